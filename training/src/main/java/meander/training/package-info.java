@@ -1,0 +1,2 @@
+/** How a network learns. Knows nothing of JavaFX. */
+package meander.training;
