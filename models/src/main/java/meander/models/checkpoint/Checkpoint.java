@@ -1,0 +1,4 @@
+package meander.models.checkpoint;
+
+/** Placeholder until the checkpoint room lands. */
+public record Checkpoint() {}

@@ -1,0 +1,63 @@
+package meander.models.family;
+
+import java.util.List;
+
+/** Something a person can turn. A family declares its controls and every window, verb and test is built from them. */
+public sealed interface Control {
+    /** One layer of a network, as a person meets it. @param index counted from 0, @param resolution the width of what it draws, in pixels */
+    record Layer(int index, int resolution) {}
+
+    /** The latent's seed and its place on the plane of seeds. @param dimensions of z */
+    record Seed(int dimensions) implements Control {}
+
+    /** ψ and cutoff. @param layers how many layers a cutoff can count */
+    record Truncate(int layers) implements Control {}
+
+    /** Noise mode, seed, strength and strength per layer. */
+    record NoiseLevels(List<Layer> layers) implements Control {
+        public NoiseLevels {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /** The matrix of layers and sources. */
+    record Mixing(List<Layer> layers) implements Control {
+        public Mixing {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /** One class or a blend of several. @param names one per class; empty when the file names none */
+    record Classes(int count, List<String> names) implements Control {
+        public Classes {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** The single dimensions of z. */
+    record EditZ(int dimensions) implements Control {}
+
+    /** The single dimensions of w, for all layers or for one. */
+    record EditW(int dimensions, List<Layer> layers) implements Control {
+        public EditW {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /** A slider of the family's own. @param id names its texts in the message bundles and its value in a request */
+    record Slider(String id, double min, double max, double initial) implements Control {}
+
+    /**
+     * Something the file does not say and the family had to guess, such as the slope of an activation. Another answer makes
+     * another model of the same file, and is remembered with the file's hash.
+     *
+     * @param id      names its texts in the message bundles
+     * @param options the possible answers
+     * @param chosen  the one in force
+     */
+    record Guess(String id, List<String> options, String chosen) implements Control {
+        public Guess {
+            options = List.copyOf(options);
+        }
+    }
+}

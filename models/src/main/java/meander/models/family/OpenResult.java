@@ -1,0 +1,12 @@
+package meander.models.family;
+
+import meander.models.checkpoint.Rejected;
+
+/** What opening a file as a model gave. */
+public sealed interface OpenResult {
+    /** It opened. */
+    record Ready(Model model) implements OpenResult {}
+
+    /** It did not, and nothing was changed. */
+    record Refused(Rejected why) implements OpenResult {}
+}

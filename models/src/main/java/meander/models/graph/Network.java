@@ -1,0 +1,4 @@
+package meander.models.graph;
+
+/** A graph with its weights. */
+public record Network(String name) {}

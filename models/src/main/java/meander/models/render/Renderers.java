@@ -1,0 +1,13 @@
+package meander.models.render;
+
+import meander.models.family.Model;
+
+/** Makes renderers. */
+public final class Renderers {
+    private Renderers() {}
+
+    /** Sessions are made when they are first needed, so this is quick. */
+    public static Renderer open(Model model, RenderSettings settings) {
+        throw new UnsupportedOperationException("comes with the next commit");
+    }
+}
