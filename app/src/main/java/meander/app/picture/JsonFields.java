@@ -76,9 +76,13 @@ record JsonFields(String path, JsonNode node) {
         throw field.unlike("one of " + List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT));
     }
 
+    List<JsonFields> list(String name) {
+        return field(name).elements();
+    }
+
     List<Long> wholes(String name, long least, long most) {
         List<Long> values = new ArrayList<>();
-        field(name).elements().forEach(element -> values.add(element.whole(least, most)));
+        list(name).forEach(element -> values.add(element.whole(least, most)));
         return values;
     }
 

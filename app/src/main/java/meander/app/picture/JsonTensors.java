@@ -32,7 +32,7 @@ final class JsonTensors {
         long elements = 1;
         for (long dim : dims)
             if ((elements *= dim) > MAX_ELEMENTS)
-                throw new IllegalArgumentException(node.path() + " is larger than any styles");
+                throw new IllegalArgumentException(node.path() + " is too large");
         byte[] bytes = bytes(node);
         if (bytes.length != elements * Float.BYTES)
             throw new IllegalArgumentException(node.path() + " has " + bytes.length + " bytes for shape " + dims);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Edits;
 import meander.models.latent.LatentPoint;
@@ -117,12 +118,18 @@ final class RecipeJson {
                 .put("strength", noise.strength());
         if (!noise.layerStrength().isEmpty())
             node.set("layers", numbers(noise.layerStrength()));
+        for (Tensor given : noise.given())
+            JsonTensors.write(node.withArray("given").addObject(), given);
         return node;
     }
 
     private static Noise noise(JsonFields node) {
         return new Noise(node.choice("mode", Noise.Mode.class, Noise.Mode.CONST), node.whole("seed", 0L, Long.MAX_VALUE, 0L),
-                node.number("strength", 1), node.object("layers").numbers(JsonFields::index));
+                node.number("strength", 1), node.object("layers").numbers(JsonFields::index), node.list("given")
+                        .stream()
+                        .map(
+                                JsonTensors::read)
+                        .toList());
     }
 
     private static ObjectNode mix(StyleMix mix) {

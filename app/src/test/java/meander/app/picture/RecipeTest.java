@@ -2,8 +2,11 @@ package meander.app.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 
+import meander.models.graph.Tensor;
+import meander.models.latent.Noise;
 import meander.models.render.RenderRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,14 @@ class RecipeTest {
     @Test
     void aDefaultRequestComesBackAsItWas() {
         Recipe recipe = Recipes.of(RenderRequest.DEFAULT);
+        assertThat(Recipe.parse(recipe.toJson()).found()).contains(recipe);
+    }
+
+    @Test
+    void givenNoiseComesBackAsItWas() {
+        Recipe recipe = Recipes
+                .of(RenderRequest.DEFAULT.withNoise(Noise.AS_TRAINED.withGiven(List.of(Tensor.full(0.5f, 4, 4), Tensor
+                        .full(-1, 8, 8)))));
         assertThat(Recipe.parse(recipe.toJson()).found()).contains(recipe);
     }
 
@@ -45,7 +56,8 @@ class RecipeTest {
             "\"x\":0.0             | \"x\":\"left\"           | request.point.x should be a number, not \"left\"",
             "\"psi\":1.0           | \"psi\":[]               | request.truncation.psi should be a number, not []",
             "\"psi\":1.0           | \"psi\":1,\"cutoff\":-3  | request.truncation.cutoff should be a whole number",
-            "\"const\"             | \"loud\"                 | request.noise.mode should be one of [none, const, random]",
+            "\"const\"             | \"loud\"                 | request.noise.mode should be one of [none, const, random, given]",
+            "\"const\"             | \"given\"                | 0 given noises for the noise mode GIVEN",
             "\"sha256\":\"0        | \"sha256\":\"/           | sha256 is not 64 hexadecimal digits",
             "\"width\":2           | \"width\":0              | width should be a whole number from 1 to 65536, not 0",
             "\"width\":2,          | ``                       | width should be a whole number from 1 to 65536, not missing",
@@ -57,7 +69,7 @@ class RecipeTest {
             "\"truncation\":{      | \"styles\":{\"shape\":[1,1],\"float32\":\"!!\"},\"truncation\":{ | request.styles.float32 is not base64",
             "\"truncation\":{      | \"styles\":{\"shape\":[1,2],\"float32\":\"AAAAAA==\"},\"truncation\":{ | request.styles has 4 bytes for shape [1, 2]",
             "\"truncation\":{      | \"styles\":{\"shape\":[1],\"float32\":\"AADAfw==\"},\"truncation\":{ | not a number",
-            "\"truncation\":{      | \"styles\":{\"shape\":[4000000,4000000,4000000,4000000],\"float32\":\"\"},\"truncation\":{ | larger than any styles"})
+            "\"truncation\":{      | \"styles\":{\"shape\":[4000000,4000000,4000000,4000000],\"float32\":\"\"},\"truncation\":{ | request.styles is too large"})
     void refusesAWrongValueAndNamesIt(String find, String replace, String sentence) {
         String json = Recipes.of(RenderRequest.DEFAULT).toJson();
         assertThat(json).contains(find);
