@@ -1,5 +1,7 @@
 package meander.app.explore;
 
+import java.util.SortedMap;
+
 import meander.models.latent.Edits;
 import meander.models.render.RenderRequest;
 
@@ -33,13 +35,18 @@ public enum Group {
             case EDIT_Z -> request.withEdits(new Edits(initial.edits().z(), request.edits().w(), request.edits().wPlus()));
             case EDIT_W -> request
                     .withEdits(new Edits(request.edits().z(), initial.edits().w(), initial.edits().wPlus()));
-            case SLIDERS -> new RenderRequest(request.point(), request.styles(), request.truncation(), request.classes(),
-                    request.noise(), request.mix(), request.edits(), initial.sliders());
+            case SLIDERS -> withSliders(request, initial.sliders());
         };
     }
 
     /** Whether this group stands differently in two requests. */
     public boolean differs(RenderRequest request, RenderRequest initial) {
         return !reset(request, initial).equals(request);
+    }
+
+    /** A request with all of the family's sliders changed. */
+    static RenderRequest withSliders(RenderRequest request, SortedMap<String, Double> sliders) {
+        return new RenderRequest(request.point(), request.styles(), request.truncation(), request.classes(), request.noise(),
+                request.mix(), request.edits(), sliders);
     }
 }

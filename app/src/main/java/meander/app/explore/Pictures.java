@@ -2,8 +2,8 @@ package meander.app.explore;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
+import meander.app.picture.Recipe;
 import meander.models.family.ModelInfo;
 import meander.models.render.Frame;
 
@@ -12,14 +12,14 @@ public interface Pictures {
     /** The fingerprint by which a model file is known under any name. */
     String hash(Path model) throws IOException;
 
-    /** Whether a file is a picture of ours or of others, by its first bytes. */
+    /** Whether a file is a PNG picture, by its first bytes. */
     boolean isPicture(Path file) throws IOException;
 
     /** Writes a PNG file with the recipe inside. @param hash of the model file */
     void save(Path target, Frame frame, ModelInfo model, String hash) throws IOException;
 
-    /** What a picture is of, if it says so. @throws IOException if it cannot be read, with a sentence for a person */
-    Optional<Place> place(Path picture) throws IOException;
+    /** What made a picture, if it says so. */
+    Recipe.Reading recipe(Path picture);
 
     /** A picture as the bytes of a small PNG file. */
     byte[] thumbnail(Frame frame) throws IOException;
