@@ -57,7 +57,7 @@ public final class SliderRow extends Region {
 
     public SliderRow(Spec spec, Hand hand) {
         this.spec = spec;
-        this.signed = spec.min() < 0;
+        this.signed = spec.min() < 0 && spec.max() == -spec.min();
         this.words = value -> Numbers.format(value, spec.decimals(), signed);
         getStyleClass().add("slider-row");
         name = new Label(spec.name());

@@ -12,7 +12,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
 /**
- * A slider's track: a line that fills from its start, or from the middle when its ends lie on both sides of zero, and a knob.
+ * A slider's track: a line that fills from its start, or from the middle when zero lies there, and a knob.
  * Moving the knob lays out three regions and nothing else.
  */
 public final class Track extends Region {
@@ -44,7 +44,7 @@ public final class Track extends Region {
         this.max = max;
         this.initial = initial;
         this.step = step;
-        this.bipolar = min < 0 && max > 0;
+        this.bipolar = min < 0 && max == -min;
         this.hand = hand;
         value.set(initial);
         getStyleClass().add("track");
