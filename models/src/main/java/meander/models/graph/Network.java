@@ -1,4 +1,4 @@
 package meander.models.graph;
 
-/** A graph with its weights. */
-public record Network(String name) {}
+/** A graph with its weights: all that is needed to run it, serve it or export it. */
+public record Network(Graph graph, Weights weights) {}

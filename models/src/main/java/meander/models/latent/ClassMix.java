@@ -1,6 +1,7 @@
 package meander.models.latent;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,7 +21,7 @@ public record ClassMix(SortedMap<Integer, Double> weights) {
     }
 
     public static ClassMix of(int label) {
-        return new ClassMix(new TreeMap<>(java.util.Map.of(label, 1.0)));
+        return new ClassMix(new TreeMap<>(Map.of(label, 1.0)));
     }
 
     public ClassMix with(int label, double weight) {

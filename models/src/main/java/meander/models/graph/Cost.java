@@ -1,0 +1,53 @@
+package meander.models.graph;
+
+import java.util.Collection;
+
+/**
+ * What it costs to run values once, counted from shapes alone.
+ *
+ * @param flops    floating-point operations; a multiply-add is two, a convolution is counted directly whatever algorithm runs it
+ * @param bytes    float32 traffic: every operand read and every result written once
+ * @param activations bytes of all results that are neither parameters nor constants
+ */
+public record Cost(double flops, double bytes, double activations) {
+    public static final Cost NOTHING = new Cost(0, 0, 0);
+
+    public static Cost of(Graph graph) {
+        return of(graph.values());
+    }
+
+    public static Cost of(Collection<Value> values) {
+        return values.stream().map(Cost::of).reduce(NOTHING, Cost::plus);
+    }
+
+    /** Of one operation. */
+    public static Cost of(Value value) {
+        double out = value.shape().elements();
+        double in = value.operands().stream().mapToDouble(operand -> operand.shape().elements()).sum();
+        double flops = switch (value.op()) {
+            case Op.Input _,Op.Parameter _,Op.Constant _,Op.Reshape _,Op.Transpose _,Op.Concat _,Op.Slice _,Op.Pad2d _,Op.UpsampleNearest _,Op.PixelShuffle _ ->
+                0;
+            case Op.Unary _,Op.Binary _,Op.LeakyRelu _,Op.Clamp _ -> out;
+            case Op.Reduce _ -> in;
+            case Op.Softmax _ -> 4 * out;
+            case Op.MatMul _ -> 2 * out * value.operands().getFirst().shape().dim(-1);
+            case Op.Conv2d conv -> {
+                Shape kernel = value.operands().get(1).shape();
+                yield 2 * out * kernel.dim(1) * kernel.dim(2) * kernel.dim(3);
+            }
+            case Op.ConvTranspose2d conv -> {
+                Shape kernel = value.operands().get(1).shape();
+                yield 2.0 * value.operands().getFirst().shape().elements() * kernel.dim(1) * kernel.dim(2) * kernel.dim(3);
+            }
+        };
+        boolean stored = switch (value.op()) {
+            case Op.Input _,Op.Parameter _,Op.Constant _ -> true;
+            default -> false;
+        };
+        return new Cost(flops, stored ? 0 : 4 * (in + out), stored ? 0 : 4 * out);
+    }
+
+    public Cost plus(Cost other) {
+        return new Cost(flops + other.flops, bytes + other.bytes, activations + other.activations);
+    }
+}
