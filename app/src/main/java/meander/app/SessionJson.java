@@ -76,8 +76,8 @@ final class SessionJson {
             if (Recipe.parse(request.asText("")) instanceof Recipe.Reading.Found(Recipe recipe))
                 requests.put(hash, recipe.request());
         });
-        return new Session(window(root.path("window")), columns, root.path("theme").asText(Session.DEFAULT.theme()),
-                root.path("language").asText(""), recents(root.path("recents")), answers, requests, path(root.path("folder")));
+        return new Session(window(root.path("window")), columns, text(root.path("theme"), Session.DEFAULT.theme()),
+                text(root.path("language"), ""), recents(root.path("recents")), answers, requests, path(root.path("folder")));
     }
 
     private static Optional<Session.Bounds> window(JsonNode node) {
@@ -94,9 +94,13 @@ final class SessionJson {
     private static List<Session.Recent> recents(JsonNode nodes) {
         List<Session.Recent> recents = new ArrayList<>();
         for (JsonNode node : nodes)
-            path(node.path("file")).ifPresent(file -> recents.add(new Session.Recent(file, node.path("name").asText(""),
-                    node.path("line").asText(""), node.path("hash").asText(""))));
+            path(node.path("file")).ifPresent(file -> recents.add(new Session.Recent(file, text(node.path("name"), ""),
+                    text(node.path("line"), ""), text(node.path("hash"), ""))));
         return recents;
+    }
+
+    private static String text(JsonNode node, String missing) {
+        return node.isTextual() ? node.textValue() : missing;
     }
 
     private static Optional<Path> path(JsonNode node) {

@@ -1,9 +1,11 @@
 package meander.app;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import javafx.collections.ObservableMap;
  * can be written the session lives in memory and {@link #trouble} says so once.
  */
 public final class SessionStore implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SessionStore.class.getName());
     private static final String FILE = "session.json";
     private static final String THUMBNAILS = "thumbnails";
     private static final String PNG = ".png";
@@ -149,7 +152,7 @@ public final class SessionStore implements AutoCloseable {
     }
 
     private void failed(Throwable thrown) {
-        System.getLogger(SessionStore.class.getName()).log(System.Logger.Level.WARNING, "the session is not saved", thrown);
+        LOG.log(Level.WARNING, "the session is not saved: " + thrown);
         fx.later(() -> {
             if (!toldTrouble)
                 trouble.set(Message.of("session.unwritable", folder.toString()));
@@ -162,7 +165,7 @@ public final class SessionStore implements AutoCloseable {
             if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE)
                 return SessionJson.read(Files.readAllBytes(file));
         } catch (IOException e) {
-            System.getLogger(SessionStore.class.getName()).log(System.Logger.Level.WARNING, "the session cannot be read", e);
+            LOG.log(Level.WARNING, "the session cannot be read: " + e);
         }
         return Session.DEFAULT;
     }
@@ -176,8 +179,8 @@ public final class SessionStore implements AutoCloseable {
                     if (!name.startsWith("."))
                         thumbnails.put(name.substring(0, name.length() - PNG.length()), picture);
                 }
-            } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-                System.getLogger(SessionStore.class.getName()).log(System.Logger.Level.WARNING, "no thumbnails", e);
+            } catch (IOException | DirectoryIteratorException e) {
+                LOG.log(Level.WARNING, "no thumbnails: " + e);
             }
     }
 }

@@ -8,6 +8,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -40,9 +41,21 @@ public final class PngPictures {
         WholeFile.write(file, out -> write(out, image(frame), Optional.of(recipe)));
     }
 
-    /** Writes a picture that has no recipe, such as a grid of others, whole or not at all, over what was there. */
-    public static void write(Path file, BufferedImage image) throws IOException {
-        WholeFile.write(file, out -> write(out, image, Optional.empty()));
+    /** Writes an image, such as a grid of pictures, and the recipe to find in it. */
+    public static void write(Path file, BufferedImage image, Recipe recipe) throws IOException {
+        WholeFile.write(file, out -> write(out, image, Optional.of(recipe)));
+    }
+
+    /** A picture without a recipe as the bytes of a PNG file. */
+    public static byte[] bytes(BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(bytes, image, Optional.empty());
+        return bytes.toByteArray();
+    }
+
+    /** Whether a file is a PNG picture, ours or not, by its first bytes; false for what cannot be read. */
+    public static boolean isPng(Path file) {
+        return PngText.isPng(file);
     }
 
     /** Looks for a recipe in a file that may be anything: what it holds never throws, and pixels are not decoded. */

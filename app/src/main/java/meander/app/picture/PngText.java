@@ -26,6 +26,14 @@ final class PngText {
 
     private PngText() {}
 
+    static boolean isPng(Path file) {
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+            return in.readLong() == SIGNATURE;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     static Recipe.Reading find(Path file, String keyword) {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             if (in.readLong() != SIGNATURE)

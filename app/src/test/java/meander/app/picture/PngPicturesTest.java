@@ -60,7 +60,8 @@ class PngPicturesTest {
     @Test
     void aPictureOfSomebodyElseHasNone() throws IOException {
         Path file = folder.resolve("a.png");
-        PngPictures.write(file, PngPictures.image(Recipes.ramp(3, 2, 3)));
+        Files.write(file, PngPictures.bytes(PngPictures.image(Recipes.ramp(3, 2, 3))));
+        assertThat(PngPictures.isPng(file)).isTrue();
         assertThat(PngPictures.recipe(file)).isEqualTo(new Recipe.Reading.Absent());
     }
 

@@ -1,0 +1,23 @@
+package meander.app;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import meander.app.cli.CommandLineInterface;
+import meander.app.cli.Context;
+import meander.app.cli.Engine;
+
+/** The entry of everything: the window for no argument or a file, a verb otherwise. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true"); // javax.imageio works without; JavaFX draws the window
+        Logger.getLogger("").setLevel(Level.WARNING);
+        Interruption interruption = Interruption.ofThisProcess();
+        Context context = Context.ofThisProcess(Engine.installed(), interruption::requested);
+        int exitCode = new CommandLineInterface(context).run(arguments);
+        interruption.finished();
+        System.exit(exitCode);
+    }
+}

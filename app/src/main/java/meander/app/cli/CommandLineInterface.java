@@ -1,0 +1,53 @@
+package meander.app.cli;
+
+import java.io.PrintWriter;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** All verbs together. Whatever happens comes out as an exit code and, when it is not 0, one sentence. */
+public final class CommandLineInterface {
+    private final Context context;
+
+    public CommandLineInterface(Context context) {
+        this.context = context;
+    }
+
+    /** Runs one call. @return 0 done, 1 the work failed, 2 the call was wrong, 130 interrupted */
+    public int run(String... arguments) {
+        MeanderCommand meander = new MeanderCommand();
+        CommandLine commands = new CommandLine(meander);
+        commands.addSubcommand(new InspectCommand(context));
+        commands.addSubcommand(new GenerateCommand(context));
+        commands.addSubcommand(new MixCommand(context));
+        commands.setOut(new PrintWriter(context.out(), true));
+        commands.setErr(new PrintWriter(context.err(), true));
+        commands.setUsageHelpWidth(110);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setParameterExceptionHandler((failure, _) -> wrongCall(failure));
+        commands.setExecutionExceptionHandler((failure, _, _) -> failed(failure, meander.debug()));
+        return commands.execute(arguments);
+    }
+
+    private int wrongCall(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        context.note(sentence(failure.getMessage()) + " See “" + command.getCommandSpec().qualifiedName() + " --help”.");
+        return Failure.Kind.CALL.exitCode();
+    }
+
+    private int failed(Exception exception, boolean debug) {
+        Failure failure = exception instanceof Failure known
+                ? known
+                : Failure.work("Something unforeseen went wrong (" + exception
+                        + "); --debug shows where.", exception);
+        context.note(failure.getMessage());
+        if (debug)
+            failure.printStackTrace(context.err());
+        return failure.kind().exitCode();
+    }
+
+    private static String sentence(String message) {
+        String line = message.lines().findFirst().orElse("").strip();
+        return line.endsWith(".") ? line : line + ".";
+    }
+}
