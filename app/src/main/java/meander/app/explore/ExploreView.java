@@ -8,6 +8,7 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
 import javafx.scene.layout.BorderPane;
 import javafx.util.Subscription;
 
@@ -125,6 +126,11 @@ public final class ExploreView implements AutoCloseable {
         ObservableBooleanValue enabled = command.enabled();
         button.disableProperty().bind(javafx.beans.binding.Bindings.not(enabled));
         return button;
+    }
+
+    /** A frame as an image of its own, for the clipboard. */
+    public static Image image(Frame frame) {
+        return FrameImages.image(frame);
     }
 
     /** Follows no more; the view model lives on. */
