@@ -89,8 +89,7 @@ final class Assembler {
                 budget.heap(module.length() + 128L);
                 if (!module.isEmpty())
                     modules.add(module);
-                if (metadata.value(i) instanceof Py.Dict about && about.size() < 16
-                        && about.get("version") instanceof Py.Int(var version))
+                if (metadata.value(i) instanceof Py.Dict about && about.get("version") instanceof Py.Int(var version))
                     attributes.put(module.isEmpty() ? "_version" : module + "._version", version);
             }
         }
@@ -99,7 +98,7 @@ final class Assembler {
 
     /** Optimisers hold tensors by the number of their parameter, and belong to no network. */
     private static boolean isOptimizer(Py.Dict dict) {
-        return dict.size() < 16 && dict.get("param_groups") != null && dict.get("state") != null;
+        return dict.get("param_groups") != null && dict.get("state") != null;
     }
 
     private boolean holdsNetwork(Py.Dict dict, int depth) throws Refusal {

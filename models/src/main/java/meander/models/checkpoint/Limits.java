@@ -18,7 +18,7 @@ package meander.models.checkpoint;
 public record Limits(long opcodes, int memo, int depth, int nodes, int tensors, int text, long heap, long elements,
         long repeatedElements,
         int entries) {
-    public static final Limits DEFAULT = new Limits(4_000_000, 4_000_000, 64, 1_000_000, 100_000, 1 << 25, 1L << 27, 1L << 28,
+    public static final Limits DEFAULT = new Limits(4_000_000, 4_000_000, 64, 1_000_000, 100_000, 1 << 25, 1L << 27, 1L << 27,
             1L << 22,
             200_000);
 }

@@ -21,7 +21,7 @@ final class ModuleTree {
 
     /** Other persistent classes are pickled in the same way. */
     static boolean isNetwork(Py.Module module) {
-        return module.state().size() < 4096 && module.state().get("_parameters") instanceof Py.Dict;
+        return module.state().get("_parameters") instanceof Py.Dict;
     }
 
     StateDict flatten(Py.Module root) throws Refusal {

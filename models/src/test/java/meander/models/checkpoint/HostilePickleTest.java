@@ -327,6 +327,22 @@ class HostilePickleTest {
     }
 
     @Test
+    void oneLargeDictUsedByManyModulesIsNotWalkedForEach() {
+        // 2^17 pairs, asked for two names by each of 2^17 modules.
+        var pickle = p(2).op('}', 'q', 0, '(').text("class_name").text("G").text("state").op('}');
+        for (int i = 0; i < 1 << 17; i++)
+            pickle.op('J').le32(i).op('N');
+        pickle.op('u', '0').global("torch_utils.persistence", "_reconstruct_persistent_obj").op('q', 1, '0', ']', '(');
+        for (int i = 0; i < 1 << 17; i++)
+            pickle.op('h', 1, 'h', 0, 0x85, 'R');
+        byte[] content = pickle.op('e').stop();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertThat(refuse(content).reason()).isEqualTo(Reason.NO_NETWORK);
+        });
+    }
+
+    @Test
     void nameThatWouldRearrangeTheSentenceIsMadeHarmless() throws IOException {
         Rejected rejected = refuse(p(4).stackGlobal("os", "sys\u202etem\n" + "x".repeat(5000)).stop());
 

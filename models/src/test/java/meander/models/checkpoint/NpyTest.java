@@ -3,8 +3,10 @@ package meander.models.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,8 +103,13 @@ class NpyTest {
 
     @Test
     void shapeThatPromisesMoreThanThereIsCostsNothing() throws IOException {
-        assertThat(reading(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (200000000,), }", 1)))
-                .isEqualTo(Reason.TRUNCATED);
+        byte[] content = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (100000000,), }", 1);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThat(reading(content)).isEqualTo(Reason.TRUNCATED);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     }
 
     @Test
