@@ -48,6 +48,7 @@ final class Assembler {
         String prefix = path.isEmpty() ? "" : path + ".";
         // Direct tensors come first so that a bare state dict and one with extras read alike.
         for (int i = 0; i < dict.size(); i++) {
+            budget.node();
             if (!(dict.key(i) instanceof Py.Text(var key)))
                 continue;
             StoredTensor tensor = tensor(dict.value(i), budget);
@@ -83,9 +84,9 @@ final class Assembler {
         SequencedSet<String> modules = new LinkedHashSet<>();
         if (dictAttributes != null && dictAttributes.get("_metadata") instanceof Py.Dict metadata) {
             for (int i = 0; i < metadata.size(); i++) {
+                budget.node();
                 if (!(metadata.key(i) instanceof Py.Text(var module)))
                     continue;
-                budget.node();
                 budget.heap(module.length() + 128L);
                 if (!module.isEmpty())
                     modules.add(module);

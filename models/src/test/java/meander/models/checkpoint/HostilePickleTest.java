@@ -337,8 +337,34 @@ class HostilePickleTest {
             pickle.op('h', 1, 'h', 0, 0x85, 'R');
         byte[] content = pickle.op('e').stop();
 
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(15), () -> {
             assertThat(refuse(content).reason()).isEqualTo(Reason.NO_NETWORK);
+        });
+    }
+
+    @Test
+    void oneLargeStateSharedByManyModulesIsNotWalkedForEach() {
+        // A module with 2^17 attributes, which is each of the 2^16 children of another.
+        var pickle = p(2).op('}', '(').text("_parameters").op('}');
+        for (int i = 0; i < 1 << 17; i++)
+            pickle.op('J').le32(i).op('N');
+        pickle.op('u', 'q', 0, '0').global("torch_utils.persistence", "_reconstruct_persistent_obj").op('q', 1, '0');
+        pickle.op('h', 1, '}', '(').text("class_name").text("C").text("state").op('h', 0, 'u', 0x85, 'R', 'q', 2, '0');
+        pickle.op('h', 1, '}', '(')
+                .text("class_name")
+                .text("G")
+                .text("state")
+                .op('}', '(')
+                .text("_parameters")
+                .op('}')
+                .text("_modules")
+                .op('}', '(');
+        for (int i = 0; i < 1 << 16; i++)
+            pickle.text("m" + i).op('h', 2);
+        byte[] content = pickle.ops("uuu").op(0x85, 'R').stop();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(15), () -> {
+            assertThat(refuse(content).reason()).isEqualTo(Reason.TOO_LARGE);
         });
     }
 
