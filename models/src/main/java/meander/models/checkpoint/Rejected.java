@@ -1,4 +1,96 @@
 package meander.models.checkpoint;
 
-/** Placeholder until the checkpoint room lands. */
-public record Rejected(String sentence) {}
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Why a file was not opened, as a value. A translation is looked up by the name of {@link #reason()} and is a {@link MessageFormat}
+ * pattern over {@link #details()}; everything that varies is in there.
+ */
+public record Rejected(Reason reason, List<Object> details) implements Opened {
+    public Rejected {
+        details = List.copyOf(details);
+    }
+
+    public static Rejected because(Reason reason, Object... details) {
+        return new Rejected(reason, List.of(details));
+    }
+
+    /** One English sentence: what it is and what to do. */
+    public String sentence() {
+        return new MessageFormat(reason.pattern(), Locale.ENGLISH).format(details.toArray());
+    }
+
+    /** Each reason's Javadoc lists its details in order. */
+    public enum Reason {
+        /** File name. */
+        MISSING_FILE("{0} does not exist: it may have been moved, renamed or deleted."),
+        /** File name. */
+        IS_FOLDER("{0} is a folder: choose a checkpoint file inside it."),
+        /** File name, technical cause. */
+        UNREADABLE("{0} cannot be read ({1}): check its permissions and its disk, then try again."),
+        /** File name. */
+        EMPTY_FILE("{0} is empty: copy or download it again."),
+        /** File name. */
+        CHANGED("{0} was changed, moved or deleted after it was opened: open it again."),
+        /** No details. */
+        CANCELLED("Opening was cancelled."),
+        /** File name. */
+        NOT_A_CHECKPOINT(
+                "{0} is not a checkpoint that can be opened here: choose a .pkl, .pt or .pth file that holds a network."),
+        /** File name. */
+        NOT_AN_ARRAY("{0} is not an array of NumPy: choose a .npy or .npz file."),
+        /** File name. */
+        WEB_PAGE(
+                "{0} is a web page and not a checkpoint: the download did not deliver the file, download it again in a browser."),
+        /** File name. */
+        GIT_LFS_POINTER("{0} is only a Git LFS pointer: run \"git lfs pull\" in its repository to fetch the checkpoint itself."),
+        /** File name. */
+        NO_NETWORK("{0} was read, but it holds no weights of a network: choose the file that the training saved as its model."),
+        /** Byte position. */
+        TRUNCATED(
+                "The file ends at byte {0,number,integer}, before its content does: it is truncated, copy or download it again."),
+        /** Byte position, technical cause. */
+        MALFORMED("The file is damaged or not a checkpoint (byte {0,number,integer}: {1}): copy or download it again."),
+        /** Name of the archive's entry. */
+        MISSING_ENTRY("The archive lacks its entry \"{0}\": it is incomplete, copy or download it again."),
+        /** Name of the archive's entry. */
+        COMPRESSED_ENTRY(
+                "The archive''s entry \"{0}\" is compressed, so it was packed again by another tool: use the original file."),
+        /** The name that was asked for, such as {@code os.system}. */
+        GLOBAL_NOT_ALLOWED(
+                "The file asks for \"{0}\", which is not a part of any network known here: nothing was run and the file was not opened."),
+        /** What there is too much of, the limit. */
+        TOO_LARGE(
+                "The file holds more {0} than the {1,number,integer} that are allowed, far more than a network needs: it was not opened."),
+        /** No details. */
+        BIG_ENDIAN("The file was written on a big-endian computer, which is not supported: save it again on an ordinary one."),
+        /** No details. */
+        TENSORFLOW_PICKLE("This is an NVlabs TensorFlow network, a format that is not supported yet: "
+                + "use a PyTorch version of the same network, for example one made with NVlabs'' legacy.py."),
+        /** No details. */
+        TORCHSCRIPT(
+                "This is a TorchScript program and not a plain checkpoint: save the network''s state_dict() and open that file."),
+        /** No details. */
+        DISCRIMINATOR_ONLY(
+                "The file holds only a discriminator, which judges pictures and cannot draw them: open the generator''s file."),
+        /** File name, an example of a tensor's name. */
+        UNKNOWN_FAMILY(
+                "{0} holds a network of a kind that is not known here (with tensors such as \"{1}\"): it cannot be drawn with."),
+        /** Name of the family, how many tensors differ, the first of them with what was expected and found. */
+        DOES_NOT_FIT(
+                "The file looks like {0}, but {1,number,integer} of its tensors do not fit ({2}): it may be a modified network.");
+
+        private final String pattern;
+
+        Reason(String pattern) {
+            this.pattern = pattern;
+        }
+
+        /** The English {@link MessageFormat} pattern. */
+        public String pattern() {
+            return pattern;
+        }
+    }
+}

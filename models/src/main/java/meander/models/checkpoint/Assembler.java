@@ -1,0 +1,171 @@
+package meander.models.checkpoint;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import meander.models.checkpoint.numpy.ArrayTypes;
+import meander.models.checkpoint.pickle.Py;
+
+/** Finds the networks in what a file described, whatever container it came in. */
+final class Assembler {
+    private final Budget budget;
+    private final PlainValues plain;
+    private final SequencedMap<String, StateDict> networks = new LinkedHashMap<>();
+    private final SequencedMap<String, Object> facts = new LinkedHashMap<>();
+
+    Assembler(Budget budget) {
+        this.budget = budget;
+        this.plain = new PlainValues(budget);
+    }
+
+    /** True if any weights were found. */
+    boolean add(Py top) throws Refusal {
+        switch (top) {
+            case Py.Module module when ModuleTree.isNetwork(module) ->
+                networks.put("", new ModuleTree(budget, plain).flatten(module));
+            case Py.Dict dict -> addDict("", dict, 0);
+            default -> {
+                return false;
+            }
+        }
+        return networks.values().stream().anyMatch(network -> !network.tensors().isEmpty());
+    }
+
+    SequencedMap<String, StateDict> networks() {
+        return networks;
+    }
+
+    SequencedMap<String, Object> facts() {
+        return facts;
+    }
+
+    private void addDict(String path, Py.Dict dict, int depth) throws Refusal {
+        budget.depth(depth);
+        SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
+        Map<String, Object> others = new LinkedHashMap<>();
+        String prefix = path.isEmpty() ? "" : path + ".";
+        // Direct tensors come first so that a bare state dict and one with extras read alike.
+        for (int i = 0; i < dict.size(); i++) {
+            if (!(dict.key(i) instanceof Py.Text(var key)))
+                continue;
+            StoredTensor tensor = tensor(dict.value(i), budget);
+            if (tensor != null)
+                tensors.put(key, tensor);
+        }
+        for (int i = 0; i < dict.size(); i++) {
+            if (!(dict.key(i) instanceof Py.Text(var key)) || tensors.containsKey(key))
+                continue;
+            budget.node();
+            budget.heap(prefix.length() + key.length() + 96L);
+            Py value = dict.value(i);
+            if (value instanceof Py.Module module && ModuleTree.isNetwork(module))
+                networks.put(prefix + key, new ModuleTree(budget, plain).flatten(module));
+            else if (value instanceof Py.Dict inner && !isOptimizer(inner) && holdsNetwork(inner, depth + 1))
+                addDict(prefix + key, inner, depth + 1);
+            else
+                plain.of(value).ifPresent(plainValue -> others.put(key, plainValue.value()));
+        }
+        if (!tensors.isEmpty()) {
+            // What lies beside loose tensors at the top belongs to the file; beside the tensors of a network, to the network.
+            if (path.isEmpty())
+                facts.putAll(others);
+            networks.put(path, stateDict(tensors, path.isEmpty() ? Map.of() : others, dict.attributes()));
+        } else {
+            others.forEach((key, value) -> facts.put(prefix + key, value));
+        }
+    }
+
+    private StateDict stateDict(SequencedMap<String, StoredTensor> tensors, Map<String, Object> others, Py.Dict dictAttributes)
+            throws Refusal {
+        SequencedMap<String, Object> attributes = new LinkedHashMap<>(others);
+        SequencedSet<String> modules = new LinkedHashSet<>();
+        if (dictAttributes != null && dictAttributes.get("_metadata") instanceof Py.Dict metadata) {
+            for (int i = 0; i < metadata.size(); i++) {
+                if (!(metadata.key(i) instanceof Py.Text(var module)))
+                    continue;
+                budget.node();
+                budget.heap(module.length() + 128L);
+                if (!module.isEmpty())
+                    modules.add(module);
+                if (metadata.value(i) instanceof Py.Dict about && about.size() < 16
+                        && about.get("version") instanceof Py.Int(var version))
+                    attributes.put(module.isEmpty() ? "_version" : module + "._version", version);
+            }
+        }
+        return new StateDict(tensors, attributes, modules, "");
+    }
+
+    /** Optimisers hold tensors by the number of their parameter, and belong to no network. */
+    private static boolean isOptimizer(Py.Dict dict) {
+        return dict.size() < 16 && dict.get("param_groups") != null && dict.get("state") != null;
+    }
+
+    private boolean holdsNetwork(Py.Dict dict, int depth) throws Refusal {
+        if (depth > 3)
+            return false;
+        for (int i = 0; i < dict.size(); i++) {
+            budget.node();
+            if (!(dict.key(i) instanceof Py.Text))
+                continue;
+            switch (dict.value(i)) {
+                case Py.Tensor _ -> {
+                    return true;
+                }
+                case Py.Array array when isTensor(array) -> {
+                    return true;
+                }
+                case Py.Module module when ModuleTree.isNetwork(module) -> {
+                    return true;
+                }
+                case Py.Dict inner when !isOptimizer(inner) && holdsNetwork(inner, depth + 1) -> {
+                    return true;
+                }
+                default -> {
+                    // Look on.
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTensor(Py.Array array) {
+        return array.type() != null && array.content() != null && ArrayTypes.tensorType(array.type()) != null;
+    }
+
+    /** Null if the value is no tensor. */
+    static StoredTensor tensor(Py value, Budget budget) throws Refusal {
+        return switch (value) {
+            case Py.Tensor tensor -> {
+                count(budget);
+                yield StoredTensor.within(tensor.storage().extent(), tensor.storage().dtype(), tensor.offset(), tensor.size(),
+                        tensor.stride(), budget.limits());
+            }
+            case Py.Array array when isTensor(array) -> {
+                count(budget);
+                yield StoredTensor.within(array.content().extent(), ArrayTypes.tensorType(array.type()), 0, array.shape(),
+                        strides(array), budget.limits());
+            }
+            default -> null;
+        };
+    }
+
+    private static void count(Budget budget) throws Refusal {
+        budget.tensor();
+        budget.heap(256);
+    }
+
+    private static long[] strides(Py.Array array) {
+        long[] shape = array.shape();
+        long[] stride = new long[shape.length];
+        long step = 1;
+        for (int i = 0; i < shape.length; i++) {
+            int d = array.fortran() ? i : shape.length - 1 - i;
+            stride[d] = step;
+            // A product that overflows belongs to a shape that is refused for its number of elements.
+            step *= shape[d];
+        }
+        return stride;
+    }
+}

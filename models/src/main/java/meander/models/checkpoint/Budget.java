@@ -1,0 +1,65 @@
+package meander.models.checkpoint;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import meander.models.checkpoint.Rejected.Reason;
+
+/** What one opening has used of its {@link Limits} so far, and whether anybody still wants it. For one thread. */
+public final class Budget {
+    private final Limits limits;
+    private final BooleanSupplier cancelled;
+    private final DoubleConsumer progress;
+    private long opcodes;
+    private long heap;
+    private int nodes;
+    private int tensors;
+
+    public Budget(Limits limits, BooleanSupplier cancelled, DoubleConsumer progress) {
+        this.limits = limits;
+        this.cancelled = cancelled;
+        this.progress = progress;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public void opcode() throws Refusal {
+        if (++opcodes > limits.opcodes())
+            throw new Refusal(Reason.TOO_LARGE, "pickle instructions", limits.opcodes());
+        if ((opcodes & 0xfff) == 0)
+            alive();
+    }
+
+    public void heap(long bytes) throws Refusal {
+        heap += bytes;
+        if (heap > limits.heap())
+            throw new Refusal(Reason.TOO_LARGE, "bytes of names and values", limits.heap());
+    }
+
+    public void node() throws Refusal {
+        if (++nodes > limits.nodes())
+            throw new Refusal(Reason.TOO_LARGE, "values", (long) limits.nodes());
+    }
+
+    public void tensor() throws Refusal {
+        if (++tensors > limits.tensors())
+            throw new Refusal(Reason.TOO_LARGE, "tensors", (long) limits.tensors());
+    }
+
+    public void depth(int depth) throws Refusal {
+        if (depth > limits.depth())
+            throw new Refusal(Reason.TOO_LARGE, "levels of nesting", (long) limits.depth());
+    }
+
+    /** Reports that a share of the file, 0 to 1, lies behind us. */
+    public void reached(double share) throws Refusal {
+        alive();
+        progress.accept(share);
+    }
+
+    private void alive() throws Refusal {
+        if (cancelled.getAsBoolean())
+            throw new Refusal(Reason.CANCELLED);
+    }
+}

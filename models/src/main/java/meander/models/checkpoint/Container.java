@@ -1,0 +1,11 @@
+package meander.models.checkpoint;
+
+/** How a checkpoint is laid out on disk. It says nothing about the family of the network inside. */
+public enum Container {
+    /** One plain pickle, as NVlabs' PyTorch tools write ({@code .pkl}). */
+    PICKLE,
+    /** PyTorch's archive since 1.6: a zip of stored entries. */
+    TORCH_ZIP,
+    /** PyTorch's older stream: pickles in a row, then raw storages. */
+    TORCH_LEGACY
+}

@@ -1,0 +1,177 @@
+package meander.models.checkpoint.pickle;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import meander.models.checkpoint.bytes.Extent;
+
+/**
+ * What a pickle describes, as data. A file can make these contain themselves, so nothing here may be printed, compared or hashed as a
+ * whole: whoever walks over them counts depth and steps.
+ */
+public sealed interface Py
+        permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py.Text, Py.Bytes, Py.Tuple, Py.Items, Py.SetOf, Py.Dict,
+        Py.Global, Py.Obj, Py.Module, Py.Tensor, Py.ArrayType, Py.Array, Storage {
+    enum None implements Py {
+        NONE
+    }
+
+    record Bool(boolean value) implements Py {}
+
+    record Int(long value) implements Py {}
+
+    record Big(BigInteger value) implements Py {}
+
+    record Real(double value) implements Py {}
+
+    record Text(String value) implements Py {}
+
+    /** Left where they are. */
+    record Bytes(Extent extent) implements Py {}
+
+    record Tuple(List<Py> items) implements Py {}
+
+    record Items(List<Py> items) implements Py {
+        Items() {
+            this(new ArrayList<>());
+        }
+    }
+
+    record SetOf(List<Py> items) implements Py {}
+
+    /**
+     * Pairs in the order in which they were put. Nothing is hashed until somebody asks for an attribute by its name, so keys chosen to
+     * collide cost nothing.
+     */
+    final class Dict implements Py {
+        private final List<Py> keys = new ArrayList<>();
+        private final List<Py> values = new ArrayList<>();
+        private Dict attributes;
+
+        public void put(Py key, Py value) {
+            keys.add(key);
+            values.add(value);
+        }
+
+        public int size() {
+            return keys.size();
+        }
+
+        public Py key(int index) {
+            return keys.get(index);
+        }
+
+        public Py value(int index) {
+            return values.get(index);
+        }
+
+        /** The last value under a name, or null. A walk over all pairs. */
+        public Py get(String name) {
+            for (int i = keys.size() - 1; i >= 0; i--)
+                if (keys.get(i) instanceof Text(var text) && text.equals(name))
+                    return values.get(i);
+            return null;
+        }
+
+        /** Attributes of the dict itself, such as the {@code _metadata} of a state dict; null if there are none. */
+        public Dict attributes() {
+            return attributes;
+        }
+
+        void attributes(Dict attributes) {
+            this.attributes = attributes;
+        }
+    }
+
+    /** A class or function that is on the allow-list. {@code builder} is null where it can only be named. */
+    record Global(String module, String name, Builder builder) implements Py {
+        public String qualifiedName() {
+            return module + "." + name;
+        }
+    }
+
+    /** Something with attributes and nothing else. */
+    record Obj(Global type, Dict attributes) implements Py {}
+
+    /** A module in the way NVlabs pickles it: {@code state} is its {@code __dict__}. */
+    record Module(String className, Dict state) implements Py {}
+
+    record Tensor(Storage storage, long offset, long[] size, long[] stride) implements Py {}
+
+    /** A NumPy dtype such as {@code f8}, before and after BUILD told its byte order. */
+    final class ArrayType implements Py {
+        private final String code;
+        private boolean bigEndian;
+
+        public ArrayType(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        public boolean bigEndian() {
+            return bigEndian;
+        }
+
+        void bigEndian(boolean bigEndian) {
+            this.bigEndian = bigEndian;
+        }
+    }
+
+    /** A NumPy array; one without a type was never built up. */
+    final class Array implements Py {
+        private ArrayType type;
+        private long[] shape = {};
+        private boolean fortran;
+        private Bytes content;
+
+        public void fill(ArrayType type, long[] shape, boolean fortran, Bytes content) {
+            this.type = type;
+            this.shape = shape;
+            this.fortran = fortran;
+            this.content = content;
+        }
+
+        public ArrayType type() {
+            return type;
+        }
+
+        public long[] shape() {
+            return shape;
+        }
+
+        public boolean fortran() {
+            return fortran;
+        }
+
+        /** Null where the elements are not plain numbers. */
+        public Bytes content() {
+            return content;
+        }
+    }
+
+    /** How messages call it. */
+    static String kind(Py value) {
+        return switch (value) {
+            case None _ -> "None";
+            case Bool _ -> "a bool";
+            case Int _,Big _ -> "an int";
+            case Real _ -> "a float";
+            case Text _ -> "a string";
+            case Bytes _ -> "bytes";
+            case Tuple _ -> "a tuple";
+            case Items _ -> "a list";
+            case SetOf _ -> "a set";
+            case Dict _ -> "a dict";
+            case Global global -> global.qualifiedName();
+            case Obj obj -> "a " + obj.type().qualifiedName();
+            case Module _ -> "a module";
+            case Tensor _ -> "a tensor";
+            case Storage _ -> "a storage";
+            case ArrayType _ -> "a dtype";
+            case Array _ -> "an array";
+        };
+    }
+}

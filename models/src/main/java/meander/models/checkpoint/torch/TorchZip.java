@@ -1,0 +1,82 @@
+package meander.models.checkpoint.torch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import meander.models.checkpoint.Budget;
+import meander.models.checkpoint.Refusal;
+import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.bytes.ByteSource;
+import meander.models.checkpoint.bytes.Cursor;
+import meander.models.checkpoint.bytes.Extent;
+import meander.models.checkpoint.pickle.Arguments;
+import meander.models.checkpoint.pickle.Globals;
+import meander.models.checkpoint.pickle.Py;
+import meander.models.checkpoint.pickle.Storage;
+import meander.models.checkpoint.pickle.Unpickler;
+
+/** The archive that {@code torch.save} writes since 1.6: {@code data.pkl} and one stored entry per storage, under a common root. */
+public final class TorchZip {
+    private static final String OBJECT = "data.pkl";
+
+    private final ByteSource.Reader reader;
+    private final Budget budget;
+    private final ZipDirectory directory;
+    private final Map<String, Storage> storages = new HashMap<>();
+
+    public TorchZip(ByteSource.Reader reader, Budget budget) throws IOException {
+        this.reader = reader;
+        this.budget = budget;
+        this.directory = new ZipDirectory(reader, budget);
+    }
+
+    /** The object of the archive, its storages located; empty if it is an archive of something else. */
+    public Optional<Py> read(Globals globals) throws IOException {
+        Optional<String> root = directory.names()
+                .stream()
+                .filter(name -> name.equals(OBJECT) || name.endsWith("/" + OBJECT))
+                .min(Comparator.comparingInt(String::length))
+                .map(name -> name.substring(0, name.length() - OBJECT.length()));
+        if (root.isEmpty())
+            return Optional.empty();
+        String prefix = root.get();
+        if (directory.names().contains(prefix + "constants.pkl")
+                || directory.names().stream().anyMatch(n -> n.startsWith(prefix + "code/")))
+            throw new Refusal(Reason.TORCHSCRIPT);
+        refuseBigEndian(prefix + "byteorder");
+        Extent object = directory.content(prefix + OBJECT);
+        var in = new Cursor(reader, object.position(), object.position() + object.length(), 1 << 13, budget);
+        return Optional.of(new Unpickler(in, budget, globals, identifier -> storage(identifier, prefix)).load());
+    }
+
+    private void refuseBigEndian(String name) throws IOException {
+        if (!directory.names().contains(name))
+            return;
+        Extent content = directory.content(name);
+        if (content.length() == 3 && StandardCharsets.US_ASCII.decode(content.read()).toString().equals("big"))
+            throw new Refusal(Reason.BIG_ENDIAN);
+    }
+
+    private Py storage(Arguments identifier, String prefix) throws IOException {
+        Storage storage = StorageTypes.read(identifier);
+        Storage known = storages.get(storage.key());
+        if (known == null) {
+            Extent content = directory.content(prefix + "data/" + storage.key());
+            long bytes = storage.bytes(content.position());
+            if (bytes > content.length())
+                throw identifier.malformed("a storage that is larger than its entry");
+            known = storage.located(new Extent(content.source(), content.position(), bytes));
+            budget.heap(128);
+            storages.put(storage.key(), known);
+        } else if (known.dtype() != storage.dtype() || known.elements() != storage.elements()) {
+            throw identifier.malformed("two sizes of one storage");
+        }
+        if (identifier.count() < 6 || !(identifier.get(5) instanceof Py.Tuple(var view)))
+            return known;
+        var part = new Arguments(identifier.callee(), view, identifier.at(), budget);
+        return new Storage(part.text(0), known.dtype(), part.integer(2)).located(known.part(part.integer(1), part.integer(2)));
+    }
+}
