@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Rejected;
 
 /**
  * A kind of generator: how to recognise it in a checkpoint and how to build it. Add one by adding a folder under this package
@@ -19,6 +20,14 @@ public interface Family {
      * @return empty when the checkpoint is not of this family
      */
     Optional<Candidate> recognise(Checkpoint checkpoint);
+
+    /**
+     * Asked when no family recognises a checkpoint: something more helpful to say than that it is unknown, such as that it holds
+     * this family's discriminator alone.
+     */
+    default Optional<Rejected> explain(Checkpoint checkpoint) {
+        return Optional.empty();
+    }
 
     /** A checkpoint that this family knows. */
     interface Candidate {

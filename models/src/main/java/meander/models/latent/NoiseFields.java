@@ -1,0 +1,39 @@
+package meander.models.latent;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+
+/** The noise pictures of a network's layers. The one last asked for is kept per layer: at 1024 px drawing it anew takes longer than using it. */
+public final class NoiseFields {
+    /** The seed of {@link Noise.Mode#CONST} where the file keeps no noise. */
+    private static final long FIXED_SEED = 0;
+
+    private record Field(long seed, Tensor noise) {}
+
+    private final Map<Integer, Tensor> stored;
+    private final Map<Integer, Field> drawn = new HashMap<>();
+
+    /** @param stored what the file keeps, {@code [1,1,R,R]} by layer; a layer may be missing */
+    public NoiseFields(Map<Integer, Tensor> stored) {
+        this.stored = Map.copyOf(stored);
+    }
+
+    /** The noise of a layer before any strength, {@code [1,1,resolution,resolution]}. */
+    public Tensor of(int layer, int resolution, Noise noise) {
+        Tensor kept = noise.mode() == Noise.Mode.RANDOM ? null : stored.get(layer);
+        if (kept != null) return kept;
+        long seed = noise.mode() == Noise.Mode.RANDOM ? noise.seed() : FIXED_SEED;
+        Field field = drawn.get(layer);
+        if (field == null || field.seed != seed) {
+            // Layers must not share a stream, or the coarse noise would show again in the fine one.
+            long stream = (seed * 0x9E3779B97F4A7C15L + layer * 0xBF58476D1CE4E5B9L) >>> 32;
+            float[] values = new NumpyRandom(stream).randnFloats(resolution * resolution);
+            field = new Field(seed, new Tensor(Shape.of(1, 1, resolution, resolution), values));
+            drawn.put(layer, field);
+        }
+        return field.noise;
+    }
+}

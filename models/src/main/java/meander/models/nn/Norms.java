@@ -1,0 +1,15 @@
+package meander.models.nn;
+
+import meander.models.graph.Value;
+
+/** Normalisations without parameters. */
+public final class Norms {
+    private static final double EPSILON = 1e-8;
+
+    private Norms() {}
+
+    /** Each row of x {@code [N,D]} at unit second moment: pixelwise feature vector normalisation (arXiv:1710.10196 §4.2) of a latent. */
+    public static Value secondMoment(Value x) {
+        return x.mul(x.square().mean(1).add(EPSILON).rsqrt());
+    }
+}

@@ -1,0 +1,148 @@
+package meander.models.render;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+
+import meander.models.graph.Network;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.graph.onnx.OnnxCompiler;
+import meander.models.graph.onnx.OnnxModel;
+
+/**
+ * One compiled network in DJL's ONNX Runtime engine. Arrays stay on the engine's side between sessions: what one gives, another
+ * takes without a copy.
+ */
+final class OnnxSession implements AutoCloseable {
+    private final ai.djl.Model model;
+    private final List<String> inputs;
+    private final List<String> outputs;
+    private final ParameterStore parameters;
+
+    /** @throws EngineException if the engine refuses the network */
+    OnnxSession(Network network, RenderSettings settings) {
+        inputs = List.copyOf(network.graph().inputs().keySet());
+        outputs = List.copyOf(network.graph().outputs().keySet());
+        OnnxModel compiled = OnnxCompiler.forServing(network);
+        model = ai.djl.Model.newInstance("network", "OnnxRuntime");
+        // The engine takes the weights over while it makes the session: they can go as soon as it is there.
+        List<OnnxTensor> weights = new ArrayList<>();
+        try (SessionOptions options = new SessionOptions()) {
+            configure(options, settings);
+            options.addExternalInitializers(tensors(compiled.external(), weights));
+            model.load(new ByteArrayInputStream(compiled.proto()), Map.of("sessionOptions", options));
+            parameters = new ParameterStore(model.getNDManager(), false);
+        } catch (OrtException | IOException | MalformedModelException e) {
+            model.close();
+            throw new EngineException(e);
+        } finally {
+            weights.forEach(OnnxTensor::close);
+        }
+    }
+
+    private static void configure(SessionOptions options, RenderSettings settings) throws OrtException {
+        options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+        options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+        options.setIntraOpNumThreads(settings.threads());
+        // Stages run one after the other: a thread that spins for the last stage would take a core from the next.
+        options.addConfigEntry("session.force_spinning_stop", "1");
+        if (System.getProperty("profile") != null) options.enableProfiling(System.getProperty("profile"));
+        if (settings.device() == RenderSettings.Device.GPU)
+            options.addCUDA();
+    }
+
+    private static Map<String, OnnxTensorLike> tensors(SequencedMap<String, Tensor> weights, List<OnnxTensor> opened)
+            throws OrtException {
+        Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
+        for (var entry : weights.entrySet()) {
+            FloatBuffer direct = ByteBuffer.allocateDirect(4 * entry.getValue().data().length)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer()
+                    .put(entry.getValue().data())
+                    .flip();
+            OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct,
+                    entry.getValue().shape().longs());
+            opened.add(tensor);
+            tensors.put(entry.getKey(), tensor);
+        }
+        return tensors;
+    }
+
+    List<String> inputs() {
+        return inputs;
+    }
+
+    /** A manager for arrays that live as long as the session. */
+    NDManager manager() {
+        return model.getNDManager();
+    }
+
+    static NDArray array(NDManager manager, Tensor tensor) {
+        FloatBuffer direct = ByteBuffer.allocateDirect(4 * tensor.data().length).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        direct.put(tensor.data()).flip();
+        return manager.create(direct, new ai.djl.ndarray.types.Shape(tensor.shape().longs()));
+    }
+
+    static Tensor tensor(NDArray array) {
+        long[] dims = array.getShape().getShape();
+        float[] data = new float[(int) array.size()];
+        array.toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer().get(data);
+        return new Tensor(Shape.of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray()), data);
+    }
+
+    /**
+     * Runs once.
+     *
+     * @return the outputs by name, attached to the session's manager: whoever asked closes them
+     * @throws EngineException if the engine fails
+     */
+    SequencedMap<String, NDArray> run(Map<String, NDArray> arrays) {
+        try {
+            NDList list = new NDList();
+            for (String input : inputs) {
+                NDArray array = arrays.get(input);
+                array.setName(input);
+                list.add(array);
+            }
+            NDList results = model.getBlock().forward(parameters, list, false);
+            SequencedMap<String, NDArray> named = new LinkedHashMap<>();
+            for (int i = 0; i < outputs.size(); i++)
+                named.put(outputs.get(i), results.get(i));
+            return named;
+        } catch (ai.djl.engine.EngineException e) {
+            throw new EngineException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    /** The engine failed at something that is right by our own checks. */
+    static final class EngineException extends RuntimeException {
+        EngineException(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}
