@@ -3,8 +3,14 @@ package meander.models.family;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.Rejected;
 
 /** The catalogue: every family there is, and opening a file as whichever it is. */
 public final class Families {
@@ -16,7 +22,7 @@ public final class Families {
 
     /** All families on the class path. */
     public static Families installed() {
-        throw new UnsupportedOperationException();
+        return new Families(ServiceLoader.load(Family.class).stream().map(ServiceLoader.Provider::get).toList());
     }
 
     public List<Family> all() {
@@ -31,6 +37,32 @@ public final class Families {
      * @param cancelled asked now and then; true refuses with {@code CANCELLED}
      */
     public OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
-        throw new UnsupportedOperationException();
+        return switch (Checkpoints.open(file, cancelled, progress)) {
+            case Rejected why -> new OpenResult.Refused(why);
+            case Checkpoint checkpoint -> open(checkpoint, answers);
+        };
+    }
+
+    private OpenResult open(Checkpoint checkpoint, Map<String, String> answers) {
+        for (Family family : families) {
+            Optional<Family.Candidate> candidate = family.recognise(checkpoint);
+            if (candidate.isPresent())
+                return candidate.get().open(answers);
+        }
+        return new OpenResult.Refused(families.stream()
+                .flatMap(family -> family.explain(checkpoint).stream())
+                .findFirst()
+                .orElseGet(() -> unknown(checkpoint)));
+    }
+
+    private static Rejected unknown(Checkpoint checkpoint) {
+        List<String> keys = checkpoint.networks()
+                .values()
+                .stream()
+                .flatMap(network -> network.tensors().keySet().stream())
+                .limit(4)
+                .toList();
+        return Rejected.because(Rejected.Reason.UNKNOWN_FAMILY, checkpoint.file().getFileName().toString(),
+                String.join(", ", keys));
     }
 }

@@ -24,7 +24,8 @@ public final class NoiseFields {
     /** The noise of a layer before any strength, {@code [1,1,resolution,resolution]}. */
     public Tensor of(int layer, int resolution, Noise noise) {
         Tensor kept = noise.mode() == Noise.Mode.RANDOM ? null : stored.get(layer);
-        if (kept != null) return kept;
+        if (kept != null)
+            return kept;
         long seed = noise.mode() == Noise.Mode.RANDOM ? noise.seed() : FIXED_SEED;
         Field field = drawn.get(layer);
         if (field == null || field.seed != seed) {

@@ -18,7 +18,8 @@ public final class NumpyRandom {
 
     /** @param seed 0 … 2³²−1 */
     public NumpyRandom(long seed) {
-        if (seed < 0 || seed > 0xFFFFFFFFL) throw new IllegalArgumentException("a seed is between 0 and 4294967295, not " + seed);
+        if (seed < 0 || seed > 0xFFFFFFFFL)
+            throw new IllegalArgumentException("a seed is between 0 and 4294967295, not " + seed);
         state[0] = (int) seed;
         for (int i = 1; i < N; i++)
             state[i] = 1812433253 * (state[i - 1] ^ state[i - 1] >>> 30) + i;
@@ -67,7 +68,8 @@ public final class NumpyRandom {
     }
 
     private int next() {
-        if (at == N) refill();
+        if (at == N)
+            refill();
         int y = state[at++];
         y ^= y >>> 11;
         y ^= y << 7 & 0x9d2c5680;
@@ -106,9 +108,10 @@ public final class NumpyRandom {
         double tail = 0;
         for (int n = 27; n >= 7; n -= 2)
             tail = tail * square + 1.0 / n;
-        double[] series = { tail * square, 0 };
+        double[] series = {tail * square, 0};
         for (int n = 5; n >= 1; n -= 2) {
-            if (n < 5) series = times(series[0], series[1], square, squareLow);
+            if (n < 5)
+                series = times(series[0], series[1], square, squareLow);
             double part = 1.0 / n;
             double partLow = Math.fma(-part, n, 1) / n;
             series = plus(part, partLow, series[0], series[1]);
@@ -134,6 +137,6 @@ public final class NumpyRandom {
 
     private static double[] normal(double high, double low) {
         double sum = high + low;
-        return new double[] { sum, low - (sum - high) };
+        return new double[]{sum, low - (sum - high)};
     }
 }

@@ -34,6 +34,8 @@ import meander.models.graph.onnx.OnnxModel;
  * takes without a copy.
  */
 final class OnnxSession implements AutoCloseable {
+    static final String ENGINE = "OnnxRuntime";
+
     private final ai.djl.Model model;
     private final List<String> inputs;
     private final List<String> outputs;
@@ -44,7 +46,7 @@ final class OnnxSession implements AutoCloseable {
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
         OnnxModel compiled = OnnxCompiler.forServing(network);
-        model = ai.djl.Model.newInstance("network", "OnnxRuntime");
+        model = ai.djl.Model.newInstance("network", ENGINE);
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
         List<OnnxTensor> weights = new ArrayList<>();
         try (SessionOptions options = new SessionOptions()) {
@@ -66,7 +68,6 @@ final class OnnxSession implements AutoCloseable {
         options.setIntraOpNumThreads(settings.threads());
         // Stages run one after the other: a thread that spins for the last stage would take a core from the next.
         options.addConfigEntry("session.force_spinning_stop", "1");
-        if (System.getProperty("profile") != null) options.enableProfiling(System.getProperty("profile"));
         if (settings.device() == RenderSettings.Device.GPU)
             options.addCUDA();
     }

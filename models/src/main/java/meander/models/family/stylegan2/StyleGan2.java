@@ -66,6 +66,11 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         return 4 << Math.min((layer + 1) / 2, channels.size() - 1);
     }
 
+    /** Whether a layer is its block's first, up-sampling convolution. */
+    public boolean isFirstOf(int layer) {
+        return layer % 2 == 1;
+    }
+
     /** Convolutions that take noise: all but toRGB. */
     public int noiseLayers() {
         return layers() - 1;
@@ -131,7 +136,8 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         // Leaky ReLU commutes with a positive factor: the activation's gain goes where there are fewest numbers.
         double scale = GAIN * gain;
         y = y.mul(Modulated.demodulation(style, kernel).mul(scale).spatial());
-        if (noise) y = y.add(noise(scope, layer, size).mul(scale));
+        if (noise)
+            y = y.add(noise(scope, layer, size).mul(scale));
         y = y.add(scope.parameter("bias", Initializer.ZERO, out).mul(scale).channels());
         return limit(y.leakyRelu(SLOPE), gain);
     }

@@ -23,8 +23,11 @@ public final class StyleGan2Family implements Family {
 
     @Override
     public Optional<Rejected> explain(Checkpoint checkpoint) {
-        boolean judges = checkpoint.networks().values().stream()
-                .anyMatch(network -> network.tensors().containsKey("b4.out.weight") || network.tensors().containsKey("b4.fc.weight"));
+        boolean judges = checkpoint.networks()
+                .values()
+                .stream()
+                .anyMatch(network -> network.tensors().containsKey("b4.out.weight")
+                        || network.tensors().containsKey("b4.fc.weight"));
         return judges ? Optional.of(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)) : Optional.empty();
     }
 

@@ -1,0 +1,169 @@
+package meander.models.family.stylegan2;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import meander.models.checkpoint.Rejected;
+import meander.models.checkpoint.StateDict;
+import meander.models.checkpoint.StoredTensor;
+import meander.models.family.Control;
+import meander.models.family.Model;
+import meander.models.family.ModelInfo;
+import meander.models.family.OpenResult;
+import meander.models.graph.Graph;
+import meander.models.graph.Network;
+import meander.models.graph.Parameters;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.graph.Weights;
+import meander.models.latent.ClassMix;
+import meander.models.latent.NoiseFields;
+import meander.models.latent.StyleSpace;
+import meander.models.latent.Truncation;
+import meander.models.render.RenderRequest;
+
+/** A StyleGAN2 generator with a file's weights, or untrained. */
+public final class StyleGan2Model implements Model {
+    private static final String AVERAGE = "mapping.w_avg";
+    private static final double USUAL_PSI = 0.7;
+
+    private final StyleGan2 definition;
+    private final ModelInfo info;
+    private final Network mapping;
+    private final Network synthesis;
+    private final StyleSpace space;
+    private final NoiseFields noise;
+
+    private StyleGan2Model(StyleGan2 definition, Path file, Weights weights, float[] average, Map<Integer, Tensor> noise,
+            List<String> notes) {
+        this.definition = definition;
+        this.mapping = new Network(definition.mapping(), weights);
+        this.synthesis = new Network(definition.synthesis(PICTURE), weights);
+        this.space = new StyleSpace(definition.layers(), definition.zDim(), definition.wDim(), definition.cDim(), average);
+        this.noise = new NoiseFields(noise);
+        long parameters = new Parameters(mapping.graph()).count() + new Parameters(synthesis.graph()).count();
+        String variant = definition.architecture().name().toLowerCase(Locale.ROOT)
+                + (definition.cDim() > 0 ? ", conditional" : "");
+        this.info = new ModelInfo(file, "StyleGAN2", variant, definition.resolution(), definition.resolution(),
+                definition.pictures(),
+                definition.zDim(), definition.wDim(), definition.layers(), definition.cDim(), parameters, notes);
+    }
+
+    /** Weights as each layer is initialised for training, for benchmarks. */
+    public static StyleGan2Model untrained(StyleGan2 definition, long seed) {
+        return new StyleGan2Model(definition, Path.of("untrained-" + definition.resolution()), Weights.untrained(seed),
+                new float[definition.wDim()], Map.of(), List.of("Untrained weights."));
+    }
+
+    static OpenResult open(Path file, StateDict stored) {
+        List<String> notes = new ArrayList<>();
+        List<String> differences;
+        try {
+            StyleGan2 definition = new StyleGan2Config(stored, notes).read();
+            Weights weights = parameter -> new Tensor(parameter.shape(), stored.tensors().get(parameter.name()).floats());
+            StyleGan2Model model = new StyleGan2Model(definition, file, weights, average(definition, stored, notes),
+                    noise(definition, stored), notes);
+            differences = model.differences(stored);
+            if (differences.isEmpty())
+                return new OpenResult.Ready(model);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            differences = List.of(e.getMessage());
+        }
+        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, "StyleGAN2", differences.size(),
+                String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
+    }
+
+    private static float[] average(StyleGan2 definition, StateDict stored, List<String> notes) {
+        StoredTensor kept = stored.tensors().get(AVERAGE);
+        if (kept == null) {
+            notes.add("Average w: not in the file, so ψ draws towards w = 0.");
+            return new float[definition.wDim()];
+        }
+        if (kept.elements() != definition.wDim())
+            throw new IllegalArgumentException(AVERAGE + " has " + kept.elements() + " values");
+        return kept.floats();
+    }
+
+    private static Map<Integer, Tensor> noise(StyleGan2 definition, StateDict stored) {
+        Map<Integer, Tensor> noise = new HashMap<>();
+        for (int layer = 0; layer < definition.noiseLayers(); layer++) {
+            int size = definition.resolutionOf(layer);
+            String convolution = "synthesis.b" + size + (definition.isFirstOf(layer) ? ".conv0" : ".conv1");
+            StoredTensor kept = stored.tensors().get(convolution + ".noise_const");
+            if (kept != null && kept.elements() == size * size)
+                noise.put(layer, new Tensor(Shape.of(1, 1, size, size), kept.floats()));
+        }
+        return noise;
+    }
+
+    private List<String> differences(StateDict stored) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        stored.tensors().forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
+        List<String> differences = new ArrayList<>(new Parameters(mapping.graph()).differences(shapes));
+        differences.addAll(new Parameters(synthesis.graph()).differences(shapes));
+        return differences;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public List<Control> controls() {
+        List<Control.Layer> layers = layers(definition.layers());
+        List<Control> controls = new ArrayList<>(
+                List.of(new Control.Seed(definition.zDim()), new Control.Truncate(definition.layers())));
+        if (definition.cDim() > 0)
+            controls.add(new Control.Classes(definition.cDim(), List.of()));
+        controls.add(new Control.Mixing(layers));
+        if (definition.noise())
+            controls.add(new Control.NoiseLevels(layers(definition.noiseLayers())));
+        controls.add(new Control.EditZ(definition.zDim()));
+        controls.add(new Control.EditW(definition.wDim(), layers));
+        return controls;
+    }
+
+    private List<Control.Layer> layers(int count) {
+        return IntStream.range(0, count).mapToObj(layer -> new Control.Layer(layer, definition.resolutionOf(layer))).toList();
+    }
+
+    @Override
+    public RenderRequest initial() {
+        return RenderRequest.DEFAULT.withTruncation(new Truncation(USUAL_PSI, Truncation.ALL_LAYERS))
+                .withClasses(definition.cDim() > 0 ? ClassMix.of(0) : ClassMix.NONE);
+    }
+
+    @Override
+    public Network picture() {
+        return synthesis;
+    }
+
+    @Override
+    public Tensor styles(RenderRequest request, Runner runner) {
+        return space.styles(request, (z, c) -> runner.run(mapping, c == null ? Map.of("z", z) : Map.of("z", z, "c", c)).get("w"));
+    }
+
+    @Override
+    public Map<String, Tensor> inputs(RenderRequest request, Runner runner) {
+        Map<String, Tensor> inputs = new HashMap<>();
+        float[] styles = styles(request, runner).data();
+        int wDim = definition.wDim();
+        for (int layer = 0; layer < definition.layers(); layer++) {
+            float[] w = Arrays.copyOfRange(styles, layer * wDim, (layer + 1) * wDim);
+            inputs.put("w" + layer, new Tensor(Shape.of(1, wDim), w));
+        }
+        for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
+            inputs.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), request.noise()));
+            inputs.put("strength" + layer, Tensor.full((float) request.noise().strength(layer), 1, 1, 1, 1));
+        }
+        return inputs;
+    }
+}

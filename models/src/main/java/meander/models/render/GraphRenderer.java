@@ -1,0 +1,253 @@
+package meander.models.render;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import meander.models.family.Model;
+import meander.models.graph.Network;
+import meander.models.graph.Shape;
+import meander.models.graph.Stages;
+import meander.models.graph.Tensor;
+
+/**
+ * Runs a model's picture network stage by stage. What each stage gave is kept, and a stage runs again only when something it reads
+ * has changed. A preview stops at the last stage whose picture can be had within the frame time; going on from there to the full
+ * picture repeats nothing.
+ */
+final class GraphRenderer implements Renderer {
+    /** Below this width a preview no longer shows what the picture will be. */
+    private static final int SMALLEST_PREVIEW = 32;
+    /** How many results of small networks, such as w for a seed, are remembered. */
+    private static final int REMEMBERED = 256;
+
+    private final Model model;
+    private final RenderSettings settings;
+    private final Pace pace;
+    private final List<StageRun> stages = new ArrayList<>();
+    private final Map<String, Fed> fed = new HashMap<>();
+    private final Map<Network, OnnxSession> helpers = new HashMap<>();
+    private final SequencedMap<HelperCall, Map<String, Tensor>> remembered = new LinkedHashMap<>();
+    private NDManager arrays;
+
+    GraphRenderer(Model model, RenderSettings settings) {
+        this.model = model;
+        this.settings = settings;
+        List<Stages.Stage> split = Stages.of(model.picture().graph()).stages();
+        this.pace = new Pace(split);
+        for (int i = 0; i < split.size(); i++)
+            stages.add(new StageRun(i, split.get(i)));
+    }
+
+    private record HelperCall(Network network, Map<String, Tensor> inputs) {}
+
+    /** An array on the engine's side, and how often it has changed. */
+    private record Fed(Tensor tensor, NDArray array, long version) {}
+
+    @Override
+    public Model model() {
+        return model;
+    }
+
+    @Override
+    public RenderResult render(RenderRequest request, Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
+        long start = System.nanoTime();
+        try {
+            feed(model.inputs(request, this::run));
+            int last = quality == Quality.FULL ? stages.size() - 1 : previewStage();
+            int shown = -1;
+            for (int i = 0; i <= last; i++) {
+                StageRun stage = stages.get(i);
+                if (!stage.isStale())
+                    continue;
+                if (superseded.getAsBoolean())
+                    return new RenderResult.Superseded();
+                stage.run();
+                boolean worthShowing = quality == Quality.FULL && i < last && stage.picture() != null
+                        && millisSince(start) - Math.max(0, shown) >= settings.frameMillis() && stage.width() >= SMALLEST_PREVIEW;
+                if (worthShowing) {
+                    shown = (int) millisSince(start);
+                    refined.accept(frame(stage, start, request));
+                }
+            }
+            return frame(stages.get(last), start, request);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return new RenderResult.Failed(e.getMessage(), e);
+        } catch (OnnxSession.EngineException e) {
+            forget();
+            return new RenderResult.Failed("The engine could not draw this picture (" + e.getMessage() + ").", e);
+        } catch (OutOfMemoryError e) {
+            forget();
+            return new RenderResult.Failed("There is not enough memory to draw this picture: close other models or programs.", e);
+        }
+    }
+
+    @Override
+    public Tensor styles(RenderRequest request) {
+        return model.styles(request, this::run);
+    }
+
+    private Frame frame(StageRun stage, long start, RenderRequest request) {
+        Tensor picture = OnnxSession.tensor(stage.picture());
+        Shape shape = picture.shape();
+        boolean full = stage.index == stages.size() - 1;
+        return new Frame(picture.reshape(shape.dim(1), shape.dim(2), shape.dim(3)), full, millisSince(start), request);
+    }
+
+    private static double millisSince(long start) {
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** The last stage whose picture can be had in time; the smallest useful one if none can. */
+    private int previewStage() {
+        int chosen = -1;
+        double millis = 0;
+        for (StageRun stage : stages) {
+            if (stage.mustRun())
+                millis += pace.millis(stage.index);
+            if (stage.name() == null || stage.width() < SMALLEST_PREVIEW && stage.index < stages.size() - 1)
+                continue;
+            if (chosen < 0 || millis <= settings.frameMillis())
+                chosen = stage.index;
+        }
+        return chosen;
+    }
+
+    private void feed(Map<String, Tensor> inputs) {
+        for (String name : model.picture().graph().inputs().keySet()) {
+            Tensor tensor = inputs.get(name);
+            if (tensor == null)
+                throw new IllegalStateException("the model gives no " + name);
+            Fed before = fed.get(name);
+            if (before != null && before.tensor.equals(tensor))
+                continue;
+            NDArray array = OnnxSession.array(arrays(), tensor);
+            fed.put(name, new Fed(tensor, array, before == null ? 1 : before.version + 1));
+            if (before != null)
+                before.array.close();
+        }
+    }
+
+    private NDManager arrays() {
+        if (arrays == null)
+            arrays = NDManager.newBaseManager(null, OnnxSession.ENGINE);
+        return arrays;
+    }
+
+    private Map<String, Tensor> run(Network network, Map<String, Tensor> inputs) {
+        HelperCall call = new HelperCall(network, inputs);
+        Map<String, Tensor> before = remembered.get(call);
+        if (before != null)
+            return before;
+        OnnxSession session = helpers.computeIfAbsent(network, n -> new OnnxSession(n, settings));
+        Map<String, NDArray> given = new HashMap<>();
+        inputs.forEach((name, tensor) -> given.put(name, OnnxSession.array(arrays(), tensor)));
+        Map<String, Tensor> results = new HashMap<>();
+        session.run(given).forEach((name, array) -> {
+            results.put(name, OnnxSession.tensor(array));
+            array.close();
+        });
+        given.values().forEach(NDArray::close);
+        remembered.put(call, results);
+        if (remembered.size() > REMEMBERED)
+            remembered.pollFirstEntry();
+        return results;
+    }
+
+    /** After a failure nothing that was kept is trusted. */
+    private void forget() {
+        stages.forEach(StageRun::forget);
+    }
+
+    @Override
+    public void close() {
+        stages.forEach(StageRun::close);
+        helpers.values().forEach(OnnxSession::close);
+        if (arrays != null)
+            arrays.close();
+    }
+
+    /** One stage, its session and what it gave last. */
+    private final class StageRun {
+        private final int index;
+        private final Stages.Stage stage;
+        private OnnxSession session;
+        private Map<String, Long> ranWith = Map.of();
+        private Map<String, NDArray> gave = Map.of();
+
+        StageRun(int index, Stages.Stage stage) {
+            this.index = index;
+            this.stage = stage;
+        }
+
+        /** The output that is a picture; null if this stage has none. */
+        String name() {
+            return index == stages.size() - 1 ? Model.PICTURE : stage.preview();
+        }
+
+        NDArray picture() {
+            return name() == null ? null : gave.get(name());
+        }
+
+        int width() {
+            return name() == null ? 0 : stage.graph().outputs().get(name()).shape().dim(3);
+        }
+
+        private Map<String, Long> versions() {
+            Map<String, Long> versions = new HashMap<>();
+            for (String input : stage.graph().inputs().keySet())
+                versions.put(input, fed.get(input) == null ? -1 : fed.get(input).version);
+            return versions;
+        }
+
+        boolean isStale() {
+            return !ranWith.equals(versions());
+        }
+
+        /** Whether a render that goes this far has to run this stage: something fed to it, or to a stage before it, changed. */
+        boolean mustRun() {
+            if (isStale())
+                return true;
+            return stages.subList(0, index).stream().anyMatch(StageRun::isStale);
+        }
+
+        void run() {
+            if (session == null)
+                session = new OnnxSession(new Network(stage.graph(), model.picture().weights()), settings);
+            Map<String, NDArray> inputs = new HashMap<>();
+            for (String input : session.inputs())
+                inputs.put(input, fed.get(input).array);
+            Map<String, Long> with = versions();
+            long start = System.nanoTime();
+            Map<String, NDArray> results = session.run(inputs);
+            pace.ran(index, millisSince(start));
+            gave.values().forEach(NDArray::close);
+            gave = results;
+            ranWith = with;
+            results.forEach((output, array) -> {
+                Fed before = fed.get(output);
+                fed.put(output, new Fed(null, array, before == null ? 1 : before.version + 1));
+            });
+        }
+
+        void forget() {
+            ranWith = Map.of();
+        }
+
+        void close() {
+            gave.values().forEach(NDArray::close);
+            gave = Map.of();
+            if (session != null)
+                session.close();
+        }
+    }
+}

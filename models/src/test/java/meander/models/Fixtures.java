@@ -1,0 +1,64 @@
+package meander.models;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+import meander.models.checkpoint.numpy.Npy;
+import meander.models.checkpoint.numpy.NpyArray;
+import meander.models.family.Families;
+import meander.models.family.Model;
+import meander.models.family.OpenResult;
+
+/** The checkpoints and reference outputs that tests run on. */
+public final class Fixtures {
+    private Fixtures() {}
+
+    /** A file or folder under {@code src/test/resources/fixtures}. */
+    public static Path path(String name) {
+        try {
+            return Path.of(Fixtures.class.getResource("/fixtures/" + name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** A file of the shared folder beside the checkout, where there is one. */
+    public static Optional<Path> shared(String name) {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path file = folder.resolve("shared").resolve(name);
+            if (file.toFile().exists())
+                return Optional.of(file);
+        }
+        return Optional.empty();
+    }
+
+    /** An opened model. @throws AssertionError if it is refused */
+    public static Model open(Path file) {
+        return switch (Families.installed().open(file, Map.of(), progress -> {}, () -> false)) {
+            case OpenResult.Ready(Model model) -> model;
+            case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
+        };
+    }
+
+    public static NpyArray array(Path file) {
+        try {
+            return Npy.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The largest difference between two arrays. */
+    public static double distance(float[] a, float[] b) {
+        if (a.length != b.length)
+            throw new AssertionError(a.length + " values against " + b.length);
+        double most = 0;
+        for (int i = 0; i < a.length; i++)
+            most = Math.max(most, Double.isNaN(a[i]) ? Double.POSITIVE_INFINITY : Math.abs(a[i] - b[i]));
+        return most;
+    }
+}
