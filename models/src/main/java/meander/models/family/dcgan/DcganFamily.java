@@ -76,6 +76,7 @@ public final class DcganFamily implements Family {
     }
 
     private static OpenResult refused(DoesNotFit why) {
-        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, "a " + NAME, 1, why.getMessage()));
+        return new OpenResult.Refused(
+                Rejected.because(Rejected.Reason.DOES_NOT_FIT, "a " + NAME, why.tensors(), why.getMessage()));
     }
 }

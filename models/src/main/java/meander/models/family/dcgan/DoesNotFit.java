@@ -4,7 +4,19 @@ package meander.models.family.dcgan;
 final class DoesNotFit extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final int tensors;
+
     DoesNotFit(String sentence) {
+        this(1, sentence);
+    }
+
+    /** @param tensors how many do not fit, @param sentence about the first of them */
+    DoesNotFit(int tensors, String sentence) {
         super(sentence);
+        this.tensors = tensors;
+    }
+
+    int tensors() {
+        return tensors;
     }
 }

@@ -11,8 +11,8 @@ import meander.models.family.Control;
 final class Guesses {
     /** Where a guess came from. */
     enum Source {
-        LAYOUT("a guess, most networks of this layout have it"), STATISTICS("the file's running statistics speak for it"), SIZES(
-                "nothing else works out");
+        LAYOUT("guessed by the layout"), STATISTICS("told by the running statistics in the file"), SIZES(
+                "nothing else fits");
 
         private final String because;
 

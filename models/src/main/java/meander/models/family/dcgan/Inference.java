@@ -74,7 +74,7 @@ final class Inference {
                     layers.add(flatPicture(part));
                 layers.add(new Layer.Activate(Layer.Place.OUTPUT, Nonlinearity.TANH));
             } else {
-                between(part, next, opens);
+                between(part, next, opens, layout);
             }
             reshaped |= opens;
         }
@@ -236,7 +236,7 @@ final class Inference {
      *
      * @param opens whether a flat layer's numbers become a picture here
      */
-    private void between(Part part, Part next, boolean opens) {
+    private void between(Part part, Part next, boolean opens, Layout layout) {
         int bare = part.holder().bareAfter();
         boolean sequence = part.holder().parent().equals(next.holder().parent());
         boolean normNext = next.role() == Role.FLAT_NORM || next.role() == Role.PICTURE_NORM;
@@ -256,6 +256,8 @@ final class Inference {
         } else {
             activation = bare != 0;
         }
+        // Transposed convolutions do the up-sampling where there are any; a second module without tensors is a dropout then.
+        upsampling &= layout == Layout.UPSAMPLING;
         if (activation)
             layers.add(new Layer.Activate(Layer.Place.HIDDEN, Nonlinearity.RELU));
         if (opens)

@@ -2,10 +2,12 @@ package meander.models.family.dcgan;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import meander.models.checkpoint.StateDict;
@@ -40,7 +42,7 @@ final class Opening {
 
     /**
      * @param names of modules without tensors
-     * @throws DoesNotFit if no strides work out
+     * @throws DoesNotFit if no strides work out, or a tensor beside those that the layers were told by has another shape
      */
     Opening(Skeleton skeleton, Set<String> names, StateDict state, Map<String, String> answers) throws DoesNotFit {
         this.skeleton = skeleton;
@@ -52,6 +54,19 @@ final class Opening {
             throw new DoesNotFit(
                     skeleton.transposed().stream().map(conv -> conv.path() + ".weight").collect(Collectors.joining(", "))
                             + ": no strides make a picture of 4 to 4096 pixels with these kernels");
+        check();
+    }
+
+    /** Strides and functions change no tensor, so any choices will do. */
+    private void check() throws DoesNotFit {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        Graph graph = graph(usual(), false);
+        for (String name : graph.parameters().keySet())
+            if (state.tensors().containsKey(name))
+                shapes.put(name, Shape.of(state.tensors().get(name).shape()));
+        List<String> differences = new Parameters(graph).differences(shapes);
+        if (!differences.isEmpty())
+            throw new DoesNotFit(differences.size(), differences.getFirst());
     }
 
     /** @throws DoesNotFit if the picture grows beyond what a tensor holds */
@@ -149,19 +164,24 @@ final class Opening {
 
     private Choices byEvidence(Choices usual) {
         Evidence evidence = new Evidence(this::tensor);
-        OptionalDouble bar = OptionalDouble.empty();
-        OptionalDouble least = OptionalDouble.empty();
-        Choices best = null;
-        for (Choices choices : candidates(usual)) {
+        List<Choices> candidates = candidates(usual);
+        OptionalDouble bar = evidence.unexplained(skeleton.with(candidates.getFirst()));
+        Choices best = candidates.getFirst();
+        OptionalDouble least = bar;
+        for (Choices choices : candidates) {
             OptionalDouble left = evidence.unexplained(skeleton.with(choices));
-            if (best == null) {
-                best = choices;
-                bar = left;
-                least = left;
-            } else if (Evidence.favours(left, bar) && left.getAsDouble() < least.getAsDouble()) {
+            if (Evidence.favours(left, bar) && left.getAsDouble() < least.getAsDouble()) {
                 best = choices;
                 least = left;
             }
+        }
+        // Only what is responsible for the better fit stays unusual; the rest was luck.
+        List<UnaryOperator<Choices>> plainer = List.of(choices -> choices.withEpsilon(usual.epsilon()),
+                choices -> choices.withHidden(usual.hidden()), choices -> choices.withStrides(usual.strides()));
+        for (UnaryOperator<Choices> step : plainer) {
+            Choices plain = step.apply(best);
+            if (candidates.contains(plain) && !Evidence.favours(least, evidence.unexplained(skeleton.with(plain))))
+                best = plain;
         }
         return best;
     }

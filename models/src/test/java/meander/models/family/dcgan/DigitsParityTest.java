@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import meander.models.Fixtures;
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.StateDict;
 import meander.models.family.Control;
+import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
-import meander.models.family.Families;
 import meander.models.latent.ClassMix;
 import meander.models.latent.NumpyRandom;
 import meander.models.render.RenderRequest;
@@ -51,6 +55,19 @@ class DigitsParityTest {
         assertThat(model.info().classes()).isEqualTo(10);
         assertDraws(model, model.initial().withSeed(seed).withClasses(ClassMix.of(label)),
                 "ref/cwgan_digits/img_seed" + seed + "_class" + label + ".npy");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dcgan_digits,img_seed7", "cwgan_digits,img_seed7_class3"})
+    void drawsTheSameWithoutTheListOfModules(String name, String reference) {
+        Checkpoint file = (Checkpoint) Checkpoints.open(shared("trained/" + name + ".pth"));
+        StateDict listed = file.networks().get("");
+        StateDict unlisted = new StateDict(listed.tensors(), listed.attributes(), new LinkedHashSet<>(), "");
+        OpenResult result = new DcganFamily().recognise(StateDicts.file(unlisted)).orElseThrow().open(Map.of());
+        Model model = ((OpenResult.Ready) result).model();
+        RenderRequest request = model.initial().withSeed(7);
+        assertDraws(model, model.info().classes() > 0 ? request.withClasses(ClassMix.of(3)) : request,
+                "ref/" + name + "/" + reference + ".npy");
     }
 
     @Test

@@ -57,6 +57,14 @@ final class StateDicts {
         return this;
     }
 
+    StateDicts set(String name, double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++)
+            floats[i] = (float) values[i];
+        tensors.put(name, StoredTensor.of(floats, floats.length));
+        return this;
+    }
+
     float[] values(String name) {
         return tensors.get(name).floats();
     }
