@@ -1,0 +1,42 @@
+package meander.app;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/** Work that waits until the test lets it run, on the test's own thread. Serves as a worker or as the window's thread. */
+public final class Queued implements Executor, FxThreads {
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    @Override
+    public synchronized void execute(Runnable work) {
+        waiting.add(work);
+    }
+
+    @Override
+    public void later(Runnable work) {
+        execute(work);
+    }
+
+    public synchronized int size() {
+        return waiting.size();
+    }
+
+    /** Runs one piece of work. @return false if there was none */
+    public boolean one() {
+        Runnable next;
+        synchronized (this) {
+            next = waiting.poll();
+        }
+        if (next == null)
+            return false;
+        next.run();
+        return true;
+    }
+
+    /** Runs everything, also what comes meanwhile. */
+    public void all() {
+        while (one()) {
+        }
+    }
+}
