@@ -24,6 +24,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
+import meander.models.latent.Noise;
 import meander.models.latent.NoiseFields;
 import meander.models.latent.StyleSpace;
 import meander.models.latent.Truncation;
@@ -144,6 +145,17 @@ public final class StyleGan2Model implements Model {
     @Override
     public Network picture() {
         return synthesis;
+    }
+
+    @Override
+    public Exported exported() {
+        Map<String, Tensor> defaults = new HashMap<>();
+        defaults.put("psi", Tensor.full(1, 1, definition.layers()));
+        for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
+            defaults.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), Noise.AS_TRAINED));
+            defaults.put("strength" + layer, Tensor.full(1, 1, 1, 1, 1));
+        }
+        return new Exported(new Network(definition.generator(PICTURE, space.average()), synthesis.weights()), defaults);
     }
 
     @Override
