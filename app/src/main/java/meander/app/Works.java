@@ -1,7 +1,6 @@
 package meander.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
@@ -12,7 +11,8 @@ import meander.app.explore.ExploreViewModel;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.models.family.Families;
-import meander.models.graph.onnx.OnnxCompiler;
+import meander.models.family.OnnxExport;
+import meander.models.render.Devices;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
 
@@ -35,9 +35,10 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
         ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open, model -> Renderers.open(model,
                 RenderSettings.DEFAULT), (model, target, progress, _) -> {
                     progress.accept(0);
-                    Files.write(target, OnnxCompiler.forExport(model.picture(), model.info().name()).proto());
+                    OnnxExport.write(model, target);
                 }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()), Message.of(
                         "status.device.cpu", Runtime.getRuntime().availableProcessors()));
+        disk.execute(() -> chooseDevice(explore, fx));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         MainWindow window = new MainWindow(options.width(), options.height(), new MainWindow.Parts(explore,
                 texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), tasks, store, fx,
@@ -46,6 +47,21 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
                         .theme(),
                 options.locale());
         return new Works(window, explore, store, models.first(), disk, pixels);
+    }
+
+    /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
+    private static void chooseDevice(ExploreViewModel explore, FxThreads fx) {
+        Devices.Choice choice = Devices.choose();
+        Message cpu = Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors());
+        RenderSettings settings = new RenderSettings(choice.device(), 0, RenderSettings.DEFAULT.frameMillis());
+        switch (choice.why()) {
+            case GPU_WORKS ->
+                fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of("status.device.gpu")));
+            case GPU_FAILED -> fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of(
+                    "status.device.fallback", cpu.arguments().getFirst())));
+            case NO_GPU_ENGINE -> {
+            }
+        }
     }
 
     /** Opens what one begins with. */
