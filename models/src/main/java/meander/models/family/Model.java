@@ -47,6 +47,22 @@ public interface Model {
         return null;
     }
 
+    /** What is written when the model is exported: a network that needs nothing of ours to draw a picture. */
+    default Exported exported() {
+        return new Exported(picture(), Map.of());
+    }
+
+    /**
+     * A network from latents to picture.
+     *
+     * @param defaults values of inputs that a caller may leave out
+     */
+    record Exported(Network network, Map<String, Tensor> defaults) {
+        public Exported {
+            defaults = Map.copyOf(defaults);
+        }
+    }
+
     /** Runs a network that is not the picture network. */
     interface Runner {
         /** @return the outputs by name */

@@ -2,11 +2,14 @@ package meander.models.family.stylegan2;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.IntFunction;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Scope;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.nn.EqualizedDense;
 import meander.models.nn.Fir;
@@ -79,6 +82,11 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
     /** Mapping network: {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]} → {@code w [1,w_dim]}. */
     public Graph mapping() {
         Graph graph = new Graph();
+        graph.output("w", mapped(graph));
+        return graph;
+    }
+
+    private Value mapped(Graph graph) {
         Scope scope = Scope.root(graph).at("mapping");
         Value x = Norms.secondMoment(graph.input("z", 1, zDim));
         if (cDim > 0) {
@@ -87,18 +95,41 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         }
         for (int i = 0; i < mappingLayers; i++)
             x = EqualizedDense.apply(scope.at("fc" + i), x, wDim, mappingRate, 0).leakyRelu(SLOPE).mul(GAIN);
-        graph.output("w", x);
-        return graph;
+        return x;
     }
 
     /**
      * Synthesis network: {@code w0, w1, … [1,w_dim]}, one per layer, and {@code noise0, noise1, … [1,1,R,R]} with
-     * {@code strength0, strength1, … [1,1,1,1]} that multiply the learned ones → {@code picture [1,C,H,W]}. Cut after each block, so that a skip network gives a smaller picture at every cut.
+     * {@code strength0, strength1, … [1,1,1,1]} that multiply the learned ones → {@code picture [1,C,H,W]}. Cut after each layer; a skip network gives a smaller picture after each block.
      *
      * @param picture the name of the output
      */
     public Graph synthesis(String picture) {
         Graph graph = new Graph();
+        synthesised(graph, picture, layer -> graph.input("w" + layer, 1, wDim));
+        return graph;
+    }
+
+    /**
+     * Everything from z to picture: {@code z [1,z_dim]}, with classes {@code c [1,c_dim]}, {@code psi [1,layers]} with one ψ per layer,
+     * noise and strengths as in {@link #synthesis} → {@code w [1,w_dim]} and {@code picture [1,C,H,W]}.
+     *
+     * @param average the mean of w, {@code [w_dim]}
+     */
+    public Graph generator(String picture, float[] average) {
+        Graph graph = new Graph();
+        Value w = mapped(graph);
+        Value mean = graph.constant(new Tensor(Shape.of(1, wDim), average));
+        Value apart = w.sub(mean);
+        Value psi = graph.input("psi", 1, layers());
+        synthesised(graph, picture, layer -> mean.add(apart.mul(psi.slice(1, layer, layer + 1))));
+        graph.output("w", w);
+        return graph;
+    }
+
+    private void synthesised(Graph graph, String picture, IntFunction<Value> styles) {
+        Value[] w = new Value[layers()]; // a block's toRGB shares its w with the next block's first convolution
+        IntFunction<Value> style = layer -> w[layer] == null ? w[layer] = styles.apply(layer) : w[layer];
         Scope scope = Scope.root(graph).at("synthesis");
         int last = resolution();
         int layer = 0;
@@ -108,29 +139,37 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
             Scope block = scope.at("b" + size);
             Value before = x;
             if (size == 4)
-                x = block.parameter("const", Initializer.STANDARD_NORMAL, channels.get(4), 4, 4)
-                        .reshape(1, channels.get(4), 4, 4);
-            else
-                x = convolution(block.at("conv0"), x, size, layer++, true, 1);
+                x = constant(block);
+            else {
+                x = convolution(block.at("conv0"), x, style.apply(layer), size, layer, true, 1);
+                layer++;
+            }
+            graph.cut(size + " px", null);
             double gain = architecture == Architecture.RESNET && size > 4 ? Math.sqrt(0.5) : 1;
-            x = convolution(block.at("conv1"), x, size, layer++, false, gain); // [1,channels,size,size]
+            x = convolution(block.at("conv1"), x, style.apply(layer), size, layer, false, gain); // [1,channels,size,size]
+            layer++;
             if (gain != 1)
                 x = x.add(shortcut(block.at("skip"), before, size, gain));
+            graph.cut(size + " px", null);
             if (architecture == Architecture.SKIP || size == last) {
-                Value rgb = toRgb(block.at("torgb"), x, layer); // [1,pictures,size,size]
+                Value rgb = toRgb(block.at("torgb"), x, style.apply(layer)); // [1,pictures,size,size]
                 image = image == null ? rgb : filter.up(image).add(rgb);
             }
             if (size == last)
                 graph.output(picture, image);
             graph.cut(size + " px", image);
         }
-        return graph;
     }
 
-    private Value convolution(Scope scope, Value x, int size, int layer, boolean up, double gain) {
+    private Value constant(Scope block) {
+        int depth = channels.get(4);
+        return block.parameter("const", Initializer.STANDARD_NORMAL, depth, 4, 4).reshape(1, depth, 4, 4);
+    }
+
+    private Value convolution(Scope scope, Value x, Value w, int size, int layer, boolean up, double gain) {
         int in = x.shape().dim(1);
         int out = channels.get(size);
-        Value style = style(scope, layer, in);
+        Value style = EqualizedDense.apply(scope.at("affine"), w, in, 1, 1);
         Value kernel = scope.parameter("weight", Initializer.STANDARD_NORMAL, out, in, 3, 3);
         Value y = up ? Modulated.up(x, style, kernel, filter) : Modulated.same(x, style, kernel);
         // Leaky ReLU commutes with a positive factor: the activation's gain goes where there are fewest numbers.
@@ -155,21 +194,12 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         return filter.up(x.conv2d(kernel.mul(gain / Math.sqrt(in)), Padding.NONE)); // both are linear: the cheaper order
     }
 
-    private Value toRgb(Scope scope, Value x, int layer) {
+    private Value toRgb(Scope scope, Value x, Value w) {
         int in = x.shape().dim(1);
         Value kernel = scope.parameter("weight", Initializer.STANDARD_NORMAL, pictures, in, 1, 1);
         Value bias = scope.parameter("bias", Initializer.ZERO, pictures);
-        Value style = style(scope, layer, in).mul(1 / Math.sqrt(in));
-        return limit(Modulated.same(x, style, kernel).add(bias.channels()), 1);
-    }
-
-    /** The style of a layer, {@code [1,in]}, from its w. A layer's toRGB shares its w with the next block's first convolution. */
-    private Value style(Scope scope, int layer, int in) {
-        Graph graph = scope.graph();
-        Value w = graph.inputs().get("w" + layer);
-        if (w == null)
-            w = graph.input("w" + layer, 1, wDim);
-        return EqualizedDense.apply(scope.at("affine"), w, in, 1, 1);
+        Value style = EqualizedDense.apply(scope.at("affine"), w, in, 1, 1).mul(1 / Math.sqrt(in));
+        return limit(Modulated.pointwise(x, style, kernel).add(bias.channels()), 1);
     }
 
     private Value limit(Value x, double gain) {

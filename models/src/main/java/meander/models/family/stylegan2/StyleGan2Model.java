@@ -171,6 +171,17 @@ public final class StyleGan2Model implements Model {
     }
 
     @Override
+    public Exported exported() {
+        Map<String, Tensor> defaults = new HashMap<>();
+        defaults.put("psi", Tensor.full(1, 1, definition.layers()));
+        for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
+            defaults.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), Noise.AS_TRAINED));
+            defaults.put("strength" + layer, Tensor.full(1, 1, 1, 1, 1));
+        }
+        return new Exported(new Network(definition.generator(PICTURE, space.average()), synthesis.weights()), defaults);
+    }
+
+    @Override
     public Tensor styles(RenderRequest request, Runner runner) {
         return space.styles(request, (z, c) -> runner.run(mapping, c == null ? Map.of("z", z) : Map.of("z", z, "c", c)).get("w"));
     }

@@ -41,13 +41,15 @@ public final class OnnxCompiler {
     private final Network network;
     private final Placement placement;
     private final boolean anyBatch;
+    private final Map<String, Tensor> defaults;
     private final Folding folding;
     private final Map<Value, String> names = new HashMap<>();
     private final SequencedMap<String, Tensor> external = new LinkedHashMap<>();
     private final Protobuf graph = new Protobuf();
     private int helpers;
 
-    private OnnxCompiler(Network network, Placement placement, boolean anyBatch) {
+    private OnnxCompiler(Network network, Placement placement, boolean anyBatch, Map<String, Tensor> defaults) {
+        this.defaults = defaults;
         this.network = network;
         this.placement = placement;
         this.anyBatch = anyBatch;
@@ -56,25 +58,30 @@ public final class OnnxCompiler {
 
     /** For the engine: the batch as the graph says, large weights beside the proto. */
     public static OnnxModel forServing(Network network) {
-        return new OnnxCompiler(network, Placement.BESIDE, false).compile("meander");
+        return new OnnxCompiler(network, Placement.BESIDE, false, Map.of()).compile("network", Map.of());
     }
 
     /**
      * For a file: stands alone, and runs any batch size.
      *
-     * @param name what the graph is called inside
+     * @param name       what the graph is called inside
+     * @param defaults   values of inputs that a caller may leave out
+     * @param properties free text kept in the file, by key
      */
-    public static OnnxModel forExport(Network network, String name) {
-        return new OnnxCompiler(network, Placement.EMBEDDED, true).compile(name);
+    public static OnnxModel forExport(Network network, String name, Map<String, Tensor> defaults,
+            Map<String, String> properties) {
+        return new OnnxCompiler(network, Placement.EMBEDDED, true, defaults).compile(name, properties);
     }
 
-    private OnnxModel compile(String name) {
+    private OnnxModel compile(String name, Map<String, String> properties) {
         graph.text(2, name);
         Graph source = network.graph();
         source.outputs().forEach((output, value) -> names.putIfAbsent(value, output));
         source.inputs().forEach((input, value) -> {
             names.put(value, input);
             describe(11, input, value.shape());
+            if (defaults.containsKey(input))
+                initializer(input, defaults.get(input));
         });
         for (Value value : source.values()) {
             boolean input = value.op() instanceof Op.Input;
@@ -87,11 +94,12 @@ public final class OnnxCompiler {
             describe(12, output, value.shape());
         });
         byte[] content = graph.toByteArray();
-        byte[] proto = new Protobuf().number(1, IR_VERSION)
+        Protobuf model = new Protobuf().number(1, IR_VERSION)
                 .text(2, "Meander")
                 .bytes(7, content)
-                .message(8, opset -> opset.text(1, "").number(2, OPSET))
-                .toByteArray();
+                .message(8, opset -> opset.text(1, "").number(2, OPSET));
+        properties.forEach((key, value) -> model.message(14, property -> property.text(1, key).text(2, value)));
+        byte[] proto = model.toByteArray();
         return new OnnxModel(proto, external);
     }
 

@@ -1,0 +1,2 @@
+/** Graphs as ONNX. */
+package meander.models.graph.onnx;
