@@ -21,6 +21,7 @@ import meander.app.explore.ExploreViewModel;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.models.family.Families;
+import meander.models.family.OnnxExport;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
 import meander.ui.Messages;
@@ -100,7 +101,7 @@ public final class Gui {
         ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open, model -> Renderers.open(model,
                 RenderSettings.DEFAULT), (model, target, progress, _) -> {
                     progress.accept(0);
-                    OnnxFile.write(target, model);
+                    OnnxExport.write(model, target);
                 }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()), Message.of(
                         "status.device.cpu", Runtime.getRuntime().availableProcessors()));
         List<LibraryViewModel.Bundled> bundled = BundledModels.unpack(folder.resolve("bundled"), new Texts(new Messages(options

@@ -12,9 +12,9 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.app.OnnxFile;
 import meander.models.family.Model;
-import meander.models.graph.Network;
+import meander.models.family.OnnxExport;
+import meander.models.graph.Graph;
 import meander.models.graph.Shape;
 import meander.models.graph.Value;
 import picocli.CommandLine.Command;
@@ -55,28 +55,39 @@ final class ExportCommand implements Callable<Integer> {
         outputs.prepare(out);
         Model model = ModelFile.open(file, context);
         context.goOn();
-        report(write(model));
+        write(model);
+        report(model.exported());
         return 0;
     }
 
-    private Network write(Model model) {
+    private void write(Model model) {
         try {
-            return OnnxFile.write(out, model);
+            OnnxExport.write(model, out);
         } catch (IOException e) {
             throw Failure.work(out + " cannot be written: " + Sentences.of(e) + ".", e);
         }
     }
 
-    private void report(Network network) {
+    private void report(Model.Exported exported) {
+        Graph graph = exported.network().graph();
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", out.toString()).put("bytes", size());
-        Table table = new Table().row("file", out);
-        List<String> inputs = new ArrayList<>();
-        network.graph().inputs().forEach((name, value) -> inputs.add(name + " " + shape(value)));
+        List<String> needed = new ArrayList<>();
+        List<String> optional = new ArrayList<>();
+        graph.inputs()
+                .forEach((name, value) -> (exported.defaults().containsKey(name) ? optional : needed).add(name + " " + shape(
+                        value)));
         List<String> results = new ArrayList<>();
-        network.graph().outputs().forEach((name, value) -> results.add(name + " " + shape(value)));
-        describe(report.putObject("inputs"), network.graph().inputs());
-        describe(report.putObject("outputs"), network.graph().outputs());
-        reporting.print(context, report, table.rows("inputs", inputs).rows("outputs", results).toString());
+        graph.outputs().forEach((name, value) -> results.add(name + " " + shape(value)));
+        describe(report.putObject("inputs"), graph.inputs());
+        exported.defaults().keySet().stream().sorted().forEach(report.putArray("optional")::add);
+        describe(report.putObject("outputs"), graph.outputs());
+        reporting.print(context, report,
+                new Table().row("file", out)
+                        .rows("inputs", needed)
+                        .rows("optional", optional)
+                        .rows("outputs",
+                                results)
+                        .toString());
     }
 
     private static void describe(ObjectNode node, Map<String, Value> values) {

@@ -51,9 +51,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "inspect", "generate", "mix", "export", "gui"})
+    @ValueSource(strings = {"", "inspect", "generate", "mix", "export", "gui", "bench", "bench render"})
     void helpHasAnExample(String verb) {
-        Call call = verb.isEmpty() ? Call.of(engine, "--help") : Call.of(engine, verb, "--help");
+        Call call = Call.of(engine, (Object[]) (verb + " --help").strip().split(" "));
         assertThat(call.exitCode()).isZero();
         assertThat(call.out()).contains("Usage: meander" + (verb.isEmpty() ? "" : " " + verb), "Example:\n  meander ");
         assertThat(call.err()).isEmpty();
@@ -180,6 +180,8 @@ class CommandLineTest {
             "mix FILE --rows 1 --cols 2 --layers 0-9 --out OUT|layer 3, but faces.pkl has 3, 0 to 2.",
             "generate FILE --seeds 1 --out OUT --shiny|--shiny", "train FILE|Unmatched argument",
             "train|train is neither a file nor a verb", "gui nosuch.pkl|nosuch.pkl is neither a file nor a verb",
+            "bench|Missing required subcommand", "bench render --size 100|--size is 64",
+            "bench render --rounds 0|--rounds is between 1",
             "gui --size big|“big” is not a size; write for example 1400x900", "gui --size 1x1|a window is between 320x240",
             "gui --theme pink|'--theme'",
             "gui --screenshot FILE|faces.pkl exists; --force overwrites it.",
@@ -259,6 +261,17 @@ class CommandLineTest {
                         .empty(), Optional.empty()),
                 new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(
                         Theme.LIGHT), Optional.of(Locale.SIMPLIFIED_CHINESE)));
+    }
+
+    @Test
+    void timesRenderingBesideTheMachinesPeak() throws IOException {
+        Call call = Call.of(engine, "bench", "render", "--size", "64", "--channel-base", "1024", "--rounds", "1", "--json");
+        JsonNode run = json(call).at("/runs/0");
+        assertThat(run.at("/width").intValue()).isEqualTo(64);
+        assertThat(run.at("/full/shareOfPeak").doubleValue()).isPositive();
+        assertThat(run.at("/preview/timesFaster").doubleValue()).isPositive();
+        assertThat(Call.of(engine, "bench", "render", "--size", "64", "--channel-base", "1024", "--rounds", "1").out()).contains(
+                "StyleGAN2 64 × 64", "% of peak", "× faster than full");
     }
 
     @Test
