@@ -674,7 +674,7 @@ public final class ExploreViewModel implements AutoCloseable {
             return switch (parts.opener().open(file, answers, progress, row::cancelled)) {
                 case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make
                         .apply(model));
-                case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.said(why.sentence()), null);
+                case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.of(why), null);
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
             return new Loaded.Refused(Failures.message(e), e);
