@@ -1,5 +1,6 @@
 package meander.app;
 
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,9 +14,13 @@ public final class Main {
 
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true"); // javax.imageio works without; JavaFX draws the window
-        Logger.getLogger("").setLevel(Level.WARNING);
+        // Libraries warn of what is no concern of a person, such as an engine without CUDA.
+        Logger.getLogger("").setLevel(List.of(arguments).contains("--debug") ? Level.INFO : Level.SEVERE);
         Interruption interruption = Interruption.ofThisProcess();
-        Context context = Context.ofThisProcess(Engine.installed(), interruption::requested);
+        Context context = Context.ofThisProcess(Engine.installed(), (options, say) -> {
+            interruption.finished(); // closing a window needs no patience
+            return Gui.open(options, say);
+        }, interruption::requested);
         int exitCode = new CommandLineInterface(context).run(arguments);
         interruption.finished();
         System.exit(exitCode);

@@ -48,6 +48,7 @@ final class Assembler {
         String prefix = path.isEmpty() ? "" : path + ".";
         // Direct tensors come first so that a bare state dict and one with extras read alike.
         for (int i = 0; i < dict.size(); i++) {
+            budget.node();
             if (!(dict.key(i) instanceof Py.Text(var key)))
                 continue;
             StoredTensor tensor = tensor(dict.value(i), budget);
@@ -83,14 +84,13 @@ final class Assembler {
         SequencedSet<String> modules = new LinkedHashSet<>();
         if (dictAttributes != null && dictAttributes.get("_metadata") instanceof Py.Dict metadata) {
             for (int i = 0; i < metadata.size(); i++) {
+                budget.node();
                 if (!(metadata.key(i) instanceof Py.Text(var module)))
                     continue;
-                budget.node();
                 budget.heap(module.length() + 128L);
                 if (!module.isEmpty())
                     modules.add(module);
-                if (metadata.value(i) instanceof Py.Dict about && about.size() < 16
-                        && about.get("version") instanceof Py.Int(var version))
+                if (metadata.value(i) instanceof Py.Dict about && about.get("version") instanceof Py.Int(var version))
                     attributes.put(module.isEmpty() ? "_version" : module + "._version", version);
             }
         }
@@ -99,7 +99,7 @@ final class Assembler {
 
     /** Optimisers hold tensors by the number of their parameter, and belong to no network. */
     private static boolean isOptimizer(Py.Dict dict) {
-        return dict.size() < 16 && dict.get("param_groups") != null && dict.get("state") != null;
+        return dict.get("param_groups") != null && dict.get("state") != null;
     }
 
     private boolean holdsNetwork(Py.Dict dict, int depth) throws Refusal {

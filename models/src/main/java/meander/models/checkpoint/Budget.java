@@ -39,7 +39,7 @@ public final class Budget {
 
     public void node() throws Refusal {
         if (++nodes > limits.nodes())
-            throw new Refusal(Reason.TOO_LARGE, "values", (long) limits.nodes());
+            throw new Refusal(Reason.TOO_LARGE, "steps", (long) limits.nodes());
     }
 
     public void tensor() throws Refusal {

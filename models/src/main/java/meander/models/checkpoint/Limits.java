@@ -7,7 +7,7 @@ package meander.models.checkpoint;
  * @param opcodes          pickle instructions, nested streams included
  * @param memo             highest memo index of a pickle
  * @param depth            nesting of modules, maps and lists
- * @param nodes            values and modules in the result
+ * @param nodes            steps over what was read, while the result is made from it
  * @param tensors          tensors in the result
  * @param text             bytes of one string
  * @param heap             bytes materialised on the heap, in total and approximately
@@ -16,9 +16,7 @@ package meander.models.checkpoint;
  * @param entries          entries of an archive
  */
 public record Limits(long opcodes, int memo, int depth, int nodes, int tensors, int text, long heap, long elements,
-        long repeatedElements,
-        int entries) {
-    public static final Limits DEFAULT = new Limits(4_000_000, 4_000_000, 64, 1_000_000, 100_000, 1 << 25, 1L << 27, 1L << 28,
-            1L << 22,
-            200_000);
+        long repeatedElements, int entries) {
+    public static final Limits DEFAULT = new Limits(4_000_000, 4_000_000, 64, 4_000_000, 100_000, 1 << 25, 1L << 27, 1L << 27,
+            1L << 22, 200_000);
 }

@@ -21,7 +21,7 @@ final class ModuleTree {
 
     /** Other persistent classes are pickled in the same way. */
     static boolean isNetwork(Py.Module module) {
-        return module.state().size() < 4096 && module.state().get("_parameters") instanceof Py.Dict;
+        return module.state().get("_parameters") instanceof Py.Dict;
     }
 
     StateDict flatten(Py.Module root) throws Refusal {
@@ -34,6 +34,7 @@ final class ModuleTree {
         Py.Dict state = module.state();
         Py.Dict children = null;
         for (int i = 0; i < state.size(); i++) {
+            budget.node();
             if (!(state.key(i) instanceof Py.Text(var name)))
                 continue;
             Py value = state.value(i);
@@ -45,6 +46,7 @@ final class ModuleTree {
         }
         // After the module's own tensors, as PyTorch orders a state dict.
         for (int i = 0; children != null && i < children.size(); i++) {
+            budget.node();
             if (!(children.key(i) instanceof Py.Text(var name)) || !(children.value(i) instanceof Py.Module child))
                 continue;
             String path = named(prefix, name);
@@ -57,9 +59,9 @@ final class ModuleTree {
         if (!(value instanceof Py.Dict dict))
             return;
         for (int i = 0; i < dict.size(); i++) {
+            budget.node();
             if (!(dict.key(i) instanceof Py.Text(var name)))
                 continue;
-            budget.node();
             StoredTensor tensor = Assembler.tensor(dict.value(i), budget);
             if (tensor != null)
                 tensors.put(named(prefix, name), tensor);
@@ -80,7 +82,6 @@ final class ModuleTree {
     }
 
     private String named(String prefix, String name) throws Refusal {
-        budget.node();
         budget.heap(prefix.length() + name.length() + 96L);
         return prefix + name;
     }

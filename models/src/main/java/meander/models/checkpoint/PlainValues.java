@@ -30,7 +30,7 @@ final class PlainValues {
 
     private Optional<Plain> of(Py value, int depth) throws Refusal {
         budget.node();
-        budget.heap(40);
+        budget.heap(96);
         budget.depth(depth);
         return switch (value) {
             case Py.None _ -> plain(null);
@@ -60,6 +60,7 @@ final class PlainValues {
     private SequencedMap<String, Object> map(Py.Dict dict, int depth) throws Refusal {
         SequencedMap<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < dict.size(); i++) {
+            budget.node();
             String key = key(dict.key(i));
             if (key == null)
                 continue;

@@ -18,7 +18,7 @@ import meander.models.checkpoint.bytes.HeapBytes;
 public final class StoredTensor {
     private static final int MOST_DIMENSIONS = 32;
     private static final int CHUNK = 1 << 20;
-    private static final int MOST_ELEMENTS = 1 << 30; // what a Java array can hold
+    private static final int MOST_ELEMENTS = 1 << 27; // as many of the widest type fit into one Java array
 
     private final ByteSource source;
     private final long position; // of the first element, in bytes

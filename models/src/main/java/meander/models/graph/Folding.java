@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * Constant folding: works out once, when a network is compiled, everything that depends on its weights alone, such as the
- * equalised learning-rate factor or {@code Σk W²} of a demodulated convolution. Sums are accumulated in float64.
+ * equalised learning-rate factor or {@code Σk W²} of a demodulated convolution. Reductions are accumulated in float64.
  */
 public final class Folding {
     private final Weights weights;
@@ -144,23 +144,23 @@ public final class Folding {
 
     private static Tensor reduce(Shape shape, Tensor x, Op.Reduce reduce) {
         int rank = x.shape().rank();
-        int[] in = x.shape().strides();
-        int[] target = new int[rank];
-        int stride = 1;
-        for (int axis = rank - 1; axis >= 0; axis--)
+        int[] steps = new int[rank]; // in the result, along each axis of x
+        for (int axis = rank - 1, stride = 1; axis >= 0; axis--)
             if (!reduce.axes().contains(axis)) {
-                target[axis] = stride;
+                steps[axis] = stride;
                 stride *= x.shape().dim(axis);
             }
         double[] sums = new double[shape.elements()];
-        for (int i = 0; i < x.data().length; i++) {
-            int to = 0;
-            for (int axis = 0, rest = i; axis < rank; axis++) {
-                int index = rest / in[axis];
-                rest -= index * in[axis];
-                to += index * target[axis];
-            }
+        int[] index = new int[rank];
+        for (int i = 0, to = 0; i < x.data().length; i++) {
             sums[to] += x.data()[i];
+            for (int axis = rank - 1; axis >= 0; axis--) {
+                to += steps[axis];
+                if (++index[axis] < x.shape().dim(axis))
+                    break;
+                to -= steps[axis] * index[axis];
+                index[axis] = 0;
+            }
         }
         double divisor = switch (reduce.function()) {
             case SUM -> 1;
@@ -175,16 +175,17 @@ public final class Folding {
     private static Tensor transpose(Shape shape, Tensor x, List<Integer> axes) {
         int[] in = x.shape().strides();
         int[] from = axes.stream().mapToInt(axis -> in[axis]).toArray();
-        int[] strides = shape.strides();
+        int[] index = new int[from.length];
         float[] out = new float[shape.elements()];
-        for (int i = 0; i < out.length; i++) {
-            int source = 0;
-            for (int axis = 0, rest = i; axis < strides.length; axis++) {
-                int index = rest / strides[axis];
-                rest -= index * strides[axis];
-                source += index * from[axis];
-            }
+        for (int i = 0, source = 0; i < out.length; i++) {
             out[i] = x.data()[source];
+            for (int axis = from.length - 1; axis >= 0; axis--) {
+                source += from[axis];
+                if (++index[axis] < shape.dim(axis))
+                    break;
+                source -= from[axis] * index[axis];
+                index[axis] = 0;
+            }
         }
         return new Tensor(shape, out);
     }
@@ -216,27 +217,22 @@ public final class Folding {
         return new Tensor(shape, out);
     }
 
-    /** Matrices of {@code a} with matrices of {@code b}, of which there is either one or as many. */
+    /** Matrices of {@code a} with matrices of {@code b}, of either of which there may be just one. */
     private static Tensor matmul(Shape shape, Tensor a, Tensor b) {
         int m = shape.dim(-2);
         int n = shape.dim(-1);
         int k = a.shape().dim(-1);
-        int matrices = shape.elements() / (m * n);
         float[] out = new float[shape.elements()];
-        IntStream.range(0, matrices).parallel().forEach(matrix -> {
-            int fromA = a.data().length == m * k ? 0 : matrix * m * k;
-            int fromB = b.data().length == k * n ? 0 : matrix * k * n;
-            double[] row = new double[n];
-            for (int i = 0; i < m; i++) {
-                Arrays.fill(row, 0);
-                for (int p = 0; p < k; p++) {
-                    double left = a.data()[fromA + i * k + p];
-                    for (int j = 0; j < n; j++)
-                        row[j] += left * b.data()[fromB + p * n + j];
-                }
+        IntStream.range(0, out.length / n).parallel().forEach(row -> {
+            int fromA = (int) ((long) row * k % a.data().length);
+            int fromB = (int) ((long) (row / m) * k * n % b.data().length);
+            float[] sums = new float[n];
+            for (int p = 0; p < k; p++) {
+                float left = a.data()[fromA + p];
                 for (int j = 0; j < n; j++)
-                    out[(matrix * m + i) * n + j] = (float) row[j];
+                    sums[j] += left * b.data()[fromB + p * n + j];
             }
+            System.arraycopy(sums, 0, out, row * n, n);
         });
         return new Tensor(shape, out);
     }

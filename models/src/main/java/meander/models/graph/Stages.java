@@ -24,9 +24,35 @@ public record Stages(List<Stage> stages) {
         stages = List.copyOf(stages);
     }
 
-    /** Splits. Stages that compute nothing are left out. */
+    /** Splits at every cut. Stages that compute nothing are left out. */
     public static Stages of(Graph graph) {
-        List<Graph.Cut> cuts = new ArrayList<>(graph.cuts());
+        return at(graph, graph.cuts());
+    }
+
+    /**
+     * Splits where it saves more than it costs: at cuts with a preview of at least some width, and otherwise so that no stage is too
+     * small to be worth a call of its own.
+     *
+     * @param preview   the smallest useful width of a preview, in pixels
+     * @param leastWork the least FLOPs of a stage
+     */
+    public static Stages economical(Graph graph, int preview, double leastWork) {
+        List<Graph.Cut> kept = new ArrayList<>();
+        double work = 0;
+        int from = 0;
+        for (Graph.Cut cut : graph.cuts()) {
+            work += Cost.of(graph.values().subList(from, cut.end())).flops();
+            from = cut.end();
+            if (cut.preview() != null && cut.preview().shape().dim(-1) >= preview || work >= leastWork) {
+                kept.add(cut);
+                work = 0;
+            }
+        }
+        return at(graph, kept);
+    }
+
+    private static Stages at(Graph graph, List<Graph.Cut> where) {
+        List<Graph.Cut> cuts = new ArrayList<>(where);
         if (cuts.isEmpty() || cuts.getLast().end() < graph.values().size())
             cuts.add(new Graph.Cut("", graph.values().size(), null));
         int[] stageOf = stageOf(graph, cuts);

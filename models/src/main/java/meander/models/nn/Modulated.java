@@ -29,6 +29,19 @@ public final class Modulated {
         return x.mul(style.spatial()).conv2d(kernel, Padding.all(kernel.shape().dim(2) / 2));
     }
 
+    /**
+     * As {@link #same} for a 1×1 kernel {@code [O,I,1,1]} with few outputs, toRGB above all: there scaling the kernel is much less
+     * work than scaling the picture.
+     */
+    public static Value pointwise(Value x, Value style, Value kernel) {
+        int batch = x.shape().dim(0);
+        int in = kernel.shape().dim(1);
+        int out = kernel.shape().dim(0);
+        Value scaled = kernel.reshape(1, out, in).mul(style.reshape(batch, 1, in)); // [N,O,I]
+        Value pixels = x.reshape(batch, in, x.shape().dim(2) * x.shape().dim(3));
+        return scaled.matmul(pixels).reshape(batch, out, x.shape().dim(2), x.shape().dim(3));
+    }
+
     /** As {@link #same}, at twice the size: transposed convolution with stride 2, then the low-pass filter. */
     public static Value up(Value x, Value style, Value kernel, Fir filter) {
         Value wide = x.mul(style.spatial()).convTranspose2d(kernel.transpose(1, 0, 2, 3), 2, Padding.NONE, 0, 1); // [N,O,2H+1,2W+1]

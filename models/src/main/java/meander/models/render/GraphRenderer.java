@@ -14,10 +14,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import meander.models.family.Model;
+import meander.models.graph.Cost;
+import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Stages;
 import meander.models.graph.Tensor;
+import meander.models.graph.Winograd;
 
 /**
  * Runs a model's picture network stage by stage. What each stage gave is kept, and a stage runs again only when something it reads
@@ -27,6 +30,9 @@ import meander.models.graph.Tensor;
 final class GraphRenderer implements Renderer {
     /** Below this width a preview no longer shows what the picture will be. */
     private static final int SMALLEST_PREVIEW = 32;
+    /** A stage with less work than this, in FLOP or as a share of the whole, is not worth a call of its own. */
+    private static final double LEAST_STAGE = 1e8;
+    private static final double LEAST_SHARE = 0.01;
     /** How many results of small networks, such as w for a seed, are remembered. */
     private static final int REMEMBERED = 256;
 
@@ -42,7 +48,9 @@ final class GraphRenderer implements Renderer {
     GraphRenderer(Model model, RenderSettings settings) {
         this.model = model;
         this.settings = settings;
-        List<Stages.Stage> split = Stages.of(model.picture().graph()).stages();
+        Graph graph = model.picture().graph();
+        double leastWork = Math.max(LEAST_STAGE, LEAST_SHARE * Cost.of(graph).flops());
+        List<Stages.Stage> split = Stages.economical(graph, SMALLEST_PREVIEW, leastWork).stages();
         this.pace = new Pace(split);
         for (int i = 0; i < split.size(); i++)
             stages.add(new StageRun(i, split.get(i)));
@@ -218,6 +226,12 @@ final class GraphRenderer implements Renderer {
             if (isStale())
                 return true;
             return stages.subList(0, index).stream().anyMatch(StageRun::isStale);
+        }
+
+        private OnnxSession open() {
+            // A GPU's library has its own fast algorithms.
+            Graph graph = settings.device() == RenderSettings.Device.CPU ? Winograd.rewrite(stage.graph()) : stage.graph();
+            return new OnnxSession(new Network(graph, model.picture().weights()), settings);
         }
 
         void run() {

@@ -116,7 +116,7 @@ public final class Cursor {
                 throw malformed("a line that does not end");
             line.write(next);
         }
-        budget.heap(4L * line.size() + 48);
+        budget.heap(6L * line.size() + 144);
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 

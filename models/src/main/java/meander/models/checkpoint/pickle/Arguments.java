@@ -91,6 +91,7 @@ public record Arguments(Py.Global callee, List<Py> values, Cursor at, Budget bud
         List<Py> items = items(index);
         if (items.size() > 32)
             throw malformed("more than 32 dimensions");
+        budget.heap(16 + 8L * items.size());
         long[] values = new long[items.size()];
         for (int i = 0; i < values.length; i++) {
             if (!(items.get(i) instanceof Py.Int(var value)))

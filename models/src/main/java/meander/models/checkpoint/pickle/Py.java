@@ -2,7 +2,9 @@ package meander.models.checkpoint.pickle;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import meander.models.checkpoint.bytes.Extent;
 
 /**
@@ -31,21 +33,19 @@ public sealed interface Py
 
     record Tuple(List<Py> items) implements Py {}
 
-    record Items(List<Py> items) implements Py {
-        Items() {
-            this(new ArrayList<>());
-        }
-    }
+    record Items(List<Py> items) implements Py {}
 
     record SetOf(List<Py> items) implements Py {}
 
     /**
-     * Pairs in the order in which they were put. Nothing is hashed until somebody asks for an attribute by its name, so keys chosen to
-     * collide cost nothing.
+     * Pairs in the order in which they were put. Only strings are ever hashed, and only when somebody asks for one: a map of these stays
+     * quick even for strings chosen to collide.
      */
     final class Dict implements Py {
         private final List<Py> keys = new ArrayList<>();
         private final List<Py> values = new ArrayList<>();
+        private final Map<String, Py> index = new HashMap<>(0);
+        private int indexed;
         private Dict attributes;
 
         public void put(Py key, Py value) {
@@ -65,12 +65,12 @@ public sealed interface Py
             return values.get(index);
         }
 
-        /** The last value under a name, or null. A walk over all pairs. */
+        /** The last value under a name, or null. A file can ask for the same dict a million times, so no pair is walked over twice. */
         public Py get(String name) {
-            for (int i = keys.size() - 1; i >= 0; i--)
-                if (keys.get(i) instanceof Text(var text) && text.equals(name))
-                    return values.get(i);
-            return null;
+            for (; indexed < keys.size(); indexed++)
+                if (keys.get(indexed) instanceof Text(var text))
+                    index.put(text, values.get(indexed));
+            return index.get(name);
         }
 
         /** Attributes of the dict itself, such as the {@code _metadata} of a state dict; null if there are none. */

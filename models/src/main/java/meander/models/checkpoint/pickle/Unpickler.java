@@ -86,16 +86,16 @@ public final class Unpickler {
             case 'S' -> push(new Py.Text(TextLines.quoted(in.line(TEXT_LINE), in)));
             case 'U' -> push(python2(in.u8()));
             case 'T' -> push(python2(in.i32()));
-            case 'C' -> push(new Py.Bytes(in.skip(in.u8())));
-            case 'B' -> push(new Py.Bytes(in.skip(in.u32())));
-            case 0x8e, 0x96 -> push(new Py.Bytes(in.skip(in.i64())));
+            case 'C' -> pushBytes(in.u8());
+            case 'B' -> pushBytes(in.u32());
+            case 0x8e, 0x96 -> pushBytes(in.i64());
 
             case ')' -> push(new Py.Tuple(List.of()));
             case 't' -> push(new Py.Tuple(popToMark()));
             case 0x85 -> push(new Py.Tuple(pop(1)));
             case 0x86 -> push(new Py.Tuple(pop(2)));
             case 0x87 -> push(new Py.Tuple(pop(3)));
-            case ']' -> push(new Py.Items());
+            case ']' -> push(new Py.Items(emptyList()));
             case 'l' -> push(new Py.Items(popToMark()));
             case 'a' -> append(pop(1));
             case 'e' -> append(popToMark());
@@ -107,7 +107,7 @@ public final class Unpickler {
             }
             case 's' -> setItems(pop(2));
             case 'u' -> setItems(popToMark());
-            case 0x8f -> push(new Py.SetOf(new ArrayList<>()));
+            case 0x8f -> push(new Py.SetOf(emptyList()));
             case 0x90 -> addToSet(popToMark());
             case 0x91 -> push(new Py.SetOf(popToMark()));
 
@@ -169,8 +169,18 @@ public final class Unpickler {
     }
 
     private Py.Dict emptyDict() throws Refusal {
-        budget.heap(72);
+        budget.heap(144);
         return new Py.Dict();
+    }
+
+    private List<Py> emptyList() throws Refusal {
+        budget.heap(24);
+        return new ArrayList<>();
+    }
+
+    private void pushBytes(long length) throws IOException {
+        budget.heap(48);
+        push(new Py.Bytes(in.skip(length)));
     }
 
     private Py top() throws Refusal {
@@ -244,6 +254,7 @@ public final class Unpickler {
             throw in.malformed("a negative length");
         if (length > LONG_BYTES)
             throw new Refusal(Reason.TOO_LARGE, "bytes in one integer", (long) LONG_BYTES);
+        budget.heap(96); // conversion leaves some copies behind
         byte[] digits = in.bytes(length);
         if (length == 0)
             return new Py.Int(0);
@@ -281,7 +292,7 @@ public final class Unpickler {
     private Py python2(int length) throws IOException {
         if (length > 4096)
             return new Py.Bytes(in.skip(length));
-        budget.heap(Math.max(length, 0));
+        budget.heap(Math.max(length, 0) + 48L);
         return new Py.Text(new String(in.bytes(length), StandardCharsets.ISO_8859_1));
     }
 

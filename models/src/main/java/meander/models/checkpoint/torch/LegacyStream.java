@@ -87,6 +87,7 @@ public final class LegacyStream {
             return root;
         var part = new Arguments(identifier.callee(), view, in, budget);
         var viewed = new Storage(part.text(0), storage.dtype(), part.integer(2));
+        budget.heap(128);
         views.add(new View(viewed, root, part.integer(1)));
         return viewed;
     }

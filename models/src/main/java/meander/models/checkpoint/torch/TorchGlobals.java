@@ -64,7 +64,7 @@ public final class TorchGlobals {
         if (!extent.source().equals(reader.source()))
             reader = extent.source().reader(); // in memory: nothing to close
         var in = new Cursor(reader, extent.position(), extent.position() + extent.length(), NESTED_BUFFER, arguments.budget());
-        arguments.budget().heap(NESTED_BUFFER + 512);
+        arguments.budget().heap(NESTED_BUFFER + 1024);
         if (new LegacyStream(in, arguments.budget(), nested).read() instanceof Storage storage && storage.isLocated())
             return storage;
         throw arguments.malformed("not a storage");

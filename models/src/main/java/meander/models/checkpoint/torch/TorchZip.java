@@ -76,6 +76,7 @@ public final class TorchZip {
         }
         if (identifier.count() < 6 || !(identifier.get(5) instanceof Py.Tuple(var view)))
             return known;
+        budget.heap(128);
         var part = new Arguments(identifier.callee(), view, identifier.at(), budget);
         return new Storage(part.text(0), known.dtype(), part.integer(2)).located(known.part(part.integer(1), part.integer(2)));
     }

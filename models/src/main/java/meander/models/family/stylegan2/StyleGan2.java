@@ -93,7 +93,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
 
     /**
      * Synthesis network: {@code w0, w1, … [1,w_dim]}, one per layer, and {@code noise0, noise1, … [1,1,R,R]} with
-     * {@code strength0, strength1, … [1,1,1,1]} that multiply the learned ones → {@code picture [1,C,H,W]}. Cut after each block, so that a skip network gives a smaller picture at every cut.
+     * {@code strength0, strength1, … [1,1,1,1]} that multiply the learned ones → {@code picture [1,C,H,W]}. Cut after each layer; a skip network gives a smaller picture after each block.
      *
      * @param picture the name of the output
      */
@@ -112,10 +112,12 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
                         .reshape(1, channels.get(4), 4, 4);
             else
                 x = convolution(block.at("conv0"), x, size, layer++, true, 1);
+            graph.cut(size + " px", null);
             double gain = architecture == Architecture.RESNET && size > 4 ? Math.sqrt(0.5) : 1;
             x = convolution(block.at("conv1"), x, size, layer++, false, gain); // [1,channels,size,size]
             if (gain != 1)
                 x = x.add(shortcut(block.at("skip"), before, size, gain));
+            graph.cut(size + " px", null);
             if (architecture == Architecture.SKIP || size == last) {
                 Value rgb = toRgb(block.at("torgb"), x, layer); // [1,pictures,size,size]
                 image = image == null ? rgb : filter.up(image).add(rgb);
@@ -160,7 +162,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         Value kernel = scope.parameter("weight", Initializer.STANDARD_NORMAL, pictures, in, 1, 1);
         Value bias = scope.parameter("bias", Initializer.ZERO, pictures);
         Value style = style(scope, layer, in).mul(1 / Math.sqrt(in));
-        return limit(Modulated.same(x, style, kernel).add(bias.channels()), 1);
+        return limit(Modulated.pointwise(x, style, kernel).add(bias.channels()), 1);
     }
 
     /** The style of a layer, {@code [1,in]}, from its w. A layer's toRGB shares its w with the next block's first convolution. */

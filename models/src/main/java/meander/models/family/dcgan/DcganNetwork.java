@@ -1,0 +1,106 @@
+package meander.models.family.dcgan;
+
+import java.util.List;
+
+import meander.models.family.Model;
+import meander.models.graph.Graph;
+import meander.models.graph.Initializer;
+import meander.models.graph.Op;
+import meander.models.graph.Op.Padding;
+import meander.models.graph.Scope;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.graph.Value;
+import meander.models.nn.BatchNorm;
+
+/**
+ * The definition of every DCGAN-like generator (Radford et al., arXiv:1511.06434 §3): inferred layers, one after the other.
+ * {@code z [1,Z]}, with classes also {@code c [1,classes] → picture [1,C,H,W]}.
+ */
+final class DcganNetwork {
+    /** z. */
+    static final String Z = "z";
+    /** The weights of the classes, adding up to 1. */
+    static final String C = "c";
+    /** Below this width a picture takes no time worth interrupting. */
+    private static final int WIDE = 64;
+
+    private DcganNetwork() {}
+
+    /** @param fromZero whether the last activation's black is 0, not −1 */
+    static Graph build(List<Layer> layers, int zDim, boolean fromZero) {
+        Graph graph = new Graph();
+        Scope root = Scope.root(graph);
+        Value x = graph.input(Z, 1, zDim);
+        int width = 1;
+        for (Layer layer : layers) {
+            x = step(root, x, layer);
+            if (x.shape().rank() == 4 && x.shape().dim(3) > width) {
+                width = x.shape().dim(3);
+                if (width >= WIDE)
+                    graph.cut(x.shape().dim(2) + "×" + width, null);
+            }
+        }
+        graph.output(Model.PICTURE, fromZero ? x.mul(2).add(-1) : x);
+        return graph;
+    }
+
+    private static Value step(Scope root, Value x, Layer layer) {
+        return switch (layer) {
+            case Layer.Embed(String path, int classes, int width, Layer.Joining joining) -> {
+                Value row = root.graph()
+                        .input(C, 1, classes)
+                        .matmul(root.at(path).parameter("weight", Initializer.STANDARD_NORMAL, classes, width)); // [1,width]
+                yield switch (joining) {
+                    case Z_FIRST -> x.concat(1, row);
+                    case CLASS_FIRST -> row.concat(1, x);
+                    case PRODUCT -> x.mul(row);
+                };
+            }
+            case Layer.Dense(String path, int in, int out, boolean bias) -> {
+                Scope at = root.at(path);
+                Value y = x.matmul(at.parameter("weight", new Initializer.Normal(1 / Math.sqrt(in)), out, in).transpose());
+                yield bias ? y.add(at.parameter("bias", Initializer.ZERO, out).reshape(1, out)) : y;
+            }
+            case Layer.Reshape(int channels, int size) -> x.reshape(1, channels, size, size);
+            case Layer.TransposedConv(String path, int in, int out, int kernel, boolean bias, Stride stride) -> {
+                Value picture = x.shape().rank() == 2 ? x.spatial() : x; // z is a picture of one pixel
+                Value weight = root.at(path).parameter("weight", DEVIATION, in, out, kernel, kernel);
+                yield biased(root.at(path), bias,
+                        picture.convTranspose2d(weight, stride.step(), Padding.all(stride.padding()), stride.outputPadding(), 1));
+            }
+            case Layer.Conv(String path, int in, int out, int kernel, boolean bias) -> {
+                Value weight = root.at(path).parameter("weight", DEVIATION, out, in, kernel, kernel);
+                yield biased(root.at(path), bias, x.conv2d(weight, Padding.all(kernel / 2)));
+            }
+            case Layer.BatchNorm(String path, _, boolean affine, _, double epsilon) ->
+                BatchNorm.serving(root.at(path), x, affine, epsilon);
+            case Layer.Upsample(Layer.Interpolation interpolation) -> switch (interpolation) {
+                case NEAREST -> x.upsampleNearest(2);
+                case BILINEAR -> bilinear(x);
+            };
+            case Layer.Activate(_, Nonlinearity function) -> function.apply(x);
+        };
+    }
+
+    /** Weights before training (§4). */
+    private static final Initializer DEVIATION = new Initializer.Normal(0.02);
+
+    private static Value biased(Scope at, boolean bias, Value x) {
+        return bias ? x.add(at.parameter("bias", Initializer.ZERO, x.shape().dim(1)).channels()) : x;
+    }
+
+    /**
+     * Twice the size with weights ¾ and ¼: doubled pixels smoothed by [1,2,1]/4 both ways, which is the same and needs no operation
+     * of its own.
+     */
+    private static Value bilinear(Value x) {
+        int channels = x.shape().dim(1);
+        float[] kernel = new float[channels * 9];
+        for (int i = 0; i < kernel.length; i++)
+            kernel[i] = new float[]{1, 2, 1, 2, 4, 2, 1, 2, 1}[i % 9] / 16;
+        return x.upsampleNearest(2)
+                .pad(Padding.all(1), Op.Pad2d.Mode.REPLICATE)
+                .conv2d(x.graph().constant(new Tensor(Shape.of(channels, 1, 3, 3), kernel)), 1, Padding.NONE, channels);
+    }
+}

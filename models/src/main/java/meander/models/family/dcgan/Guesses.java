@@ -1,0 +1,65 @@
+package meander.models.family.dcgan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import meander.models.family.Control;
+
+/** What the file left open: the answers that a person gave, the controls to answer with, and notes on which answer came from where. */
+final class Guesses {
+    /** Where a guess came from. */
+    enum Source {
+        LAYOUT("guessed by the layout"), STATISTICS("told by the running statistics in the file"), SIZES(
+                "nothing else fits");
+
+        private final String because;
+
+        Source(String because) {
+            this.because = because;
+        }
+    }
+
+    private final Map<String, String> answers;
+    private final List<Control.Guess> controls = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    Guesses(Map<String, String> answers) {
+        this.answers = Map.copyOf(answers);
+    }
+
+    /**
+     * The options still open: the one that a person chose, or all. An answer that is none of them, of another version perhaps,
+     * counts for nothing.
+     */
+    <T> List<T> open(String id, List<T> options, Function<T, String> label) {
+        List<T> chosen = options.stream().filter(option -> label.apply(option).equals(answers.get(id))).toList();
+        return chosen.isEmpty() ? options : chosen;
+    }
+
+    /**
+     * The answer, or else the guess. It is shown as a control if there is something to choose.
+     *
+     * @param what   what is guessed, in a person's words
+     * @param source where the guess came from
+     */
+    <T> T choose(String id, String what, List<T> options, Function<T, String> label, T guess, Source source) {
+        List<T> open = open(id, options, label);
+        boolean answered = options.size() > 1 && open.size() == 1;
+        T chosen = answered ? open.getFirst() : guess;
+        if (options.size() > 1)
+            controls.add(new Control.Guess(id, options.stream().map(label).toList(), label.apply(chosen)));
+        notes.add(what + " " + label.apply(chosen) + ": "
+                + (answered ? "your choice" : options.size() == 1 ? Source.SIZES.because : source.because));
+        return chosen;
+    }
+
+    List<Control.Guess> controls() {
+        return List.copyOf(controls);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+}

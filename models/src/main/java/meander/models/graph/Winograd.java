@@ -1,0 +1,113 @@
+package meander.models.graph;
+
+import meander.models.graph.Op.Padding;
+
+/**
+ * Rewrites 3×3 convolutions as Winograd's minimal filtering F(4×4, 3×3) (Lavin and Gray, arXiv:1509.09308 §4.3), spelled out in
+ * ordinary operations: 36 products in place of 144 for every 4×4 outputs. It pays where there are many channels and few pixels; on
+ * large pictures moving the transformed tiles costs more than it saves. In float32 the error is about twice that of a direct
+ * convolution.
+ */
+public final class Winograd {
+    /** Outputs per tile and axis. */
+    private static final int TILE = 4;
+    /** Inputs per tile and axis, of which two overlap the next tile. */
+    private static final int WINDOW = 6;
+    private static final int FEWEST_CHANNELS = 128;
+    private static final int WIDEST = 64;
+    private static final int NARROWEST = 16;
+
+    private static final double[][] INPUT = {{4, 0, -5, 0, 1, 0}, {0, -4, -4, 1, 1, 0}, {0, 4, -4, -1, 1, 0},
+            {0, -2, -1, 2, 1, 0}, {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};
+    private static final double[][] FILTER = {{1 / 4., 0, 0}, {-1 / 6., -1 / 6., -1 / 6.}, {-1 / 6., 1 / 6., -1 / 6.},
+            {1 / 24., 1 / 12., 1 / 6.}, {1 / 24., -1 / 12., 1 / 6.}, {0, 0, 1}};
+    private static final double[][] OUTPUT = {{1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0},
+            {0, 1, -1, 8, -8, 1}};
+
+    private Winograd() {}
+
+    /** The same graph with every convolution rewritten for which it pays. Cuts are dropped: split into stages first. */
+    public static Graph rewrite(Graph graph) {
+        Graph target = new Graph();
+        Rewriter rewriter = new Rewriter(target);
+        for (Value value : graph.values())
+            if (pays(value)) {
+                Value x = rewriter.of(value.operands().get(0));
+                Value kernel = rewriter.of(value.operands().get(1));
+                rewriter.replace(value, convolve(x, kernel));
+            } else
+                rewriter.copy(value);
+        graph.outputs().forEach((name, value) -> target.output(name, rewriter.of(value)));
+        return target;
+    }
+
+    private static boolean pays(Value value) {
+        if (!(value.op() instanceof Op.Conv2d(int stride, Padding padding, int groups)))
+            return false;
+        Shape x = value.operands().get(0).shape();
+        Shape kernel = value.operands().get(1).shape();
+        return stride == 1 && groups == 1 && padding.equals(Padding.all(1)) && kernel.dim(2) == 3 && kernel.dim(3) == 3
+                && x.dim(0) == 1 && x.dim(2) % TILE == 0 && x.dim(3) % TILE == 0
+                && Math.min(kernel.dim(0), kernel.dim(1)) >= FEWEST_CHANNELS
+                && Math.min(x.dim(2), x.dim(3)) >= NARROWEST && Math.max(x.dim(2), x.dim(3)) <= WIDEST;
+    }
+
+    /** x {@code [1,I,H,W]}, kernel {@code [O,I,3,3]} → {@code [1,O,H,W]}. */
+    private static Value convolve(Value x, Value kernel) {
+        Graph graph = x.graph();
+        int in = x.shape().dim(1);
+        int out = kernel.shape().dim(0);
+        int rows = x.shape().dim(2) / TILE;
+        int columns = x.shape().dim(3) / TILE;
+        int products = WINDOW * WINDOW;
+
+        Value filter = matrix(graph, kronecker(FILTER)); // [36,9]
+        Value filters = filter.matmul(kernel.reshape(out * in, 9).transpose()).reshape(products, out, in);
+
+        // Cutting into overlapping windows and transforming them is one convolution per channel.
+        Value window = graph.constant(new Tensor(Shape.of(products, 1, WINDOW, WINDOW), flat(kronecker(INPUT))));
+        Value tiles = x.reshape(in, 1, x.shape().dim(2), x.shape().dim(3))
+                .conv2d(window, TILE, Padding.all(1), 1)
+                .transpose(1, 0, 2, 3)
+                .reshape(products, in, rows * columns);
+
+        Value product = filters.matmul(tiles); // [36,O,tiles]
+
+        // And transforming back and putting the tiles side by side is one transposed convolution per channel.
+        Value spread = graph.constant(new Tensor(Shape.of(products, 1, TILE, TILE), flat(transpose(kronecker(OUTPUT)))));
+        return product.reshape(products, out, rows, columns)
+                .transpose(1, 0, 2, 3)
+                .convTranspose2d(spread, TILE, Padding.NONE, 0, 1)
+                .reshape(1, out, rows * TILE, columns * TILE);
+    }
+
+    /** A transform of both axes at once: {@code (m ⊗ m)·vec(X) = vec(m·X·mᵀ)}. */
+    private static double[][] kronecker(double[][] m) {
+        int rows = m.length;
+        int columns = m[0].length;
+        double[][] product = new double[rows * rows][columns * columns];
+        for (int r = 0; r < rows * rows; r++)
+            for (int c = 0; c < columns * columns; c++)
+                product[r][c] = m[r / rows][c / columns] * m[r % rows][c % columns];
+        return product;
+    }
+
+    private static double[][] transpose(double[][] m) {
+        double[][] turned = new double[m[0].length][m.length];
+        for (int r = 0; r < m.length; r++)
+            for (int c = 0; c < m[0].length; c++)
+                turned[c][r] = m[r][c];
+        return turned;
+    }
+
+    private static Value matrix(Graph graph, double[][] m) {
+        return graph.constant(new Tensor(Shape.of(m.length, m[0].length), flat(m)));
+    }
+
+    private static float[] flat(double[][] m) {
+        float[] flat = new float[m.length * m[0].length];
+        for (int i = 0; i < flat.length; i++)
+            flat[i] = (float) m[i / m[0].length][i % m[0].length];
+        return flat;
+    }
+}

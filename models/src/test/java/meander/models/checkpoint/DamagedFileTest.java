@@ -1,0 +1,115 @@
+package meander.models.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import meander.models.checkpoint.Rejected.Reason;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Good files with accidents. */
+class DamagedFileTest {
+    private static final int TIMES = 200;
+    private static final long MOST_BYTES = 256L << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl",
+            "cyclegan_resnet9_ngf8_zip.pth", "cyclegan_resnet9_ngf8_legacy.pth"})
+    void fileThatEndsEarlyIsRefusedAsTruncated(String name) throws IOException {
+        Path file = Files.copy(Fixtures.path(name), folder.resolve(name));
+        long whole = Files.size(file);
+        var random = new Random(1);
+        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+
+        assertTimeoutPreemptively(PATIENCE, () -> {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                for (int i = 1; i <= TIMES; i++) {
+                    channel.truncate(Math.max(0, whole - whole * i / TIMES + random.nextInt(64) - (i == 1 ? 0 : 63)));
+                    Rejected rejected = (Rejected) openWithinBounds(file);
+                    assertThat(rejected.sentence()).isNotBlank();
+                    reasons.add(rejected.reason());
+                }
+            }
+        });
+
+        // At the very start too little is left to tell what it was.
+        assertThat(reasons).contains(Reason.TRUNCATED).isSubsetOf(Reason.TRUNCATED, Reason.EMPTY_FILE, Reason.NOT_A_CHECKPOINT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl",
+            "cyclegan_resnet9_ngf8_zip.pth", "cyclegan_resnet9_ngf8_legacy.pth"})
+    void fileWithOneWrongByteIsOpenedOrRefusedAndNothingElse(String name) throws IOException {
+        Path file = Files.copy(Fixtures.path(name), folder.resolve(name));
+        byte[] whole = Files.readAllBytes(file);
+        var random = new Random(2);
+        int[] outcomes = new int[2];
+
+        assertTimeoutPreemptively(PATIENCE, () -> {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                for (int i = 0; i < TIMES; i++) {
+                    int at = switch (i % 3) {
+                        case 0 -> random.nextInt(whole.length);
+                        // Instructions are dense at the start and directories at the end; most bytes in between are numbers.
+                        case 1 -> random.nextInt(12_000);
+                        default -> whole.length - 1 - random.nextInt(6_000);
+                    };
+                    byte wrong = (byte) (whole[at] ^ 1 << random.nextInt(8));
+                    channel.write(ByteBuffer.wrap(new byte[]{wrong}), at);
+                    switch (openWithinBounds(file)) {
+                        case Rejected rejected -> {
+                            assertThat(rejected.sentence()).isNotBlank();
+                            outcomes[0]++;
+                        }
+                        case Checkpoint checkpoint -> {
+                            readAll(checkpoint);
+                            outcomes[1]++;
+                        }
+                    }
+                    channel.write(ByteBuffer.wrap(whole, at, 1), at);
+                }
+            }
+        });
+
+        assertThat(outcomes).as("refused and opened").doesNotContain(0);
+        assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+    }
+
+    private static Opened openWithinBounds(Path file) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Opened opened = Checkpoints.open(file);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_BYTES);
+        return opened;
+    }
+
+    private static void readAll(Checkpoint checkpoint) {
+        for (StateDict network : checkpoint.networks().values()) {
+            for (StoredTensor tensor : network.tensors().values()) {
+                try {
+                    assertThat(tensor.floats().length).isEqualTo(tensor.elements());
+                } catch (UncheckedIOException e) {
+                    assertThat(e.getCause()).isInstanceOf(Refusal.class);
+                }
+            }
+        }
+    }
+}
