@@ -491,6 +491,23 @@ class ExploreViewModelTest {
         }
 
         @Test
+        void keeps_a_hand_that_moves_again_waiting_for_one_small_picture_at_most() {
+            stage.opened();
+            stage.renderer().asked = request -> {
+                if (request.point().seed() == 7) { // its small picture is being drawn
+                    stage.renderer().asked = _ -> {};
+                    explore().begin();
+                    explore().psi().value().set(0.1);
+                }
+            };
+            explore().mix().set(StyleMix.NONE.withDonor(7).withDonor(8).withDonor(9));
+            assertThat(explore().donorPictures()).containsOnlyKeys(7L);
+            assertThat(stage.renderer().lastRequest()).isSameAs(request());
+            explore().end();
+            assertThat(explore().donorPictures()).containsOnlyKeys(0L, 7L, 8L, 9L);
+        }
+
+        @Test
         void has_small_pictures_of_its_sources_which_are_drawn_once() {
             stage.opened();
             explore().addDonor(7);

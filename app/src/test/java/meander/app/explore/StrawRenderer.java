@@ -26,6 +26,8 @@ final class StrawRenderer implements Renderer {
     String failing;
     /** Thrown when not null. */
     RuntimeException throwing;
+    /** Told every request before it is drawn. */
+    Consumer<RenderRequest> asked = _ -> {};
     /** Done in the middle of a full picture. */
     Runnable meanwhile = () -> {};
     volatile boolean closed;
@@ -53,6 +55,7 @@ final class StrawRenderer implements Renderer {
         if (closed)
             throw new IllegalStateException("closed");
         calls.add(new Call(request, quality));
+        asked.accept(request);
         if (throwing != null)
             throw throwing;
         if (failing != null)
