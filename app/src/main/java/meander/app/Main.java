@@ -17,7 +17,10 @@ public final class Main {
         // Libraries warn of what is no concern of a person, such as an engine without CUDA.
         Logger.getLogger("").setLevel(List.of(arguments).contains("--debug") ? Level.INFO : Level.SEVERE);
         Interruption interruption = Interruption.ofThisProcess();
-        Context context = Context.ofThisProcess(Engine.installed(), interruption::requested);
+        Context context = Context.ofThisProcess(Engine.installed(), (options, say) -> {
+            interruption.finished(); // closing a window needs no patience
+            return Gui.open(options, say);
+        }, interruption::requested);
         int exitCode = new CommandLineInterface(context).run(arguments);
         interruption.finished();
         System.exit(exitCode);

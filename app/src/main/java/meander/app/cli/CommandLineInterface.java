@@ -15,11 +15,14 @@ public final class CommandLineInterface {
 
     /** Runs one call. @return 0 done, 1 the work failed, 2 the call was wrong, 130 interrupted */
     public int run(String... arguments) {
-        MeanderCommand meander = new MeanderCommand();
+        MeanderCommand meander = new MeanderCommand(context);
         CommandLine commands = new CommandLine(meander);
         commands.addSubcommand(new InspectCommand(context));
         commands.addSubcommand(new GenerateCommand(context));
         commands.addSubcommand(new MixCommand(context));
+        commands.addSubcommand(new ExportCommand(context));
+        commands.addSubcommand(new GuiCommand(context));
+        commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context)));
         commands.setOut(new PrintWriter(context.out(), true));
         commands.setErr(new PrintWriter(context.err(), true));
         commands.setUsageHelpWidth(110);

@@ -10,12 +10,14 @@ import java.util.function.BooleanSupplier;
  * @param err         progress, notes and failures
  * @param terminal    whether {@code err} is a terminal, on which a line can be drawn over
  * @param engine      opens and draws
+ * @param window      shows
  * @param interrupted whether somebody has pressed Ctrl-C
  */
-public record Context(PrintStream out, PrintStream err, boolean terminal, Engine engine, BooleanSupplier interrupted) {
+public record Context(PrintStream out, PrintStream err, boolean terminal, Engine engine, Window window,
+        BooleanSupplier interrupted) {
     /** The streams of this process. */
-    public static Context ofThisProcess(Engine engine, BooleanSupplier interrupted) {
-        return new Context(System.out, System.err, onTerminal(), engine, interrupted);
+    public static Context ofThisProcess(Engine engine, Window window, BooleanSupplier interrupted) {
+        return new Context(System.out, System.err, onTerminal(), engine, window, interrupted);
     }
 
     /** Whether standard error is a terminal: the launcher knows; without it, whether everything is. */

@@ -8,6 +8,7 @@ import java.util.function.DoubleConsumer;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.models.render.Devices;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
@@ -20,7 +21,10 @@ public interface Engine {
     /** A renderer of full pictures; the caller closes it. */
     Renderer renderer(Model model);
 
-    /** Everything that is on the class path, on all cores of the CPU. */
+    /** How pictures are drawn. */
+    RenderSettings settings();
+
+    /** Everything that is on the class path, on the device that works best. */
     static Engine installed() {
         return new Engine() {
             @Override
@@ -29,8 +33,14 @@ public interface Engine {
             }
 
             @Override
+            public RenderSettings settings() {
+                return new RenderSettings(Devices.choose().device(), RenderSettings.DEFAULT.threads(), RenderSettings.DEFAULT
+                        .frameMillis());
+            }
+
+            @Override
             public Renderer renderer(Model model) {
-                return Renderers.open(model, RenderSettings.DEFAULT);
+                return Renderers.open(model, settings());
             }
         };
     }

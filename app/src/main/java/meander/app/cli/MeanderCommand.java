@@ -1,14 +1,17 @@
 package meander.app.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import meander.app.AppVersion;
+import meander.app.GuiOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code meander} itself: the window, and the list of the verbs. */
 @Command(name = "meander", versionProvider = MeanderCommand.Version.class, description = "A desktop latent explorer for GANs.", synopsisHeading = "Usage: ", footer = {
@@ -17,9 +20,12 @@ final class MeanderCommand implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[]{"Meander " + meander.app.AppVersion.current()};
+            return new String[]{"Meander " + AppVersion.current()};
         }
     }
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "open the window on a model, or on a picture that Meander has written")
+    private Path file;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "show where a failure comes from")
     private boolean debug;
@@ -30,8 +36,11 @@ final class MeanderCommand implements Callable<Integer> {
     @Mixin
     private Help help;
 
-    @Spec
-    private CommandSpec spec;
+    private final Context context;
+
+    MeanderCommand(Context context) {
+        this.context = context;
+    }
 
     boolean debug() {
         return debug;
@@ -39,6 +48,9 @@ final class MeanderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do");
+        GuiOptions options = GuiOptions.DEFAULT;
+        return GuiCommand
+                .open(new GuiOptions(Optional.ofNullable(file), options.screenshot(), options.width(), options.height(), options
+                        .theme(), options.locale()), context);
     }
 }

@@ -3,79 +3,64 @@ package meander.app.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-
 /** How far the work has come, on standard error: a bar on a terminal, else a line every few seconds. */
-sealed interface Progress extends AutoCloseable {
-    /** @param share done, 0 … 1 */
-    void at(double share);
+final class Progress implements AutoCloseable {
+    private static final long BAR_INTERVAL = 100_000_000L;
+    private static final long LINE_INTERVAL = 3_000_000_000L;
+    private static final int WIDTH = 30;
+    private static final String ERASE_LINE = "\r\u001b[K";
+    private final String work;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final long start = System.nanoTime();
+    private long last = start;
+    private boolean drawn;
 
-    @Override
-    void close();
+    private Progress(String work, Context context) {
+        this.work = work;
+        this.err = context.err();
+        this.terminal = context.terminal();
+    }
 
     static Progress of(String work, Context context) {
-        return context.terminal() ? new Bar(work, context.err()) : new Lines(work, context.err(), System.nanoTime());
+        return new Progress(work, context);
     }
 
-    /** A bar with the time that is left. */
-    final class Bar implements Progress {
-        private static final int PARTS = 1000;
-        private static final int WIDTH = 79;
-        private static final String ERASE = "\r\u001b[K";
-        private final PrintStream err;
-        private final ProgressBar bar;
-
-        private Bar(String work, PrintStream err) {
-            this.err = err;
-            // A consumer of our own: the library's asks the terminal for its width through another library.
-            bar = new ProgressBarBuilder().setTaskName(work)
-                    .setInitialMax(PARTS)
-                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                    .hideEta()
-                    .setUpdateIntervalMillis(100)
-                    .setConsumer(new DelegatingProgressBarConsumer(line -> err.print("\r" + line),
-                            WIDTH))
-                    .build();
-        }
-
-        @Override
-        public void at(double share) {
-            bar.stepTo(Math.round(share * PARTS));
-        }
-
-        @Override
-        public void close() {
-            bar.close();
-            err.print(ERASE);
+    /** Says something now and then; nothing of work that is done at once. @param share done, 0 … 1 */
+    void at(double share) {
+        long now = System.nanoTime();
+        if (now - last < (terminal ? BAR_INTERVAL : LINE_INTERVAL))
+            return;
+        last = now;
+        if (terminal) {
+            int full = (int) (Math.clamp(share, 0, 1) * WIDTH);
+            err.print(ERASE_LINE + work + " " + "━".repeat(full) + "─".repeat(WIDTH - full) + percent(share) + left(now, share));
             err.flush();
-        }
+            drawn = true;
+        } else
+            err.println(work + ":" + percent(share) + left(now, share));
     }
 
-    /** A line now and then; none for work that is done sooner. */
-    final class Lines implements Progress {
-        private static final long INTERVAL = 3_000_000_000L;
-        private final String work;
-        private final PrintStream err;
-        private long last;
+    /** Takes the bar away: what stays on the screen are results. */
+    @Override
+    public void close() {
+        if (drawn)
+            err.print(ERASE_LINE);
+        err.flush();
+    }
 
-        private Lines(String work, PrintStream err, long now) {
-            this.work = work;
-            this.err = err;
-            this.last = now;
-        }
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, " %3.0f %%", share * 100);
+    }
 
-        @Override
-        public void at(double share) {
-            if (System.nanoTime() - last < INTERVAL)
-                return;
-            last = System.nanoTime();
-            err.println(String.format(Locale.ROOT, "%s: %.0f %%", work, share * 100));
-        }
-
-        @Override
-        public void close() {}
+    private String left(long now, double share) {
+        if (share <= 0)
+            return "";
+        long seconds = Math.round((now - start) / 1e9 / share * (1 - share));
+        if (seconds < 60)
+            return ", " + seconds + " s left";
+        return seconds < 3600
+                ? ", " + seconds / 60 + " min left"
+                : ", " + seconds / 3600 + " h " + seconds % 3600 / 60 + " min left";
     }
 }

@@ -21,6 +21,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import meander.models.render.Frame;
 
@@ -87,7 +88,8 @@ public final class PngPictures {
 
     private static void write(OutputStream out, BufferedImage image, Optional<Recipe> recipe) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+        // Not ImageIO's own stream, whose cache is a file that an interrupt closes under it.
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
             if (recipe.isPresent())
                 metadata.mergeTree(FORMAT, text(recipe.get().toJson()));

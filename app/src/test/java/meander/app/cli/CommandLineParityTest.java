@@ -126,6 +126,15 @@ class CommandLineParityTest {
     }
 
     @Test
+    void exportsAFileThatStandsAlone() throws IOException {
+        Path file = out.resolve("model.onnx");
+        Call call = Call.of(Engine.installed(), "export", fixture(CONDITIONAL + ".pkl"), "--out", file);
+        assertThat(call.out()).contains("z [N,48]", "c [N,5]", "optional  psi [N,8]", "picture [N,3,32,32]");
+        assertThat(Files.size(file)).isGreaterThan(300_000);
+        assertThat(Call.of(Engine.installed(), "export", fixture(CONDITIONAL + ".pkl"), "--out", file).exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void aConditionalModelNeedsAClass() {
         Call call = Call.of(Engine.installed(), "generate", fixture(CONDITIONAL + ".pkl"), "--seeds", "0", "--out", out);
         assertThat(call.exitCode()).isEqualTo(2);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.imageio.ImageIO;
@@ -14,6 +17,8 @@ import javax.imageio.ImageIO;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import meander.app.GuiOptions;
+import meander.app.Theme;
 import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.models.checkpoint.numpy.Npy;
@@ -46,9 +51,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "inspect", "generate", "mix"})
+    @ValueSource(strings = {"", "inspect", "generate", "mix", "export", "gui", "bench", "bench render"})
     void helpHasAnExample(String verb) {
-        Call call = verb.isEmpty() ? Call.of(engine, "--help") : Call.of(engine, verb, "--help");
+        Call call = Call.of(engine, (Object[]) (verb + " --help").strip().split(" "));
         assertThat(call.exitCode()).isZero();
         assertThat(call.out()).contains("Usage: meander" + (verb.isEmpty() ? "" : " " + verb), "Example:\n  meander ");
         assertThat(call.err()).isEmpty();
@@ -173,7 +178,15 @@ class CommandLineTest {
             "generate nosuch.pkl --seeds 1 --out OUT|nosuch.pkl does not exist", "inspect nosuch.pkl|nosuch.pkl does not exist",
             "generate OUT/.. --seeds 1 --out OUT|is a folder",
             "mix FILE --rows 1 --cols 2 --layers 0-9 --out OUT|layer 3, but faces.pkl has 3, 0 to 2.",
-            "generate FILE --seeds 1 --out OUT --shiny|--shiny", "train FILE|train"})
+            "generate FILE --seeds 1 --out OUT --shiny|--shiny", "train FILE|Unmatched argument",
+            "train|train is neither a file nor a verb", "gui nosuch.pkl|nosuch.pkl is neither a file nor a verb",
+            "bench|Missing required subcommand", "bench render --size 100|--size is 64",
+            "bench render --rounds 0|--rounds is between 1",
+            "gui --size big|“big” is not a size; write for example 1400x900", "gui --size 1x1|a window is between 320x240",
+            "gui --theme pink|'--theme'",
+            "gui --screenshot FILE|faces.pkl exists; --force overwrites it.",
+            "export FILE --out model.pt|name a file that ends in .onnx",
+            "export FILE|Missing required option: '--out=FILE.onnx'"})
     void aWrongCallIsOneSentenceAndTwo(String call, String sentence) throws IOException {
         Object[] words = List.of(call.split(" "))
                 .stream()
@@ -227,6 +240,38 @@ class CommandLineTest {
         assertThat(new int[]{grid.getWidth(), grid.getHeight()}).containsExactly(8, 12);
         assertThat(new int[]{grid.getSample(0, 0, 0), grid.getSample(4, 0, 0), grid.getSample(0, 8, 0)}).containsExactly(0, 191,
                 140);
+    }
+
+    @Test
+    void aFileOrNothingOpensTheWindow() {
+        List<GuiOptions> opened = new ArrayList<>();
+        Window window = (options, say) -> {
+            opened.add(options);
+            say.accept("There is no display.");
+            return 3;
+        };
+        Call call = Call.of(window);
+        assertThat(call.exitCode()).isEqualTo(3);
+        assertThat(call.err()).isEqualTo("meander: There is no display.\n");
+        Call.of(window, model);
+        Call.of(window, "gui", "--screenshot", out.resolve("w.png"), "--size", "1280x800", "--theme", "light", "--language",
+                "zh-CN", model);
+        assertThat(opened).containsExactly(GuiOptions.DEFAULT,
+                new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional
+                        .empty(), Optional.empty()),
+                new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(
+                        Theme.LIGHT), Optional.of(Locale.SIMPLIFIED_CHINESE)));
+    }
+
+    @Test
+    void timesRenderingBesideTheMachinesPeak() throws IOException {
+        Call call = Call.of(engine, "bench", "render", "--size", "64", "--channel-base", "1024", "--rounds", "1", "--json");
+        JsonNode run = json(call).at("/runs/0");
+        assertThat(run.at("/width").intValue()).isEqualTo(64);
+        assertThat(run.at("/full/shareOfPeak").doubleValue()).isPositive();
+        assertThat(run.at("/preview/timesFaster").doubleValue()).isPositive();
+        assertThat(Call.of(engine, "bench", "render", "--size", "64", "--channel-base", "1024", "--rounds", "1").out()).contains(
+                "StyleGAN2 64 × 64", "% of peak", "× faster than full");
     }
 
     @Test

@@ -18,6 +18,7 @@ import meander.models.graph.Tensor;
 import meander.models.render.Frame;
 import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
+import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 
 /** Opens every file as the same small style-based model, and remembers what it was asked to draw. */
@@ -35,6 +36,11 @@ final class FakeEngine implements Engine {
         if (rejects)
             return new OpenResult.Refused(Rejected.because(Rejected.Reason.TRUNCATED, 7L));
         return new OpenResult.Ready(new FakeModel(file, styleBased, classes));
+    }
+
+    @Override
+    public RenderSettings settings() {
+        return RenderSettings.DEFAULT;
     }
 
     @Override

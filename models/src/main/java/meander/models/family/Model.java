@@ -27,14 +27,6 @@ public interface Model {
     String PICTURE = "picture";
 
     /**
-     * The network for other programs: from the latent {@code z} and, where there are classes, the label vector {@code c} to
-     * {@link #PICTURE}. What else decides a picture is inside, as it was trained, or an input of its own.
-     */
-    default Network whole() {
-        return picture();
-    }
-
-    /**
      * The inputs of the picture network for a request.
      *
      * @param runner runs smaller networks on the way, such as a mapping network, and remembers what they gave

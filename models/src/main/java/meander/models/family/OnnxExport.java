@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 import meander.models.graph.onnx.OnnxCompiler;
 
@@ -27,8 +28,10 @@ public final class OnnxExport {
         Model.Exported exported = model.exported();
         byte[] proto = OnnxCompiler.forExport(exported.network(), info.family(), exported.defaults(), properties).proto();
         Path folder = target.toAbsolutePath().getParent();
-        Path half = Files.createTempFile(folder, target.getFileName().toString(), ".part");
+        // Not createTempFile, whose files only their owner may read.
+        Path half = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
+            Files.createFile(half).toFile().deleteOnExit(); // for an interrupt while it is being written
             Files.write(half, proto);
             Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -19,12 +19,9 @@ import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
-import meander.models.graph.Op;
 import meander.models.graph.Parameters;
-import meander.models.graph.Rewriter;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
-import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
@@ -150,26 +147,6 @@ public final class StyleGan2Model implements Model {
         return synthesis;
     }
 
-    /** {@code z [N,z_dim]}, {@code c [N,c_dim]} when conditional, {@code psi [N,1]} → picture, with the noise that the file keeps. */
-    @Override
-    public Network whole() {
-        Graph whole = new Graph();
-        Rewriter copies = new Rewriter(whole);
-        mapping.graph().values().forEach(copies::copy);
-        Value average = whole.constant(new Tensor(Shape.of(1, definition.wDim()), space.average()));
-        Value w = copies.of(mapping.graph().outputs().get("w"));
-        Value truncated = w.sub(average).mul(whole.input("psi", 1, 1)).add(average); // [N,w_dim]
-        Map<String, Tensor> noises = noises(Noise.AS_TRAINED);
-        for (Value value : synthesis.graph().values()) {
-            if (value.op() instanceof Op.Input(String name, _))
-                copies.replace(value, noises.containsKey(name) ? whole.constant(noises.get(name)) : truncated);
-            else
-                copies.copy(value);
-        }
-        whole.output(PICTURE, copies.of(synthesis.graph().outputs().get(PICTURE)));
-        return new Network(whole, synthesis.weights());
-    }
-
     @Override
     public Exported exported() {
         Map<String, Tensor> defaults = new HashMap<>();
@@ -195,15 +172,9 @@ public final class StyleGan2Model implements Model {
             float[] w = Arrays.copyOfRange(styles, layer * wDim, (layer + 1) * wDim);
             inputs.put("w" + layer, new Tensor(Shape.of(1, wDim), w));
         }
-        inputs.putAll(noises(request.noise()));
-        return inputs;
-    }
-
-    private Map<String, Tensor> noises(Noise asked) {
-        Map<String, Tensor> inputs = new HashMap<>();
         for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
-            inputs.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), asked));
-            inputs.put("strength" + layer, Tensor.full((float) asked.strength(layer), 1, 1, 1, 1));
+            inputs.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), request.noise()));
+            inputs.put("strength" + layer, Tensor.full((float) request.noise().strength(layer), 1, 1, 1, 1));
         }
         return inputs;
     }
