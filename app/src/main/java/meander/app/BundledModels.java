@@ -9,14 +9,12 @@ import java.util.List;
 
 import meander.app.library.LibraryViewModel.Bundled;
 
-/** The models that come along, as files: they are opened like any other. */
-final class BundledModels {
+/** The models that come along, as files: they are opened like any other. @param first what a first start opens */
+record BundledModels(Path first) {
     private static final String FILE = "stylegan2-random-32.pkl";
 
-    private BundledModels() {}
-
     /** Unpacks what is not there yet. @param folder made if need be */
-    static List<Bundled> unpack(Path folder, Texts texts) throws IOException {
+    static BundledModels unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(FILE);
         try (InputStream packed = BundledModels.class.getResourceAsStream("bundled/" + FILE)) {
@@ -27,7 +25,12 @@ final class BundledModels {
                 Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        String line = "StyleGAN2 · " + texts.text("library.resolution", "32") + " · " + texts.text("library.random");
-        return List.of(new Bundled(file, texts.text("library.bundled.stylegan2"), line, ""));
+        return new BundledModels(file);
+    }
+
+    /** The models by their names in a person's language. */
+    List<Bundled> entries(Texts texts) {
+        return List.of(new Bundled(first, texts.text("library.bundled.stylegan2"), "StyleGAN2 · " + texts
+                .text("library.resolution", "32"), ""));
     }
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,15 +15,9 @@ import javafx.application.Platform;
 import javafx.stage.Stage;
 
 import meander.app.explore.ExploreViewModel;
-import meander.app.explore.PictureFiles;
-import meander.app.library.LibraryViewModel;
-import meander.models.family.Families;
-import meander.models.family.OnnxExport;
-import meander.models.render.RenderSettings;
-import meander.models.render.Renderers;
 import meander.ui.Messages;
 
-/** Opens the window: makes the view models, starts JavaFX, and waits until the window is closed or its picture is saved. */
+/** Opens the window: starts JavaFX and waits until the window is closed or its picture is saved. */
 public final class Gui {
     private static final Path PICTURE_OF_HEADLESS = Path.of("target", "meander.png");
     private static final double TURNED_PSI = 0.5;
@@ -42,42 +33,74 @@ public final class Gui {
      */
     public static int open(GuiOptions options, Consumer<String> say) {
         Optional<String> missing = options.screenshot().isPresent() ? Optional.empty() : Display.missing();
-        boolean headless = options.screenshot().isPresent() || missing.isPresent();
-        Texts texts = new Texts(new Messages(options.locale().orElseGet(java.util.Locale::getDefault)));
-        Path temporary = null;
-        try {
-            if (headless) {
-                System.setProperty("glass.platform", "Headless");
-                System.setProperty("prism.order", "sw");
-                temporary = Files.createTempDirectory("meander");
-            }
-            Path folder = headless ? temporary : SessionStore.defaultFolder();
-            run(options, folder, headless, missing.isPresent());
-            Path saved = options.screenshot().orElse(PICTURE_OF_HEADLESS);
-            if (missing.isPresent())
-                say.accept(texts.text("gui.headless", texts.text(missing.get()), saved));
-            else if (headless)
-                say.accept(texts.text("gui.screenshot", saved));
-            return 0;
-        } catch (IOException | ExecutionException e) {
-            Throwable why = e instanceof ExecutionException ? e.getCause() : e;
-            say.accept(texts.text("gui.failed", texts.say(Failures.message(why))));
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 130;
-        } finally {
-            if (temporary != null)
-                delete(temporary);
-        }
+        if (options.screenshot().isEmpty() && missing.isEmpty())
+            return outcome(options, say, () -> run(closed -> show(options, closed)));
+        Path target = options.screenshot().orElse(PICTURE_OF_HEADLESS);
+        Texts texts = texts(options);
+        Consumer<ExploreViewModel> turn = explore -> explore.psi().value().set(TURNED_PSI);
+        int exitCode = draw(options, target, missing.isPresent() ? Optional.of(turn) : Optional.empty(), say);
+        if (exitCode == 0)
+            say.accept(missing.map(reason -> texts.text("gui.headless", texts.text(reason), target))
+                    .orElseGet(() -> texts.text("gui.screenshot", target)));
+        return exitCode;
     }
 
-    private static void run(GuiOptions options, Path folder, boolean headless, boolean turn)
-            throws InterruptedException, ExecutionException {
+    /** Draws the window in memory. @param turn what to do to the model before the picture is taken */
+    static int draw(GuiOptions options, Path target, Optional<Consumer<ExploreViewModel>> turn, Consumer<String> say) {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        return outcome(options, say, () -> {
+            Path folder = Files.createTempDirectory("meander");
+            try {
+                run(closed -> {
+                    Works works = Works.of(options, folder);
+                    new Portrait(works.window(), works.explore(), works.store(), target).take(turn, failure -> {
+                        works.close();
+                        if (failure == null)
+                            closed.complete(null);
+                        else
+                            closed.completeExceptionally(failure);
+                    });
+                    works.begin(options.file());
+                });
+            } finally {
+                delete(folder);
+            }
+        });
+    }
+
+    private static void show(GuiOptions options, CompletableFuture<Void> closed) throws IOException {
+        Works works = Works.of(options, SessionStore.defaultFolder());
+        Stage stage = new Stage();
+        stage.setScene(works.window().scene());
+        works.explore()
+                .opened()
+                .subscribe(opened -> stage.setTitle(opened == null
+                        ? works.window().texts().text("app.title")
+                        : works.window().texts().text("app.title.model", opened.model().info().name())));
+        restoreBounds(stage, works.store());
+        stage.setOnHidden(_ -> {
+            works.close();
+            closed.complete(null);
+        });
+        stage.show();
+        works.begin(options.file());
+    }
+
+    /** What happens on the window's thread first. */
+    private interface Start {
+        void on(CompletableFuture<Void> closed) throws IOException;
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException, ExecutionException;
+    }
+
+    private static void run(Start start) throws InterruptedException, ExecutionException {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Platform.startup(() -> {
             try {
-                start(options, folder, headless, turn, closed);
+                start.on(closed);
             } catch (IOException | RuntimeException | Error e) {
                 closed.completeExceptionally(e);
             }
@@ -89,62 +112,22 @@ public final class Gui {
         }
     }
 
-    private static void start(GuiOptions options, Path folder, boolean headless, boolean turn, CompletableFuture<Void> closed)
-            throws IOException {
-        FxThreads fx = FxThreads.javafx();
-        Timers timers = Timers.system(fx);
-        Tasks tasks = Tasks.onThreads(fx, timers);
-        SessionStore store = new SessionStore(folder, fx);
-        Executor disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
-        Executor worker = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
-        Families families = Families.installed();
-        ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open, model -> Renderers.open(model,
-                RenderSettings.DEFAULT), (model, target, progress, _) -> {
-                    progress.accept(0);
-                    OnnxExport.write(model, target);
-                }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()), Message.of(
-                        "status.device.cpu", Runtime.getRuntime().availableProcessors()));
-        List<LibraryViewModel.Bundled> bundled = BundledModels.unpack(folder.resolve("bundled"), new Texts(new Messages(options
-                .locale()
-                .orElseGet(java.util.Locale::getDefault))));
-        MainWindow window = new MainWindow(options.width(), options.height(), new MainWindow.Parts(explore,
-                texts -> new LibraryViewModel(renamed(bundled, folder, texts), store, explore.opened(), fx, disk), tasks, store,
-                fx,
-                worker), options.theme(), options.locale());
-        Stage stage = new Stage();
-        stage.setScene(window.scene());
-        explore.opened()
-                .subscribe(opened -> stage.setTitle(opened == null
-                        ? window.texts().text("app.title")
-                        : window.texts().text("app.title.model", opened.model().info().name())));
-        Runnable end = () -> {
-            window.close();
-            explore.close();
-            store.close();
-            closed.complete(null);
-        };
-        if (headless) {
-            Path target = options.screenshot().orElse(PICTURE_OF_HEADLESS);
-            new Portrait(window, explore, store, target).take(turn ? Optional.of(TURNED_PSI) : Optional.empty(), failure -> {
-                if (failure == null)
-                    end.run();
-                else
-                    closed.completeExceptionally(failure);
-            });
-        } else {
-            restoreBounds(stage, store);
-            stage.setOnHidden(_ -> end.run());
+    private static int outcome(GuiOptions options, Consumer<String> say, Work work) {
+        try {
+            work.run();
+            return 0;
+        } catch (IOException | ExecutionException e) {
+            Texts texts = texts(options);
+            say.accept(texts.text("gui.failed", texts.say(Failures.message(e instanceof ExecutionException ? e.getCause() : e))));
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 130;
         }
-        stage.show();
-        explore.open(options.file().orElse(bundled.getFirst().file()));
     }
 
-    private static List<LibraryViewModel.Bundled> renamed(List<LibraryViewModel.Bundled> bundled, Path folder, Texts texts) {
-        try {
-            return BundledModels.unpack(folder.resolve("bundled"), texts);
-        } catch (IOException e) {
-            return bundled;
-        }
+    private static Texts texts(GuiOptions options) {
+        return new Texts(new Messages(options.locale().orElseGet(Locale::getDefault)));
     }
 
     private static void restoreBounds(Stage stage, SessionStore store) {

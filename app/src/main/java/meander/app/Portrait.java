@@ -38,19 +38,19 @@ final class Portrait {
         this.target = target;
     }
 
-    /** @param psi where to turn ψ first, if anywhere, @param done told null, or why there is no picture */
-    void take(Optional<Double> psi, Consumer<Throwable> done) {
+    /** @param turn what to do first, if anything, @param done told null, or why there is no picture */
+    void take(Optional<Consumer<ExploreViewModel>> turn, Consumer<Throwable> done) {
         new AnimationTimer() {
-            private Optional<Double> toTurn = psi;
+            private Optional<Consumer<ExploreViewModel>> toTurn = turn;
             private int still;
             private int waited;
 
             @Override
             public void handle(long now) {
                 if (settled() && toTurn.isPresent()) {
-                    double wanted = toTurn.get();
+                    Consumer<ExploreViewModel> doing = toTurn.get();
                     toTurn = Optional.empty();
-                    explore.psi().value().set(wanted);
+                    doing.accept(explore);
                     return;
                 }
                 boolean pictured = explore.opened().get() != null

@@ -7,10 +7,25 @@ import java.util.concurrent.Executor;
 /** Work that waits until the test lets it run, on the test's own thread. Serves as a worker or as the window's thread. */
 public final class Queued implements Executor, FxThreads {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private boolean flowing;
 
     @Override
-    public synchronized void execute(Runnable work) {
-        waiting.add(work);
+    public void execute(Runnable work) {
+        synchronized (this) {
+            if (!flowing) {
+                waiting.add(work);
+                return;
+            }
+        }
+        work.run();
+    }
+
+    /** Runs everything, and from now on at once. */
+    public void flow() {
+        synchronized (this) {
+            flowing = true;
+        }
+        all();
     }
 
     @Override

@@ -26,6 +26,7 @@ import meander.app.widgets.MixingMatrix;
 import meander.app.widgets.SeedField;
 import meander.app.widgets.Segments;
 import meander.app.widgets.SliderRow;
+import meander.app.widgets.VectorBars;
 import meander.app.widgets.VectorGrid;
 import meander.models.family.Control;
 import meander.models.latent.Noise;
@@ -60,8 +61,19 @@ final class ControlCards {
                 : texts.text("control.latent.caption", Integer.toString(seed.dimensions()));
         SeedCard card = new SeedCard(explore, texts);
         refreshers.accept(card::refresh);
-        subscriptions.accept(card.follow());
         return new Content(fixed(caption), card);
+    }
+
+    /** w at a glance. */
+    Node bars() {
+        VectorBars bars = new VectorBars();
+        subscriptions.accept(explore.styles().subscribe(styles -> {
+            bars.setVisible(styles != null);
+            bars.setManaged(styles != null);
+            if (styles != null)
+                bars.show(styles.data(), styles.shape().dim(1));
+        }));
+        return bars;
     }
 
     Content truncation(Control.Truncate truncate) {

@@ -674,7 +674,7 @@ public final class ExploreViewModel implements AutoCloseable {
             return switch (parts.opener().open(file, answers, progress, row::cancelled)) {
                 case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make
                         .apply(model));
-                case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.said(why.sentence()), null);
+                case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.of(why), null);
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
             return new Loaded.Refused(Failures.message(e), e);
@@ -976,29 +976,38 @@ public final class ExploreViewModel implements AutoCloseable {
         });
     }
 
+    /** Draws the sources that have no picture yet, one after the other, so that a hand that moves again waits for one at most. */
     private void drawDonors(Draw draw) {
         RenderRequest now = draw.request();
         if (now.mix().donors().isEmpty())
             return;
         Object basis = List.of(now.truncation(), now.classes(), now.sliders());
-        List<Long> wanted = new ArrayList<>(now.mix().donors());
-        wanted.add(now.point().seed());
-        for (long donor : wanted)
-            if (!basis.equals(donorsDrawnFor.put(donor, basis))) {
-                Draw alone = new Draw(draw.renderer(), now.withSeed(donor)
-                        .withStyles(Optional.empty())
-                        .withMix(StyleMix.NONE)
-                        .withEdits(Edits.NONE), false);
-                draws.chore(() -> {
-                    if (!closing && render(alone, Renderer.Quality.PREVIEW, () -> closing) instanceof Frame picture) {
-                        Frame small = Small.of(picture, Snapshot.SIDE / 2);
-                        fx.later(() -> {
-                            if (renderer == alone.renderer())
-                                donorPictures.put(donor, small);
-                        });
-                    }
-                });
-            }
+        List<Long> sources = new ArrayList<>(now.mix().donors());
+        sources.add(now.point().seed());
+        Optional<Long> next = sources.stream().filter(source -> !basis.equals(donorsDrawnFor.get(source))).findFirst();
+        if (next.isEmpty())
+            return;
+        long source = next.get();
+        donorsDrawnFor.put(source, basis);
+        Draw alone = new Draw(draw.renderer(), now.withSeed(source)
+                .withStyles(Optional.empty())
+                .withMix(StyleMix.NONE)
+                .withEdits(Edits.NONE), false);
+        draws.chore(() -> {
+            if (closing)
+                return;
+            RenderResult result = render(alone, Renderer.Quality.PREVIEW, () -> closing);
+            Optional<Frame> small = result instanceof Frame picture
+                    ? Optional.of(Small.of(picture, Snapshot.SIDE / 2))
+                    : Optional.empty();
+            fx.later(() -> {
+                if (renderer != alone.renderer())
+                    return;
+                small.ifPresent(picture -> donorPictures.put(source, picture));
+                if (settling && request().get() == now)
+                    drawDonors(draw);
+            });
+        });
     }
 
     // Keeping

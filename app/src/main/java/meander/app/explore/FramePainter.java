@@ -55,13 +55,13 @@ final class FramePainter {
     private void start(Frame frame) {
         Pixels pixels = pixels(frame.width(), frame.height());
         if (frame.width() * frame.height() <= SMALL) {
-            frame.toArgb(pixels.spare());
+            pixels.write(frame::toArgb);
             finish(frame, pixels);
             return;
         }
         busy = true;
         worker.execute(() -> {
-            frame.toArgb(pixels.spare());
+            pixels.write(frame::toArgb);
             fx.later(() -> {
                 busy = false;
                 finish(frame, pixels);
@@ -74,7 +74,7 @@ final class FramePainter {
     }
 
     private void finish(Frame frame, Pixels pixels) {
-        pane.show(pixels.flip(), width, height, frame.channels() == 4);
+        pane.show(pixels.flip(), pixels.viewport(), width, height, frame.channels() == 4);
         shown.set(frame);
     }
 

@@ -82,6 +82,8 @@ final class InspectorView extends ScrollPane {
                 case Control.Slider slider -> sliders.add(slider);
                 case Control.Guess guess -> guesses.add(guess);
             }
+        if (byGroup.containsKey(Group.LATENT))
+            byGroup.get(Group.LATENT).with(cards.bars());
         if (!sliders.isEmpty())
             add(Group.SLIDERS, "control.sliders", cards.sliders(sliders));
         if (!guesses.isEmpty()) {

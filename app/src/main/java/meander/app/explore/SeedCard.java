@@ -14,7 +14,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.Subscription;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
@@ -24,11 +23,9 @@ import meander.app.widgets.Icons;
 import meander.app.widgets.Numbers;
 import meander.app.widgets.SeedField;
 import meander.app.widgets.SeedPad;
-import meander.app.widgets.VectorBars;
-import meander.models.graph.Tensor;
 import meander.models.latent.LatentPoint;
 
-/** The seed with its steps, dice and history, the plane of seeds, and w at a glance. */
+/** The seed with its steps, dice and history, and the plane of seeds. */
 final class SeedCard extends VBox {
     private static final int HISTORY = 12;
     private static final long SEEDS = 1L << 32;
@@ -38,7 +35,6 @@ final class SeedCard extends VBox {
     private final SeedField field;
     private final SeedPad pad;
     private final Label position = new Label();
-    private final VectorBars bars = new VectorBars();
 
     SeedCard(ExploreViewModel explore, Texts texts) {
         this.explore = explore;
@@ -63,7 +59,7 @@ final class SeedCard extends VBox {
         HBox line = new HBox(name, stepper, gap, random, history);
         line.getStyleClass().add("control-row");
 
-        pad = new SeedPad((right, up) -> Long.toString(Math.floorMod(explore.seed().get() + right + LatentPoint.ROW * up, SEEDS)),
+        pad = new SeedPad(this::seedAt,
                 Hand.of(explore::begin, explore::end));
         pad.setId("seed-pad");
         pad.setAccessibleText(texts.text("control.pad"));
@@ -75,28 +71,22 @@ final class SeedCard extends VBox {
         position.setMouseTransparent(true);
         StackPane.setAlignment(position, Pos.TOP_LEFT);
         StackPane.setMargin(position, new javafx.geometry.Insets(4));
-        getChildren().addAll(line, new StackPane(pad, position), bars);
-        bars.setManaged(false);
-        bars.setVisible(false);
-    }
-
-    Subscription follow() {
-        return explore.styles().subscribe(this::show);
+        getChildren().addAll(line, new StackPane(pad, position));
     }
 
     void refresh() {
         LatentPoint point = explore.request().get().point();
         field.setSeed(point.seed());
         pad.refresh();
+        position.setVisible(point.x() != 0 || point.y() != 0);
         position.setText(
                 texts.text("control.pad.position", Numbers.format(point.x(), 2, true), Numbers.format(point.y(), 2, true)));
     }
 
-    private void show(Tensor styles) {
-        bars.setVisible(styles != null);
-        bars.setManaged(styles != null);
-        if (styles != null)
-            bars.show(styles.data(), styles.shape().dim(1));
+    /** Seeds before 0 are those before 2³²; a short minus says so in less room. */
+    private String seedAt(long right, long up) {
+        long seed = explore.seed().get() + right + LatentPoint.ROW * up;
+        return seed < 0 ? Numbers.format(seed, 0, false) : Long.toString(seed % SEEDS);
     }
 
     private void history(Button under) {

@@ -33,7 +33,7 @@ final class SnapshotStrip extends VBox {
         this.texts = texts;
         getStyleClass().add("strip");
         row.getStyleClass().add("strip-row");
-        Label title = new Label(texts.text("snapshots.title"));
+        Label title = new Label(texts.text("snapshots.title").toUpperCase(texts.messages().locale()));
         title.getStyleClass().add("strip-title");
         ScrollPane scroll = new ScrollPane(row);
         scroll.setFitToHeight(true);

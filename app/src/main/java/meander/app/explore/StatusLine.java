@@ -28,7 +28,7 @@ final class StatusLine extends HBox {
     private final Texts texts;
     private final Label device = label(0);
     private final Label preview = label(104);
-    private final Label full = label(92);
+    private final Label full = label(80);
     private final Label fps = label(140);
     private final Label notice = label(0);
     private final ProgressBar bar = new ProgressBar();
@@ -91,7 +91,7 @@ final class StatusLine extends HBox {
             popup.hide();
         else
             bar.progressProperty().bind(all.getLast().progress());
-        Label title = new Label(texts.text("task.title"));
+        Label title = new Label(texts.text("task.title").toUpperCase(texts.messages().locale()));
         title.getStyleClass().add("strip-title");
         popupBox.getChildren().setAll(title);
         List<Subscription> each = new ArrayList<>();

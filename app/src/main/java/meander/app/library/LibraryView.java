@@ -134,7 +134,7 @@ public final class LibraryView extends ScrollPane implements AutoCloseable {
         }
         Image image = thumbnails.computeIfAbsent(entry.thumbnail(),
                 file -> new Image(file.toUri().toString(), 2 * THUMB, 2 * THUMB, true,
-                        true, true));
+                        true));
         ImageView view = new ImageView(image);
         view.setFitWidth(THUMB);
         view.setFitHeight(THUMB);

@@ -17,6 +17,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
@@ -222,6 +223,7 @@ public final class MixingMatrix extends Region {
     private final class Column {
         private final int source;
         private final ImageView thumb = new ImageView();
+        private final Rectangle round = new Rectangle();
         private final Label own = new Label();
         private final SeedField seed;
         private final Button remove;
@@ -230,6 +232,7 @@ public final class MixingMatrix extends Region {
         Column(int source) {
             this.source = source;
             thumb.setManaged(false);
+            thumb.setClip(round);
             own.getStyleClass().add("own");
             own.setTooltip(new Tooltip(words.own()));
             seed = new SeedField(words.donor(), value -> mix.seed(source, value));
@@ -275,6 +278,10 @@ public final class MixingMatrix extends Region {
             double side = Math.min(width, THUMB);
             thumb.setFitWidth(side);
             thumb.setFitHeight(side);
+            round.setWidth(side);
+            round.setHeight(side);
+            round.setArcWidth(12);
+            round.setArcHeight(12);
             thumb.relocate(x + Math.floor((width - side) / 2), 0);
             own.resizeRelocate(x, header, width, HEADER);
             seed.resizeRelocate(x, header, width, HEADER);

@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Point2D;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.image.Image;
@@ -96,13 +97,15 @@ public final class PicturePane extends Region {
      * Shows a picture.
      *
      * @param image  its pixels, possibly fewer than it has
+     * @param part   where in the image they are
      * @param width  of the full picture, in pixels
      * @param height of the full picture, in pixels
      * @param alpha  whether one can see through it in places
      */
-    public void show(Image image, int width, int height, boolean alpha) {
+    public void show(Image image, Rectangle2D part, int width, int height, boolean alpha) {
         if (view.getImage() != image)
             view.setImage(image);
+        view.setViewport(part);
         checker.setVisible(alpha);
         if (width != pictureWidth || height != pictureHeight) {
             pictureWidth = width;

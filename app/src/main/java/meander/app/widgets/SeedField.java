@@ -24,11 +24,10 @@ public final class SeedField extends TextField {
             selectAll();
         });
         focusedProperty().addListener((_, _, focused) -> {
-            if (focused)
-                selectAll();
-            else
+            if (!focused)
                 commit();
         });
+        WholeSelection.install(this);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             switch (event.getCode()) {
                 case UP -> step(1);

@@ -23,6 +23,7 @@ import javafx.scene.text.Text;
 public final class SeedPad extends Region {
     private static final PseudoClass HELD = PseudoClass.getPseudoClass("held");
     private static final double SPACING = 64;
+    private static final double ROW_SPACING = 44;
     private static final double HEIGHT = 120;
 
     private record Mark(Circle dot, Text text) {}
@@ -97,7 +98,7 @@ public final class SeedPad extends Region {
         if (!getPseudoClassStates().contains(HELD))
             return;
         double fine = event.isShiftDown() ? 10 : 1;
-        move(startX - (event.getX() - gripX) / SPACING / fine, startY + (event.getY() - gripY) / SPACING / fine);
+        move(startX - (event.getX() - gripX) / SPACING / fine, startY + (event.getY() - gripY) / ROW_SPACING / fine);
         event.consume();
     }
 
@@ -138,7 +139,7 @@ public final class SeedPad extends Region {
     @Override
     protected void layoutChildren() {
         int columns = (int) Math.ceil(getWidth() / SPACING) + 2;
-        int rows = (int) Math.ceil(getHeight() / SPACING) + 2;
+        int rows = (int) Math.ceil(getHeight() / ROW_SPACING) + 2;
         while (marks.size() < columns * rows)
             marks.add(mark());
         long firstX = (long) Math.floor(x.get()) - columns / 2 + 1;
@@ -158,7 +159,7 @@ public final class SeedPad extends Region {
         double dx = column - x.get();
         double dy = row - y.get();
         double atX = getWidth() / 2 + dx * SPACING;
-        double atY = getHeight() / 2 - dy * SPACING;
+        double atY = getHeight() / 2 - dy * ROW_SPACING;
         double share = Math.max(0, 1 - Math.abs(dx)) * Math.max(0, 1 - Math.abs(dy));
         String name = seedAt.apply(column, row);
         if (!mark.text.getText().equals(name))

@@ -11,6 +11,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 
 /** A few choices side by side, of which one holds, or none when the value is something else. */
 public final class Segments<T> extends HBox {
@@ -33,6 +34,8 @@ public final class Segments<T> extends HBox {
                 button.setSelected(true);
                 value.set(choice);
             });
+            button.setMaxWidth(Double.MAX_VALUE);
+            HBox.setHgrow(button, Priority.ALWAYS);
             getChildren().add(button);
         }
         value.addListener((_, _, now) -> show(now));

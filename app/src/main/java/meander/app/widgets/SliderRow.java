@@ -79,11 +79,10 @@ public final class SliderRow extends Region {
         ChangeListener<Object> shown = (_, _, _) -> show();
         valueProperty().addListener(shown);
         field.focusedProperty().addListener((_, _, focused) -> {
-            if (focused)
-                field.selectAll();
-            else
+            if (!focused)
                 commit();
         });
+        WholeSelection.install(field);
         field.setOnAction(_ -> {
             commit();
             field.selectAll();
