@@ -1,7 +1,6 @@
 package meander.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
@@ -12,7 +11,7 @@ import meander.app.explore.ExploreViewModel;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.models.family.Families;
-import meander.models.graph.onnx.OnnxCompiler;
+import meander.models.family.OnnxExport;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
 
@@ -35,7 +34,7 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
         ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open, model -> Renderers.open(model,
                 RenderSettings.DEFAULT), (model, target, progress, _) -> {
                     progress.accept(0);
-                    Files.write(target, OnnxCompiler.forExport(model.picture(), model.info().name()).proto());
+                    OnnxExport.write(model, target);
                 }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()), Message.of(
                         "status.device.cpu", Runtime.getRuntime().availableProcessors()));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
