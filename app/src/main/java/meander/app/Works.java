@@ -12,6 +12,7 @@ import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.models.family.Families;
 import meander.models.family.OnnxExport;
+import meander.models.render.Devices;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
 
@@ -37,6 +38,7 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
                     OnnxExport.write(model, target);
                 }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()), Message.of(
                         "status.device.cpu", Runtime.getRuntime().availableProcessors()));
+        disk.execute(() -> chooseDevice(explore, fx));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         MainWindow window = new MainWindow(options.width(), options.height(), new MainWindow.Parts(explore,
                 texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), tasks, store, fx,
@@ -45,6 +47,21 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
                         .theme(),
                 options.locale());
         return new Works(window, explore, store, models.first(), disk, pixels);
+    }
+
+    /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
+    private static void chooseDevice(ExploreViewModel explore, FxThreads fx) {
+        Devices.Choice choice = Devices.choose();
+        Message cpu = Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors());
+        RenderSettings settings = new RenderSettings(choice.device(), 0, RenderSettings.DEFAULT.frameMillis());
+        switch (choice.why()) {
+            case GPU_WORKS ->
+                fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of("status.device.gpu")));
+            case GPU_FAILED -> fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of(
+                    "status.device.fallback", cpu.arguments().getFirst())));
+            case NO_GPU_ENGINE -> {
+            }
+        }
     }
 
     /** Opens what one begins with. */

@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Group;
+import meander.models.latent.ClassMix;
+import meander.models.latent.Noise;
 
 /** Saves pictures of the window while it is being designed. Arguments: file or -, target, width, height, theme, language. */
 public final class GuiDemo {
@@ -19,9 +22,27 @@ public final class GuiDemo {
                 Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]), Optional.of(Theme.of(
                         arguments[4])),
                 Optional.of(Locale.forLanguageTag(arguments[5])));
-        boolean turn = arguments.length > 6;
-        System.exit(Gui.draw(options, options.screenshot().get(), turn ? Optional.of(GuiDemo::turn) : Optional.empty(),
-                System.err::println));
+        Consumer<ExploreViewModel> turn = switch (arguments.length > 6 ? arguments[6] : "") {
+            case "turn" -> GuiDemo::turn;
+            case "blend" -> GuiDemo::blend;
+            case "plain" -> explore -> {};
+            case "bad" -> explore -> explore.open(Path.of("pom.xml"));
+            default -> null;
+        };
+        System.exit(Gui.draw(options, options.screenshot().get(), Optional.ofNullable(turn), System.err::println));
+    }
+
+    /** Several classes, random noise, an edit of one layer. */
+    private static void blend(ExploreViewModel explore) {
+        explore.seed().set(7L);
+        if (explore.has(Group.CLASSES).get())
+            explore.classes().set(ClassMix.of(3).with(4, 0.5));
+        if (explore.has(Group.NOISE).get()) {
+            explore.noiseMode().set(Noise.Mode.RANDOM);
+            explore.noiseSeed().set(12L);
+        }
+        if (explore.has(Group.EDIT_W).get())
+            explore.w(2).value().set(1.5);
     }
 
     /** A window in the middle of work. */

@@ -31,6 +31,7 @@ import meander.models.render.Renderers;
 class SlowRendererTest {
     private static final long SLOW_MILLIS = 2000;
     private static final long LONGEST_GAP_MILLIS = 100;
+    private static final int ROUNDS = 3;
 
     @TempDir
     Path folder;
@@ -42,22 +43,33 @@ class SlowRendererTest {
         try (Rig rig = Rig.open(folder, model -> new Slow(Renderers.open(model, RenderSettings.DEFAULT), slow))) {
             Node track = robot.lookup("#row-psi .track").query();
             // Once before, so that what is measured is not the first time that code runs.
-            robot.drag(track, MouseButton.PRIMARY).moveBy(20, 0).moveBy(-10, 0).drop();
+            drag(robot, track);
             rig.until(rig::settled);
             slow.set(true);
-            Heartbeat heartbeat = rig.ask(Heartbeat::new);
-            robot.interact(heartbeat::start);
-            robot.drag(track, MouseButton.PRIMARY);
-            for (int i = 0; i < 20; i++)
-                robot.moveBy(i % 2 == 0 ? 6 : -4, 0);
-            robot.drop();
-            long end = System.nanoTime() + 3 * SLOW_MILLIS * 1_000_000;
-            rig.until(() -> System.nanoTime() > end || rig.settled());
-            robot.interact(heartbeat::stop);
-            assertThat(heartbeat.gaps).hasSizeGreaterThan(60);
-            assertThat(Collections.max(heartbeat.gaps)).as("the longest gap between pulses, in ms")
+            List<Long> longest = new ArrayList<>();
+            // A freeze comes back each time; a pause of a busy machine does not.
+            for (int round = 0; round < ROUNDS
+                    && (longest.isEmpty() || Collections.min(longest) >= LONGEST_GAP_MILLIS); round++) {
+                Heartbeat heartbeat = rig.ask(Heartbeat::new);
+                robot.interact(heartbeat::start);
+                drag(robot, track);
+                long end = System.nanoTime() + 3 * SLOW_MILLIS * 1_000_000;
+                rig.until(() -> System.nanoTime() > end || rig.settled());
+                robot.interact(heartbeat::stop);
+                assertThat(heartbeat.gaps).hasSizeGreaterThan(60);
+                longest.add(Collections.max(heartbeat.gaps));
+            }
+            assertThat(Collections.min(longest)).as("the longest gaps between pulses of each round, in ms: %s", longest)
                     .isLessThan(LONGEST_GAP_MILLIS);
+            assertThat(Collections.max(longest)).isLessThan(SLOW_MILLIS / 2);
         }
+    }
+
+    private static void drag(FxRobot robot, Node track) {
+        robot.drag(track, MouseButton.PRIMARY);
+        for (int i = 0; i < 20; i++)
+            robot.moveBy(i % 2 == 0 ? 6 : -4, 0);
+        robot.drop();
     }
 
     /** How long the window's pulses lie apart. */

@@ -90,7 +90,7 @@ final class ControlCards {
                 each -> texts.text("control.noise." + word(each)), _ -> "");
         mode.valueProperty().bindBidirectional(explore.noiseMode());
         SeedField seed = new SeedField(texts.text("control.noise.seed"), value -> explore.noiseSeed().set(value));
-        HBox seedLine = line("control.noise.seed", "control.noise.seed.tip", seed);
+        HBox seedLine = line("control.noise.seed", "control.noise.seed.tip", new HBox(seed));
         SliderRow strength = rows.row(explore.noiseStrength(), texts.text("control.noise.strength"),
                 texts.text("control.noise.strength.tip"));
         VBox layers = new VBox();
@@ -139,7 +139,7 @@ final class ControlCards {
                 .text("control.classes.pick"), texts.text("control.classes.pick.tip"), texts.text("control.classes.none"),
                 texts
                         .text("control.classes.blend"),
-                texts.text("action.remove")));
+                texts.text("action.remove"), count -> texts.text("control.classes.blended", count)));
         refreshers.accept(mixer::refresh);
         return new Content(fixed(texts.text("control.classes.caption", classes.count())), mixer);
     }

@@ -74,7 +74,8 @@ final class FramePainter {
     }
 
     private void finish(Frame frame, Pixels pixels) {
-        pane.show(pixels.flip(), pixels.viewport(), width, height, frame.channels() == 4);
+        pixels.flip();
+        pane.show(pixels, width, height, frame.channels() == 4);
         shown.set(frame);
     }
 

@@ -2,6 +2,7 @@ package meander.app.widgets;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import javafx.scene.control.Button;
@@ -39,8 +40,9 @@ public final class ClassMixer extends VBox {
         SliderRow weight(int label);
     }
 
-    /** Words of the mixer, in the person's language. */
-    public record Words(String name, String about, String none, String blend, String remove) {}
+    /** Words of the mixer, in the person's language. @param blended says how many classes are blended */
+    public record Words(String name, String about, String none, String blend, String remove,
+            IntFunction<String> blended) {}
 
     private final Mix mix;
     private final Words words;
@@ -92,7 +94,7 @@ public final class ClassMixer extends VBox {
         List<Integer> chosen = mix.chosen();
         following = true;
         choice.setValue(chosen.size() == 1 ? chosen.getFirst() : null);
-        choice.setPromptText(chosen.isEmpty() ? words.none() : chosen.size() + "");
+        choice.setPromptText(chosen.isEmpty() ? words.none() : words.blended().apply(chosen.size()));
         following = false;
         if (chosen.equals(shown))
             return;

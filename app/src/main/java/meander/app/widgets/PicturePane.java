@@ -7,10 +7,8 @@ import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Point2D;
-import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
-import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -31,6 +29,8 @@ public final class PicturePane extends Region {
     private static final double RADIUS = 12;
     private static final double SMALLEST = 1.0 / 16;
     private static final double LARGEST = 64;
+    /** A side of an enlarged picture, so that a frame costs no more than a few milliseconds. */
+    private static final int LARGEST_CRISP = 2048;
     /** The part of a square outside a quarter circle, for the upper left corner. */
     private static final String CORNER = "M0,0 H12 A12,12 0 0 0 0,12 Z";
 
@@ -46,6 +46,9 @@ public final class PicturePane extends Region {
     private double panY;
     private double topMargin = MARGIN;
     private Point2D grip;
+    private Pixels pixels;
+    private Pixels large;
+    private int enlarged = 1;
 
     public PicturePane() {
         getStyleClass().add("picture-pane");
@@ -74,6 +77,8 @@ public final class PicturePane extends Region {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         crisp.addListener((_, _, now) -> {
             view.setSmooth(!now);
+            if (pixels != null)
+                paint();
             requestLayout();
         });
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
@@ -96,16 +101,14 @@ public final class PicturePane extends Region {
     /**
      * Shows a picture.
      *
-     * @param image  its pixels, possibly fewer than it has
-     * @param part   where in the image they are
+     * @param shown  its pixels, possibly fewer than it has
      * @param width  of the full picture, in pixels
      * @param height of the full picture, in pixels
      * @param alpha  whether one can see through it in places
      */
-    public void show(Image image, Rectangle2D part, int width, int height, boolean alpha) {
-        if (view.getImage() != image)
-            view.setImage(image);
-        view.setViewport(part);
+    public void show(Pixels shown, int width, int height, boolean alpha) {
+        pixels = shown;
+        paint();
         checker.setVisible(alpha);
         if (width != pictureWidth || height != pictureHeight) {
             pictureWidth = width;
@@ -120,6 +123,7 @@ public final class PicturePane extends Region {
     /** Shows nothing. */
     public void clear() {
         view.setImage(null);
+        pixels = null;
         view.setVisible(false);
         checker.setVisible(false);
         for (SVGPath corner : corners)
@@ -206,6 +210,34 @@ public final class PicturePane extends Region {
         event.consume();
     }
 
+    /**
+     * Puts the pixels on the screen. Hard edges are made here, by enlarging to the next whole scale: the software pipeline blends
+     * pixels whatever it is told.
+     */
+    private void paint() {
+        enlarged = times();
+        Pixels source = pixels;
+        if (enlarged > 1) {
+            int wide = pixels.width() * enlarged;
+            int high = pixels.height() * enlarged;
+            if (large == null || !large.fits(wide, high))
+                large = new Pixels(wide, high);
+            large.write(target -> pixels.enlarge(enlarged, target));
+            large.flip();
+            source = large;
+        }
+        if (view.getImage() != source.image())
+            view.setImage(source.image());
+        view.setViewport(source.viewport());
+    }
+
+    private int times() {
+        if (!crisp.get())
+            return 1;
+        int most = Math.max(1, LARGEST_CRISP / Math.max(pixels.width(), pixels.height()));
+        return (int) Math.clamp(Math.ceil(scale.get() * pictureWidth / pixels.width() - 1e-6), 1, most);
+    }
+
     private double middle() {
         return fitted.get() ? topMargin + (getHeight() - topMargin - MARGIN) / 2 : getHeight() / 2;
     }
@@ -224,6 +256,8 @@ public final class PicturePane extends Region {
             // Hard-edged pixels are all of one size only at whole scales.
             scale.set(crisp.get() && fit > 2 ? Math.floor(fit) : fit);
         }
+        if (pixels != null && times() != enlarged)
+            paint();
         double width = Math.max(1, Math.rint(pictureWidth * scale.get() * unit()));
         double height = Math.max(1, Math.rint(pictureHeight * scale.get() * unit()));
         double x = Math.rint(getWidth() / 2 + panX - width / 2);

@@ -1,6 +1,7 @@
 package meander.app.widgets;
 
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 import javafx.geometry.Rectangle2D;
@@ -40,7 +41,29 @@ public final class Pixels {
         return width == wantedWidth && height == wantedHeight;
     }
 
-    /** Where the picture lies in the images that {@link #flip} gives. */
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /** The shown picture with every pixel so many times as wide and high, for hard edges at any zoom. @param target a picture of that size */
+    void enlarge(int times, IntBuffer target) {
+        int[] from = sides[shown].ints;
+        int[] to = target.array();
+        int wide = width * times;
+        for (int y = 0; y < height; y++) {
+            int start = y * times * wide;
+            for (int x = 0; x < width; x++)
+                Arrays.fill(to, start + x * times, start + (x + 1) * times, from[(y + 1) * (width + 2) + x + 1]);
+            for (int copy = 1; copy < times; copy++)
+                System.arraycopy(to, start, to, start + copy * wide, wide);
+        }
+    }
+
+    /** Where the picture lies in {@link #image}. */
     public Rectangle2D viewport() {
         return new Rectangle2D(1, 1, width, height);
     }
@@ -59,10 +82,14 @@ public final class Pixels {
         }
     }
 
+    /** The shown picture. */
+    public Image image() {
+        return sides[shown].image;
+    }
+
     /** Makes the written picture the shown one; on the window's thread. */
-    public Image flip() {
+    public void flip() {
         shown = 1 - shown;
         sides[shown].buffer.updateBuffer(_ -> null);
-        return sides[shown].image;
     }
 }

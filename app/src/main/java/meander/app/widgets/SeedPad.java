@@ -23,7 +23,7 @@ import javafx.scene.text.Text;
 public final class SeedPad extends Region {
     private static final PseudoClass HELD = PseudoClass.getPseudoClass("held");
     private static final double SPACING = 64;
-    private static final double ROW_SPACING = 44;
+    private static final double ROW_SPACING = 36;
     private static final double HEIGHT = 120;
 
     private record Mark(Circle dot, Text text) {}
@@ -167,7 +167,7 @@ public final class SeedPad extends Region {
         mark.dot.setOpacity(0.4 + 0.6 * share);
         mark.text.setOpacity(0.5 + 0.5 * share);
         mark.dot.relocate(atX - 2, atY - 2);
-        mark.text.relocate(Math.rint(atX - mark.text.getLayoutBounds().getWidth() / 2), Math.rint(atY + 10));
+        mark.text.relocate(Math.rint(atX - mark.text.getLayoutBounds().getWidth() / 2), Math.rint(atY + 8));
     }
 
     private Mark mark() {
