@@ -29,7 +29,18 @@ public final class CommandLineInterface {
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler((failure, _) -> wrongCall(failure));
         commands.setExecutionExceptionHandler((failure, _, _) -> failed(failure, meander.debug()));
-        return commands.execute(arguments);
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return failed(Failure.work("There is not enough memory for this; close other programs, or do less at a time.", e),
+                    meander
+                            .debug());
+        } catch (LinkageError e) {
+            return failed(
+                    Failure.work("A part of Meander cannot be loaded here (" + e.getMessage() + "); --debug shows which.", e),
+                    meander
+                            .debug());
+        }
     }
 
     private int wrongCall(ParameterException failure) {
