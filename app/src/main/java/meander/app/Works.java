@@ -40,6 +40,7 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
                         "status.device.cpu", Runtime.getRuntime().availableProcessors()));
         disk.execute(() -> chooseDevice(explore, fx));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
+        models.picture(store);
         MainWindow window = new MainWindow(options.width(), options.height(), new MainWindow.Parts(explore,
                 texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), tasks, store, fx,
                 pixels),
