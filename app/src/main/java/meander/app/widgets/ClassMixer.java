@@ -51,6 +51,7 @@ public final class ClassMixer extends VBox {
     private final VBox rows = new VBox();
     private List<Integer> shown = List.of();
     private boolean following;
+    private boolean held;
 
     public ClassMixer(Mix mix, Words words) {
         this.mix = mix;
@@ -96,7 +97,8 @@ public final class ClassMixer extends VBox {
         choice.setValue(chosen.size() == 1 ? chosen.getFirst() : null);
         choice.setPromptText(chosen.isEmpty() ? words.none() : words.blended().apply(chosen.size()));
         following = false;
-        if (chosen.equals(shown))
+        // A weight that passes through 0 under the hand is no class taken away.
+        if (chosen.equals(shown) || held)
             return;
         shown = List.copyOf(chosen);
         List<HBox> lines = new ArrayList<>();
@@ -104,6 +106,10 @@ public final class ClassMixer extends VBox {
             for (int label : chosen) {
                 SliderRow row = mix.weight(label);
                 HBox.setHgrow(row, Priority.ALWAYS);
+                row.heldProperty().addListener((_, _, now) -> {
+                    held = now;
+                    refresh();
+                });
                 Button remove = Icons.button(Material2OutlinedAL.CLOSE, words.remove(), () -> mix.remove(label));
                 remove.getStyleClass().add("flat");
                 HBox line = new HBox(row, remove);

@@ -32,6 +32,24 @@ public final class Columns extends Region {
         getChildren().addAll(middle, leftNode, rightNode, left.grip, right.grip);
     }
 
+    /** Shows or folds the left column; where there is no room for both, the other one gives way. */
+    public void toggleLeft() {
+        toggle(left, right);
+    }
+
+    /** Shows or folds the right column; where there is no room for both, the other one gives way. */
+    public void toggleRight() {
+        toggle(right, left);
+    }
+
+    private void toggle(Side side, Side other) {
+        boolean show = !side.node.isVisible();
+        side.open.set(show);
+        if (show && other.node.isVisible() && getWidth() < MIDDLE + side.width.get() + other.width.get())
+            other.open.set(false);
+        requestLayout();
+    }
+
     public Side left() {
         return left;
     }

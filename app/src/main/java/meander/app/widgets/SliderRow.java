@@ -3,6 +3,7 @@ package meander.app.widgets;
 import java.util.function.DoubleFunction;
 
 import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -99,6 +100,11 @@ public final class SliderRow extends Region {
     /** The number; may be set outside the track by typing. */
     public DoubleProperty valueProperty() {
         return track.valueProperty();
+    }
+
+    /** Whether a hand holds the knob. */
+    public ReadOnlyBooleanProperty heldProperty() {
+        return track.heldProperty();
     }
 
     /** Writes some values as words, such as “all” for the last one. */

@@ -1,6 +1,8 @@
 package meander.app.widgets;
 
 import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAction;
@@ -29,6 +31,7 @@ public final class Track extends Region {
     private final double step;
     private final boolean bipolar;
     private final Hand hand;
+    private final ReadOnlyBooleanWrapper held = new ReadOnlyBooleanWrapper(this, "held");
     private final DoubleProperty value = new SimpleDoubleProperty(this, "value") {
         @Override
         protected void invalidated() {
@@ -68,6 +71,11 @@ public final class Track extends Region {
         return value;
     }
 
+    /** Whether a hand holds the knob. */
+    public ReadOnlyBooleanProperty heldProperty() {
+        return held.getReadOnlyProperty();
+    }
+
     /** One step up or down, ten times finer if asked for, within the track. */
     public void nudge(int direction, boolean fine) {
         move(snap(value.get() + direction * (fine ? step / 10 : step), fine ? step / 10 : step));
@@ -82,21 +90,23 @@ public final class Track extends Region {
         } else {
             hand.begin();
             pseudoClassStateChanged(HELD, true);
+            held.set(true);
             moveTo(event);
         }
         event.consume();
     }
 
     private void drag(MouseEvent event) {
-        if (getPseudoClassStates().contains(HELD))
+        if (held.get())
             moveTo(event);
         event.consume();
     }
 
     private void release(MouseEvent event) {
-        if (getPseudoClassStates().contains(HELD)) {
+        if (held.get()) {
             pseudoClassStateChanged(HELD, false);
             hand.end();
+            held.set(false);
         }
         event.consume();
     }
