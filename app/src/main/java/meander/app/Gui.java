@@ -19,7 +19,6 @@ import meander.ui.Messages;
 
 /** Opens the window: starts JavaFX and waits until the window is closed or its picture is saved. */
 public final class Gui {
-    private static final Path PICTURE_OF_HEADLESS = Path.of("target", "meander.png");
     private static final double TURNED_PSI = 0.5;
 
     private Gui() {}
@@ -28,15 +27,21 @@ public final class Gui {
      * Opens the window and returns when it is closed. Where nothing can be shown, and for a screenshot, the same window is drawn
      * in memory and saved as a picture.
      *
-     * @param say given the sentences that a person should read
+     * @param portrait where to draw the window, with a slider turned, if there is no display to show it on; without, that is a failure
+     * @param say      given the sentences that a person should read
      * @return 0 done, 1 the window could not be drawn
      */
-    public static int open(GuiOptions options, Consumer<String> say) {
+    public static int open(GuiOptions options, Optional<Path> portrait, Consumer<String> say) {
         Optional<String> missing = options.screenshot().isPresent() ? Optional.empty() : Display.missing();
         if (options.screenshot().isEmpty() && missing.isEmpty())
             return outcome(options, say, () -> run(closed -> show(options, closed)));
-        Path target = options.screenshot().orElse(PICTURE_OF_HEADLESS);
         Texts texts = texts(options);
+        Optional<Path> wanted = options.screenshot().or(() -> portrait);
+        if (wanted.isEmpty()) {
+            say.accept(texts.text("gui.noDisplay", texts.text(missing.orElseThrow())));
+            return 1;
+        }
+        Path target = wanted.get();
         Consumer<ExploreViewModel> turn = explore -> explore.psi().value().set(TURNED_PSI);
         int exitCode = draw(options, target, missing.isPresent() ? Optional.of(turn) : Optional.empty(), say);
         if (exitCode == 0)

@@ -78,7 +78,7 @@ final class BenchRenderCommand implements Callable<Integer> {
 
     private static ObjectNode json(Report run) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("network", "StyleGAN2").put("width", run.width()).put("gflop", run.gflop()).put("peakGflops", run.peak());
+        node.put("network", "StyleGAN2").put("width", run.width()).put("peakGflops", run.peak());
         node.put("openMs", run.open()).put("firstMs", run.first());
         node.set("full", json(run, run.full()));
         node.set("preview", json(run, run.preview()).put("width", run.previewWidth()));
@@ -87,42 +87,29 @@ final class BenchRenderCommand implements Callable<Integer> {
     }
 
     private static ObjectNode json(Report run, Timing timing) {
-        return JsonNodeFactory.instance.objectNode()
-                .put("fastestMs", timing.fastest())
-                .put("medianMs", timing.median())
-                .put("shareOfPeak",
-                        run.shareOfPeak(timing.fastest()))
-                .put("timesFaster", run.full().fastest() / timing.fastest());
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("gflop", timing.gflop()).put("fastestMs", timing.fastest()).put("medianMs", timing.median());
+        return node.put("shareOfPeak", timing.shareOf(run.peak())).put("timesFaster", faster(run, timing));
     }
 
     private static String text(Report run) {
-        String heading = String.format(Locale.ROOT,
-                "StyleGAN2 %d × %d: %.1f GFLOP a picture; the peak of this machine is %.0f GFLOP/s%n", run.width(), run.width(),
-                run
-                        .gflop(),
-                run.peak());
-        return heading + new Table().row("  open", millis(run.open()))
-                .row("  first picture", millis(run.first()))
-                .row("  full", full(
-                        run))
-                .row("  preview, " + run.previewWidth() + " px", faster(run, run.preview()))
-                .row("  last block only", faster(run, run
-                        .lastBlock()));
+        String heading = String.format(Locale.ROOT, "StyleGAN2 %d × %d; the peak of this machine is %.0f GFLOP/s%n", run.width(),
+                run.width(), run.peak());
+        Table table = new Table().row("  open", millis(run.open())).row("  first picture", millis(run.first()));
+        table.row("  full", timing(run, run.full()));
+        table.row("  preview, " + run.previewWidth() + " px", timing(run, run.preview()));
+        table.row("  last block only", timing(run, run.lastBlock()));
+        return heading + table;
     }
 
-    private static String full(Report run) {
-        return timing(run.full()) + String.format(Locale.ROOT, "  %3.0f %% of peak", 100 * run.shareOfPeak(run.full().fastest()));
+    private static String timing(Report run, Timing timing) {
+        String text = String.format(Locale.ROOT, "%s (median %8.1f)  %6.1f GFLOP  %3.0f %% of peak", millis(timing.fastest()),
+                timing.median(), timing.gflop(), 100 * timing.shareOf(run.peak()));
+        return timing == run.full() ? text : text + String.format(Locale.ROOT, "  %.1f× faster than full", faster(run, timing));
     }
 
-    /** A picture that takes less work than a full one: its share says which peak the full one would have needed. */
-    private static String faster(Report run, Timing timing) {
-        return timing(timing)
-                + String.format(Locale.ROOT, "  %3.0f %% of peak, %.1f× faster than full", 100 * run.shareOfPeak(timing
-                        .fastest()), run.full().fastest() / timing.fastest());
-    }
-
-    private static String timing(Timing timing) {
-        return millis(timing.fastest()) + String.format(Locale.ROOT, " (median %8.1f)", timing.median());
+    private static double faster(Report run, Timing timing) {
+        return run.full().fastest() / timing.fastest();
     }
 
     private static String millis(double millis) {

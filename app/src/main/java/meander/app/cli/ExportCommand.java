@@ -3,7 +3,7 @@ package meander.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,24 +70,17 @@ final class ExportCommand implements Callable<Integer> {
 
     private void report(Model.Exported exported) {
         Graph graph = exported.network().graph();
+        Map<String, Value> inputs = new LinkedHashMap<>(graph.inputs());
+        inputs.keySet().removeAll(exported.fixed().keySet());
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", out.toString()).put("bytes", size());
-        List<String> needed = new ArrayList<>();
-        List<String> optional = new ArrayList<>();
-        graph.inputs()
-                .forEach((name, value) -> (exported.defaults().containsKey(name) ? optional : needed).add(name + " " + shape(
-                        value)));
-        List<String> results = new ArrayList<>();
-        graph.outputs().forEach((name, value) -> results.add(name + " " + shape(value)));
-        describe(report.putObject("inputs"), graph.inputs());
-        exported.defaults().keySet().stream().sorted().forEach(report.putArray("optional")::add);
+        describe(report.putObject("inputs"), inputs);
         describe(report.putObject("outputs"), graph.outputs());
-        reporting.print(context, report,
-                new Table().row("file", out)
-                        .rows("inputs", needed)
-                        .rows("optional", optional)
-                        .rows("outputs",
-                                results)
-                        .toString());
+        Table table = new Table().row("file", out).rows("inputs", lines(inputs)).rows("outputs", lines(graph.outputs()));
+        reporting.print(context, report, table.toString());
+    }
+
+    private static List<String> lines(Map<String, Value> values) {
+        return values.entrySet().stream().map(entry -> entry.getKey() + " " + shape(entry.getValue())).toList();
     }
 
     private static void describe(ObjectNode node, Map<String, Value> values) {

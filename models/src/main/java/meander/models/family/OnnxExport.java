@@ -26,7 +26,7 @@ public final class OnnxExport {
         properties.put("meander.source", info.name());
         properties.put("meander.range", "-1 to 1");
         Model.Exported exported = model.exported();
-        byte[] proto = OnnxCompiler.forExport(exported.network(), info.family(), exported.defaults(), properties).proto();
+        byte[] proto = OnnxCompiler.forExport(exported.network(), info.family(), exported.fixed(), properties).proto();
         Path folder = target.toAbsolutePath().getParent();
         // Not createTempFile, whose files only their owner may read.
         Path half = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");

@@ -217,23 +217,40 @@ public final class Folding {
         return new Tensor(shape, out);
     }
 
-    /** Matrices of {@code a} with matrices of {@code b}, of either of which there may be just one. */
     private static Tensor matmul(Shape shape, Tensor a, Tensor b) {
         int m = shape.dim(-2);
         int n = shape.dim(-1);
         int k = a.shape().dim(-1);
+        Shape batch = leading(shape);
+        int[] strides = batch.strides();
+        int[] as = broadcastStrides(leading(a.shape()), batch);
+        int[] bs = broadcastStrides(leading(b.shape()), batch);
         float[] out = new float[shape.elements()];
         IntStream.range(0, out.length / n).parallel().forEach(row -> {
-            int fromA = (int) ((long) row * k % a.data().length);
-            int fromB = (int) ((long) (row / m) * k * n % b.data().length);
-            float[] sums = new float[n];
+            int matrixA = 0;
+            int matrixB = 0;
+            for (int axis = 0, rest = row / m; axis < strides.length; axis++) {
+                int index = rest / strides[axis];
+                rest -= index * strides[axis];
+                matrixA += index * as[axis];
+                matrixB += index * bs[axis];
+            }
+            int fromA = (matrixA * m + row % m) * k;
+            int fromB = matrixB * k * n;
+            double[] sums = new double[n];
             for (int p = 0; p < k; p++) {
-                float left = a.data()[fromA + p];
+                double left = a.data()[fromA + p];
                 for (int j = 0; j < n; j++)
                     sums[j] += left * b.data()[fromB + p * n + j];
             }
-            System.arraycopy(sums, 0, out, row * n, n);
+            for (int j = 0; j < n; j++)
+                out[row * n + j] = (float) sums[j];
         });
         return new Tensor(shape, out);
+    }
+
+    /** The axes that count matrices. */
+    private static Shape leading(Shape shape) {
+        return Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - 2));
     }
 }

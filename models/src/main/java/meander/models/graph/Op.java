@@ -78,6 +78,11 @@ public sealed interface Op {
 
     /** Limits each element. */
     record Clamp(double min, double max) implements Op {
+        public Clamp {
+            if (!(min <= max))
+                throw new IllegalArgumentException("cannot limit to between " + min + " and " + max);
+        }
+
         @Override
         public Shape infer(List<Shape> operands) {
             return operands.getFirst();
@@ -93,7 +98,7 @@ public sealed interface Op {
         }
     }
 
-    /** Sums or means over axes, which stay with size 1 if {@code keep}. */
+    /** Sums or means over one or more axes, which stay with size 1 if {@code keep}. */
     record Reduce(Function function, List<Integer> axes, boolean keep) implements Op {
         /** The functions. */
         public enum Function {
@@ -102,6 +107,8 @@ public sealed interface Op {
 
         public Reduce {
             axes = List.copyOf(axes);
+            if (axes.isEmpty() || axes.stream().distinct().count() < axes.size()) // engines read no axes as all of them
+                throw new IllegalArgumentException("cannot reduce over the axes " + axes);
         }
 
         @Override
@@ -182,7 +189,11 @@ public sealed interface Op {
             if (mode == Mode.REFLECT && Math.max(padding.top(), padding.bottom()) >= x.dim(2)
                     || mode == Mode.REFLECT && Math.max(padding.left(), padding.right()) >= x.dim(3))
                 throw new IllegalArgumentException("cannot reflect " + padding + " around " + x);
-            return x.with(2, x.dim(2) + padding.vertical()).with(3, x.dim(3) + padding.horizontal());
+            int h = x.dim(2) + padding.vertical();
+            int w = x.dim(3) + padding.horizontal();
+            if (h < 1 || w < 1)
+                throw new IllegalArgumentException("cannot crop " + x + " by " + padding);
+            return x.with(2, h).with(3, w);
         }
     }
 
@@ -208,20 +219,35 @@ public sealed interface Op {
 
     /** Correlation of {@code x [N,I,H,W]} with {@code kernel [O,I/groups,kh,kw]}, as deep-learning frameworks call convolution. */
     record Conv2d(int stride, Padding padding, int groups) implements Op {
+        public Conv2d {
+            atLeastOne("stride", stride);
+            atLeastOne("number of groups", groups);
+        }
+
         @Override
         public Shape infer(List<Shape> operands) {
             Shape x = picture(operands.get(0));
             Shape kernel = picture(operands.get(1));
+            int h = x.dim(2) + padding.vertical() - kernel.dim(2);
+            int w = x.dim(3) + padding.horizontal() - kernel.dim(3);
             if (x.dim(1) != kernel.dim(1) * groups || kernel.dim(0) % groups != 0)
                 throw new IllegalArgumentException("cannot convolve " + x + " with " + kernel + " in " + groups + " groups");
-            int h = (x.dim(2) + padding.vertical() - kernel.dim(2)) / stride + 1;
-            int w = (x.dim(3) + padding.horizontal() - kernel.dim(3)) / stride + 1;
-            return Shape.of(x.dim(0), kernel.dim(0), h, w);
+            if (h < 0 || w < 0)
+                throw new IllegalArgumentException("cannot convolve " + x + " with the larger " + kernel + ", " + padding);
+            return Shape.of(x.dim(0), kernel.dim(0), h / stride + 1, w / stride + 1);
         }
     }
 
     /** The adjoint of {@link Conv2d}: {@code x [N,I,H,W]}, {@code kernel [I,O/groups,kh,kw]}, not flipped. */
     record ConvTranspose2d(int stride, Padding padding, int outputPadding, int groups) implements Op {
+        public ConvTranspose2d {
+            atLeastOne("stride", stride);
+            atLeastOne("number of groups", groups);
+            if (outputPadding < 0 || outputPadding >= stride)
+                throw new IllegalArgumentException(
+                        "an output padding is less than the stride " + stride + ", not " + outputPadding);
+        }
+
         @Override
         public Shape infer(List<Shape> operands) {
             Shape x = picture(operands.get(0));
@@ -230,12 +256,18 @@ public sealed interface Op {
                 throw new IllegalArgumentException("cannot up-convolve " + x + " with " + kernel + " in " + groups + " groups");
             int h = (x.dim(2) - 1) * stride + kernel.dim(2) - padding.vertical() + outputPadding;
             int w = (x.dim(3) - 1) * stride + kernel.dim(3) - padding.horizontal() + outputPadding;
+            if (h < 1 || w < 1)
+                throw new IllegalArgumentException("nothing is left of " + x + " up-convolved with " + kernel + ", " + padding);
             return Shape.of(x.dim(0), kernel.dim(1) * groups, h, w);
         }
     }
 
     /** Every pixel {@code factor × factor} times. */
     record UpsampleNearest(int factor) implements Op {
+        public UpsampleNearest {
+            atLeastOne("factor", factor);
+        }
+
         @Override
         public Shape infer(List<Shape> operands) {
             Shape x = picture(operands.getFirst());
@@ -245,6 +277,10 @@ public sealed interface Op {
 
     /** {@code [N,C·f²,H,W] → [N,C,H·f,W·f]}, as `pixel_shuffle` orders it (Shi et al., arXiv:1609.05158). */
     record PixelShuffle(int factor) implements Op {
+        public PixelShuffle {
+            atLeastOne("factor", factor);
+        }
+
         @Override
         public Shape infer(List<Shape> operands) {
             Shape x = picture(operands.getFirst());
@@ -269,6 +305,11 @@ public sealed interface Op {
         public int horizontal() {
             return left + right;
         }
+    }
+
+    private static void atLeastOne(String what, int number) {
+        if (number < 1)
+            throw new IllegalArgumentException("a " + what + " is at least 1, not " + number);
     }
 
     private static Shape picture(Shape shape) {

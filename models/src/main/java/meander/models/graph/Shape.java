@@ -18,10 +18,10 @@ public final class Shape {
         for (int dim : dims) {
             if (dim < 0)
                 throw new IllegalArgumentException("negative dimension in " + Arrays.toString(dims));
-            elements = Math.multiplyExact(elements, (long) dim);
+            elements *= dim; // cannot overflow: both factors are less than 2³¹
+            if (elements > Integer.MAX_VALUE - 8)
+                throw new IllegalArgumentException("too many elements in " + Arrays.toString(dims));
         }
-        if (elements > Integer.MAX_VALUE - 8)
-            throw new IllegalArgumentException("too many elements in " + Arrays.toString(dims));
         return new Shape(dims.clone());
     }
 

@@ -99,7 +99,7 @@ public record Stages(List<Stage> stages) {
         for (int id : leaving)
             part.output(crossing(graph.values().get(id)), rewriter.of(graph.values().get(id)));
         String preview = null;
-        if (cut.preview() != null) {
+        if (cut.preview() != null && stageOf[cut.preview().id()] == s) { // else an earlier stage has shown it
             preview = named.get(cut.preview());
             if (preview == null) {
                 preview = "preview";

@@ -8,7 +8,7 @@ import meander.models.graph.Value;
 /**
  * A separable low-pass filter around up-sampling, {@code [1,3,3,1]/8} in StyleGAN2.
  *
- * @param row the filter along one axis, adding up to 1
+ * @param row the filter along one axis, two or more taps, adding up to 1
  */
 public record Fir(float[] row) {
     /** Binomial, as all published StyleGAN2 networks have it. */
@@ -19,36 +19,40 @@ public record Fir(float[] row) {
     }
 
     /**
-     * Filters x {@code [N,C,H,W]}, row by row and then column by column, each pass multiplied by {@code gain}.
+     * Filters x {@code [N,C,H,W]}, row by row and then column by column, each pass multiplied by {@code gain}. As everywhere in
+     * StyleGAN2 this is a true convolution, which mirrors the filter.
      *
-     * @param pad  zeros around
-     * @param gain per axis: 2 after inserting zeros by a factor of 2
+     * @param before zeros above and to the left
+     * @param after  zeros below and to the right
+     * @param gain   per axis: 2 after inserting zeros by a factor of 2
      */
-    public Value smooth(Value x, int pad, double gain) {
+    public Value smooth(Value x, int before, int after, double gain) {
         int channels = x.shape().dim(1);
         Value across = kernel(x.graph(), channels, 1, taps(), gain);
         Value down = kernel(x.graph(), channels, taps(), 1, gain);
-        return x.conv2d(across, 1, new Padding(0, pad, 0, pad), channels)
-                .conv2d(down, 1, new Padding(pad, 0, pad, 0), channels);
+        return x.conv2d(across, 1, new Padding(0, before, 0, after), channels)
+                .conv2d(down, 1, new Padding(before, 0, after, 0), channels);
     }
 
     /** x {@code [N,C,H,W]} at twice the size: zeros inserted, then filtered, as one transposed convolution. */
     public Value up(Value x) {
         int channels = x.shape().dim(1);
         int taps = taps();
+        int before = taps / 2 - 1;
+        int after = (taps - 1) / 2;
         Tensor kernel = Tensor.zeros(channels, 1, taps, taps);
         for (int i = 0; i < kernel.data().length; i++) {
             int column = i % taps;
             int line = i / taps % taps;
             kernel.data()[i] = 4 * row[line] * row[column];
         }
-        return x.convTranspose2d(x.graph().constant(kernel), 2, Padding.all(taps / 2 - 1), 0, channels);
+        return x.convTranspose2d(x.graph().constant(kernel), 2, new Padding(before, before, after, after), 0, channels);
     }
 
     private Value kernel(Graph graph, int channels, int height, int width, double gain) {
         Tensor kernel = Tensor.zeros(channels, 1, height, width);
         for (int i = 0; i < kernel.data().length; i++)
-            kernel.data()[i] = (float) (gain * row[i % taps()]);
+            kernel.data()[i] = (float) (gain * row[taps() - 1 - i % taps()]);
         return graph.constant(kernel);
     }
 }

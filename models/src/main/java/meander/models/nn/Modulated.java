@@ -45,6 +45,6 @@ public final class Modulated {
     /** As {@link #same}, at twice the size: transposed convolution with stride 2, then the low-pass filter. */
     public static Value up(Value x, Value style, Value kernel, Fir filter) {
         Value wide = x.mul(style.spatial()).convTranspose2d(kernel.transpose(1, 0, 2, 3), 2, Padding.NONE, 0, 1); // [N,O,2H+1,2W+1]
-        return filter.smooth(wide, filter.taps() / 2 - 1, 2);
+        return filter.smooth(wide, (filter.taps() - 1) / 2, filter.taps() / 2 - 1, 2);
     }
 }

@@ -46,6 +46,8 @@ final class GraphRenderer implements Renderer {
     private NDManager arrays;
     /** How much of the current render went into making sessions, in ms: the next render will not take it again. */
     private double preparation;
+    /** FLOPs of the stages that the last render ran, convolutions counted directly. */
+    private double work;
 
     GraphRenderer(Model model, RenderSettings settings) {
         this.model = model;
@@ -72,6 +74,7 @@ final class GraphRenderer implements Renderer {
     public RenderResult render(RenderRequest request, Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
         long start = System.nanoTime();
         preparation = 0;
+        work = 0;
         try {
             feed(model.inputs(request, this::run));
             int last = quality == Quality.FULL ? stages.size() - 1 : previewStage();
@@ -105,6 +108,10 @@ final class GraphRenderer implements Renderer {
     @Override
     public Tensor styles(RenderRequest request) {
         return model.styles(request, this::run);
+    }
+
+    double work() {
+        return work;
     }
 
     private Frame frame(StageRun stage, long start, RenderRequest request) {
@@ -250,6 +257,7 @@ final class GraphRenderer implements Renderer {
             long start = System.nanoTime();
             Map<String, NDArray> results = session.run(inputs);
             pace.ran(index, millisSince(start));
+            work += Cost.of(stage.graph()).flops();
             gave.values().forEach(NDArray::close);
             gave = results;
             ranWith = with;

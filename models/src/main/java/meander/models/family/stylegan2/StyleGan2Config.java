@@ -19,6 +19,8 @@ import meander.models.nn.Fir;
 final class StyleGan2Config {
     private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,5})\\..*");
     private static final double PUBLISHED_MAPPING_RATE = 0.01;
+    private static final String FILTER = "synthesis.b8.conv0.resample_filter";
+    private static final int MOST_TAPS = 64;
 
     private final StateDict file;
     private final List<String> notes;
@@ -84,22 +86,25 @@ final class StyleGan2Config {
 
     /** The one-dimensional factor of the stored filter, which is an outer product of it with itself. */
     private Fir filter() {
-        StoredTensor stored = file.tensors().get("synthesis.b8.conv0.resample_filter");
+        StoredTensor stored = file.tensors().get(FILTER);
         if (stored == null) {
             notes.add("Up-sampling filter: not in the file, [1,3,3,1]/8 as published.");
             return Fir.BINOMIAL;
         }
-        int taps = stored.shape()[0];
+        notes.add("Up-sampling filter: kept in the file.");
+        int[] shape = stored.shape();
+        int taps = shape.length == 0 ? 0 : shape[0];
+        if (shape.length > 2 || taps < 2 || taps > MOST_TAPS || shape[shape.length - 1] != taps)
+            throw new IllegalArgumentException(FILTER + " is " + stored);
         float[] values = stored.floats();
-        if (stored.shape().length == 1)
+        if (shape.length == 1)
             return new Fir(values);
         float[] row = new float[taps];
         for (int i = 0; i < values.length; i++)
             row[i / taps] += values[i];
         for (int i = 0; i < values.length; i++)
-            if (Math.abs(values[i] - row[i / taps] * row[i % taps]) > 1e-6)
-                throw new IllegalArgumentException("synthesis.b8.conv0.resample_filter is not separable");
-        notes.add("Up-sampling filter: kept in the file.");
+            if (!(Math.abs(values[i] - row[i / taps] * row[i % taps]) <= 1e-6))
+                throw new IllegalArgumentException(FILTER + " is not separable");
         return new Fir(row);
     }
 
@@ -113,6 +118,8 @@ final class StyleGan2Config {
             throw new IllegalArgumentException(name + " is missing");
         if (tensor.shape().length != rank)
             throw new IllegalArgumentException(name + " has " + tensor.shape().length + " axes, not " + rank);
+        if (tensor.elements() == 0) // could claim any size without holding it
+            throw new IllegalArgumentException(name + " is empty");
         return tensor.shape();
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxTensor;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The exported file alone, in a plain runtime, against outputs of the official PyTorch code. ψ stays at its default: the runtime's Java API cannot set it. */
+/** The exported file alone, in a plain runtime, against outputs of the official PyTorch code. */
 class StyleGan2ExportTest {
     @TempDir
     private Path folder;
@@ -45,11 +44,12 @@ class StyleGan2ExportTest {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions quiet = new OrtSession.SessionOptions()) {
             quiet.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            check(model, references, environment.createSession(folder.resolve("model.onnx").toString(), quiet));
+            for (String psi : new String[]{"1", "0.7"})
+                check(model, references, psi, environment.createSession(folder.resolve("model.onnx").toString(), quiet));
         }
     }
 
-    private void check(Model model, Path references, OrtSession opened) throws OrtException {
+    private void check(Model model, Path references, String psi, OrtSession opened) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try (OrtSession session = opened) {
@@ -61,9 +61,11 @@ class StyleGan2ExportTest {
                 float[] c = Fixtures.array(references.resolve("c.npy")).floats();
                 inputs.put("c", tensor(environment, joined(c, c)));
             }
-            assertThat(session.getInputNames()).as("all that has no default")
-                    .isEqualTo(model.info().classes() > 0 ? Set.of("z", "c") : Set.of("z"));
-            float[] expected = joined(picture(references, 0), picture(references, 7));
+            float[] psis = new float[2 * model.info().layers()];
+            Arrays.fill(psis, Float.parseFloat(psi));
+            inputs.put("psi", tensor(environment, psis));
+            assertThat(session.getInputNames()).isEqualTo(inputs.keySet());
+            float[] expected = joined(picture(references, 0, psi), picture(references, 7, psi));
             try (OrtSession.Result result = session.run(inputs)) {
                 OnnxTensor drawn = (OnnxTensor) result.get(Model.PICTURE).orElseThrow();
                 assertThat(drawn.getInfo().getShape()).containsExactly(2, 3, 32, 32);
@@ -76,8 +78,8 @@ class StyleGan2ExportTest {
         }
     }
 
-    private static float[] picture(Path references, int seed) {
-        return Fixtures.array(references.resolve("img_seed" + seed + "_psi1_const.npy")).floats();
+    private static float[] picture(Path references, int seed, String psi) {
+        return Fixtures.array(references.resolve("img_seed" + seed + "_psi" + psi + "_const.npy")).floats();
     }
 
     private static float[] joined(float[] a, float[] b) {
