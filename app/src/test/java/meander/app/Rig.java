@@ -15,6 +15,7 @@ import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 import meander.app.explore.ExploreViewModel;
+import meander.app.explore.Opener;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.models.family.Families;
@@ -35,13 +36,13 @@ final class Rig implements AutoCloseable {
     final Stage stage;
     private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
 
-    private Rig(Stage stage, Path folder, Function<Model, Renderer> renderers) throws Exception {
+    private Rig(Stage stage, Path folder, Opener opener, Function<Model, Renderer> renderers) throws Exception {
         this.stage = stage;
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
         tasks = Tasks.onThreads(fx, timers);
         store = new SessionStore(folder, fx);
-        explore = new ExploreViewModel(new ExploreViewModel.Parts(Families.installed()::open, renderers, (_, _, _, _) -> {},
+        explore = new ExploreViewModel(new ExploreViewModel.Parts(opener, renderers, (_, _, _, _) -> {},
                 new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random(1)),
                 Message.of(
                         "status.device.cpu", 2));
@@ -58,8 +59,13 @@ final class Rig implements AutoCloseable {
 
     /** Shows the window with the bundled model on the stage. */
     static Rig open(Path folder, Function<Model, Renderer> renderers) throws Exception {
+        return open(folder, Families.installed()::open, renderers);
+    }
+
+    /** As {@link #open(Path, Function)}, with what an opener makes of the bundled model's file. */
+    static Rig open(Path folder, Opener opener, Function<Model, Renderer> renderers) throws Exception {
         FxToolkit.registerPrimaryStage();
-        Rig rig = FxToolkit.setupFixture(() -> new Rig(new Stage(), folder, renderers));
+        Rig rig = FxToolkit.setupFixture(() -> new Rig(new Stage(), folder, opener, renderers));
         rig.until(rig::settled);
         return rig;
     }

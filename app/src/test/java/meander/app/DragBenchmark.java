@@ -1,0 +1,136 @@
+package meander.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import javafx.animation.AnimationTimer;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.input.MouseButton;
+
+import meander.models.family.OpenResult;
+import meander.models.family.stylegan2.StyleGan2;
+import meander.models.family.stylegan2.StyleGan2Model;
+import meander.models.render.RenderSettings;
+import meander.models.render.Renderers;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/**
+ * Drags controls with a robot, each for ten seconds, and prints how far apart the window's pulses lay and what memory did. Figures,
+ * not a verdict: run it on a quiet machine with {@code mvn -pl app -am test -Dtests.excluded= -Dtest=DragBenchmark
+ * -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@Tag("benchmark")
+class DragBenchmark {
+    private static final int SIZE = Integer.getInteger("drag.size", 256);
+    private static final long DRAG_NANOS = 10_000_000_000L;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void dragging() throws Exception {
+        StyleGan2Model model = StyleGan2Model.untrained(StyleGan2.ofSize(SIZE, SIZE <= 256 ? 16384 : 32768), 0);
+        FxRobot robot = new FxRobot();
+        try (Rig rig = Rig.open(folder, (_, _, _, _) -> new OpenResult.Ready(model),
+                opened -> Renderers.open(opened, RenderSettings.DEFAULT))) {
+            Map<String, String> tracks = new LinkedHashMap<>();
+            tracks.put("ψ", "#row-psi .track");
+            tracks.put("cutoff", "#row-cutoff .track");
+            tracks.put("seed plane", "#seed-pad");
+            tracks.put("noise strength", "#row-noise .track");
+            drag(robot, rig, "#row-psi .track", DRAG_NANOS); // once before: what is measured is not the first time that code runs
+            System.out.printf("%-16s %8s %8s %8s %8s %8s %12s %12s%n", "control", "pulses", "median", "99 %", "longest",
+                    "frames/s",
+                    "heap MB", "process MB");
+            for (var track : tracks.entrySet()) {
+                if (robot.lookup(track.getValue()).tryQuery().isEmpty()) {
+                    System.out.println(track.getKey() + ": not in this window");
+                    continue;
+                }
+                Gaps gaps = drag(robot, rig, track.getValue(), DRAG_NANOS);
+                double[] sorted = gaps.millis();
+                System.out.printf("%-16s %8d %8.1f %8.1f %8.1f %8.1f %12.1f %12.1f%n", track.getKey(), sorted.length,
+                        sorted[sorted.length / 2], sorted[sorted.length * 99 / 100], sorted[sorted.length - 1],
+                        gaps.frames / (DRAG_NANOS / 1e9), heapMegabytes(), processMegabytes());
+                assertThat(sorted).isNotEmpty();
+            }
+        }
+    }
+
+    private static Gaps drag(FxRobot robot, Rig rig, String query, long nanos) throws Exception {
+        Node track = robot.lookup(query).query();
+        Bounds bounds = rig.ask(() -> track.localToScreen(track.getBoundsInLocal()));
+        Gaps gaps = rig.ask(() -> new Gaps(rig));
+        robot.drag(track, MouseButton.PRIMARY);
+        robot.interact(gaps::start);
+        long end = System.nanoTime() + nanos;
+        for (int i = 0; System.nanoTime() < end; i++) {
+            double swing = Math.sin(i * 0.05);
+            robot.moveTo(bounds.getCenterX() + swing * bounds.getWidth() * 0.4, bounds.getCenterY());
+        }
+        robot.interact(gaps::stop);
+        robot.drop();
+        rig.until(rig::settled);
+        return gaps;
+    }
+
+    private static double heapMegabytes() throws InterruptedException {
+        // Collected when a fresh object is: a request alone may be ignored.
+        WeakReference<Object> fresh = new WeakReference<>(new Object());
+        while (fresh.get() != null) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
+    }
+
+    /** Resident memory, where the system tells. */
+    private static double processMegabytes() throws Exception {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status))
+            return Double.NaN;
+        return Files.readAllLines(status)
+                .stream()
+                .filter(line -> line.startsWith("VmRSS"))
+                .findFirst()
+                .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1e3)
+                .orElse(Double.NaN);
+    }
+
+    /** How long the window's pulses lie apart, and how many pictures were shown. */
+    private static final class Gaps extends AnimationTimer {
+        private final double[] millis = new double[100_000];
+        private int count;
+        private long last;
+        private int frames;
+
+        Gaps(Rig rig) {
+            rig.window.shown().subscribe((_, _) -> frames++);
+        }
+
+        @Override
+        public void handle(long now) {
+            long beat = System.nanoTime();
+            if (last != 0 && count < millis.length)
+                millis[count++] = (beat - last) / 1e6;
+            last = beat;
+        }
+
+        double[] millis() {
+            double[] sorted = Arrays.copyOf(millis, count);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+}
