@@ -104,6 +104,11 @@ final class GraphRenderer implements Renderer {
         return model.styles(request, this::run);
     }
 
+    /** How often each stage has run, for tests. */
+    List<Integer> runs() {
+        return stages.stream().map(stage -> stage.runs).toList();
+    }
+
     private Frame frame(StageRun stage, long start, RenderRequest request) {
         Tensor picture = OnnxSession.tensor(stage.picture());
         Shape shape = picture.shape();
@@ -189,7 +194,8 @@ final class GraphRenderer implements Renderer {
         private final int index;
         private final Stages.Stage stage;
         private OnnxSession session;
-        private Map<String, Long> ranWith = Map.of();
+        private Map<String, Long> ranWith; // null before the first run: a stage need not have inputs
+        private int runs;
         private Map<String, NDArray> gave = Map.of();
 
         StageRun(int index, Stages.Stage stage) {
@@ -218,7 +224,7 @@ final class GraphRenderer implements Renderer {
         }
 
         boolean isStale() {
-            return !ranWith.equals(versions());
+            return !versions().equals(ranWith);
         }
 
         /** Whether a render that goes this far has to run this stage: something fed to it, or to a stage before it, changed. */
@@ -236,7 +242,7 @@ final class GraphRenderer implements Renderer {
 
         void run() {
             if (session == null)
-                session = new OnnxSession(new Network(stage.graph(), model.picture().weights()), settings);
+                session = open();
             Map<String, NDArray> inputs = new HashMap<>();
             for (String input : session.inputs())
                 inputs.put(input, fed.get(input).array);
@@ -247,6 +253,7 @@ final class GraphRenderer implements Renderer {
             gave.values().forEach(NDArray::close);
             gave = results;
             ranWith = with;
+            runs++;
             results.forEach((output, array) -> {
                 Fed before = fed.get(output);
                 fed.put(output, new Fed(null, array, before == null ? 1 : before.version + 1));
@@ -254,7 +261,7 @@ final class GraphRenderer implements Renderer {
         }
 
         void forget() {
-            ranWith = Map.of();
+            ranWith = null;
         }
 
         void close() {
