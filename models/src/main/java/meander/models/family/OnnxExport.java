@@ -26,8 +26,8 @@ public final class OnnxExport {
         properties.put("meander.range", "-1 to 1");
         Model.Exported exported = model.exported();
         byte[] proto = OnnxCompiler.forExport(exported.network(), info.family(), exported.defaults(), properties).proto();
-        Path folder = target.toAbsolutePath().getParent();
-        Path half = Files.createTempFile(folder, target.getFileName().toString(), ".part");
+        // Not one of the system's temporary files: those are for their owner's eyes only.
+        Path half = target.resolveSibling(target.getFileName() + ".part");
         try {
             Files.write(half, proto);
             Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
