@@ -1,6 +1,7 @@
 package meander.models.family;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,13 @@ import java.util.function.DoubleConsumer;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.Rejected;
+import meander.models.checkpoint.StateDict;
+import meander.models.checkpoint.StoredTensor;
 
 /** The catalogue: every family there is, and opening a file as whichever it is. */
 public final class Families {
+    private static final int SHOWN_NAMES = 4;
+
     private final List<Family> families;
 
     public Families(List<Family> families) {
@@ -55,14 +60,19 @@ public final class Families {
                 .orElseGet(() -> unknown(checkpoint)));
     }
 
+    /** Shows the first names of the network that most likely was meant: the largest. */
     private static Rejected unknown(Checkpoint checkpoint) {
-        List<String> keys = checkpoint.networks()
+        List<String> names = checkpoint.networks()
                 .values()
                 .stream()
-                .flatMap(network -> network.tensors().keySet().stream())
-                .limit(4)
-                .toList();
+                .max(Comparator.comparingLong(Families::size))
+                .map(network -> network.tensors().keySet().stream().limit(SHOWN_NAMES).toList())
+                .orElse(List.of());
         return Rejected.because(Rejected.Reason.UNKNOWN_FAMILY, checkpoint.file().getFileName().toString(),
-                String.join(", ", keys));
+                String.join(", ", names));
+    }
+
+    private static long size(StateDict network) {
+        return network.tensors().values().stream().mapToLong(StoredTensor::elements).sum();
     }
 }

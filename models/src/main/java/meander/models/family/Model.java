@@ -47,11 +47,11 @@ public interface Model {
     /**
      * A network from latents to picture.
      *
-     * @param defaults values of inputs that a caller may leave out
+     * @param fixed values of inputs that are written into the file, such as its noise
      */
-    record Exported(Network network, Map<String, Tensor> defaults) {
+    record Exported(Network network, Map<String, Tensor> fixed) {
         public Exported {
-            defaults = Map.copyOf(defaults);
+            fixed = Map.copyOf(fixed);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 import meander.models.graph.onnx.OnnxCompiler;
 
@@ -25,10 +26,12 @@ public final class OnnxExport {
         properties.put("meander.source", info.name());
         properties.put("meander.range", "-1 to 1");
         Model.Exported exported = model.exported();
-        byte[] proto = OnnxCompiler.forExport(exported.network(), info.family(), exported.defaults(), properties).proto();
-        // Not one of the system's temporary files: those are for their owner's eyes only.
-        Path half = target.resolveSibling(target.getFileName() + ".part");
+        byte[] proto = OnnxCompiler.forExport(exported.network(), info.family(), exported.fixed(), properties).proto();
+        Path folder = target.toAbsolutePath().getParent();
+        // Not createTempFile, whose files only their owner may read.
+        Path half = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
+            Files.createFile(half).toFile().deleteOnExit(); // for an interrupt while it is being written
             Files.write(half, proto);
             Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -21,8 +21,14 @@ public final class NoiseFields {
         this.stored = Map.copyOf(stored);
     }
 
-    /** The noise of a layer before any strength, {@code [1,1,resolution,resolution]}. */
+    /**
+     * The noise of a layer before any strength, {@code [1,1,resolution,resolution]}.
+     *
+     * @throws IllegalArgumentException if noise is given, but not in this shape for this layer
+     */
     public Tensor of(int layer, int resolution, Noise noise) {
+        if (noise.mode() == Noise.Mode.GIVEN)
+            return given(layer, resolution, noise);
         Tensor kept = noise.mode() == Noise.Mode.RANDOM ? null : stored.get(layer);
         if (kept != null)
             return kept;
@@ -36,5 +42,12 @@ public final class NoiseFields {
             drawn.put(layer, field);
         }
         return field.noise;
+    }
+
+    private static Tensor given(int layer, int resolution, Noise noise) {
+        Shape shape = Shape.of(resolution, resolution);
+        if (layer >= noise.given().size() || !noise.given().get(layer).shape().equals(shape))
+            throw new IllegalArgumentException("Layer " + layer + " takes a noise of " + shape + ", which was not given.");
+        return noise.given().get(layer).reshape(1, 1, resolution, resolution);
     }
 }

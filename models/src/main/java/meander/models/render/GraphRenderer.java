@@ -44,6 +44,10 @@ final class GraphRenderer implements Renderer {
     private final Map<Network, OnnxSession> helpers = new HashMap<>();
     private final SequencedMap<HelperCall, Map<String, Tensor>> remembered = new LinkedHashMap<>();
     private NDManager arrays;
+    /** How much of the current render went into making sessions, in ms: the next render will not take it again. */
+    private double preparation;
+    /** FLOPs of the stages that the last render ran, convolutions counted directly. */
+    private double work;
 
     GraphRenderer(Model model, RenderSettings settings) {
         this.model = model;
@@ -69,6 +73,8 @@ final class GraphRenderer implements Renderer {
     @Override
     public RenderResult render(RenderRequest request, Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
         long start = System.nanoTime();
+        preparation = 0;
+        work = 0;
         try {
             feed(model.inputs(request, this::run));
             int last = quality == Quality.FULL ? stages.size() - 1 : previewStage();
@@ -109,11 +115,16 @@ final class GraphRenderer implements Renderer {
         return stages.stream().map(stage -> stage.runs).toList();
     }
 
+    double work() {
+        return work;
+    }
+
     private Frame frame(StageRun stage, long start, RenderRequest request) {
         Tensor picture = OnnxSession.tensor(stage.picture());
         Shape shape = picture.shape();
         boolean full = stage.index == stages.size() - 1;
-        return new Frame(picture.reshape(shape.dim(1), shape.dim(2), shape.dim(3)), full, millisSince(start), request);
+        return new Frame(picture.reshape(shape.dim(1), shape.dim(2), shape.dim(3)), full, millisSince(start) - preparation,
+                request);
     }
 
     private static double millisSince(long start) {
@@ -161,7 +172,9 @@ final class GraphRenderer implements Renderer {
         Map<String, Tensor> before = remembered.get(call);
         if (before != null)
             return before;
+        long start = System.nanoTime();
         OnnxSession session = helpers.computeIfAbsent(network, n -> new OnnxSession(n, settings));
+        preparation += millisSince(start);
         Map<String, NDArray> given = new HashMap<>();
         inputs.forEach((name, tensor) -> given.put(name, OnnxSession.array(arrays(), tensor)));
         Map<String, Tensor> results = new HashMap<>();
@@ -250,6 +263,7 @@ final class GraphRenderer implements Renderer {
             long start = System.nanoTime();
             Map<String, NDArray> results = session.run(inputs);
             pace.ran(index, millisSince(start));
+            work += Cost.of(stage.graph()).flops();
             gave.values().forEach(NDArray::close);
             gave = results;
             ranWith = with;

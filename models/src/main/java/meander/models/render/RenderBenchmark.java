@@ -1,20 +1,9 @@
 package meander.models.render;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.IntFunction;
 
-import ai.djl.ndarray.NDArray;
-
 import meander.models.family.Model;
-import meander.models.graph.Cost;
-import meander.models.graph.Graph;
-import meander.models.graph.Initializer;
-import meander.models.graph.Network;
-import meander.models.graph.Shape;
-import meander.models.graph.Tensor;
-import meander.models.graph.Value;
-import meander.models.graph.Weights;
 import meander.models.latent.Edits;
 
 /**
@@ -23,7 +12,6 @@ import meander.models.latent.Edits;
  */
 public final class RenderBenchmark {
     private static final int MATRIX = 2048;
-    private static final int EXACT = Integer.MAX_VALUE;
 
     private final RenderSettings settings;
     private final int rounds;
@@ -34,12 +22,17 @@ public final class RenderBenchmark {
         this.rounds = rounds;
     }
 
-    /** A time in ms. */
-    public record Timing(double fastest, double median) {
-        private static Timing of(double[] millis) {
-            double[] sorted = millis.clone();
-            Arrays.sort(sorted);
-            return new Timing(sorted[0], sorted[sorted.length / 2]);
+    /**
+     * How long something takes.
+     *
+     * @param fastest of all rounds, in ms
+     * @param median  of all rounds, in ms
+     * @param gflop   what ran for it, convolutions counted directly, in 10⁹
+     */
+    public record Timing(double fastest, double median, double gflop) {
+        /** The share of a peak of 10⁹ FLOP per second that the fastest round reached. */
+        public double shareOf(double peak) {
+            return gflop / fastest * 1e3 / peak;
         }
     }
 
@@ -47,7 +40,6 @@ public final class RenderBenchmark {
      * What one model takes.
      *
      * @param width        of the picture
-     * @param gflop        of one picture, convolutions counted directly, in 10⁹
      * @param peak         10⁹ FLOP per second of a {@value #MATRIX}³ matrix product on this machine
      * @param open         building the graph, once, in ms
      * @param first        the first picture, the engine's preparation included, once, in ms
@@ -56,13 +48,8 @@ public final class RenderBenchmark {
      * @param previewWidth how wide that preview is
      * @param lastBlock    a full picture when only the w of the last resolution's layers changed
      */
-    public record Report(int width, double gflop, double peak, double open, double first, Timing full, Timing preview,
-            int previewWidth, Timing lastBlock) {
-        /** The share of the machine's peak that a time of a full picture amounts to, by direct-convolution count. */
-        public double shareOfPeak(double millis) {
-            return gflop / millis * 1e3 / peak;
-        }
-    }
+    public record Report(int width, double peak, double open, double first, Timing full, Timing preview, int previewWidth,
+            Timing lastBlock) {}
 
     /** @param opening builds the model from scratch at each call */
     public Report run(IntFunction<Model> opening) {
@@ -70,30 +57,28 @@ public final class RenderBenchmark {
         long start = System.nanoTime();
         Model model = opening.apply(0);
         double open = millisSince(start);
-        try (Renderer renderer = Renderers.open(model, settings)) {
+        try (GraphRenderer renderer = new GraphRenderer(model, settings)) {
             start = System.nanoTime();
             frame(renderer.render(model.initial()));
             double first = millisSince(start);
             renderer.render(model.initial().withSeed(1)); // the second run of a session is the first without set-up
 
-            Timing full = Timing.of(timings(i -> renderer.render(model.initial().withSeed(2 + i))));
+            Timing full = time(renderer, i -> renderer.render(model.initial().withSeed(2 + i)));
             int[] width = {0};
-            Timing preview = Timing.of(timings(i -> {
-                Frame frame = preview(renderer, model.initial().withSeed(EXACT - 1L - i));
+            Timing preview = time(renderer, i -> {
+                Frame frame = preview(renderer, model.initial().withSeed(1000 + i));
                 width[0] = frame.width();
                 return frame;
-            }));
+            });
             renderer.render(model.initial());
             int layers = model.info().layers();
-            Timing lastBlock = Timing.of(timings(i -> {
+            Timing lastBlock = time(renderer, i -> {
                 Edits edits = Edits.NONE;
                 for (int layer = Math.max(0, layers - 3); layer < layers; layer++)
                     edits = edits.withWPlus(layer, 0, 0.1 * (i + 1));
                 return renderer.render(model.initial().withEdits(edits));
-            }));
-            double gflop = Cost.of(model.picture().graph()).flops() / 1e9;
-            return new Report(model.info().width(), gflop, Math.max(peak, peak()), open, first, full, preview, width[0],
-                    lastBlock);
+            });
+            return new Report(model.info().width(), Math.max(peak, peak()), open, first, full, preview, width[0], lastBlock);
         }
     }
 
@@ -101,14 +86,15 @@ public final class RenderBenchmark {
         return frame(renderer.render(request, Renderer.Quality.PREVIEW, () -> false, _ -> {}));
     }
 
-    private double[] timings(IntFunction<RenderResult> work) {
+    private Timing time(GraphRenderer renderer, IntFunction<RenderResult> work) {
         double[] millis = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
             frame(work.apply(i));
             millis[i] = millisSince(start);
         }
-        return millis;
+        Arrays.sort(millis);
+        return new Timing(millis[0], millis[rounds / 2], renderer.work() / 1e9);
     }
 
     private static Frame frame(RenderResult result) {
@@ -119,20 +105,9 @@ public final class RenderBenchmark {
         };
     }
 
-    /** The fastest product of two {@value #MATRIX}² matrices, in 10⁹ FLOP per second. */
     private double peak() {
-        Graph graph = new Graph();
-        Value b = graph.parameter("b", Shape.of(MATRIX, MATRIX), Initializer.STANDARD_NORMAL);
-        graph.output("c", graph.input("a", MATRIX, MATRIX).matmul(b));
-        try (OnnxSession session = new OnnxSession(new Network(graph, Weights.untrained(0)), settings)) {
-            Map<String, NDArray> a = Map.of("a", OnnxSession.array(session.manager(), Tensor.full(1, MATRIX, MATRIX)));
-            double fastest = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < 2 * rounds; i++) {
-                long start = System.nanoTime();
-                session.run(a).values().forEach(NDArray::close);
-                fastest = Math.min(fastest, millisSince(start));
-            }
-            return 2.0 * MATRIX * MATRIX * MATRIX / fastest / 1e6;
+        try (MatrixProduct product = new MatrixProduct(MATRIX, settings)) {
+            return product.peak(2 * rounds);
         }
     }
 

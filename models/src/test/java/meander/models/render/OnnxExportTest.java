@@ -22,9 +22,7 @@ import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,7 +104,7 @@ class OnnxExportTest {
             inputs.put("psi", new Tensor(Shape.of(1, psi.length), psi));
             assertSame(exported.run(inputs).get(Model.PICTURE), draw(renderer, truncated));
 
-            exported.defaults.keySet()
+            exported.fixed.keySet()
                     .stream()
                     .filter(name -> name.startsWith("strength"))
                     .forEach(name -> inputs.put(name, Tensor.zeros(1, 1, 1, 1)));
@@ -146,7 +144,7 @@ class OnnxExportTest {
                     .containsEntry("meander.source", "sg2ada_cond_tiny32_proto3.pkl")
                     .containsEntry("meander.range", "-1 to 1");
             assertThat(exported.session.getMetadata().getProducerName()).isEqualTo("Meander");
-            assertThat(exported.session.getInputNames()).as("what must be given").containsExactlyInAnyOrder("z", "c");
+            assertThat(exported.session.getInputNames()).as("what must be given").containsExactlyInAnyOrder("z", "c", "psi");
             assertThat(exported.session.getOutputNames()).containsExactlyInAnyOrder("picture", "w");
         }
     }
@@ -216,23 +214,21 @@ class OnnxExportTest {
         private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
         private final OrtSession session;
         private final OrtSession asking;
-        private final Map<String, Tensor> defaults;
+        private final Map<String, Tensor> fixed;
 
         Exported(Model model) throws IOException, OrtException {
             Path file = folder.resolve("exported.onnx");
             OnnxExport.write(model, file);
-            SessionOptions quiet = new SessionOptions(); // about each default that it cannot be folded
-            quiet.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            session = environment.createSession(file.toString(), quiet);
-            // The Java API cannot override defaults: where they are to be, the same network is asked without any.
-            defaults = model.exported().defaults();
+            session = environment.createSession(file.toString());
+            // Noise is a part of the file: where it is to be turned, the same network is asked with nothing fixed.
+            fixed = model.exported().fixed();
             asking = environment
                     .createSession(OnnxCompiler.forExport(model.exported().network(), "asking", Map.of(), Map.of()).proto());
         }
 
         Map<String, Tensor> run(Map<String, Tensor> inputs) throws OrtException {
             boolean overrides = !session.getInputNames().containsAll(inputs.keySet());
-            Map<String, Tensor> all = new HashMap<>(overrides ? defaults : Map.of());
+            Map<String, Tensor> all = new HashMap<>(overrides ? fixed : Map.of());
             all.putAll(inputs);
             Map<String, OnnxTensor> given = new HashMap<>();
             for (var input : all.entrySet())
@@ -267,6 +263,8 @@ class OnnxExportTest {
         latents.put("z", new Tensor(Shape.of(1, zDim), new NumpyRandom(seed).randnFloats(zDim)));
         if (classes > 0)
             latents.put("c", new Tensor(Shape.of(1, classes), request.classes().vector(classes)));
+        if (model.info().layers() > 0)
+            latents.put("psi", Tensor.full(1, 1, model.info().layers()));
         return latents;
     }
 

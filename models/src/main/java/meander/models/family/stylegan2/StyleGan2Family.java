@@ -23,12 +23,13 @@ public final class StyleGan2Family implements Family {
 
     @Override
     public Optional<Rejected> explain(Checkpoint checkpoint) {
-        boolean judges = checkpoint.networks()
-                .values()
-                .stream()
-                .anyMatch(network -> network.tensors().containsKey("b4.out.weight")
-                        || network.tensors().containsKey("b4.fc.weight"));
-        return judges ? Optional.of(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)) : Optional.empty();
+        boolean draws = checkpoint.networks().values().stream().anyMatch(network -> holds(network, "mapping."));
+        boolean judges = checkpoint.networks().values().stream().anyMatch(network -> holds(network, "b4.out."));
+        return judges && !draws ? Optional.of(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)) : Optional.empty();
+    }
+
+    private static boolean holds(StateDict network, String prefix) {
+        return network.tensors().keySet().stream().anyMatch(name -> name.startsWith(prefix));
     }
 
     /** The moving average of the generator where there is one: it draws better than the generator itself. */

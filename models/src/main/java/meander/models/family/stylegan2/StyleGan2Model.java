@@ -157,13 +157,12 @@ public final class StyleGan2Model implements Model {
 
     @Override
     public Exported exported() {
-        Map<String, Tensor> defaults = new HashMap<>();
-        defaults.put("psi", Tensor.full(1, 1, definition.layers()));
+        Map<String, Tensor> fixed = new HashMap<>();
         for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
-            defaults.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), Noise.AS_TRAINED));
-            defaults.put("strength" + layer, Tensor.full(1, 1, 1, 1, 1));
+            fixed.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), Noise.AS_TRAINED));
+            fixed.put("strength" + layer, Tensor.full(1, 1, 1, 1, 1));
         }
-        return new Exported(new Network(definition.generator(PICTURE, space.average()), synthesis.weights()), defaults);
+        return new Exported(new Network(definition.generator(PICTURE, space.average()), synthesis.weights()), fixed);
     }
 
     @Override

@@ -41,15 +41,15 @@ public final class OnnxCompiler {
     private final Network network;
     private final Placement placement;
     private final boolean anyBatch;
-    private final Map<String, Tensor> defaults;
+    private final Map<String, Tensor> fixed;
     private final Folding folding;
     private final Map<Value, String> names = new HashMap<>();
     private final SequencedMap<String, Tensor> external = new LinkedHashMap<>();
     private final Protobuf graph = new Protobuf();
     private int helpers;
 
-    private OnnxCompiler(Network network, Placement placement, boolean anyBatch, Map<String, Tensor> defaults) {
-        this.defaults = defaults;
+    private OnnxCompiler(Network network, Placement placement, boolean anyBatch, Map<String, Tensor> fixed) {
+        this.fixed = fixed;
         this.network = network;
         this.placement = placement;
         this.anyBatch = anyBatch;
@@ -65,12 +65,12 @@ public final class OnnxCompiler {
      * For a file: stands alone, and runs any batch size.
      *
      * @param name       what the graph is called inside
-     * @param defaults   values of inputs that a caller may leave out
+     * @param fixed      values of inputs that the file holds itself, so that nobody has to feed them
      * @param properties free text kept in the file, by key
      */
-    public static OnnxModel forExport(Network network, String name, Map<String, Tensor> defaults,
+    public static OnnxModel forExport(Network network, String name, Map<String, Tensor> fixed,
             Map<String, String> properties) {
-        return new OnnxCompiler(network, Placement.EMBEDDED, true, defaults).compile(name, properties);
+        return new OnnxCompiler(network, Placement.EMBEDDED, true, fixed).compile(name, properties);
     }
 
     private OnnxModel compile(String name, Map<String, String> properties) {
@@ -79,9 +79,10 @@ public final class OnnxCompiler {
         source.outputs().forEach((output, value) -> names.putIfAbsent(value, output));
         source.inputs().forEach((input, value) -> {
             names.put(value, input);
-            describe(11, input, value.shape());
-            if (defaults.containsKey(input))
-                initializer(input, defaults.get(input));
+            if (fixed.containsKey(input))
+                initializer(input, fixed.get(input));
+            else
+                describe(11, input, value.shape());
         });
         for (Value value : source.values()) {
             boolean input = value.op() instanceof Op.Input;

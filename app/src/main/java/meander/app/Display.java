@@ -1,0 +1,40 @@
+package meander.app;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether a window can be shown here. */
+final class Display {
+    private Display() {}
+
+    /** The key of why no window can be shown; empty if one can. Asked before JavaFX starts, since it starts once only. */
+    static Optional<String> missing() {
+        return missing(System.getProperty("os.name"), System.getenv(), "libgtk-3.so.0");
+    }
+
+    static Optional<String> missing(String system, Map<String, String> environment, String gtk) {
+        if (!system.toLowerCase(Locale.ROOT).contains("linux"))
+            return Optional.empty();
+        if (!isSet(environment, "DISPLAY") && !isSet(environment, "WAYLAND_DISPLAY"))
+            return Optional.of("gui.reason.display");
+        return isThere(gtk) ? Optional.empty() : Optional.of("gui.reason.gtk");
+    }
+
+    private static boolean isSet(Map<String, String> environment, String name) {
+        return !environment.getOrDefault(name, "").isBlank();
+    }
+
+    // Looking a library up runs its start code: GTK is what JavaFX would load next anyway.
+    @SuppressWarnings("restricted")
+    private static boolean isThere(String library) {
+        try (Arena arena = Arena.ofConfined()) {
+            SymbolLookup.libraryLookup(library, arena);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package meander.app;
+
+/**
+ * Something that went wrong, as the banner above the stage says it. It goes with the next success of its kind.
+ *
+ * @param kind    which success takes it away
+ * @param message what happened and what would help
+ * @param details what the copy button copies besides, for a bug report; may be empty
+ */
+public record Fault(Kind kind, Message message, String details) {
+    /** What was being done. */
+    public enum Kind {
+        OPEN, RENDER, SAVE, RESTORE, EXPORT
+    }
+
+    /** A fault without details. */
+    public static Fault of(Kind kind, Message message) {
+        return new Fault(kind, message, "");
+    }
+
+    /** A fault with a stack trace for its details. */
+    public static Fault of(Kind kind, Message message, Throwable cause) {
+        if (cause == null)
+            return of(kind, message);
+        java.io.StringWriter trace = new java.io.StringWriter();
+        cause.printStackTrace(new java.io.PrintWriter(trace));
+        return new Fault(kind, message, trace.toString());
+    }
+}

@@ -1,0 +1,164 @@
+package meander.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import javafx.application.Platform;
+import javafx.stage.Stage;
+
+import meander.app.explore.ExploreViewModel;
+import meander.ui.Messages;
+
+/** Opens the window: starts JavaFX and waits until the window is closed or its picture is saved. */
+public final class Gui {
+    private static final double TURNED_PSI = 0.5;
+
+    private Gui() {}
+
+    /**
+     * Opens the window and returns when it is closed. Where nothing can be shown, and for a screenshot, the same window is drawn
+     * in memory and saved as a picture.
+     *
+     * @param portrait where to draw the window, with a slider turned, if there is no display to show it on; without, that is a failure
+     * @param say      given the sentences that a person should read
+     * @return 0 done, 1 the window could not be drawn
+     */
+    public static int open(GuiOptions options, Optional<Path> portrait, Consumer<String> say) {
+        Optional<String> missing = options.screenshot().isPresent() ? Optional.empty() : Display.missing();
+        if (options.screenshot().isEmpty() && missing.isEmpty())
+            return outcome(options, say, () -> run(closed -> show(options, closed)));
+        Texts texts = texts(options);
+        Optional<Path> wanted = options.screenshot().or(() -> portrait);
+        if (wanted.isEmpty()) {
+            say.accept(texts.text("gui.noDisplay", texts.text(missing.orElseThrow())));
+            return 1;
+        }
+        Path target = wanted.get();
+        Consumer<ExploreViewModel> turn = explore -> explore.psi().value().set(TURNED_PSI);
+        int exitCode = draw(options, target, missing.isPresent() ? Optional.of(turn) : Optional.empty(), say);
+        if (exitCode == 0)
+            say.accept(missing.map(reason -> texts.text("gui.headless", texts.text(reason), target))
+                    .orElseGet(() -> texts.text("gui.screenshot", target)));
+        return exitCode;
+    }
+
+    /** Draws the window in memory. @param turn what to do to the model before the picture is taken */
+    static int draw(GuiOptions options, Path target, Optional<Consumer<ExploreViewModel>> turn, Consumer<String> say) {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        return outcome(options, say, () -> {
+            Path folder = Files.createTempDirectory("meander");
+            try {
+                run(closed -> {
+                    Works works = Works.of(options, folder);
+                    new Portrait(works.window(), works.explore(), works.store(), target).take(turn, failure -> {
+                        works.close();
+                        if (failure == null)
+                            closed.complete(null);
+                        else
+                            closed.completeExceptionally(failure);
+                    });
+                    works.begin(options.file());
+                });
+            } finally {
+                delete(folder);
+            }
+        });
+    }
+
+    private static void show(GuiOptions options, CompletableFuture<Void> closed) throws IOException {
+        Works works = Works.of(options, SessionStore.defaultFolder());
+        Stage stage = new Stage();
+        stage.setScene(works.window().scene());
+        works.explore()
+                .opened()
+                .subscribe(opened -> stage.setTitle(opened == null
+                        ? works.window().texts().text("app.title")
+                        : works.window().texts().text("app.title.model", opened.model().info().name())));
+        restoreBounds(stage, works.store());
+        stage.setOnHidden(_ -> {
+            works.close();
+            closed.complete(null);
+        });
+        stage.show();
+        works.begin(options.file());
+    }
+
+    /** What happens on the window's thread first. */
+    private interface Start {
+        void on(CompletableFuture<Void> closed) throws IOException;
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException, ExecutionException;
+    }
+
+    private static void run(Start start) throws InterruptedException, ExecutionException {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        Platform.startup(() -> {
+            try {
+                start.on(closed);
+            } catch (IOException | RuntimeException | Error e) {
+                closed.completeExceptionally(e);
+            }
+        });
+        try {
+            closed.get();
+        } finally {
+            Platform.exit();
+        }
+    }
+
+    private static int outcome(GuiOptions options, Consumer<String> say, Work work) {
+        try {
+            work.run();
+            return 0;
+        } catch (IOException | ExecutionException e) {
+            Texts texts = texts(options);
+            say.accept(texts.text("gui.failed", texts.say(Failures.message(e instanceof ExecutionException ? e.getCause() : e))));
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 130;
+        }
+    }
+
+    private static Texts texts(GuiOptions options) {
+        return new Texts(new Messages(options.locale().orElseGet(Locale::getDefault)));
+    }
+
+    private static void restoreBounds(Stage stage, SessionStore store) {
+        stage.setMinWidth(640);
+        stage.setMinHeight(480);
+        store.session().get().window().ifPresent(bounds -> {
+            boolean seen = !javafx.stage.Screen.getScreensForRectangle(bounds.x(), bounds.y(), bounds.width(), bounds.height())
+                    .isEmpty();
+            if (seen) {
+                stage.setX(bounds.x());
+                stage.setY(bounds.y());
+                stage.setWidth(bounds.width());
+                stage.setHeight(bounds.height());
+            }
+            stage.setMaximized(bounds.maximized());
+        });
+        stage.setOnHiding(_ -> store.update(session -> session.withWindow(new Session.Bounds(stage.getX(), stage.getY(), stage
+                .getWidth(), stage.getHeight(), stage.isMaximized()))));
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList())
+                Files.deleteIfExists(file);
+        } catch (IOException e) {
+            System.getLogger(Gui.class.getName()).log(System.Logger.Level.DEBUG, "left behind", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package meander.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import meander.app.cli.CommandLineInterface;
+import meander.app.cli.Context;
+import meander.app.cli.Engine;
+
+/** The entry of everything: the window for no argument or a file, a verb otherwise. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true"); // javax.imageio works without; JavaFX draws the window
+        // Libraries warn of what is no concern of a person, such as an engine without CUDA.
+        Logger.getLogger("").setLevel(List.of(arguments).contains("--debug") ? Level.INFO : Level.SEVERE);
+        // Set by `mvn exec:exec`: where somebody without a display finds the window.
+        Optional<Path> portrait = Optional.ofNullable(System.getProperty("meander.portrait")).map(Path::of);
+        Interruption interruption = Interruption.ofThisProcess();
+        Context context = Context.ofThisProcess(Engine.installed(), (options, say) -> {
+            interruption.finished(); // closing a window needs no patience
+            return Gui.open(options, portrait, say);
+        }, interruption::requested);
+        int exitCode = new CommandLineInterface(context).run(arguments);
+        interruption.finished();
+        System.exit(exitCode);
+    }
+}

@@ -1,0 +1,269 @@
+package meander.app;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.geometry.Side;
+import javafx.scene.Group;
+import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.CustomMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.stage.FileChooser;
+
+import meander.app.explore.ExploreCommands;
+import meander.app.explore.ExploreHands;
+import meander.app.explore.ExploreView;
+import meander.app.explore.ExploreViewModel;
+import meander.app.library.LibraryView;
+import meander.app.library.LibraryViewModel;
+import meander.app.widgets.Columns;
+import meander.app.widgets.CommandPalette;
+import meander.models.render.Frame;
+import meander.ui.Messages;
+
+/**
+ * What the window shows, in the language and the look of the session. Another language builds the nodes anew; the view models
+ * live on, so nothing that a person has turned is lost.
+ */
+public final class MainWindow implements AutoCloseable {
+    /** What the window is made of. @param library makes the list of models, whose names depend on the language */
+    public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, Tasks tasks, SessionStore store,
+            FxThreads fx, Executor worker) {}
+
+    private final Scene scene;
+    private final Parts parts;
+    private final Looks looks;
+    private Texts texts;
+    private Commands commands;
+    private ExploreView view;
+    private LibraryView library;
+    private Shell shell;
+
+    /** @param theme and @param locale stand in place of the session's */
+    public MainWindow(double width, double height, Parts parts, Optional<Theme> theme, Optional<Locale> locale) {
+        this.parts = parts;
+        this.scene = new Scene(new Group(), width, height);
+        this.looks = new Looks(scene);
+        looks.apply(theme.orElseGet(() -> Theme.of(session().theme())));
+        build(locale.orElseGet(this::sessionLocale));
+    }
+
+    public Scene scene() {
+        return scene;
+    }
+
+    public Texts texts() {
+        return texts;
+    }
+
+    /** The frame whose pixels are on the stage, in the nodes as they are built now; null before the first. */
+    public ReadOnlyObjectProperty<Frame> shown() {
+        return view.shown();
+    }
+
+    private Session session() {
+        return parts.store().session().get();
+    }
+
+    private Locale sessionLocale() {
+        return session().language().isEmpty() ? Locale.getDefault() : Locale.forLanguageTag(session().language());
+    }
+
+    private void build(Locale locale) {
+        close();
+        texts = new Texts(new Messages(locale));
+        Hands hands = new Hands();
+        view = new ExploreView(new ExploreView.Parts(parts.explore(), parts.tasks(), parts.store(), texts, parts.fx(), parts
+                .worker()), hands::chooseFile);
+        library = new LibraryView(parts.library().apply(texts), texts, parts.explore()::open, hands::chooseFile);
+        commands = new Commands();
+        ExploreCommands.register(commands, parts.explore(), hands);
+        addCommands();
+        CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
+        shell = new Shell(texts,
+                new Shell.Parts(library, view.stage(), view.inspector(), view.breadcrumb(), view.actions(commands), view
+                        .status()),
+                palette);
+        shell.acceptFiles(File::isFile, parts.explore()::open);
+        shell.settings().setOnAction(_ -> menu().show(shell.settings(), Side.RIGHT, 8, -80));
+        restoreColumns();
+        new Keys(commands).listen(shell);
+        scene.setRoot(shell);
+        view.takeFocus();
+    }
+
+    private void addCommands() {
+        commands.add("zoom.crisp", "P", parts.explore().loaded(), () -> view.toggleCrisp());
+        commands.add("show.list", "Shortcut+B", () -> shell.toggleList());
+        commands.add("show.inspector", "Shortcut+I", () -> shell.toggleInspector());
+        for (Theme theme : Theme.values())
+            commands.add("theme." + theme.id(), "", () -> wear(theme));
+        for (Locale language : Messages.LANGUAGES)
+            commands.add("language." + language.getLanguage(), "", () -> speak(language));
+    }
+
+    private List<CommandPalette.Entry> search(String typed) {
+        return commands.search(typed, command -> texts.text(command.titleKey()))
+                .stream()
+                .filter(command -> !command.id().equals("palette.show"))
+                .map(command -> new CommandPalette.Entry(texts.text(command.titleKey()), Keys.words(command.shortcut()),
+                        command::run))
+                .toList();
+    }
+
+    private void wear(Theme theme) {
+        looks.apply(theme);
+        parts.store().update(session -> session.withTheme(theme.id()));
+    }
+
+    private void speak(Locale language) {
+        parts.store().update(session -> session.withLanguage(language.toLanguageTag()));
+        build(language);
+    }
+
+    private ContextMenu menu() {
+        ContextMenu menu = new ContextMenu();
+        menu.getItems().add(heading("settings.theme"));
+        ToggleGroup themes = new ToggleGroup();
+        for (Theme theme : Theme.values())
+            menu.getItems()
+                    .add(choice("settings.theme." + theme.id(), themes, Theme.of(session().theme()) == theme, () -> wear(theme)));
+        menu.getItems().addAll(new SeparatorMenuItem(), heading("settings.language"));
+        ToggleGroup languages = new ToggleGroup();
+        for (Locale language : Messages.LANGUAGES)
+            menu.getItems()
+                    .add(choice("settings.language." + language.getLanguage(), languages,
+                            texts.messages().locale().equals(language),
+                            () -> speak(language)));
+        return menu;
+    }
+
+    private MenuItem heading(String key) {
+        CustomMenuItem heading = new CustomMenuItem(new Label(texts.text(key)), false);
+        heading.getStyleClass().add("heading");
+        heading.setDisable(true);
+        return heading;
+    }
+
+    private MenuItem choice(String key, ToggleGroup group, boolean chosen, Runnable choose) {
+        RadioMenuItem item = new RadioMenuItem(texts.text(key));
+        item.setToggleGroup(group);
+        item.setSelected(chosen);
+        item.setOnAction(_ -> choose.run());
+        return item;
+    }
+
+    private void restoreColumns() {
+        remember("list", shell.columns().left());
+        remember("inspector", shell.columns().right());
+    }
+
+    /** A column's width is kept by its name; 0 is folded. */
+    private void remember(String name, Columns.Side side) {
+        Double kept = session().columns().get(name);
+        if (kept != null && kept > 0)
+            side.resize(kept);
+        side.openProperty().set(kept == null || kept != 0);
+        side.setOnDragged(width -> parts.store().update(session -> session.withColumn(name, width)));
+        side.openProperty()
+                .addListener((_, _, open) -> parts.store().update(session -> session.withColumn(name, open ? side.width() : 0)));
+    }
+
+    /** Lets go of the nodes; the view models live on. */
+    @Override
+    public void close() {
+        if (view != null)
+            view.close();
+        if (library != null)
+            library.close();
+    }
+
+    /** What the commands need a screen for. */
+    private final class Hands implements ExploreHands {
+        @Override
+        public void chooseFile() {
+            FileChooser chooser = chooser("chooser.open");
+            chooser.getExtensionFilters()
+                    .addAll(filter("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.png"),
+                            filter("chooser.open.models", "*.pkl", "*.pth",
+                                    "*.pt"),
+                            filter("chooser.open.pictures", "*.png"), filter("chooser.open.all", "*.*"));
+            take(chooser.showOpenDialog(scene.getWindow())).ifPresent(parts.explore()::open);
+        }
+
+        @Override
+        public void choosePictureTarget() {
+            FileChooser chooser = chooser("chooser.save");
+            chooser.getExtensionFilters().add(filter("chooser.save.png", "*.png"));
+            chooser.setInitialFileName("seed%04d.png".formatted(parts.explore().seed().get()));
+            take(chooser.showSaveDialog(scene.getWindow())).ifPresent(parts.explore()::save);
+        }
+
+        @Override
+        public void chooseExportTarget() {
+            FileChooser chooser = chooser("chooser.export");
+            chooser.getExtensionFilters().add(filter("chooser.export.onnx", "*.onnx"));
+            String name = parts.explore().opened().get().model().info().name();
+            chooser.setInitialFileName(name.replaceFirst("\\.[^.]*$", "") + ".onnx");
+            take(chooser.showSaveDialog(scene.getWindow())).ifPresent(parts.explore()::export);
+        }
+
+        @Override
+        public void copy(Frame frame) {
+            ClipboardContent content = new ClipboardContent();
+            content.putImage(ExploreView.image(frame));
+            Clipboard.getSystemClipboard().setContent(content);
+        }
+
+        @Override
+        public void zoomToFit() {
+            view.fit();
+        }
+
+        @Override
+        public void zoomTo(int scale) {
+            view.zoomTo(scale);
+        }
+
+        @Override
+        public void show(meander.app.explore.Group group) {
+            shell.columns().right().openProperty().set(true);
+            view.show(group);
+        }
+
+        @Override
+        public void showPalette() {
+            shell.palette().open();
+        }
+
+        private FileChooser chooser(String title) {
+            FileChooser chooser = new FileChooser();
+            chooser.setTitle(texts.text(title));
+            session().folder().map(Path::toFile).filter(File::isDirectory).ifPresent(chooser::setInitialDirectory);
+            return chooser;
+        }
+
+        private FileChooser.ExtensionFilter filter(String key, String... endings) {
+            return new FileChooser.ExtensionFilter(texts.text(key), endings);
+        }
+
+        private Optional<Path> take(File chosen) {
+            Optional<Path> file = Optional.ofNullable(chosen).map(File::toPath);
+            file.map(Path::getParent).ifPresent(folder -> parts.store().update(session -> session.withFolder(folder)));
+            return file;
+        }
+    }
+}

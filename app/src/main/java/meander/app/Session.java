@@ -1,0 +1,107 @@
+package meander.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import meander.models.render.RenderRequest;
+
+/**
+ * What the window remembers from one time to the next.
+ *
+ * @param window   where the window was; empty the first time
+ * @param columns  widths of the columns by name, in pixels; 0 is folded
+ * @param theme    {@code dark}, {@code light} or {@code system}
+ * @param language an IETF language tag such as {@code zh-CN}; empty for the machine's own
+ * @param recents  files that were opened, latest first, at most {@value #RECENTS}
+ * @param answers  what a person has said about a file's guesses: the file's hash, then the guess, then the answer
+ * @param requests what was last looked at, by the model file's hash; those of models long unused are forgotten
+ * @param folder   where files were last chosen
+ */
+public record Session(Optional<Bounds> window, SortedMap<String, Double> columns, String theme, String language,
+        List<Recent> recents, SortedMap<String, SortedMap<String, String>> answers, SortedMap<String, RenderRequest> requests,
+        Optional<Path> folder) {
+    /** How many recent files are kept. */
+    public static final int RECENTS = 20;
+
+    public static final Session DEFAULT = new Session(Optional.empty(), Collections.emptySortedMap(), "dark", "", List.of(),
+            Collections.emptySortedMap(), Collections.emptySortedMap(), Optional.empty());
+
+    /** Where a window is, in pixels of the desktop. */
+    public record Bounds(double x, double y, double width, double height, boolean maximized) {
+        public Bounds {
+            if (!Double.isFinite(x) || !Double.isFinite(y) || !(width > 0) || !(height > 0) || width > 1e5 || height > 1e5)
+                throw new IllegalArgumentException("no place for a window: " + x + ", " + y + ", " + width + ", " + height);
+        }
+    }
+
+    /** A file that was opened. @param line what it is, for example {@code StyleGAN2 · 256 px · 24.8 M}, @param hash of its content */
+    public record Recent(Path file, String name, String line, String hash) {}
+
+    public Session {
+        columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
+        recents = List.copyOf(recents.subList(0, Math.min(recents.size(), RECENTS)));
+        TreeMap<String, SortedMap<String, String>> copied = new TreeMap<>();
+        answers.forEach((hash, given) -> copied.put(hash, Collections.unmodifiableSortedMap(new TreeMap<>(given))));
+        answers = Collections.unmodifiableSortedMap(copied);
+        requests = Collections.unmodifiableSortedMap(new TreeMap<>(requests));
+    }
+
+    public Session withWindow(Bounds changed) {
+        return new Session(Optional.of(changed), columns, theme, language, recents, answers, requests, folder);
+    }
+
+    public Session withColumn(String name, double width) {
+        TreeMap<String, Double> changed = new TreeMap<>(columns);
+        changed.put(name, width);
+        return new Session(window, changed, theme, language, recents, answers, requests, folder);
+    }
+
+    public Session withTheme(String changed) {
+        return new Session(window, columns, changed, language, recents, answers, requests, folder);
+    }
+
+    public Session withLanguage(String changed) {
+        return new Session(window, columns, theme, changed, recents, answers, requests, folder);
+    }
+
+    public Session withFolder(Path changed) {
+        return new Session(window, columns, theme, language, recents, answers, requests, Optional.of(changed));
+    }
+
+    /** With a file at the top of the recent ones. */
+    public Session withRecent(Recent recent) {
+        List<Recent> changed = new ArrayList<>(withoutRecent(recent.file()).recents);
+        changed.addFirst(recent);
+        return new Session(window, columns, theme, language, changed, answers, requests, folder);
+    }
+
+    public Session withoutRecent(Path file) {
+        return new Session(window, columns, theme, language,
+                recents.stream().filter(recent -> !recent.file().equals(file)).toList(), answers, requests, folder);
+    }
+
+    /** What a person has said about a file's guesses. */
+    public Map<String, String> answersTo(String hash) {
+        return answers.getOrDefault(hash, Collections.emptySortedMap());
+    }
+
+    public Session withAnswers(String hash, Map<String, String> given) {
+        TreeMap<String, SortedMap<String, String>> changed = new TreeMap<>(answers);
+        changed.put(hash, new TreeMap<>(given));
+        return new Session(window, columns, theme, language, recents, changed, requests, folder);
+    }
+
+    /** With what was last looked at in a model. Models that are not among the recent ones are forgotten. */
+    public Session withRequest(String hash, RenderRequest request) {
+        TreeMap<String, RenderRequest> changed = new TreeMap<>(requests);
+        changed.keySet().retainAll(recents.stream().map(Recent::hash).toList());
+        changed.put(hash, request);
+        return new Session(window, columns, theme, language, recents, answers, changed, folder);
+    }
+}

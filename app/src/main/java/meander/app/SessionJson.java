@@ -1,0 +1,118 @@
+package meander.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import meander.app.picture.Recipe;
+import meander.models.render.RenderRequest;
+
+/** A session as JSON. Every part is read by itself: one that is wrong stands at its default and spoils no other. */
+final class SessionJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).maxNumberLength(40).build())
+            .build());
+
+    private SessionJson() {}
+
+    static byte[] write(Session session) {
+        ObjectNode root = MAPPER.createObjectNode();
+        session.window()
+                .ifPresent(window -> root.putObject("window")
+                        .put("x", window.x())
+                        .put("y", window.y())
+                        .put("width", window.width())
+                        .put("height", window.height())
+                        .put("maximized", window.maximized()));
+        ObjectNode columns = root.putObject("columns");
+        session.columns().forEach(columns::put);
+        root.put("theme", session.theme());
+        root.put("language", session.language());
+        ArrayNode recents = root.putArray("recents");
+        for (Session.Recent recent : session.recents())
+            recents.addObject()
+                    .put("file", recent.file().toString())
+                    .put("name", recent.name())
+                    .put("line", recent.line())
+                    .put("hash", recent.hash());
+        ObjectNode answers = root.putObject("answers");
+        session.answers().forEach((hash, given) -> given.forEach(answers.putObject(hash)::put));
+        ObjectNode requests = root.putObject("requests");
+        session.requests().forEach((hash, request) -> requests.put(hash, recipe(hash, request).toJson()));
+        session.folder().ifPresent(folder -> root.put("folder", folder.toString()));
+        return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Session read(byte[] json) throws IOException {
+        JsonNode root = MAPPER.readTree(json);
+        SortedMap<String, Double> columns = new TreeMap<>();
+        root.path("columns").forEachEntry((name, width) -> {
+            if (width.isNumber() && width.doubleValue() >= 0 && width.doubleValue() < 1e5)
+                columns.put(name, width.doubleValue());
+        });
+        SortedMap<String, SortedMap<String, String>> answers = new TreeMap<>();
+        root.path("answers").forEachEntry((hash, given) -> {
+            TreeMap<String, String> texts = new TreeMap<>();
+            given.forEachEntry((guess, answer) -> {
+                if (answer.isTextual())
+                    texts.put(guess, answer.textValue());
+            });
+            answers.put(hash, texts);
+        });
+        SortedMap<String, RenderRequest> requests = new TreeMap<>();
+        root.path("requests").forEachEntry((hash, request) -> {
+            if (Recipe.parse(request.asText("")) instanceof Recipe.Reading.Found(Recipe recipe))
+                requests.put(hash, recipe.request());
+        });
+        return new Session(window(root.path("window")), columns, text(root.path("theme"), Session.DEFAULT.theme()),
+                text(root.path("language"), ""), recents(root.path("recents")), answers, requests, path(root.path("folder")));
+    }
+
+    private static Optional<Session.Bounds> window(JsonNode node) {
+        try {
+            return node.isObject()
+                    ? Optional.of(new Session.Bounds(node.path("x").asDouble(), node.path("y").asDouble(),
+                            node.path("width").asDouble(), node.path("height").asDouble(), node.path("maximized").asBoolean()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Session.Recent> recents(JsonNode nodes) {
+        List<Session.Recent> recents = new ArrayList<>();
+        for (JsonNode node : nodes)
+            path(node.path("file")).ifPresent(file -> recents.add(new Session.Recent(file, text(node.path("name"), ""),
+                    text(node.path("line"), ""), text(node.path("hash"), ""))));
+        return recents;
+    }
+
+    private static String text(JsonNode node, String missing) {
+        return node.isTextual() ? node.textValue() : missing;
+    }
+
+    private static Optional<Path> path(JsonNode node) {
+        try {
+            return node.isTextual() && !node.textValue().isEmpty() ? Optional.of(Path.of(node.textValue())) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A request is kept in the words of a picture's recipe, of which only it and the hash matter here. */
+    private static Recipe recipe(String hash, RenderRequest request) {
+        return new Recipe(AppVersion.current(), "", hash, "", request, true, 1, 1);
+    }
+}

@@ -1,0 +1,186 @@
+package meander.app;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableMap;
+
+/**
+ * Keeps the {@link Session} in a file of the person's configuration folder, and pictures of models beside it. The window never
+ * waits for the disk, and whatever the file holds, there is a session: what cannot be read stands at its default. Where nothing
+ * can be written the session lives in memory and {@link #trouble} says so once.
+ */
+public final class SessionStore implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SessionStore.class.getName());
+    private static final String FILE = "session.json";
+    private static final String THUMBNAILS = "thumbnails";
+    private static final String PNG = ".png";
+    /** A session larger than this is not one of ours. */
+    private static final long MAX_FILE = 16 << 20;
+
+    private final Path folder;
+    private final FxThreads fx;
+    private final LatestOnly<Session> writer;
+    private final ReadOnlyObjectWrapper<Session> session;
+    private final ReadOnlyObjectWrapper<Message> trouble = new ReadOnlyObjectWrapper<>();
+    private final ObservableMap<String, Path> thumbnails = FXCollections.observableHashMap();
+    private final ObservableMap<String, Path> thumbnailsShown = FXCollections.unmodifiableObservableMap(thumbnails);
+    private boolean toldTrouble;
+    /** What the file holds; the writer's own, and the closing thread's once the writer rests. */
+    private Session written;
+
+    /** Reads the session. @param folder made when it is first written to */
+    public SessionStore(Path folder, FxThreads fx) {
+        this.folder = folder;
+        this.fx = fx;
+        this.written = read(folder.resolve(FILE));
+        this.session = new ReadOnlyObjectWrapper<>(written);
+        this.writer = LatestOnly.onThread("meander-session", (changed, _) -> write(changed), this::failed);
+        findThumbnails();
+    }
+
+    /** The folder where this platform keeps a person's configuration of Meander. */
+    public static Path defaultFolder() {
+        return folder(System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    /** XDG on Linux, Application Support on a Mac, the roaming profile on Windows. */
+    static Path folder(String system, Map<String, String> environment, Path home) {
+        String name = system.toLowerCase(Locale.ROOT);
+        if (name.startsWith("mac"))
+            return home.resolve("Library/Application Support/Meander");
+        boolean windows = name.startsWith("windows");
+        String set = environment.get(windows ? "APPDATA" : "XDG_CONFIG_HOME");
+        if (set != null && Path.of(set).isAbsolute())
+            return Path.of(set).resolve(windows ? "Meander" : "meander");
+        return home.resolve(windows ? "AppData/Roaming/Meander" : ".config/meander");
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** The session as it is now. */
+    public ReadOnlyObjectProperty<Session> session() {
+        return session.getReadOnlyProperty();
+    }
+
+    /** Changes the session and saves it soon. On the window's thread. */
+    public void update(UnaryOperator<Session> change) {
+        Session changed = change.apply(session.get());
+        if (changed.equals(session.get()))
+            return;
+        session.set(changed);
+        writer.submit(changed);
+    }
+
+    /** Why nothing is saved, when nothing can be; null otherwise. */
+    public ReadOnlyObjectProperty<Message> trouble() {
+        return trouble.getReadOnlyProperty();
+    }
+
+    /** Small pictures of models: hash of the model file to PNG file. */
+    public ObservableMap<String, Path> thumbnails() {
+        return thumbnailsShown;
+    }
+
+    /** Keeps the small picture of a model, soon. @param hash of the model file, @param png the file's bytes */
+    public void keepThumbnail(String hash, byte[] png) {
+        writer.chore(() -> {
+            Path file = folder.resolve(THUMBNAILS).resolve(hash + PNG);
+            try {
+                replace(file, png);
+                fx.later(() -> thumbnails.put(hash, file));
+            } catch (IOException e) {
+                failed(e);
+            }
+        });
+    }
+
+    /** Saves what is not yet saved and waits for it. */
+    @Override
+    public void close() {
+        writer.close();
+        try {
+            if (!written.equals(session.get()))
+                write(session.get());
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void write(Session changed) throws IOException {
+        replace(folder.resolve(FILE), SessionJson.write(changed));
+        written = changed;
+    }
+
+    /** Writes a file that is whole or not there: beside it, forced to disk, renamed. */
+    private static void replace(Path file, byte[] content) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+        try {
+            try (FileChannel out = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining())
+                    out.write(bytes);
+                out.force(true);
+            }
+            try {
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    private void failed(Throwable thrown) {
+        LOG.log(Level.WARNING, "the session is not saved: " + thrown);
+        fx.later(() -> {
+            if (!toldTrouble)
+                trouble.set(Message.of("session.unwritable", folder.toString()));
+            toldTrouble = true;
+        });
+    }
+
+    private static Session read(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE)
+                return SessionJson.read(Files.readAllBytes(file));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the session cannot be read: " + e);
+        }
+        return Session.DEFAULT;
+    }
+
+    private void findThumbnails() {
+        Path pictures = folder.resolve(THUMBNAILS);
+        if (Files.isDirectory(pictures))
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(pictures, "*" + PNG)) {
+                for (Path picture : found) {
+                    String name = picture.getFileName().toString();
+                    if (!name.startsWith("."))
+                        thumbnails.put(name.substring(0, name.length() - PNG.length()), picture);
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                LOG.log(Level.WARNING, "no thumbnails: " + e);
+            }
+    }
+}

@@ -1,0 +1,81 @@
+package meander.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import meander.app.explore.ExploreViewModel;
+import meander.app.explore.PictureFiles;
+import meander.app.library.LibraryViewModel;
+import meander.models.family.Families;
+import meander.models.family.OnnxExport;
+import meander.models.render.Devices;
+import meander.models.render.RenderSettings;
+import meander.models.render.Renderers;
+
+/**
+ * The window and all behind it, put together by hand in one place. Made and closed on the window's thread.
+ *
+ * @param bundled the first of the models that come along
+ */
+record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Path bundled, ExecutorService disk,
+        ExecutorService pixels) implements AutoCloseable {
+    /** @param folder where the session is kept */
+    static Works of(GuiOptions options, Path folder) throws IOException {
+        FxThreads fx = FxThreads.javafx();
+        Timers timers = Timers.system(fx);
+        Tasks tasks = Tasks.onThreads(fx, timers);
+        SessionStore store = new SessionStore(folder, fx);
+        ExecutorService disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
+        ExecutorService pixels = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
+        Families families = Families.installed();
+        ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open, model -> Renderers.open(model,
+                RenderSettings.DEFAULT), (model, target, progress, _) -> {
+                    progress.accept(0);
+                    OnnxExport.write(model, target);
+                }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()), Message.of(
+                        "status.device.cpu", Runtime.getRuntime().availableProcessors()));
+        disk.execute(() -> chooseDevice(explore, fx));
+        BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
+        models.picture(store);
+        MainWindow window = new MainWindow(options.width(), options.height(), new MainWindow.Parts(explore,
+                texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), tasks, store, fx,
+                pixels),
+                options
+                        .theme(),
+                options.locale());
+        return new Works(window, explore, store, models.first(), disk, pixels);
+    }
+
+    /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
+    private static void chooseDevice(ExploreViewModel explore, FxThreads fx) {
+        Devices.Choice choice = Devices.choose();
+        Message cpu = Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors());
+        RenderSettings settings = new RenderSettings(choice.device(), 0, RenderSettings.DEFAULT.frameMillis());
+        switch (choice.why()) {
+            case GPU_WORKS ->
+                fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of("status.device.gpu")));
+            case GPU_FAILED -> fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of(
+                    "status.device.fallback", cpu.arguments().getFirst())));
+            case NO_GPU_ENGINE -> {
+            }
+        }
+    }
+
+    /** Opens what one begins with. */
+    void begin(Optional<Path> file) {
+        explore.open(file.orElse(bundled));
+    }
+
+    @Override
+    public void close() {
+        window.close();
+        explore.close();
+        store.close();
+        disk.shutdown();
+        pixels.shutdown();
+    }
+}

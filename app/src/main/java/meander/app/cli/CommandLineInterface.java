@@ -1,0 +1,67 @@
+package meander.app.cli;
+
+import java.io.PrintWriter;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** All verbs together. Whatever happens comes out as an exit code and, when it is not 0, one sentence. */
+public final class CommandLineInterface {
+    private final Context context;
+
+    public CommandLineInterface(Context context) {
+        this.context = context;
+    }
+
+    /** Runs one call. @return 0 done, 1 the work failed, 2 the call was wrong, 130 interrupted */
+    public int run(String... arguments) {
+        MeanderCommand meander = new MeanderCommand(context);
+        CommandLine commands = new CommandLine(meander);
+        commands.addSubcommand(new InspectCommand(context));
+        commands.addSubcommand(new GenerateCommand(context));
+        commands.addSubcommand(new MixCommand(context));
+        commands.addSubcommand(new ExportCommand(context));
+        commands.addSubcommand(new GuiCommand(context));
+        commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context)));
+        commands.setOut(new PrintWriter(context.out(), true));
+        commands.setErr(new PrintWriter(context.err(), true));
+        commands.setUsageHelpWidth(110);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setParameterExceptionHandler((failure, _) -> wrongCall(failure));
+        commands.setExecutionExceptionHandler((failure, _, _) -> failed(failure, meander.debug()));
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return failed(Failure.work("There is not enough memory for this; close other programs, or do less at a time.", e),
+                    meander
+                            .debug());
+        } catch (LinkageError e) {
+            return failed(
+                    Failure.work("A part of Meander cannot be loaded here (" + e.getMessage() + "); --debug shows which.", e),
+                    meander
+                            .debug());
+        }
+    }
+
+    private int wrongCall(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        context.note(sentence(failure.getMessage()) + " See “" + command.getCommandSpec().qualifiedName() + " --help”.");
+        return Failure.Kind.CALL.exitCode();
+    }
+
+    private int failed(Exception exception, boolean debug) {
+        Failure failure = exception instanceof Failure known
+                ? known
+                : Failure.work("Something unforeseen went wrong (" + exception
+                        + "); --debug shows where.", exception);
+        context.note(failure.getMessage());
+        if (debug)
+            failure.printStackTrace(context.err());
+        return failure.kind().exitCode();
+    }
+
+    private static String sentence(String message) {
+        String line = message.lines().findFirst().orElse("").strip();
+        return line.endsWith(".") ? line : line + ".";
+    }
+}

@@ -1,0 +1,39 @@
+package meander.app.cli;
+
+import java.io.PrintStream;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a verb works with; a test puts its own in place.
+ *
+ * @param out         results
+ * @param err         progress, notes and failures
+ * @param terminal    whether {@code err} is a terminal, on which a line can be drawn over
+ * @param engine      opens and draws
+ * @param window      shows
+ * @param interrupted whether somebody has pressed Ctrl-C
+ */
+public record Context(PrintStream out, PrintStream err, boolean terminal, Engine engine, Window window,
+        BooleanSupplier interrupted) {
+    /** The streams of this process. */
+    public static Context ofThisProcess(Engine engine, Window window, BooleanSupplier interrupted) {
+        return new Context(System.out, System.err, onTerminal(), engine, window, interrupted);
+    }
+
+    /** Whether standard error is a terminal: the launcher knows; without it, whether everything is. */
+    private static boolean onTerminal() {
+        String known = System.getProperty("meander.terminal");
+        return known == null ? System.console() != null && System.console().isTerminal() : Boolean.parseBoolean(known);
+    }
+
+    /** Says something that does not stop the work. */
+    void note(String sentence) {
+        err.println("meander: " + sentence);
+    }
+
+    /** @throws Failure when somebody has pressed Ctrl-C */
+    void goOn() {
+        if (interrupted.getAsBoolean())
+            throw Failure.interrupted();
+    }
+}

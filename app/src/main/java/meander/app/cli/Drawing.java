@@ -1,0 +1,86 @@
+package meander.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import meander.app.picture.PngPictures;
+import meander.app.picture.Recipe;
+import meander.app.picture.Sha256;
+import meander.models.family.Model;
+import meander.models.graph.Tensor;
+import meander.models.render.Frame;
+import meander.models.render.RenderRequest;
+import meander.models.render.RenderResult;
+import meander.models.render.Renderer;
+
+/** Draws full pictures of one model and writes them. */
+final class Drawing implements AutoCloseable {
+    private final Model model;
+    private final Context context;
+    private final Renderer renderer;
+    private String sha256;
+
+    Drawing(Model model, Context context) {
+        this.model = model;
+        this.context = context;
+        this.renderer = context.engine().renderer(model);
+    }
+
+    /** @throws Failure when it cannot be drawn, or on Ctrl-C */
+    Frame draw(RenderRequest request) {
+        context.goOn();
+        return switch (renderer.render(request, Renderer.Quality.FULL, context.interrupted(), _ -> {})) {
+            case Frame frame -> frame;
+            case RenderResult.Failed(String sentence, Throwable cause) -> throw Failure.work(sentence, cause);
+            case RenderResult.Superseded _ -> throw Failure.interrupted();
+        };
+    }
+
+    /** The w of every layer, {@code [layers,w_dim]}. */
+    Tensor styles(RenderRequest request) {
+        try {
+            return renderer.styles(request);
+        } catch (IllegalArgumentException e) {
+            throw Failure.work(model.info().name() + " gives no w: " + e.getMessage() + ".", e);
+        }
+    }
+
+    void write(Path file, Frame frame, Format format) {
+        switch (format) {
+            case png -> writing(file, () -> PngPictures.write(file, frame, recipe(frame)));
+            case npy -> write(file, frame.pixels());
+        }
+    }
+
+    void write(Path file, Tensor tensor) {
+        writing(file, () -> ArrayFiles.write(file, tensor));
+    }
+
+    /** Writes a grid of mixtures, which carries the recipe of the first. */
+    void write(Path file, Grid grid, Frame first) {
+        writing(file, () -> PngPictures.write(file, grid.image(), recipe(first)));
+    }
+
+    @Override
+    public void close() {
+        renderer.close();
+    }
+
+    private Recipe recipe(Frame frame) throws IOException {
+        if (sha256 == null)
+            sha256 = Sha256.of(model.info().file());
+        return Recipe.of(frame, model.info(), sha256);
+    }
+
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private static void writing(Path file, Writing writing) {
+        try {
+            writing.write();
+        } catch (IOException e) {
+            throw Failure.work(file + " cannot be written: " + Sentences.of(e) + ".", e);
+        }
+    }
+}

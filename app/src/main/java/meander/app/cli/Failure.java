@@ -1,0 +1,51 @@
+package meander.app.cli;
+
+/** Ends a verb with an exit code and one sentence, which names the file or option and says what would help. */
+final class Failure extends RuntimeException {
+    /** The exit codes of every verb. */
+    enum Kind {
+        /** The work failed. */
+        WORK(1),
+        /** The call was wrong: nothing was begun. */
+        CALL(2),
+        /** Somebody pressed Ctrl-C. */
+        INTERRUPTED(130);
+
+        private final int exitCode;
+
+        Kind(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        int exitCode() {
+            return exitCode;
+        }
+    }
+
+    private final Kind kind;
+
+    private Failure(Kind kind, String sentence, Throwable cause) {
+        super(sentence, cause);
+        this.kind = kind;
+    }
+
+    static Failure work(String sentence) {
+        return new Failure(Kind.WORK, sentence, null);
+    }
+
+    static Failure work(String sentence, Throwable cause) {
+        return new Failure(Kind.WORK, sentence, cause);
+    }
+
+    static Failure call(String sentence) {
+        return new Failure(Kind.CALL, sentence, null);
+    }
+
+    static Failure interrupted() {
+        return new Failure(Kind.INTERRUPTED, "Interrupted; what was complete is kept.", null);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+}

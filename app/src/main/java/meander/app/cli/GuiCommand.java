@@ -1,0 +1,65 @@
+package meander.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import meander.app.GuiOptions;
+import meander.app.Theme;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code meander gui}: the window, or a picture of it. */
+@Command(name = "gui", description = "Open the window, or draw it without a display.", footer = {"", "Example:",
+        "  meander gui --screenshot window.png --size 1280x800 --theme light faces.pkl"})
+final class GuiCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "a model, or a picture that Meander has written; otherwise the bundled model")
+    private Path file;
+
+    @Option(names = "--screenshot", paramLabel = "FILE.png", description = "draw the window without a display and save it there")
+    private Path screenshot;
+
+    @Option(names = "--size", paramLabel = "WxH", converter = WindowSize.Converter.class, description = "of the window's inside, in pixels (default: 1400x900)")
+    private WindowSize size;
+
+    @Option(names = "--theme", paramLabel = "dark|light|system", description = "in place of the one chosen in the window")
+    private Theme theme;
+
+    @Option(names = "--language", paramLabel = "TAG", description = "in place of the one chosen in the window: en, zh-CN")
+    private String language;
+
+    @Mixin
+    private Outputs outputs;
+    @Mixin
+    private Help help;
+
+    private final Context context;
+
+    GuiCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (screenshot != null)
+            outputs.prepare(screenshot);
+        WindowSize inside = size == null ? new WindowSize(GuiOptions.DEFAULT.width(), GuiOptions.DEFAULT.height()) : size;
+        return open(new GuiOptions(Optional.ofNullable(file), Optional.ofNullable(screenshot), inside.width(), inside.height(),
+                Optional
+                        .ofNullable(theme),
+                Optional.ofNullable(language).map(Locale::forLanguageTag)), context);
+    }
+
+    /** Opens the window on a file that is there. */
+    static int open(GuiOptions options, Context context) {
+        options.file().ifPresent(file -> {
+            if (!Files.exists(file))
+                throw Failure.call(file + " is neither a file nor a verb; “meander --help” lists the verbs.");
+        });
+        return context.window().open(options, context::note);
+    }
+}

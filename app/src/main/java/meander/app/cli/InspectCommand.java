@@ -1,0 +1,131 @@
+package meander.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import meander.app.picture.PngPictures;
+import meander.app.picture.Recipe;
+import meander.app.picture.Sha256;
+import meander.models.family.ModelInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code meander inspect}: what a model file is, or what a picture of ours was made from. */
+@Command(name = "inspect", description = "Say what a model file is, or how a picture made by Meander was made.", footer = {"",
+        "Example:",
+        "  meander inspect faces.pkl"})
+final class InspectCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "a checkpoint such as .pkl or .pth, or a PNG picture that Meander has written")
+    private Path file;
+
+    @Mixin
+    private Reporting reporting;
+    @Mixin
+    private Help help;
+
+    private final Context context;
+
+    InspectCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (PngPictures.isPng(file))
+            picture();
+        else
+            model();
+        return 0;
+    }
+
+    private void model() {
+        ModelInfo info = ModelFile.open(file, context).info();
+        ObjectNode report = JsonNodeFactory.instance.objectNode();
+        report.put("file", file.toString()).put("bytes", size()).put("sha256", sha256());
+        report.put("family", info.family()).put("variant", info.variant());
+        report.put("width", info.width()).put("height", info.height()).put("channels", info.channels());
+        report.put("z", info.zDim()).put("w", info.wDim()).put("layers", info.layers()).put("classes", info.classes());
+        report.put("parameters", info.parameters());
+        info.notes().forEach(report.putArray("notes")::add);
+        reporting.print(context, report,
+                new Table().row("file", file)
+                        .row("family", info.family() + (info.variant().isEmpty()
+                                ? ""
+                                : " (" + info.variant() + ")"))
+                        .row("resolution", info.width() + " × " + info.height())
+                        .row("channels", info.channels()
+                                + switch (info.channels()) {
+                                    case 1 -> " (grey)";
+                                    case 3 -> " (RGB)";
+                                    case 4 -> " (RGBA)";
+                                    default -> "";
+                                })
+                        .row("z", info.zDim())
+                        .row("w", orNone(info.wDim()))
+                        .row("layers", orNone(info.layers()))
+                        .row("classes", orNone(info
+                                .classes()))
+                        .row("parameters", "%,d".formatted(info.parameters()))
+                        .rows("numbers from", info.notes())
+                        .row("SHA-256", report.get("sha256").textValue())
+                        .toString());
+    }
+
+    private void picture() {
+        switch (PngPictures.recipe(file)) {
+            case Recipe.Reading.Found(Recipe recipe) -> reporting.print(context, json(recipe), table(recipe));
+            case Recipe.Reading.Absent _ -> throw Failure.work(file
+                    + " is a picture without a recipe; only pictures that Meander has written carry one.");
+            case Recipe.Reading.Refused(String sentence) -> throw Failure.work(sentence);
+        }
+    }
+
+    private ObjectNode json(Recipe recipe) {
+        try {
+            ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", file.toString());
+            return report.set("recipe", new ObjectMapper().readTree(recipe.toJson()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String table(Recipe recipe) {
+        return new Table().row("file", file)
+                .row("picture of", recipe.model() + " (" + recipe.family() + ")")
+                .row("size", recipe.width()
+                        + " × " + recipe.height() + (recipe.full() ? "" : " (preview)"))
+                .rows("made from", RecipeWords.of(recipe.request()))
+                .row(
+                        "made by", "Meander " + recipe.app())
+                .row("model SHA-256", recipe.sha256())
+                .toString();
+    }
+
+    private static Object orNone(int count) {
+        return count == 0 ? "none" : count;
+    }
+
+    private long size() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw Failure.work(file + " cannot be read: " + Sentences.of(e) + ".", e);
+        }
+    }
+
+    private String sha256() {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw Failure.work(file + " cannot be read: " + Sentences.of(e) + ".", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package meander.app.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** How far the work has come, on standard error: a bar on a terminal, else a line every few seconds. */
+final class Progress implements AutoCloseable {
+    private static final long BAR_INTERVAL = 100_000_000L;
+    private static final long LINE_INTERVAL = 3_000_000_000L;
+    private static final int WIDTH = 30;
+    private static final String ERASE_LINE = "\r\u001b[K";
+    private final String work;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final long start = System.nanoTime();
+    private long last = start;
+    private boolean drawn;
+
+    private Progress(String work, Context context) {
+        this.work = work;
+        this.err = context.err();
+        this.terminal = context.terminal();
+    }
+
+    static Progress of(String work, Context context) {
+        return new Progress(work, context);
+    }
+
+    /** Says something now and then; nothing of work that is done at once. @param share done, 0 … 1 */
+    void at(double share) {
+        long now = System.nanoTime();
+        if (now - last < (terminal ? BAR_INTERVAL : LINE_INTERVAL))
+            return;
+        last = now;
+        if (terminal) {
+            int full = (int) (Math.clamp(share, 0, 1) * WIDTH);
+            err.print(ERASE_LINE + work + " " + "━".repeat(full) + "─".repeat(WIDTH - full) + percent(share) + left(now, share));
+            err.flush();
+            drawn = true;
+        } else
+            err.println(work + ":" + percent(share) + left(now, share));
+    }
+
+    /** Takes the bar away: what stays on the screen are results. */
+    @Override
+    public void close() {
+        if (drawn)
+            err.print(ERASE_LINE);
+        err.flush();
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, " %3.0f %%", share * 100);
+    }
+
+    private String left(long now, double share) {
+        if (share <= 0)
+            return "";
+        long seconds = Math.round((now - start) / 1e9 / share * (1 - share));
+        if (seconds < 60)
+            return ", " + seconds + " s left";
+        return seconds < 3600
+                ? ", " + seconds / 60 + " min left"
+                : ", " + seconds / 3600 + " h " + seconds % 3600 / 60 + " min left";
+    }
+}

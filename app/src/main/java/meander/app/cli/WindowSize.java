@@ -1,0 +1,22 @@
+package meander.app.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A size as {@code 1400x900}, in pixels. */
+record WindowSize(int width, int height) {
+    private static final int LARGEST = 16384;
+
+    static final class Converter implements ITypeConverter<WindowSize> {
+        @Override
+        public WindowSize convert(String text) {
+            if (!text.matches("[0-9]{1,5}x[0-9]{1,5}"))
+                throw new TypeConversionException("“" + text + "” is not a size; write for example 1400x900");
+            String[] sides = text.split("x");
+            WindowSize size = new WindowSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
+            if (size.width < 320 || size.height < 240 || size.width > LARGEST || size.height > LARGEST)
+                throw new TypeConversionException("a window is between 320x240 and " + LARGEST + "x" + LARGEST + ", not " + text);
+            return size;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package meander.app.explore;
+
+import meander.app.Commands;
+
+/** The commands of the Explore workspace, with their keys. */
+public final class ExploreCommands {
+    private ExploreCommands() {}
+
+    /** Adds them all. */
+    public static void register(Commands commands, ExploreViewModel explore, ExploreHands hands) {
+        var loaded = explore.loaded();
+        commands.add("file.open", "Shortcut+O", hands::chooseFile);
+        commands.add("picture.save", "Shortcut+S", loaded, hands::choosePictureTarget);
+        commands.add("picture.copy", "Shortcut+C", loaded, () -> explore.fullFrame(hands::copy));
+        commands.add("model.export", "Shortcut+E", loaded, hands::chooseExportTarget);
+        commands.add("edit.undo", "Shortcut+Z", explore.undoable(), explore::undo);
+        commands.add("edit.redo", "Shift+Shortcut+Z", explore.redoable(), explore::redo);
+        commands.add("edit.reset", "", explore.changed(), explore::resetAll);
+        commands.add("seed.random", "Space", loaded, explore::randomSeed);
+        commands.add("seed.next", "Right", loaded, explore::nextSeed);
+        commands.add("seed.previous", "Left", loaded, explore::previousSeed);
+        commands.add("snapshot.take", "S", loaded, explore::snapshot);
+        commands.add("zoom.fit", "1", loaded, hands::zoomToFit);
+        commands.add("zoom.one", "2", loaded, () -> hands.zoomTo(1));
+        commands.add("zoom.two", "3", loaded, () -> hands.zoomTo(2));
+        commands.add("show.mixing", "M", explore.has(Group.MIXING), () -> hands.show(Group.MIXING));
+        commands.add("show.noise", "N", explore.has(Group.NOISE), () -> hands.show(Group.NOISE));
+        commands.add("palette.show", "Shortcut+K", hands::showPalette);
+    }
+}

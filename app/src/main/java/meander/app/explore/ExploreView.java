@@ -1,0 +1,144 @@
+package meander.app.explore;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.util.Subscription;
+
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.material2.Material2OutlinedMZ;
+
+import meander.app.Command;
+import meander.app.Commands;
+import meander.app.FxThreads;
+import meander.app.Keys;
+import meander.app.SessionStore;
+import meander.app.Tasks;
+import meander.app.Texts;
+import meander.app.widgets.Icons;
+import meander.models.render.Frame;
+
+/** The Explore workspace on the screen: the parts that fill the frame, each following the view model. */
+public final class ExploreView implements AutoCloseable {
+    /** What the view shows and works with. @param worker turns large frames into pixels */
+    public record Parts(ExploreViewModel explore, Tasks tasks, SessionStore store, Texts texts, FxThreads fx, Executor worker) {}
+
+    private final Texts texts;
+    private final StageView stage;
+    private final BorderPane middle;
+    private final InspectorView inspector;
+    private final Breadcrumb breadcrumb;
+    private final StatusLine status;
+    private final Subscription following;
+
+    /** @param chooseFile what the empty state's button does */
+    public ExploreView(Parts parts, Runnable chooseFile) {
+        this.texts = parts.texts();
+        ExploreViewModel explore = parts.explore();
+        stage = new StageView(explore, texts, parts.fx(), parts.worker(), chooseFile);
+        SnapshotStrip strip = new SnapshotStrip(explore, texts);
+        middle = new BorderPane(stage, null, null, strip, null);
+        inspector = new InspectorView(explore, texts);
+        breadcrumb = new Breadcrumb(explore, texts);
+        status = new StatusLine(explore, parts.tasks(), parts.store(), texts);
+        following = Subscription.combine(stage.follow(), strip.follow(), inspector.follow(), breadcrumb.follow(),
+                status.follow());
+    }
+
+    public Node stage() {
+        return middle;
+    }
+
+    public Node inspector() {
+        return inspector;
+    }
+
+    public Node breadcrumb() {
+        return breadcrumb;
+    }
+
+    public Node status() {
+        return status;
+    }
+
+    /** The frame whose pixels are on the stage; null before the first. */
+    public ReadOnlyObjectProperty<Frame> shown() {
+        return stage.shown();
+    }
+
+    public void fit() {
+        stage.fit();
+    }
+
+    public void zoomTo(int scale) {
+        stage.zoomTo(scale);
+    }
+
+    public void toggleCrisp() {
+        stage.toggleCrisp();
+    }
+
+    public void show(Group group) {
+        inspector.show(group);
+    }
+
+    /** Puts the focus where keys are commands. */
+    public void takeFocus() {
+        stage.takeFocus();
+    }
+
+    /** The buttons at the right of the top bar. */
+    public List<Button> actions(Commands commands) {
+        Command palette = commands.get("palette.show");
+        Button all = button(commands, "palette.show", Keys.words(palette.shortcut()));
+        all.getStyleClass().add("key-button");
+        Button export = button(commands, "model.export", texts.text("action.export"));
+        export.getStyleClass().add("primary");
+        return List.of(icon(commands, "edit.undo", Material2OutlinedMZ.UNDO),
+                icon(commands, "edit.redo", Material2OutlinedMZ.REDO), all,
+                button(commands, "picture.save", texts.text("action.save")), export);
+    }
+
+    private Button icon(Commands commands, String id, Ikon ikon) {
+        Command command = commands.get(id);
+        return wire(Icons.button(ikon, texts.text(command.titleKey()), command::run), command);
+    }
+
+    private Button button(Commands commands, String id, String text) {
+        Command command = commands.get(id);
+        Button button = new Button(text);
+        button.setOnAction(_ -> command.run());
+        return wire(button, command);
+    }
+
+    private Button wire(Button button, Command command) {
+        String keys = Keys.words(command.shortcut());
+        String title = texts.text(command.titleKey());
+        button.setTooltip(new Tooltip(keys.isEmpty() ? title : title + "  " + keys));
+        button.setId("action-" + command.id().replace('.', '-'));
+        // After a click the keys are commands again; the palette has taken the focus by then.
+        button.addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> stage.takeFocus());
+        ObservableBooleanValue enabled = command.enabled();
+        button.disableProperty().bind(javafx.beans.binding.Bindings.not(enabled));
+        return button;
+    }
+
+    /** A frame as an image of its own, for the clipboard. */
+    public static Image image(Frame frame) {
+        return FrameImages.image(frame);
+    }
+
+    /** Follows no more; the view model lives on. */
+    @Override
+    public void close() {
+        following.unsubscribe();
+    }
+}

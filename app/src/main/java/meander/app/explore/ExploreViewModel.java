@@ -1,0 +1,1069 @@
+package meander.app.explore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.ObservableMap;
+
+import meander.app.Failures;
+import meander.app.Fault;
+import meander.app.FxThreads;
+import meander.app.History;
+import meander.app.LatestOnly;
+import meander.app.Message;
+import meander.app.Session;
+import meander.app.SessionStore;
+import meander.app.Task;
+import meander.app.Tasks;
+import meander.app.Timers;
+import meander.app.picture.Recipe;
+import meander.models.checkpoint.Rejected;
+import meander.models.family.Control;
+import meander.models.family.Model;
+import meander.models.family.ModelInfo;
+import meander.models.family.OpenResult;
+import meander.models.graph.Tensor;
+import meander.models.latent.ClassMix;
+import meander.models.latent.Edits;
+import meander.models.latent.LatentPoint;
+import meander.models.latent.Noise;
+import meander.models.latent.StyleMix;
+import meander.models.latent.Truncation;
+import meander.models.render.Frame;
+import meander.models.render.RenderRequest;
+import meander.models.render.RenderResult;
+import meander.models.render.Renderer;
+
+/**
+ * The Explore workspace without a screen: a model, what is looked at in it, and the picture. All that a person can turn is one
+ * immutable {@link RenderRequest}; dials and facets are views of it, undo is a list of them, and every change sends the newest
+ * to the render thread. Everything public belongs to the window's thread.
+ */
+public final class ExploreViewModel implements AutoCloseable {
+    private static final int UNDO_STEPS = 500;
+    private static final int SEEDS_KEPT = 50;
+    private static final int RANDOM_SEEDS = 1_000_000;
+    private static final long SEEDS = 1L << 32;
+    /** Changes of the same control that follow each other this closely are one step of undo. */
+    private static final Duration ONE_STEP = Duration.ofMillis(600);
+    /** A hand that has not moved for this long rests, and the picture settles. */
+    private static final Duration REST = Duration.ofMillis(120);
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    /**
+     * What this is made of.
+     *
+     * @param renderers    makes a model's renderer; quick
+     * @param renderThread runs one thing at a time, see {@link LatestOnly#thread}; closed with the view model
+     */
+    public record Parts(Opener opener, Function<Model, Renderer> renderers, Exporter exporter, Pictures pictures,
+            SessionStore store, Tasks tasks, FxThreads fx, Timers timers, Executor renderThread, RandomGenerator random) {}
+
+    /** Something for the render thread. @param settle whether a preview is not enough */
+    private record Draw(Renderer renderer, RenderRequest request, boolean settle) {}
+
+    /** What the render thread has made. @param preview ms of the preview on the way, NaN if there was none, @param settled whether more is to come */
+    private record Drawn(Draw draw, RenderResult result, double preview, boolean settled, Tensor styles) {}
+
+    /** What the worker has found in a file. */
+    private sealed interface Loaded {
+        record Fresh(Opened opened, Renderer renderer) implements Loaded {}
+
+        record Picture(Place place) implements Loaded {}
+
+        record Refused(Message why, Throwable cause) implements Loaded {}
+
+        /** A model, but not the one that was wanted. */
+        record Other() implements Loaded {}
+    }
+
+    private final Parts parts;
+    private final FxThreads fx;
+    private final History<RenderRequest> history;
+    private final LatestOnly<Draw> draws;
+    private final Consumer<Drawn> toWindow;
+
+    private final ReadOnlyObjectWrapper<Opened> opened = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+    private final ObservableList<Control> controls = FXCollections.observableArrayList();
+    private final ObservableList<Control> controlsShown = FXCollections.unmodifiableObservableList(controls);
+    private final Map<Group, ReadOnlyBooleanWrapper> has = new EnumMap<>(Group.class);
+    private final ReadOnlyObjectWrapper<Opening> opening = new ReadOnlyObjectWrapper<>(new Opening.Idle());
+    private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
+    private final Map<Group, ReadOnlyBooleanWrapper> changedGroups = new EnumMap<>(Group.class);
+    private final ObservableList<Long> seeds = FXCollections.observableArrayList();
+    private final ObservableList<Long> seedsShown = FXCollections.unmodifiableObservableList(seeds);
+    private final ObservableMap<Long, Frame> donorPictures = FXCollections.observableHashMap();
+    private final ObservableMap<Long, Frame> donorPicturesShown = FXCollections.unmodifiableObservableMap(donorPictures);
+    private final Map<Long, Object> donorsDrawnFor = new HashMap<>();
+    private final ReadOnlyObjectWrapper<Frame> frame = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Tensor> styles = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyDoubleWrapper previewMillis = new ReadOnlyDoubleWrapper(Double.NaN);
+    private final ReadOnlyDoubleWrapper fullMillis = new ReadOnlyDoubleWrapper(Double.NaN);
+    private final ReadOnlyDoubleWrapper framesPerSecond = new ReadOnlyDoubleWrapper(Double.NaN);
+    private final ReadOnlyObjectWrapper<Message> device;
+    private final ReadOnlyObjectWrapper<Fault> fault = new ReadOnlyObjectWrapper<>();
+    private final ObservableList<Snapshot> snapshots = FXCollections.observableArrayList();
+    private final ObservableList<Snapshot> snapshotsShown = FXCollections.unmodifiableObservableList(snapshots);
+    private final ReadOnlyObjectWrapper<Place> needsModel = new ReadOnlyObjectWrapper<>();
+
+    private final Map<String, Dial> dials = new HashMap<>();
+    private final List<Facet<?>> facets = new ArrayList<>();
+    private final ObjectProperty<Long> seed = facet("seed", request -> request.point().seed(), this::goToSeed);
+    private final ObjectProperty<Noise.Mode> noiseMode = facet("noise.mode", request -> request.noise().mode(), mode -> {
+        if (mode != Noise.Mode.GIVEN)
+            changeNoise(noise -> noise.withMode(mode), new Object());
+    });
+    private final ObjectProperty<Long> noiseSeed = facet("noise.seed", request -> request.noise().seed(), value -> {
+        if (isSeed(value))
+            changeNoise(noise -> noise.withSeed(value), "noise.seed");
+    });
+    private final ObjectProperty<StyleMix> mix = facet("mix", RenderRequest::mix,
+            value -> change(request -> request.withMix(value)));
+    private final ObjectProperty<ClassMix> classes = facet("classes", RenderRequest::classes,
+            value -> change(request -> request.withClasses(value)));
+    private final ObjectProperty<Edits> edits = facet("edits", RenderRequest::edits,
+            value -> change(request -> request.withEdits(value)));
+
+    private Function<Model, Renderer> renderers;
+    private Renderer renderer;
+    private Renderer shownBy;
+    private RenderRequest initial = RenderRequest.DEFAULT;
+    private boolean swapping;
+    private boolean settling = true;
+    private Timers.Pending rest = () -> {};
+    private final Deque<Long> shownAt = new ArrayDeque<>();
+    private Task loading;
+    private int turns;
+    private boolean thumbnailAsked;
+    private volatile boolean closing;
+    /** The last thing drawn; the render thread's own. */
+    private Drawn last;
+
+    /** @param device what to say of where networks run */
+    public ExploreViewModel(Parts parts, Message device) {
+        this.parts = parts;
+        this.fx = parts.fx();
+        this.renderers = parts.renderers();
+        this.device = new ReadOnlyObjectWrapper<>(device);
+        for (Group group : Group.values()) {
+            has.put(group, new ReadOnlyBooleanWrapper());
+            changedGroups.put(group, new ReadOnlyBooleanWrapper());
+        }
+        history = new History<>(RenderRequest.DEFAULT, UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
+        history.current().addListener((_, _, _) -> follow());
+        toWindow = fx.latest(this::show);
+        draws = new LatestOnly<>(parts.renderThread(), this::draw, thrown -> fx
+                .later(() -> fault.set(Fault.of(Fault.Kind.RENDER, Failures.message(thrown), thrown))));
+    }
+
+    // The model
+
+    /** The model on the stage; null before the first. */
+    public ReadOnlyObjectProperty<Opened> opened() {
+        return opened.getReadOnlyProperty();
+    }
+
+    /** Whether there is a model. */
+    public ReadOnlyBooleanProperty loaded() {
+        return loaded.getReadOnlyProperty();
+    }
+
+    /** What a person can turn, in the order in which it is shown. Changes with the model; dials got before belong to the old one. */
+    public ObservableList<Control> controls() {
+        return controlsShown;
+    }
+
+    /** Whether the model has controls of a group. */
+    public ReadOnlyBooleanProperty has(Group group) {
+        return has.get(group).getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Opening> opening() {
+        return opening.getReadOnlyProperty();
+    }
+
+    /** Opens a model, or goes back to what a picture's recipe says. What is on the stage stays until that has worked. */
+    public void open(Path file) {
+        open(new Way(file, Map.of(), needsModel.get(), false));
+    }
+
+    /** Calls opening off. */
+    public void cancelOpening() {
+        if (opening.get() instanceof Opening.Working) {
+            turns++;
+            if (loading != null)
+                loading.cancel();
+            opening.set(new Opening.Idle());
+        }
+    }
+
+    /** Opens the file anew with another answer to one of its guesses, which is remembered. What is looked at stays. */
+    public void answer(String guess, String option) {
+        Opened now = opened.get();
+        if (now != null) {
+            Map<String, String> answers = new HashMap<>(now.answers());
+            answers.put(guess, option);
+            open(new Way(now.file(), answers, place(), false));
+        }
+    }
+
+    // What is looked at
+
+    /** All that a person has turned. */
+    public ReadOnlyObjectProperty<RenderRequest> request() {
+        return history.current();
+    }
+
+    /** A change that is one step of undo by itself. */
+    public void change(UnaryOperator<RenderRequest> change) {
+        edit(new Object(), change);
+    }
+
+    /** A hand takes hold: until {@link #end} all changes are one step of undo, and previews are enough while it moves. */
+    public void begin() {
+        history.hold();
+        shownAt.clear();
+    }
+
+    /** The hand lets go. */
+    public void end() {
+        history.release();
+        if (!settling)
+            settle();
+    }
+
+    public ReadOnlyBooleanProperty undoable() {
+        return history.undoable();
+    }
+
+    public ReadOnlyBooleanProperty redoable() {
+        return history.redoable();
+    }
+
+    public void undo() {
+        history.undo();
+    }
+
+    public void redo() {
+        history.redo();
+    }
+
+    /** Whether anything stands elsewhere than at first. */
+    public ReadOnlyBooleanProperty changed() {
+        return changed.getReadOnlyProperty();
+    }
+
+    /** Whether anything of a group stands elsewhere than at first. */
+    public ReadOnlyBooleanProperty changed(Group group) {
+        return changedGroups.get(group).getReadOnlyProperty();
+    }
+
+    public void reset(Group group) {
+        change(request -> group.reset(request, initial));
+    }
+
+    public void resetAll() {
+        change(_ -> initial);
+    }
+
+    /** The seed; setting it goes to that seed itself, x and y at 0. */
+    public ObjectProperty<Long> seed() {
+        return seed;
+    }
+
+    /** Seeds that were looked at, latest first. */
+    public ObservableList<Long> seeds() {
+        return seedsShown;
+    }
+
+    public void randomSeed() {
+        long random = parts.random().nextInt(RANDOM_SEEDS);
+        changePoint(_ -> LatentPoint.of(random), new Object());
+    }
+
+    public void nextSeed() {
+        goToSeed(Math.floorMod(seed.get() + 1, SEEDS));
+    }
+
+    public void previousSeed() {
+        goToSeed(Math.floorMod(seed.get() - 1, SEEDS));
+    }
+
+    /** Moves over the plane of seeds, in seeds to the right and rows upwards. */
+    public void move(double dx, double dy) {
+        changePoint(point -> new LatentPoint(point.seed(), point.x() + dx, point.y() + dy), "move");
+    }
+
+    public Dial x() {
+        return dial("x", -3, 3, initial.point().x(), request -> request.point().x(),
+                (request, value) -> elsewhere(request, new LatentPoint(request.point().seed(), value, request.point().y())));
+    }
+
+    public Dial y() {
+        return dial("y", -3, 3, initial.point().y(), request -> request.point().y(),
+                (request, value) -> elsewhere(request, new LatentPoint(request.point().seed(), request.point().x(), value)));
+    }
+
+    public Dial psi() {
+        return dial("psi", -1, 2, initial.truncation().psi(), request -> request.truncation().psi(),
+                (request, value) -> request.withTruncation(request.truncation().withPsi(value)));
+    }
+
+    /** A whole number, 0 … layers; all layers is its end. */
+    public Dial cutoff() {
+        int layers = controls.stream()
+                .mapToInt(control -> control instanceof Control.Truncate(int count) ? count : 0)
+                .max()
+                .orElse(0);
+        return wholeDial("cutoff", 0, layers, Math.min(layers, initial.truncation().cutoff()),
+                request -> Math.min(layers, request.truncation().cutoff()), (request, value) -> request.withTruncation(request
+                        .truncation()
+                        .withCutoff(value >= layers ? Truncation.ALL_LAYERS : (int) Math.max(0, value))));
+    }
+
+    public ObjectProperty<Noise.Mode> noiseMode() {
+        return noiseMode;
+    }
+
+    public ObjectProperty<Long> noiseSeed() {
+        return noiseSeed;
+    }
+
+    public Dial noiseStrength() {
+        return dial("noise", 0, 2, initial.noise().strength(), request -> request.noise().strength(),
+                (request, value) -> request.withNoise(request.noise().withStrength(value)));
+    }
+
+    public Dial noiseStrength(int layer) {
+        ToDoubleFunction<RenderRequest> read = request -> request.noise().layerStrength().getOrDefault(layer, 1.0);
+        return dial("noise:" + layer, 0, 2, read.applyAsDouble(initial), read,
+                (request, value) -> request.withNoise(request.noise().withLayerStrength(layer, value)));
+    }
+
+    public ObjectProperty<StyleMix> mix() {
+        return mix;
+    }
+
+    /** One more source for the mixing matrix. */
+    public void addDonor(long seed) {
+        changeMix(mix -> mix.withDonor(seed));
+    }
+
+    /** Another seed for a source. @param source 1, 2, … */
+    public void changeDonor(int source, long seed) {
+        changeMix(mix -> mix.withDonor(source, seed));
+    }
+
+    /** @param source 1, 2, … */
+    public void removeDonor(int source) {
+        changeMix(mix -> mix.withoutDonor(source));
+    }
+
+    /** Gives layers to one source alone. @param to the last of them */
+    public void takeFrom(int source, int from, int to) {
+        edit("mix", request -> {
+            StyleMix mixed = request.mix();
+            for (int layer = from; layer <= to; layer++)
+                mixed = source == 0 ? mixed.withWeights(layer, null) : mixed.withLayer(layer, source);
+            return request.withMix(mixed);
+        });
+    }
+
+    /** The weight of a source in a layer, 0 … 1, before all are divided by their sum. */
+    public Dial mixWeight(int layer, int source) {
+        return dial("mix:" + layer + ":" + source, 0, 1, weight(initial.mix(), layer, source),
+                request -> weight(request.mix(), layer, source),
+                (request, value) -> request.withMix(weighted(request.mix(), layer, source, value)));
+    }
+
+    /** Small pictures of the donors, by their seeds; they come when there is time. */
+    public ObservableMap<Long, Frame> donorPictures() {
+        return donorPicturesShown;
+    }
+
+    public ObjectProperty<ClassMix> classes() {
+        return classes;
+    }
+
+    /** One class alone. */
+    public void chooseClass(int label) {
+        classes.set(ClassMix.of(label));
+    }
+
+    /** The weight of a class, 0 … 1, before all are divided by their sum. */
+    public Dial classWeight(int label) {
+        ToDoubleFunction<RenderRequest> read = request -> request.classes().weights().getOrDefault(label, 0.0);
+        return dial("class:" + label, 0, 1, read.applyAsDouble(initial), read,
+                (request, value) -> request.withClasses(request.classes().with(label, Math.max(0, value))));
+    }
+
+    public ObjectProperty<Edits> edits() {
+        return edits;
+    }
+
+    /** The offset of a dimension of z. */
+    public Dial z(int dimension) {
+        ToDoubleFunction<RenderRequest> read = request -> request.edits().z().getOrDefault(dimension, 0.0);
+        return dial("z:" + dimension, -3, 3, read.applyAsDouble(initial), read,
+                (request, value) -> request.withEdits(request.edits().withZ(dimension, value)));
+    }
+
+    /** The offset of a dimension of w in all layers. */
+    public Dial w(int dimension) {
+        ToDoubleFunction<RenderRequest> read = request -> request.edits().w().getOrDefault(dimension, 0.0);
+        return dial("w:" + dimension, -3, 3, read.applyAsDouble(initial), read,
+                (request, value) -> request.withEdits(request.edits().withW(dimension, value)));
+    }
+
+    /** The offset of a dimension of w in one layer. */
+    public Dial w(int layer, int dimension) {
+        ToDoubleFunction<RenderRequest> read = request -> request.edits()
+                .wPlus()
+                .getOrDefault(layer, Collections.emptySortedMap())
+                .getOrDefault(dimension, 0.0);
+        return dial("w:" + layer + ":" + dimension, -3, 3, read.applyAsDouble(initial), read,
+                (request, value) -> request.withEdits(request.edits().withWPlus(layer, dimension, value)));
+    }
+
+    /** One of the family's own sliders. */
+    public Dial slider(Control.Slider slider) {
+        double start = initial.sliders().getOrDefault(slider.id(), slider.initial());
+        return dial("slider:" + slider.id(), slider.min(), slider.max(), start,
+                request -> request.sliders().getOrDefault(slider.id(), slider.initial()), (request, value) -> {
+                    if (value != start || initial.sliders().containsKey(slider.id()))
+                        return request.withSlider(slider.id(), value);
+                    TreeMap<String, Double> fewer = new TreeMap<>(request.sliders());
+                    fewer.remove(slider.id());
+                    return Group.withSliders(request, fewer);
+                });
+    }
+
+    // The picture
+
+    /** The newest picture; null before the first. */
+    public ReadOnlyObjectProperty<Frame> frame() {
+        return frame.getReadOnlyProperty();
+    }
+
+    /** The truncated, mixed and edited w of the last settled picture, {@code [layers,w_dim]}; null where there is none. */
+    public ReadOnlyObjectProperty<Tensor> styles() {
+        return styles.getReadOnlyProperty();
+    }
+
+    /** What the last preview took, in ms; NaN before the first. */
+    public ReadOnlyDoubleProperty previewMillis() {
+        return previewMillis.getReadOnlyProperty();
+    }
+
+    /** What the last full picture took, in ms; NaN before the first. */
+    public ReadOnlyDoubleProperty fullMillis() {
+        return fullMillis.getReadOnlyProperty();
+    }
+
+    /** Pictures a second in the last second of the last drag; NaN before the first. */
+    public ReadOnlyDoubleProperty framesPerSecond() {
+        return framesPerSecond.getReadOnlyProperty();
+    }
+
+    /** Where networks run and, if not where one would expect, why. */
+    public ReadOnlyObjectProperty<Message> device() {
+        return device.getReadOnlyProperty();
+    }
+
+    /** Draws with other renderers from now on, on another device for instance. */
+    public void use(Function<Model, Renderer> renderers, Message device) {
+        this.renderers = renderers;
+        this.device.set(device);
+        if (renderer != null) {
+            draws.chore(renderer::close);
+            renderer = renderers.apply(opened.get().model());
+            redraw();
+        }
+    }
+
+    /** What went wrong last; null when all is well. */
+    public ReadOnlyObjectProperty<Fault> fault() {
+        return fault.getReadOnlyProperty();
+    }
+
+    /** Takes the banner away. */
+    public void dismissFault() {
+        fault.set(null);
+    }
+
+    // Taking it along
+
+    /** Gives the full picture of what is looked at now, as soon as it is drawn. Not called if it cannot be drawn; the banner says why. */
+    public void fullFrame(Consumer<Frame> receiver) {
+        RenderRequest wanted = request().get();
+        Frame now = frame.get();
+        if (renderer == null)
+            return;
+        if (now != null && now.full() && shownBy == renderer && now.request().equals(wanted)) {
+            receiver.accept(now);
+            return;
+        }
+        Draw draw = new Draw(renderer, wanted, true);
+        draws.chore(() -> {
+            RenderResult result = render(draw, Renderer.Quality.FULL, () -> closing);
+            fx.later(() -> {
+                show(new Drawn(draw, result, Double.NaN, false, null));
+                if (result instanceof Frame full)
+                    receiver.accept(full);
+            });
+        });
+    }
+
+    /** Saves the full picture with its recipe inside, replacing what was there. */
+    public void save(Path target) {
+        Opened from = opened.get();
+        rememberFolder(target);
+        fullFrame(full -> work(Fault.Kind.SAVE, Message.of("task.save", name(target)), _ -> {
+            parts.pictures().save(target, full, from.model().info(), from.hash());
+            return Message.of("picture.saved", name(target));
+        }));
+    }
+
+    /** Writes the model for other programs. @param target decides by its ending */
+    public void export(Path target) {
+        Opened from = opened.get();
+        if (from == null)
+            return;
+        rememberFolder(target);
+        work(Fault.Kind.EXPORT, Message.of("task.export", name(target)), row -> {
+            parts.exporter().export(from.model(), target, row::progress, row::cancelled);
+            return Message.of("model.exported", name(target));
+        });
+    }
+
+    /** What was kept, oldest first; remains when the model changes. */
+    public ObservableList<Snapshot> snapshots() {
+        return snapshotsShown;
+    }
+
+    /** Keeps the place that is looked at. */
+    public void snapshot() {
+        if (frame.get() != null)
+            snapshots.add(new Snapshot(place(), Small.of(frame.get(), Snapshot.SIDE)));
+    }
+
+    public void remove(Snapshot snapshot) {
+        snapshots.remove(snapshot);
+    }
+
+    /** Goes back to a place: in the model at hand, in one that is found among the recent files, or {@link #needsModel} asks for it. */
+    public void goTo(Place place) {
+        Opened now = opened.get();
+        if (now != null && now.hash().equals(place.hash())) {
+            needsModel.set(null);
+            change(_ -> Fitting.fit(place.request(), controls, initial));
+            return;
+        }
+        Optional<Session.Recent> recent = session().recents()
+                .stream()
+                .filter(other -> other.hash().equals(place.hash()))
+                .findFirst();
+        if (recent.isPresent())
+            open(new Way(recent.get().file(), Map.of(), place, true));
+        else
+            needsModel.set(place);
+    }
+
+    /** The place whose model is not at hand; null when none is asked for. Opening the model with {@link #open} answers. */
+    public ReadOnlyObjectProperty<Place> needsModel() {
+        return needsModel.getReadOnlyProperty();
+    }
+
+    /** Gives up on the place whose model is not at hand. */
+    public void forgetPlace() {
+        needsModel.set(null);
+    }
+
+    /** Draws no more, remembers what was looked at, and waits for the render thread to put its engine away. */
+    @Override
+    public void close() {
+        cancelOpening();
+        turns++;
+        rest.cancel();
+        remember();
+        closing = true;
+        if (renderer != null)
+            draws.chore(renderer::close);
+        renderer = null;
+        draws.close();
+    }
+
+    // Opening
+
+    /**
+     * How to open a file.
+     *
+     * @param answers besides those remembered
+     * @param wanted  where to go in it, if it is the model of that place; may be null
+     * @param only    whether any other model is of no use
+     */
+    private record Way(Path file, Map<String, String> answers, Place wanted, boolean only) {}
+
+    private void open(Way way) {
+        cancelOpening();
+        int turn = ++turns;
+        opening.set(new Opening.Working(way.file(), 0));
+        Session session = session();
+        Function<Model, Renderer> make = renderers;
+        Consumer<Double> progress = fx.latest(share -> {
+            if (turn == turns && opening.get() instanceof Opening.Working)
+                opening.set(new Opening.Working(way.file(), share));
+        });
+        loading = parts.tasks().start(Message.of("task.open", name(way.file())), row -> {
+            Loaded found = load(way, session, make, row, share -> {
+                row.progress(share);
+                progress.accept(share);
+            });
+            boolean cancelled = row.cancelled();
+            fx.later(() -> arrive(turn, way, cancelled, found));
+            return null;
+        });
+    }
+
+    private Loaded load(Way way, Session session, Function<Model, Renderer> make, Task.Row row, DoubleConsumer progress) {
+        Path file = way.file();
+        try {
+            if (parts.pictures().isPicture(file))
+                return switch (parts.pictures().recipe(file)) {
+                    case Recipe.Reading.Found(Recipe recipe) -> new Loaded.Picture(
+                            new Place(recipe.model(), recipe.sha256(), recipe.request()));
+                    case Recipe.Reading.Absent() -> new Loaded.Refused(Message.of("picture.without-recipe", name(file)), null);
+                    case Recipe.Reading.Refused(String sentence) -> new Loaded.Refused(Message.said(sentence), null);
+                };
+            String hash = parts.pictures().hash(file);
+            if (way.only() && !hash.equals(way.wanted().hash()))
+                return new Loaded.Other();
+            Map<String, String> answers = new HashMap<>(session.answersTo(hash));
+            answers.putAll(way.answers());
+            return switch (parts.opener().open(file, answers, progress, row::cancelled)) {
+                case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make
+                        .apply(model));
+                case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.of(why), null);
+            };
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+            return new Loaded.Refused(Failures.message(e), e);
+        }
+    }
+
+    private void arrive(int turn, Way way, boolean cancelled, Loaded found) {
+        if (cancelled || turn != turns) { // called off, or something else is being opened
+            if (found instanceof Loaded.Fresh(_, Renderer unused) && !draws.chore(unused::close))
+                unused.close();
+            if (turn == turns)
+                opening.set(new Opening.Idle());
+            return;
+        }
+        switch (found) {
+            case Loaded.Picture(Place place) -> {
+                opening.set(new Opening.Idle());
+                clear(Fault.Kind.OPEN);
+                goTo(place);
+            }
+            case Loaded.Other() -> {
+                opening.set(new Opening.Idle());
+                needsModel.set(way.wanted());
+            }
+            case Loaded.Refused(Message why, Throwable cause) -> {
+                opening.set(new Opening.Refused(way.file(), why));
+                fault.set(Fault.of(Fault.Kind.OPEN, why, cause));
+                if (way.only())
+                    needsModel.set(way.wanted());
+            }
+            case Loaded.Fresh(Opened fresh, Renderer drawing) -> {
+                swap(fresh, drawing, !way.answers().isEmpty(), way.wanted());
+                opening.set(new Opening.Ready(way.file()));
+                clear(Fault.Kind.OPEN);
+            }
+        }
+    }
+
+    private void swap(Opened fresh, Renderer drawing, boolean answered, Place wanted) {
+        remember();
+        Renderer old = renderer;
+        Model model = fresh.model();
+        boolean there = wanted != null && wanted.hash().equals(fresh.hash());
+        RenderRequest kept = there ? wanted.request() : session().requests().getOrDefault(fresh.hash(), model.initial());
+        swapping = true;
+        renderer = drawing;
+        initial = model.initial();
+        thumbnailAsked = false;
+        styles.set(null);
+        framesPerSecond.set(Double.NaN);
+        previewMillis.set(Double.NaN);
+        fullMillis.set(Double.NaN);
+        dials.clear();
+        donorPictures.clear();
+        donorsDrawnFor.clear();
+        controls.setAll(model.controls());
+        history.restart(Fitting.fit(kept, controls, initial));
+        follow();
+        for (Group group : Group.values())
+            has.get(group).set(controls.stream().anyMatch(control -> group(control) == group));
+        opened.set(fresh);
+        loaded.set(true);
+        swapping = false;
+        needsModel.set(there ? null : wanted);
+        parts.store().update(session -> {
+            Session changed = session.withRecent(new Session.Recent(fresh.file(), name(fresh.file()), line(model.info()), fresh
+                    .hash()));
+            return answered ? changed.withAnswers(fresh.hash(), fresh.answers()) : changed;
+        });
+        redraw();
+        if (old != null)
+            draws.chore(old::close);
+    }
+
+    private static Group group(Control control) {
+        return switch (control) {
+            case Control.Seed _ -> Group.LATENT;
+            case Control.Truncate _ -> Group.TRUNCATION;
+            case Control.NoiseLevels _ -> Group.NOISE;
+            case Control.Mixing _ -> Group.MIXING;
+            case Control.Classes _ -> Group.CLASSES;
+            case Control.EditZ _ -> Group.EDIT_Z;
+            case Control.EditW _ -> Group.EDIT_W;
+            case Control.Slider _ -> Group.SLIDERS;
+            case Control.Guess _ -> null;
+        };
+    }
+
+    // Changing
+
+    private void edit(Object kind, UnaryOperator<RenderRequest> change) {
+        history.push(change.apply(request().get()), kind);
+    }
+
+    private void changePoint(UnaryOperator<LatentPoint> change, Object kind) {
+        edit(kind, request -> elsewhere(request, change.apply(request.point())));
+    }
+
+    private void changeNoise(UnaryOperator<Noise> change, Object kind) {
+        edit(kind, request -> request.withNoise(change.apply(request.noise())));
+    }
+
+    private void changeMix(UnaryOperator<StyleMix> change) {
+        change(request -> request.withMix(change.apply(request.mix())));
+    }
+
+    private void goToSeed(long wanted) {
+        if (isSeed(wanted))
+            changePoint(_ -> LatentPoint.of(wanted), "seed");
+    }
+
+    /** A request for another point; styles that were given belonged to the old one. */
+    private static RenderRequest elsewhere(RenderRequest request, LatentPoint point) {
+        return request.withPoint(point).withStyles(Optional.empty());
+    }
+
+    private static boolean isSeed(long value) {
+        return value >= 0 && value < SEEDS;
+    }
+
+    private static double weight(StyleMix mix, int layer, int source) {
+        List<Double> row = mix.weights().get(layer);
+        if (row == null || source >= row.size())
+            return row == null && source == 0 ? 1 : 0;
+        return row.get(source);
+    }
+
+    private static StyleMix weighted(StyleMix mix, int layer, int source, double weight) {
+        if (source >= mix.sources())
+            return mix;
+        List<Double> row = new ArrayList<>();
+        for (int other = 0; other < mix.sources(); other++)
+            row.add(other == source ? Math.max(0, weight) : weight(mix, layer, other));
+        boolean own = row.stream().skip(1).allMatch(share -> share == 0);
+        return mix.withWeights(layer, own ? null : row);
+    }
+
+    private Dial dial(String id, double min, double max, double start, ToDoubleFunction<RenderRequest> read,
+            BiFunction<RenderRequest, Double, RenderRequest> write) {
+        return dials.computeIfAbsent(id, _ -> new Dial(new Dial.Plan(id, min, max, start, false, read,
+                value -> edit(id, request -> write.apply(request, value)), this::begin, this::end), request().get()));
+    }
+
+    private Dial wholeDial(String id, double min, double max, double start, ToDoubleFunction<RenderRequest> read,
+            BiFunction<RenderRequest, Double, RenderRequest> write) {
+        return dials.computeIfAbsent(id, _ -> new Dial(new Dial.Plan(id, min, max, start, true, read,
+                value -> edit(id, request -> write.apply(request, value)), this::begin, this::end), request().get()));
+    }
+
+    private <T> Facet<T> facet(String name, Function<RenderRequest, T> read, Consumer<T> write) {
+        Facet<T> facet = new Facet<>(name, RenderRequest.DEFAULT, read, write);
+        facets.add(facet);
+        return facet;
+    }
+
+    /** Lets everything that shows a part of the request follow it. */
+    private void follow() {
+        RenderRequest now = request().get();
+        List.copyOf(dials.values()).forEach(dial -> dial.follow(now));
+        facets.forEach(facet -> facet.follow(now));
+        changedGroups.forEach((group, differs) -> differs.set(group.differs(now, initial)));
+        changed.set(!now.equals(initial));
+        if (seeds.isEmpty() || seeds.getFirst() != now.point().seed()) {
+            seeds.remove(now.point().seed());
+            seeds.addFirst(now.point().seed());
+            if (seeds.size() > SEEDS_KEPT)
+                seeds.removeLast();
+        }
+        if (!swapping && now == request().get()) // else a listener has gone on to another one, which is drawn already
+            redraw();
+    }
+
+    // Drawing
+
+    private void redraw() {
+        rest.cancel();
+        if (renderer == null)
+            return;
+        settling = !history.held();
+        draws.submit(new Draw(renderer, request().get(), settling));
+        if (!settling)
+            rest = parts.timers().after(REST, this::settle);
+    }
+
+    private void settle() {
+        rest.cancel();
+        settling = true;
+        if (renderer != null)
+            draws.submit(new Draw(renderer, request().get(), true));
+    }
+
+    /** On the render thread. A preview is never stopped by a newer request: a hand that moves faster would see nothing at all. */
+    private void draw(Draw draw, BooleanSupplier superseded) {
+        Frame shown;
+        if (last != null && last.draw().renderer() == draw.renderer() && last.draw().request() == draw.request()
+                && last.result() instanceof Frame before)
+            shown = before;
+        else
+            switch (render(draw, Renderer.Quality.PREVIEW, () -> closing)) {
+                case Frame preview -> {
+                    shown = preview;
+                    deliver(new Drawn(draw, preview, preview.millis(), false, null));
+                }
+                case RenderResult.Failed failed -> {
+                    deliver(new Drawn(draw, failed, Double.NaN, true, null));
+                    return;
+                }
+                case RenderResult.Superseded() -> {
+                    return;
+                }
+            }
+        if (!draw.settle() || superseded.getAsBoolean())
+            return;
+        double preview = last.preview();
+        RenderResult full = shown.full()
+                ? shown
+                : render(draw, Renderer.Quality.FULL, superseded,
+                        refined -> toWindow.accept(new Drawn(draw, refined, preview, false, null)));
+        if (!(full instanceof RenderResult.Superseded))
+            deliver(new Drawn(draw, full, preview, true, full instanceof Frame ? draw.renderer().styles(draw.request()) : null));
+    }
+
+    private void deliver(Drawn drawn) {
+        last = drawn;
+        toWindow.accept(drawn);
+    }
+
+    private static RenderResult render(Draw draw, Renderer.Quality quality, BooleanSupplier superseded) {
+        return render(draw, quality, superseded, _ -> {});
+    }
+
+    private static RenderResult render(Draw draw, Renderer.Quality quality, BooleanSupplier superseded,
+            Consumer<Frame> refined) {
+        try {
+            return draw.renderer().render(draw.request(), quality, superseded, refined);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return new RenderResult.Failed(e instanceof OutOfMemoryError
+                    ? "There is not enough memory to draw this picture."
+                    : "This picture could not be drawn: " + e.getMessage(), e);
+        }
+    }
+
+    private void show(Drawn drawn) {
+        if (drawn.draw().renderer() != renderer)
+            return;
+        if (!Double.isNaN(drawn.preview()))
+            previewMillis.set(drawn.preview());
+        switch (drawn.result()) {
+            case Frame picture -> {
+                shownBy = renderer;
+                frame.set(picture);
+                if (picture.full())
+                    fullMillis.set(picture.millis());
+                clear(Fault.Kind.RENDER);
+                if (history.held())
+                    count();
+                if (drawn.settled())
+                    settled(drawn, picture);
+            }
+            case RenderResult.Failed(String sentence, Throwable cause) -> {
+                if (shownBy != renderer)
+                    frame.set(null); // what is there is another model's
+                fault.set(Fault.of(Fault.Kind.RENDER, Message.said(sentence), cause));
+            }
+            case RenderResult.Superseded() -> {
+            }
+        }
+    }
+
+    private void count() {
+        long now = parts.timers().nanos();
+        shownAt.addLast(now);
+        while (now - shownAt.getFirst() > SECOND)
+            shownAt.removeFirst();
+        if (now > shownAt.getFirst())
+            framesPerSecond.set((shownAt.size() - 1) * (double) SECOND / (now - shownAt.getFirst()));
+    }
+
+    /** There is time for what is not urgent. */
+    private void settled(Drawn drawn, Frame picture) {
+        styles.set(drawn.styles());
+        remember();
+        keepThumbnail(picture);
+        drawDonors(drawn.draw());
+    }
+
+    private void keepThumbnail(Frame picture) {
+        String hash = opened.get().hash();
+        if (thumbnailAsked || parts.store().thumbnails().containsKey(hash))
+            return;
+        thumbnailAsked = true;
+        draws.chore(() -> {
+            try {
+                byte[] png = parts.pictures().thumbnail(picture);
+                fx.later(() -> parts.store().keepThumbnail(hash, png));
+            } catch (IOException e) {
+                System.getLogger(ExploreViewModel.class.getName()).log(System.Logger.Level.WARNING, "no thumbnail", e);
+            }
+        });
+    }
+
+    /** Draws the sources that have no picture yet, one after the other, so that a hand that moves again waits for one at most. */
+    private void drawDonors(Draw draw) {
+        RenderRequest now = draw.request();
+        if (now.mix().donors().isEmpty())
+            return;
+        Object basis = List.of(now.truncation(), now.classes(), now.sliders());
+        List<Long> sources = new ArrayList<>(now.mix().donors());
+        sources.add(now.point().seed());
+        Optional<Long> next = sources.stream().filter(source -> !basis.equals(donorsDrawnFor.get(source))).findFirst();
+        if (next.isEmpty())
+            return;
+        long source = next.get();
+        donorsDrawnFor.put(source, basis);
+        Draw alone = new Draw(draw.renderer(), now.withSeed(source)
+                .withStyles(Optional.empty())
+                .withMix(StyleMix.NONE)
+                .withEdits(Edits.NONE), false);
+        draws.chore(() -> {
+            if (closing)
+                return;
+            RenderResult result = render(alone, Renderer.Quality.PREVIEW, () -> closing);
+            Optional<Frame> small = result instanceof Frame picture
+                    ? Optional.of(Small.of(picture, Snapshot.SIDE / 2))
+                    : Optional.empty();
+            fx.later(() -> {
+                if (renderer != alone.renderer())
+                    return;
+                small.ifPresent(picture -> donorPictures.put(source, picture));
+                if (settling && request().get() == now)
+                    drawDonors(draw);
+            });
+        });
+    }
+
+    // Keeping
+
+    private void work(Fault.Kind kind, Message title, Task.Work work) {
+        Task task = parts.tasks().start(title, work);
+        Consumer<Task.State> ended = state -> {
+            switch (state) {
+                case Task.State.Done _ -> clear(kind);
+                case Task.State.Failed(Message why, Throwable cause) -> {
+                    fault.set(Fault.of(kind, why, cause));
+                    parts.tasks().dismiss(task);
+                }
+                case Task.State.Cancelled(),Task.State.Running() -> {
+                }
+            }
+        };
+        task.state().addListener((_, _, state) -> ended.accept(state));
+        ended.accept(task.state().get());
+    }
+
+    private void clear(Fault.Kind kind) {
+        if (fault.get() != null && fault.get().kind() == kind)
+            fault.set(null);
+    }
+
+    private Session session() {
+        return parts.store().session().get();
+    }
+
+    private Place place() {
+        return new Place(name(opened.get().file()), opened.get().hash(), request().get());
+    }
+
+    private void remember() {
+        if (opened.get() != null)
+            parts.store().update(session -> session.withRequest(opened.get().hash(), Fitting.light(request().get())));
+    }
+
+    private void rememberFolder(Path target) {
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null)
+            parts.store().update(session -> session.withFolder(folder));
+    }
+
+    private static String name(Path file) {
+        return file.getFileName() == null ? file.toString() : file.getFileName().toString();
+    }
+
+    /** What a model is, in one line that needs no language. */
+    private static String line(ModelInfo info) {
+        String size = info.width() == info.height() ? info.width() + " px" : info.width() + "×" + info.height() + " px";
+        double parameters = info.parameters();
+        String weight = parameters >= 1e6
+                ? String.format(Locale.ROOT, "%.1f M", parameters / 1e6)
+                : String.format(Locale.ROOT, "%.0f k", parameters / 1e3);
+        return info.family() + " · " + size + " · " + weight;
+    }
+}

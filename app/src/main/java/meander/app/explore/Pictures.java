@@ -1,0 +1,26 @@
+package meander.app.explore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import meander.app.picture.Recipe;
+import meander.models.family.ModelInfo;
+import meander.models.render.Frame;
+
+/** Pictures and models as files. Everything here reads or writes, so it is called on workers only. */
+public interface Pictures {
+    /** The fingerprint by which a model file is known under any name. */
+    String hash(Path model) throws IOException;
+
+    /** Whether a file is a PNG picture, by its first bytes. */
+    boolean isPicture(Path file) throws IOException;
+
+    /** Writes a PNG file with the recipe inside. @param hash of the model file */
+    void save(Path target, Frame frame, ModelInfo model, String hash) throws IOException;
+
+    /** What made a picture, if it says so. */
+    Recipe.Reading recipe(Path picture);
+
+    /** A picture as the bytes of a small PNG file. */
+    byte[] thumbnail(Frame frame) throws IOException;
+}

@@ -1,0 +1,56 @@
+package meander.app.widgets;
+
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.material2.Material2OutlinedAL;
+
+/** A calm line above the stage: what happened, what would help, a button that copies it, one that takes it away. */
+public final class Banner extends HBox {
+    private final Label what = new Label();
+    private final Label why = new Label();
+    private final Button copy;
+
+    /** Words of the banner, in the person's language. */
+    public record Words(String copy, String copied, String close) {}
+
+    public Banner(Words words, Runnable onCopy, Runnable onClose) {
+        getStyleClass().add("banner");
+        setAccessibleRole(AccessibleRole.TEXT);
+        FontIcon mark = Icons.of(Material2OutlinedAL.ERROR_OUTLINE);
+        mark.getStyleClass().add("mark");
+        what.getStyleClass().add("what");
+        why.getStyleClass().add("why");
+        VBox text = new VBox(what, why);
+        text.setMinWidth(0);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        copy = new Button(words.copy());
+        copy.setMinWidth(Region.USE_PREF_SIZE);
+        copy.setOnAction(_ -> {
+            onCopy.run();
+            copy.setText(words.copied());
+        });
+        Button close = Icons.button(Material2OutlinedAL.CLOSE, words.close(), onClose);
+        close.getStyleClass().add("flat");
+        getChildren().addAll(mark, text, copy, close);
+        visibleProperty().addListener((_, _, _) -> copy.setText(words.copy()));
+        managedProperty().bind(visibleProperty());
+        setVisible(false);
+    }
+
+    /** Says something. */
+    public void say(String happened, String helps) {
+        what.setText(happened);
+        why.setText(helps);
+        why.setVisible(!helps.isEmpty());
+        why.setManaged(!helps.isEmpty());
+        setAccessibleText(happened + " " + helps);
+        setVisible(true);
+    }
+}

@@ -1,0 +1,95 @@
+package meander.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import javafx.stage.Stage;
+
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+import meander.app.explore.ExploreViewModel;
+import meander.app.explore.PictureFiles;
+import meander.app.library.LibraryViewModel;
+import meander.models.family.Families;
+import meander.models.family.Model;
+import meander.models.render.Frame;
+import meander.models.render.Renderer;
+
+/** A window on the Headless platform with the bundled model, for tests with a robot. The screen there is 1000 × 1000. */
+final class Rig implements AutoCloseable {
+    static final int WIDTH = 1000;
+    static final int HEIGHT = 960;
+
+    final MainWindow window;
+    final ExploreViewModel explore;
+    final SessionStore store;
+    final Tasks tasks;
+    final Path bundled;
+    final Stage stage;
+    private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Rig(Stage stage, Path folder, Function<Model, Renderer> renderers) throws Exception {
+        this.stage = stage;
+        FxThreads fx = FxThreads.javafx();
+        Timers timers = Timers.system(fx);
+        tasks = Tasks.onThreads(fx, timers);
+        store = new SessionStore(folder, fx);
+        explore = new ExploreViewModel(new ExploreViewModel.Parts(Families.installed()::open, renderers, (_, _, _, _) -> {},
+                new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random(1)),
+                Message.of(
+                        "status.device.cpu", 2));
+        BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
+        bundled = models.first();
+        window = new MainWindow(WIDTH, HEIGHT,
+                new MainWindow.Parts(explore, texts -> new LibraryViewModel(models.entries(texts), store,
+                        explore.opened(), fx, worker), tasks, store, fx, worker),
+                Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
+        stage.setScene(window.scene());
+        stage.show();
+        explore.open(bundled);
+    }
+
+    /** Shows the window with the bundled model on the stage. */
+    static Rig open(Path folder, Function<Model, Renderer> renderers) throws Exception {
+        FxToolkit.registerPrimaryStage();
+        Rig rig = FxToolkit.setupFixture(() -> new Rig(new Stage(), folder, renderers));
+        rig.until(rig::settled);
+        return rig;
+    }
+
+    /** Whether the full picture of what is wanted is on the stage. */
+    boolean settled() {
+        Frame shown = window.shown().get();
+        return shown != null && shown.full() && shown.request().equals(explore.request().get());
+    }
+
+    /** Waits for something on the window's thread. */
+    void until(Callable<Boolean> condition) throws Exception {
+        WaitForAsyncUtils.waitFor(30, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(5000, condition));
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** Asks something on the window's thread. */
+    <T> T ask(Callable<T> question) {
+        return WaitForAsyncUtils.waitForAsyncFx(5000, question);
+    }
+
+    @Override
+    public void close() throws java.util.concurrent.TimeoutException {
+        FxToolkit.setupFixture(() -> {
+            stage.hide();
+            window.close();
+            explore.close();
+            store.close();
+            return null;
+        });
+        worker.shutdown();
+    }
+}

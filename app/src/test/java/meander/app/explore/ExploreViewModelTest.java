@@ -1,0 +1,947 @@
+package meander.app.explore;
+
+import static meander.models.render.Renderer.Quality.FULL;
+import static meander.models.render.Renderer.Quality.PREVIEW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
+
+import javafx.beans.property.SimpleDoubleProperty;
+
+import meander.app.Commands;
+import meander.app.Fault;
+import meander.app.FxThreads;
+import meander.app.LatestOnly;
+import meander.app.Message;
+import meander.app.Queued;
+import meander.app.picture.Recipe;
+import meander.app.picture.Sha256;
+import meander.models.checkpoint.Rejected;
+import meander.models.family.Control;
+import meander.models.graph.Tensor;
+import meander.models.latent.ClassMix;
+import meander.models.latent.Edits;
+import meander.models.latent.LatentPoint;
+import meander.models.latent.Noise;
+import meander.models.latent.StyleMix;
+import meander.models.latent.Truncation;
+import meander.models.render.Frame;
+import meander.models.render.RenderRequest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(30)
+class ExploreViewModelTest {
+    @TempDir
+    Path folder;
+    private Stage stage;
+
+    @BeforeEach
+    void build() {
+        stage = new Stage(folder);
+    }
+
+    @AfterEach
+    void tearDown() {
+        if (stage.explore != null)
+            stage.down();
+    }
+
+    private ExploreViewModel explore() {
+        return stage.explore;
+    }
+
+    private RenderRequest request() {
+        return explore().request().get();
+    }
+
+    @Nested
+    class Opening_a_file {
+        @Test
+        void puts_the_model_on_the_stage_and_draws_it() {
+            stage.opened();
+            assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
+            assertThat(explore().opening().get()).isEqualTo(new Opening.Ready(folder.resolve("a.pkl")));
+            assertThat(explore().loaded().get()).isTrue();
+            assertThat(explore().controls()).hasSize(9);
+            assertThat(Group.values()).allMatch(group -> explore().has(group).get());
+            assertThat(request()).isEqualTo(explore().opened().get().model().initial());
+            assertThat(explore().undoable().get() || explore().changed().get()).isFalse();
+            assertThat(stage.renderer().qualities()).containsExactly(PREVIEW, FULL);
+            assertThat(explore().frame().get().full()).isTrue();
+            assertThat(explore().previewMillis().get()).isEqualTo(5);
+            assertThat(explore().fullMillis().get()).isEqualTo(20);
+            assertThat(explore().styles().get()).isEqualTo(Tensor.zeros(4, 8));
+            assertThat(stage.tasks.rows()).isEmpty();
+        }
+
+        @Test
+        void shows_progress_on_the_way() {
+            List<Opening> seen = new ArrayList<>();
+            stage.up();
+            explore().opening().addListener((_, _, now) -> seen.add(now));
+            Path file = stage.file("a.pkl");
+            explore().open(file);
+            assertThat(seen).containsExactly(new Opening.Working(file, 0), new Opening.Working(file, 0.5), new Opening.Ready(
+                    file));
+        }
+
+        @Test
+        void a_refused_file_shows_its_sentence_and_changes_nothing() {
+            stage.opened();
+            Opened before = explore().opened().get();
+            explore().psi().value().set(0.3);
+            RenderRequest looked = request();
+            Frame shown = explore().frame().get();
+            Path bad = stage.file("bad.pkl");
+            explore().open(bad);
+            Message why = Message.of(Rejected.because(Rejected.Reason.TRUNCATED, 17L));
+            assertThat(explore().opening().get()).isEqualTo(new Opening.Refused(bad, why));
+            assertThat(explore().fault().get()).isEqualTo(Fault.of(Fault.Kind.OPEN, why));
+            assertThat(why.otherwise()).contains("ends at byte 17");
+            assertThat(explore().opened().get()).isSameAs(before);
+            assertThat(request()).isSameAs(looked);
+            assertThat(explore().frame().get()).isSameAs(shown);
+            assertThat(explore().undoable().get()).isTrue();
+            assertThat(stage.renderer().closed).isFalse();
+            explore().psi().value().set(0.4);
+            assertThat(explore().frame().get().request().truncation().psi()).isEqualTo(0.4);
+            assertThat(explore().fault().get()).as("a drawn picture is not the success of an opening").isNotNull();
+            explore().open(stage.file("b.pkl"));
+            assertThat(explore().fault().get()).isNull();
+        }
+
+        @Test
+        void a_file_that_is_gone_is_refused() {
+            stage.opened();
+            explore().open(folder.resolve("gone.pkl"));
+            assertThat(explore().fault().get().message().key()).isEqualTo("failure.missing");
+            assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
+            explore().dismissFault();
+            assertThat(explore().fault().get()).isNull();
+        }
+
+        @Test
+        void an_exception_in_the_opener_is_refused_too() {
+            stage.opened();
+            stage.whileOpening = () -> {
+                throw new IllegalStateException("a fault of ours");
+            };
+            explore().open(stage.file("b.pkl"));
+            assertThat(explore().fault().get().details()).contains("a fault of ours");
+            assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
+        }
+
+        @Test
+        void can_be_called_off() {
+            Queued workers = new Queued();
+            stage.workers = workers;
+            stage.opened();
+            workers.all();
+            explore().open(stage.file("b.pkl"));
+            assertThat(explore().opening().get()).isInstanceOf(Opening.Working.class);
+            explore().cancelOpening();
+            workers.all();
+            assertThat(explore().opening().get()).isEqualTo(new Opening.Idle());
+            assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
+            assertThat(explore().fault().get()).isNull();
+        }
+
+        @Test
+        void can_be_called_off_from_the_list_of_tasks() {
+            stage.opened();
+            stage.whileOpening = () -> stage.tasks.cancelAll();
+            explore().open(stage.file("b.pkl"));
+            assertThat(explore().opening().get()).isEqualTo(new Opening.Idle());
+            assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
+            assertThat(explore().fault().get()).isNull();
+            assertThat(stage.tasks.rows()).isEmpty();
+        }
+
+        @Test
+        void the_last_file_wins_and_what_came_too_late_is_put_away() {
+            Queued workers = new Queued();
+            Queued fx = new Queued();
+            stage.workers = workers;
+            stage.fx = fx;
+            stage.up();
+            explore().open(stage.file("a.pkl"));
+            workers.all(); // a is loaded, but the window has not heard of it
+            explore().open(stage.file("b.pkl"));
+            workers.all();
+            fx.all();
+            assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("b.pkl"));
+            assertThat(stage.renderers).extracting(renderer -> renderer.closed).containsExactly(true, false);
+            assertThat(stage.renderers.getFirst().calls).isEmpty();
+        }
+
+        @Test
+        void the_old_engine_is_put_away_on_the_render_thread() throws Exception {
+            stage.render = LatestOnly.thread("render");
+            stage.opened();
+            explore().open(stage.file("b.pkl"));
+            CountDownLatch drawn = new CountDownLatch(1);
+            explore().fullFrame(_ -> drawn.countDown());
+            drawn.await();
+            assertThat(stage.renderers.getFirst().closed).isTrue();
+            assertThat(stage.renderers.getFirst().closedBy.getName()).isEqualTo("render");
+            assertThat(stage.renderers.getLast().closed).isFalse();
+        }
+
+        @Test
+        void pictures_of_the_old_model_that_come_late_are_not_shown() {
+            Queued render = new Queued();
+            Queued fx = new Queued();
+            stage.render = render;
+            stage.fx = fx;
+            stage.opened();
+            fx.all();
+            render.all(); // a's picture is on its way to the window
+            explore().open(stage.file("b.pkl"));
+            while (fx.size() > 0 && explore().opened().get().file().endsWith("a.pkl"))
+                fx.one();
+            explore().frame()
+                    .addListener((_, _, frame) -> assertThat(explore().opened().get().file()).as("model of " + frame)
+                            .isEqualTo(folder.resolve("b.pkl")));
+            fx.all();
+            render.all();
+            fx.all();
+            assertThat(explore().frame().get().full()).isTrue();
+        }
+
+        @Test
+        void remembers_the_file_what_was_looked_at_and_a_thumbnail() throws IOException {
+            stage.opened();
+            String hash = Sha256.of(folder.resolve("a.pkl"));
+            explore().seed().set(5L);
+            assertThat(stage.store.session().get().recents()).singleElement().satisfies(recent -> {
+                assertThat(recent.name()).isEqualTo("a.pkl");
+                assertThat(recent.line()).isEqualTo("Straw · 16 px · 1.2 M");
+                assertThat(recent.hash()).isEqualTo(hash);
+            });
+            explore().open(stage.file("b.pkl"));
+            assertThat(request().point().seed()).isZero();
+            explore().open(folder.resolve("a.pkl"));
+            assertThat(request().point().seed()).isEqualTo(5);
+            stage.down();
+            stage.up();
+            assertThat(stage.store.thumbnails().get(hash)).isRegularFile();
+            explore().open(folder.resolve("a.pkl"));
+            assertThat(request().point().seed()).isEqualTo(5);
+        }
+    }
+
+    @Nested
+    class An_answer_to_a_guess {
+        @Test
+        void opens_the_file_anew_keeps_what_is_looked_at_and_is_remembered() {
+            stage.opened();
+            explore().seed().set(5L);
+            explore().answer("slope", "0.1");
+            assertThat(explore().controls()).contains(new Control.Guess("slope", List.of("0.1", "0.2"), "0.1"));
+            assertThat(request().point().seed()).isEqualTo(5);
+            assertThat(stage.renderers).hasSize(2).first().matches(renderer -> renderer.closed);
+            stage.down();
+            stage.opened();
+            assertThat(stage.answers.getLast()).isEqualTo(Map.of("slope", "0.1"));
+            assertThat(explore().opened().get().answers()).containsEntry("slope", "0.1");
+        }
+
+        @Test
+        void that_does_not_open_is_not_remembered() {
+            stage.opened();
+            stage.whileOpening = () -> {
+                throw new IllegalArgumentException("no such slope");
+            };
+            explore().answer("slope", "7");
+            assertThat(explore().fault().get()).isNotNull();
+            assertThat(explore().needsModel().get()).isNull();
+            assertThat(stage.store.session().get().answers()).isEmpty();
+        }
+    }
+
+    /** A change of every kind there is. */
+    record Change(String name, Group group, Consumer<ExploreViewModel> change) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Change> changes() {
+        return Stream.of(new Change("seed", Group.LATENT, explore -> explore.seed().set(9L)),
+                new Change("random seed", Group.LATENT, ExploreViewModel::randomSeed),
+                new Change("next seed", Group.LATENT, ExploreViewModel::nextSeed),
+                new Change("previous seed", Group.LATENT, ExploreViewModel::previousSeed),
+                new Change("x", Group.LATENT, explore -> explore.x().value().set(0.5)),
+                new Change("y", Group.LATENT, explore -> explore.y().value().set(-0.5)),
+                new Change("plane", Group.LATENT, explore -> explore.move(0.1, 0.2)),
+                new Change("psi", Group.TRUNCATION, explore -> explore.psi().value().set(0.1)),
+                new Change("cutoff", Group.TRUNCATION, explore -> explore.cutoff().value().set(2)),
+                new Change("noise mode", Group.NOISE, explore -> explore.noiseMode().set(Noise.Mode.RANDOM)),
+                new Change("noise seed", Group.NOISE, explore -> explore.noiseSeed().set(3L)),
+                new Change("noise strength", Group.NOISE, explore -> explore.noiseStrength().value().set(0.5)),
+                new Change("layer's noise", Group.NOISE, explore -> explore.noiseStrength(2).value().set(0.5)),
+                new Change("donor", Group.MIXING, explore -> explore.addDonor(7)),
+                new Change("mix", Group.MIXING, explore -> explore.mix().set(StyleMix.NONE.withDonor(7).withLayer(0, 1))),
+                new Change("class", Group.CLASSES, explore -> explore.chooseClass(2)),
+                new Change("class weight", Group.CLASSES, explore -> explore.classWeight(1).value().set(0.5)),
+                new Change("classes", Group.CLASSES, explore -> explore.classes().set(ClassMix.of(1).with(2, 1))),
+                new Change("z", Group.EDIT_Z, explore -> explore.z(3).value().set(1)),
+                new Change("edits", Group.EDIT_Z, explore -> explore.edits().set(Edits.NONE.withZ(1, 1))),
+                new Change("w", Group.EDIT_W, explore -> explore.w(3).value().set(1)),
+                new Change("w+", Group.EDIT_W, explore -> explore.w(2, 3).value().set(1)),
+                new Change("slider", Group.SLIDERS, explore -> explore.slider(StrawModel.TURN).value().set(90)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void every_change_is_drawn_undone_redone_and_reset(Change change) {
+        stage.opened();
+        RenderRequest before = request();
+        change.change().accept(explore());
+        RenderRequest after = request();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(explore().frame().get().request()).isEqualTo(after);
+        assertThat(explore().changed().get()).isTrue();
+        for (Group group : Group.values())
+            assertThat(explore().changed(group).get()).as(group.name()).isEqualTo(group == change.group());
+        explore().undo();
+        assertThat(request()).isEqualTo(before);
+        assertThat(explore().frame().get().request()).isEqualTo(before);
+        assertThat(explore().undoable().get() || explore().changed().get()).isFalse();
+        explore().redo();
+        assertThat(request()).isEqualTo(after);
+        explore().reset(change.group());
+        assertThat(request()).isEqualTo(before);
+        explore().undo();
+        assertThat(request()).isEqualTo(after);
+        explore().resetAll();
+        assertThat(request()).isEqualTo(before);
+        assertThat(explore().changed(change.group()).get()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resetting_a_group_leaves_the_others_alone(Group group) {
+        stage.opened();
+        RenderRequest initial = request();
+        changes().forEach(change -> change.change().accept(explore()));
+        RenderRequest turned = request();
+        explore().reset(group);
+        for (Group other : Group.values())
+            assertThat(other.differs(request(), other == group ? initial : turned)).as(other.name()).isFalse();
+    }
+
+    @Nested
+    class A_dial {
+        @Test
+        void follows_the_request_and_changes_it_when_bound_both_ways() {
+            stage.opened();
+            SimpleDoubleProperty slider = new SimpleDoubleProperty();
+            slider.bindBidirectional(explore().psi().value());
+            assertThat(slider.get()).isEqualTo(0.7);
+            slider.set(0.2);
+            assertThat(request().truncation().psi()).isEqualTo(0.2);
+            assertThat(explore().psi().changed().get()).isTrue();
+            explore().undo();
+            assertThat(slider.get()).isEqualTo(0.7);
+            assertThat(explore().psi().changed().get()).isFalse();
+            slider.set(Double.NaN);
+            assertThat(request().truncation().psi()).isEqualTo(0.7);
+            slider.set(1.5);
+            explore().psi().reset();
+            assertThat(slider.get()).isEqualTo(0.7);
+        }
+
+        @Test
+        void of_whole_numbers_rounds_and_its_end_means_all_layers() {
+            stage.opened();
+            Dial cutoff = explore().cutoff();
+            assertThat(List.of(cutoff.min(), cutoff.max(), cutoff.get(), cutoff.initial())).containsExactly(0.0, 4.0, 4.0, 4.0);
+            cutoff.value().set(2.4);
+            assertThat(request().truncation().cutoff()).isEqualTo(2);
+            cutoff.value().set(4);
+            assertThat(request().truncation().cutoff()).isEqualTo(Truncation.ALL_LAYERS);
+            cutoff.value().set(-3);
+            assertThat(request().truncation().cutoff()).isZero();
+        }
+
+        @Test
+        void of_a_mixing_weight_gives_the_layer_back_when_no_donor_is_left_in_it() {
+            stage.opened();
+            explore().addDonor(7);
+            explore().addDonor(8);
+            Dial weight = explore().mixWeight(1, 2);
+            assertThat(weight.get()).isZero();
+            weight.value().set(0.5);
+            assertThat(request().mix().weights()).containsEntry(1, List.of(1.0, 0.0, 0.5));
+            assertThat(explore().mixWeight(1, 0).get()).isEqualTo(1);
+            weight.value().set(0);
+            assertThat(request().mix().weights()).isEmpty();
+            explore().mixWeight(1, 0).value().set(0);
+            assertThat(request().mix().weights()).isEmpty();
+            explore().mixWeight(1, 9).value().set(1);
+            assertThat(request().mix().weights()).isEmpty();
+        }
+
+        @Test
+        void of_a_familys_slider_at_its_default_leaves_no_trace() {
+            stage.opened();
+            Dial turn = explore().slider(StrawModel.TURN);
+            assertThat(turn.bipolar()).isTrue();
+            turn.value().set(90);
+            turn.value().set(0);
+            assertThat(explore().changed().get()).isFalse();
+        }
+
+        @Test
+        void typed_nonsense_changes_nothing() {
+            stage.opened();
+            RenderRequest before = request();
+            explore().seed().set(-1L);
+            explore().seed().set(1L << 32);
+            explore().seed().set(null);
+            explore().noiseSeed().set(-5L);
+            explore().noiseMode().set(Noise.Mode.GIVEN);
+            assertThat(request()).isSameAs(before);
+        }
+    }
+
+    @Nested
+    class Seeds {
+        @Test
+        void go_round() {
+            stage.opened();
+            explore().previousSeed();
+            assertThat(explore().seed().get()).isEqualTo((1L << 32) - 1);
+            explore().nextSeed();
+            assertThat(explore().seed().get()).isZero();
+        }
+
+        @Test
+        void are_remembered_latest_first() {
+            stage.opened();
+            explore().seed().set(4L);
+            explore().seed().set(5L);
+            explore().seed().set(4L);
+            assertThat(explore().seeds()).containsExactly(4L, 5L, 0L);
+        }
+
+        @Test
+        void that_are_random_are_a_step_of_undo_each_while_arrow_keys_in_a_row_are_one() {
+            stage.opened();
+            explore().randomSeed();
+            long first = explore().seed().get();
+            explore().randomSeed();
+            explore().undo();
+            assertThat(explore().seed().get()).isEqualTo(first);
+            for (int press = 0; press < 5; press++) {
+                stage.timers.pass(100);
+                explore().nextSeed();
+            }
+            explore().undo();
+            assertThat(explore().seed().get()).isEqualTo(first);
+        }
+
+        @Test
+        void take_given_styles_away() {
+            stage.opened();
+            explore().change(request -> request.withStyles(Optional.of(Tensor.zeros(4, 8))));
+            assertThat(explore().changed(Group.LATENT).get()).isTrue();
+            explore().nextSeed();
+            assertThat(request().styles()).isEmpty();
+        }
+    }
+
+    @Nested
+    class The_mixing_matrix {
+        @Test
+        void is_painted_layer_by_layer() {
+            stage.opened();
+            explore().addDonor(7);
+            explore().takeFrom(1, 1, 2);
+            assertThat(request().mix().weights()).containsOnlyKeys(1, 2);
+            explore().takeFrom(0, 2, 3);
+            assertThat(request().mix().weights()).containsOnlyKeys(1);
+            explore().changeDonor(1, 12);
+            assertThat(request().mix().donors()).containsExactly(12L);
+            explore().removeDonor(1);
+            assertThat(request().mix()).isEqualTo(StyleMix.NONE);
+        }
+
+        @Test
+        void keeps_a_hand_that_moves_again_waiting_for_one_small_picture_at_most() {
+            stage.opened();
+            stage.renderer().asked = request -> {
+                if (request.point().seed() == 7) { // its small picture is being drawn
+                    stage.renderer().asked = _ -> {};
+                    explore().begin();
+                    explore().psi().value().set(0.1);
+                }
+            };
+            explore().mix().set(StyleMix.NONE.withDonor(7).withDonor(8).withDonor(9));
+            assertThat(explore().donorPictures()).containsOnlyKeys(7L);
+            assertThat(stage.renderer().lastRequest()).isSameAs(request());
+            explore().end();
+            assertThat(explore().donorPictures()).containsOnlyKeys(0L, 7L, 8L, 9L);
+        }
+
+        @Test
+        void has_small_pictures_of_its_sources_which_are_drawn_once() {
+            stage.opened();
+            explore().addDonor(7);
+            assertThat(explore().donorPictures()).containsOnlyKeys(0L, 7L);
+            assertThat(explore().donorPictures().get(7L).request().mix()).isEqualTo(StyleMix.NONE);
+            int drawn = stage.renderer().calls.size();
+            explore().takeFrom(1, 0, 1);
+            assertThat(stage.renderer().calls).hasSize(drawn + 2);
+            explore().psi().value().set(0.1);
+            assertThat(explore().donorPictures().get(7L).request().truncation().psi()).isEqualTo(0.1);
+        }
+    }
+
+    @Nested
+    class A_drag {
+        @Test
+        void is_one_step_of_undo() {
+            stage.opened();
+            Dial psi = explore().psi();
+            psi.begin();
+            for (int step = 1; step <= 20; step++) {
+                psi.value().set(step / 20.0);
+                stage.timers.pass(step == 10 ? 2000 : 16);
+            }
+            psi.end();
+            psi.value().set(0.33);
+            explore().undo();
+            assertThat(psi.get()).isEqualTo(1);
+            explore().undo();
+            assertThat(psi.get()).isEqualTo(0.7);
+            assertThat(explore().undoable().get()).isFalse();
+        }
+
+        @Test
+        void shows_previews_only_until_it_rests() {
+            stage.opened();
+            stage.renderer().calls.clear();
+            explore().begin();
+            for (int step = 1; step <= 5; step++) {
+                explore().psi().value().set(step / 10.0);
+                stage.timers.pass(100);
+            }
+            assertThat(stage.renderer().qualities()).containsOnly(PREVIEW).hasSize(5);
+            assertThat(explore().frame().get().full()).isFalse();
+            stage.timers.pass(20); // 120 ms since the last movement
+            assertThat(stage.renderer().qualities()).endsWith(PREVIEW, FULL).hasSize(6);
+            assertThat(explore().frame().get().full()).isTrue();
+            explore().psi().value().set(0.9);
+            assertThat(stage.renderer().qualities()).endsWith(FULL, PREVIEW).hasSize(7);
+            explore().end();
+            assertThat(stage.renderer().qualities()).endsWith(PREVIEW, FULL).hasSize(8);
+            stage.timers.pass(1000);
+            assertThat(stage.renderer().calls).hasSize(8);
+        }
+
+        @Test
+        void draws_nothing_twice_where_full_pictures_fit_into_the_frame_time() {
+            stage.fits = true;
+            stage.opened();
+            stage.renderer().calls.clear();
+            explore().begin();
+            explore().psi().value().set(0.5);
+            stage.timers.pass(500);
+            explore().end();
+            assertThat(stage.renderer().qualities()).containsExactly(PREVIEW);
+            assertThat(explore().fullMillis().get()).isEqualTo(20);
+        }
+
+        @Test
+        void counts_pictures_a_second() {
+            stage.opened();
+            assertThat(explore().framesPerSecond().get()).isNaN();
+            explore().begin();
+            for (int step = 0; step < 120; step++) {
+                explore().x().value().set(step / 100.0 + 0.01);
+                stage.timers.pass(20);
+            }
+            explore().end();
+            assertThat(explore().framesPerSecond().get()).isEqualTo(50);
+        }
+
+        @Test
+        void never_waits_for_a_slow_picture_and_ends_on_the_newest() throws Exception {
+            CountDownLatch drawing = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            stage.render = LatestOnly.thread("render");
+            stage.opened();
+            CountDownLatch first = new CountDownLatch(1);
+            explore().fullFrame(_ -> first.countDown());
+            first.await();
+            stage.renderer().meanwhile = () -> {
+                drawing.countDown();
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+            explore().psi().value().set(0.1);
+            drawing.await();
+            int before = stage.renderer().calls.size();
+            for (int step = 0; step < 1000; step++) // the render thread stands still, this one does not
+                explore().seed().set(step + 1L);
+            go.countDown();
+            CountDownLatch last = new CountDownLatch(1);
+            explore().fullFrame(_ -> last.countDown());
+            last.await();
+            stage.down();
+            assertThat(stage.renderer().lastRequest().point().seed()).isEqualTo(1000);
+            assertThat(stage.renderer().calls.size() - before).isLessThan(6);
+            stage.up();
+        }
+    }
+
+    @Nested
+    class A_picture_that_cannot_be_drawn {
+        @Test
+        void is_said_and_the_next_success_takes_it_away() {
+            stage.opened();
+            Frame before = explore().frame().get();
+            stage.renderer().failing = "The numbers ran out.";
+            explore().psi().value().set(0.1);
+            assertThat(explore().fault().get().kind()).isEqualTo(Fault.Kind.RENDER);
+            assertThat(explore().fault().get().message()).isEqualTo(Message.said("The numbers ran out."));
+            assertThat(explore().frame().get()).isSameAs(before);
+            stage.renderer().failing = null;
+            explore().psi().value().set(0.2);
+            assertThat(explore().fault().get()).isNull();
+            assertThat(explore().frame().get().request().truncation().psi()).isEqualTo(0.2);
+        }
+
+        @Test
+        void by_a_fault_of_ours_does_not_end_anything() {
+            stage.opened();
+            stage.renderer().throwing = new IllegalStateException("bug");
+            explore().psi().value().set(0.1);
+            assertThat(explore().fault().get().details()).contains("bug");
+            stage.renderer().throwing = null;
+            explore().psi().value().set(0.2);
+            assertThat(explore().fault().get()).isNull();
+        }
+
+        @Test
+        void does_not_leave_the_picture_of_another_model_behind() {
+            stage.opened();
+            stage.failing = "no";
+            explore().open(stage.file("b.pkl"));
+            assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("b.pkl"));
+            assertThat(explore().frame().get()).isNull();
+            assertThat(explore().fault().get().kind()).isEqualTo(Fault.Kind.RENDER);
+        }
+    }
+
+    @Nested
+    class A_saved_picture {
+        @Test
+        void brings_everything_back() throws IOException {
+            stage.opened();
+            changes().forEach(change -> change.change().accept(explore()));
+            RenderRequest wanted = request();
+            Path png = folder.resolve("picture.png");
+            explore().save(png);
+            assertThat(stage.tasks.notice().get()).isEqualTo(Message.of("picture.saved", "picture.png"));
+            assertThat(stage.store.session().get().folder()).contains(folder);
+            explore().resetAll();
+            explore().open(png);
+            assertThat(request()).isEqualTo(wanted);
+            explore().undo();
+            assertThat(explore().changed().get()).as("restoring is a step of undo").isFalse();
+
+            explore().open(stage.file("b.pkl"));
+            explore().open(png);
+            assertThat(explore().opened().get().file()).as("found among the recent files").isEqualTo(folder.resolve("a.pkl"));
+            assertThat(request()).isEqualTo(wanted);
+        }
+
+        @Test
+        void asks_for_its_model_where_that_is_not_at_hand() throws IOException {
+            stage.opened();
+            explore().seed().set(7L);
+            Path png = folder.resolve("picture.png");
+            explore().save(png);
+            stage.down();
+            Files.move(folder.resolve("a.pkl"), folder.resolve("moved.pkl"));
+            stage = new Stage(folder.resolve("elsewhere"));
+            Files.createDirectory(stage.folder);
+            stage.up();
+            explore().open(stage.file("c.pkl"));
+            explore().open(png);
+            assertThat(explore().needsModel().get().model()).isEqualTo("a.pkl");
+            assertThat(explore().needsModel().get().request().point().seed()).isEqualTo(7);
+            assertThat(explore().opened().get().file()).isEqualTo(stage.folder.resolve("c.pkl"));
+            explore().open(stage.file("other.pkl"));
+            assertThat(explore().needsModel().get()).as("that was another model").isNotNull();
+            explore().open(folder.resolve("moved.pkl"));
+            assertThat(explore().needsModel().get()).isNull();
+            assertThat(request().point().seed()).isEqualTo(7);
+        }
+
+        @Test
+        void whose_recent_file_has_changed_asks_for_its_model() throws IOException {
+            stage.opened();
+            Path png = folder.resolve("picture.png");
+            explore().save(png);
+            Opened b = open("b.pkl");
+            Files.writeString(folder.resolve("a.pkl"), "trained on");
+            explore().open(png);
+            assertThat(explore().needsModel().get().model()).isEqualTo("a.pkl");
+            assertThat(explore().opened().get()).isSameAs(b);
+            explore().forgetPlace();
+            assertThat(explore().needsModel().get()).isNull();
+            Files.delete(folder.resolve("a.pkl"));
+            explore().open(png);
+            assertThat(explore().needsModel().get()).isNotNull();
+        }
+
+        @Test
+        void of_others_is_refused() throws IOException {
+            stage.opened();
+            Path png = folder.resolve("photo.png");
+            ImageIO.write(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "png", png.toFile());
+            explore().open(png);
+            assertThat(explore().fault().get().message()).isEqualTo(Message.of("picture.without-recipe", "photo.png"));
+        }
+
+        @Test
+        void holds_the_full_picture_even_while_a_preview_is_shown() {
+            stage.opened();
+            explore().begin();
+            explore().seed().set(9L);
+            assertThat(explore().frame().get().full()).isFalse();
+            Path png = folder.resolve("picture.png");
+            explore().save(png);
+            assertThat(new PictureFiles().recipe(png)).isInstanceOfSatisfying(Recipe.Reading.Found.class, found -> {
+                assertThat(found.recipe().full()).isTrue();
+                assertThat(found.recipe().request().point()).isEqualTo(LatentPoint.of(9));
+            });
+        }
+
+        @Test
+        void that_cannot_be_written_is_said() {
+            stage.opened();
+            explore().save(folder.resolve("nowhere/picture.png"));
+            assertThat(explore().fault().get().kind()).isEqualTo(Fault.Kind.SAVE);
+            assertThat(stage.tasks.rows()).isEmpty();
+            explore().save(folder.resolve("picture.png"));
+            assertThat(explore().fault().get()).isNull();
+        }
+
+        private Opened open(String name) {
+            explore().open(stage.file(name));
+            return explore().opened().get();
+        }
+    }
+
+    @Test
+    void exporting_is_a_task_whose_failure_is_said() {
+        stage.opened();
+        explore().export(folder.resolve("a.onnx"));
+        assertThat(folder.resolve("a.onnx")).hasContent("onnx");
+        assertThat(stage.tasks.notice().get()).isEqualTo(Message.of("model.exported", "a.onnx"));
+        stage.exporter = (_, _, _, _) -> {
+            throw new IOException("disk full");
+        };
+        explore().export(folder.resolve("b.onnx"));
+        assertThat(explore().fault().get()).satisfies(fault -> {
+            assertThat(fault.kind()).isEqualTo(Fault.Kind.EXPORT);
+            assertThat(fault.message()).isEqualTo(Message.of("failure.other", "disk full"));
+        });
+    }
+
+    @Test
+    void snapshots_outlive_the_model_and_lead_back() {
+        stage.opened();
+        explore().seed().set(3L);
+        explore().snapshot();
+        explore().seed().set(4L);
+        explore().snapshot();
+        explore().open(stage.file("b.pkl"));
+        assertThat(explore().snapshots()).hasSize(2);
+        explore().goTo(explore().snapshots().getFirst().place());
+        assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
+        assertThat(explore().seed().get()).isEqualTo(3);
+        explore().remove(explore().snapshots().getFirst());
+        assertThat(explore().snapshots()).singleElement()
+                .satisfies(kept -> assertThat(kept.place().request().point().seed())
+                        .isEqualTo(4));
+    }
+
+    @Test
+    void another_device_draws_the_same() {
+        stage.opened();
+        explore().seed().set(3L);
+        StrawRenderer old = stage.renderer();
+        explore().use(model -> {
+            StrawRenderer renderer = new StrawRenderer(model);
+            stage.renderers.add(renderer);
+            return renderer;
+        }, Message.of("device.gpu"));
+        assertThat(old.closed).isTrue();
+        assertThat(explore().device().get()).isEqualTo(Message.of("device.gpu"));
+        assertThat(stage.renderer().lastRequest().point().seed()).isEqualTo(3);
+        assertThat(explore().undoable().get()).isTrue();
+    }
+
+    @Test
+    void a_request_of_another_model_is_made_to_fit() {
+        stage.controls = List.of(new Control.Seed(4), new Control.EditZ(4), new Control.Classes(2, List.of()));
+        stage.opened();
+        RenderRequest other = RenderRequest.DEFAULT.withSeed(3)
+                .withTruncation(Truncation.NONE.withPsi(0.1))
+                .withEdits(Edits.NONE.withZ(2, 1).withZ(7, 1).withW(1, 1))
+                .withClasses(ClassMix.of(1).with(5, 1))
+                .withSlider("turn", 3)
+                .withMix(StyleMix.NONE.withDonor(3))
+                .withStyles(Optional.of(Tensor.zeros(1, 4)));
+        Opened now = explore().opened().get();
+        explore().goTo(new Place("a.pkl", now.hash(), other));
+        assertThat(request()).isEqualTo(now.model()
+                .initial()
+                .withSeed(3)
+                .withEdits(Edits.NONE.withZ(2, 1))
+                .withClasses(ClassMix.of(1)));
+        assertThat(explore().has(Group.MIXING).get()).isFalse();
+    }
+
+    @Test
+    void closing_puts_the_engine_away_and_stops_all() {
+        stage.opened();
+        StrawRenderer renderer = stage.renderer();
+        explore().begin();
+        explore().psi().value().set(0.1);
+        stage.down();
+        assertThat(renderer.closed).isTrue();
+        int drawn = renderer.calls.size();
+        stage.timers.pass(1000);
+        explore().psi().value().set(0.2);
+        assertThat(renderer.calls).hasSize(drawn);
+        stage.up();
+        assertThat(stage.store.session().get().requests().values()).singleElement()
+                .satisfies(request -> assertThat(request
+                        .truncation()
+                        .psi()).isEqualTo(0.1));
+    }
+
+    @Test
+    void closing_waits_for_the_render_thread() throws Exception {
+        stage.render = LatestOnly.thread("render");
+        CountDownLatch drawing = new CountDownLatch(1);
+        stage.fx = FxThreads.inline();
+        stage.opened();
+        stage.renderer().meanwhile = drawing::countDown;
+        explore().psi().value().set(0.1);
+        drawing.await();
+        StrawRenderer renderer = stage.renderer();
+        explore().close();
+        assertThat(renderer.closed).isTrue();
+        assertThat(renderer.closedBy.getName()).isEqualTo("render");
+    }
+
+    @Test
+    void nothing_can_be_done_before_there_is_a_model() {
+        stage.up();
+        explore().randomSeed();
+        explore().undo();
+        explore().begin();
+        explore().end();
+        explore().snapshot();
+        explore().save(folder.resolve("x.png"));
+        explore().export(folder.resolve("x.onnx"));
+        explore().answer("slope", "1");
+        explore().resetAll();
+        assertThat(explore().frame().get()).isNull();
+        assertThat(folder.resolve("x.png")).doesNotExist();
+        assertThat(explore().snapshots()).isEmpty();
+    }
+
+    @Test
+    void commands_are_enabled_when_they_can_be_done() {
+        stage.up();
+        Commands commands = new Commands();
+        List<String> hands = new ArrayList<>();
+        ExploreCommands.register(commands, explore(), new ExploreHands() {
+            @Override
+            public void chooseFile() {
+                explore().open(stage.file("a.pkl"));
+            }
+
+            @Override
+            public void choosePictureTarget() {
+                hands.add("picture");
+            }
+
+            @Override
+            public void chooseExportTarget() {
+                hands.add("export");
+            }
+
+            @Override
+            public void copy(Frame frame) {
+                hands.add("copied " + frame.full());
+            }
+
+            @Override
+            public void zoomToFit() {
+                hands.add("fit");
+            }
+
+            @Override
+            public void zoomTo(int scale) {
+                hands.add("zoom " + scale);
+            }
+
+            @Override
+            public void show(Group group) {
+                hands.add("show " + group);
+            }
+
+            @Override
+            public void showPalette() {
+                hands.add("palette");
+            }
+        });
+        assertThat(commands.all()).filteredOn(command -> command.enabled().get())
+                .extracting(command -> command.id())
+                .containsExactly("file.open", "palette.show");
+        commands.get("file.open").run();
+        assertThat(commands.get("edit.undo").run()).isFalse();
+        commands.get("seed.next").run();
+        assertThat(commands.get("edit.undo").run()).isTrue();
+        assertThat(commands.get("edit.redo").run()).isTrue();
+        assertThat(explore().seed().get()).isEqualTo(1);
+        for (String id : List.of("picture.copy", "show.noise", "zoom.two", "palette.show"))
+            assertThat(commands.get(id).run()).isTrue();
+        assertThat(hands).containsExactly("copied true", "show NOISE", "zoom 2", "palette");
+    }
+}

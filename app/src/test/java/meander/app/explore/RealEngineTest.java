@@ -1,0 +1,92 @@
+package meander.app.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+import meander.app.FakeTimers;
+import meander.app.FxThreads;
+import meander.app.LatestOnly;
+import meander.app.Message;
+import meander.app.SessionStore;
+import meander.app.Tasks;
+import meander.models.family.Control;
+import meander.models.family.Families;
+import meander.models.render.Frame;
+import meander.models.render.RenderSettings;
+import meander.models.render.Renderers;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The journey of a slider through the engine itself: open, turn everything, save, come back. */
+@Timeout(60)
+class RealEngineTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void every_control_of_a_stylegan2_is_drawn_and_a_saved_picture_brings_it_back() throws Exception {
+        Path bundled = folder.resolve("random.pkl");
+        try (InputStream in = SessionStore.class.getResourceAsStream("bundled/stylegan2-random-32.pkl")) {
+            Files.copy(in, bundled);
+        }
+        FakeTimers timers = new FakeTimers();
+        SessionStore store = new SessionStore(folder, FxThreads.inline());
+        Families families = Families.installed();
+        ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open, model -> Renderers.open(model,
+                RenderSettings.DEFAULT), (_, _, _, _) -> {}, new PictureFiles(), store, new Tasks(FxThreads.inline(), timers,
+                        Runnable::run),
+                FxThreads.inline(), timers, LatestOnly.thread("render"), new Random(7)), Message.of("cpu"));
+        try {
+            explore.open(bundled);
+            Frame first = full(explore);
+            List<Runnable> turns = List.of(explore::nextSeed, () -> explore.psi().value().set(0.3), () -> explore.z(1)
+                    .value()
+                    .set(2), () -> explore.w(3).value().set(2), () -> explore.w(1, 3).value().set(2),
+                    () -> explore.move(0.5,
+                            0.5),
+                    () -> explore.noiseStrength().value().set(2), () -> {
+                        explore.addDonor(7);
+                        explore.takeFrom(1, 0, 1);
+                    });
+            Frame last = first;
+            for (Runnable turn : turns) {
+                turn.run();
+                Frame next = full(explore);
+                assertThat(explore.fault().get()).isNull();
+                assertThat(next.pixels()).isNotEqualTo(last.pixels());
+                last = next;
+            }
+            Path png = folder.resolve("picture.png");
+            explore.save(png);
+            explore.resetAll();
+            assertThat(full(explore).pixels()).isEqualTo(first.pixels());
+            explore.open(png);
+            assertThat(full(explore).pixels()).isEqualTo(last.pixels());
+            assertThat(explore.controls()).hasAtLeastOneElementOfType(Control.Mixing.class);
+        } finally {
+            explore.close();
+            store.close();
+        }
+        assertThat(store.thumbnails()).hasSize(1);
+    }
+
+    private static Frame full(ExploreViewModel explore) throws InterruptedException {
+        CountDownLatch drawn = new CountDownLatch(1);
+        AtomicReference<Frame> frame = new AtomicReference<>();
+        explore.fullFrame(full -> {
+            frame.set(full);
+            drawn.countDown();
+        });
+        drawn.await();
+        return frame.get();
+    }
+}

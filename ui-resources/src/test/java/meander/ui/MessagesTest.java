@@ -1,0 +1,70 @@
+package meander.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Font;
+import java.io.InputStream;
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessagesTest {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
+    private final Messages english = new Messages(Locale.ENGLISH);
+    private final Messages chinese = new Messages(Locale.SIMPLIFIED_CHINESE);
+
+    @Test
+    void both_languages_have_the_same_keys() {
+        assertThat(chinese.keys()).isEqualTo(english.keys());
+    }
+
+    @Test
+    void both_languages_fill_in_the_same_arguments() {
+        for (String key : english.keys())
+            assertThat(placeholders(chinese, key)).as(key).isEqualTo(placeholders(english, key));
+    }
+
+    @Test
+    void every_text_is_a_pattern_without_lone_quotes() {
+        for (Messages messages : new Messages[]{english, chinese})
+            for (String key : messages.keys()) {
+                assertThat(messages.text(key)).as(key).isNotBlank().doesNotContain("'", "!", "！");
+                assertThat(new MessageFormat(messages.text(key), messages.locale())).isNotNull();
+            }
+    }
+
+    @Test
+    void a_chinese_region_reads_chinese_and_any_other_language_reads_english() {
+        assertThat(new Messages(Locale.forLanguageTag("zh-Hans-SG")).text("rail.explore")).isEqualTo("探索");
+        assertThat(new Messages(Locale.FRENCH).text("rail.explore")).isEqualTo("Explore");
+    }
+
+    @Test
+    void numbers_choose_their_form() {
+        assertThat(english.text("status.tasks", 1)).isEqualTo("1 task");
+        assertThat(english.text("status.tasks", 3)).isEqualTo("3 tasks");
+        assertThat(chinese.text("control.editZ.caption", 0, 512)).isEqualTo("512 维");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fonts/MeanderUI-Regular.ttf", "fonts/MeanderUI-Bold.ttf"})
+    void the_fonts_hold_every_character_of_every_text(String face) throws Exception {
+        Font font;
+        try (InputStream file = UiResources.open(face)) {
+            font = Font.createFont(Font.TRUETYPE_FONT, file);
+        }
+        for (Messages messages : new Messages[]{english, chinese})
+            for (String key : messages.keys())
+                assertThat(font.canDisplayUpTo(messages.text(key))).as(key + " = " + messages.text(key)).isEqualTo(-1);
+    }
+
+    private static java.util.Set<String> placeholders(Messages messages, String key) {
+        java.util.Set<String> found = new java.util.TreeSet<>();
+        PLACEHOLDER.matcher(messages.text(key)).results().forEach(match -> found.add(match.group(1)));
+        return found;
+    }
+}
