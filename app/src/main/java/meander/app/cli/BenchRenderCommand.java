@@ -83,6 +83,7 @@ final class BenchRenderCommand implements Callable<Integer> {
         node.set("full", json(run, run.full()));
         node.set("preview", json(run, run.preview()).put("width", run.previewWidth()));
         node.set("lastBlock", json(run, run.lastBlock()));
+        node.set("lastLayers", json(run, run.lastLayers()));
         return node;
     }
 
@@ -99,6 +100,7 @@ final class BenchRenderCommand implements Callable<Integer> {
         table.row("  full", timing(run, run.full()));
         table.row("  preview, " + run.previewWidth() + " px", timing(run, run.preview()));
         table.row("  last block only", timing(run, run.lastBlock()));
+        table.row("  last layers only", timing(run, run.lastLayers()));
         return heading + table;
     }
 

@@ -45,6 +45,8 @@ final class OnnxSession implements AutoCloseable {
     OnnxSession(Network network, RenderSettings settings) {
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
+        if (settings.threads() > 0)
+            System.setProperty("ai.djl.onnxruntime.num_threads", Integer.toString(settings.threads()));
         OnnxModel compiled = OnnxCompiler.forServing(network);
         model = ai.djl.Model.newInstance("network", ENGINE);
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
@@ -65,9 +67,8 @@ final class OnnxSession implements AutoCloseable {
     private static void configure(SessionOptions options, RenderSettings settings) throws OrtException {
         options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
         options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-        options.setIntraOpNumThreads(settings.threads());
-        // Stages run one after the other: a thread that spins for the last stage would take a core from the next.
-        options.addConfigEntry("session.force_spinning_stop", "1");
+        // Stages run one after the other: with a pool each, threads that still spin for the last stage would keep a core from the next.
+        options.disablePerSessionThreads();
         if (settings.device() == RenderSettings.Device.GPU)
             options.addCUDA();
     }

@@ -46,10 +46,11 @@ public final class RenderBenchmark {
      * @param full         a full picture of another seed
      * @param preview      a preview of another seed
      * @param previewWidth how wide that preview is
-     * @param lastBlock    a full picture when only the w of the last resolution's layers changed
+     * @param lastBlock    a full picture when only the w of the last resolution's three layers changed
+     * @param lastLayers   a full picture when only the w of the last convolution and of the last toRGB changed
      */
     public record Report(int width, double peak, double open, double first, Timing full, Timing preview, int previewWidth,
-            Timing lastBlock) {}
+            Timing lastBlock, Timing lastLayers) {}
 
     /** @param opening builds the model from scratch at each call */
     public Report run(IntFunction<Model> opening) {
@@ -71,15 +72,20 @@ public final class RenderBenchmark {
                 return frame;
             });
             renderer.render(model.initial());
-            int layers = model.info().layers();
-            Timing lastBlock = time(renderer, i -> {
-                Edits edits = Edits.NONE;
-                for (int layer = Math.max(0, layers - 3); layer < layers; layer++)
-                    edits = edits.withWPlus(layer, 0, 0.1 * (i + 1));
-                return renderer.render(model.initial().withEdits(edits));
-            });
-            return new Report(model.info().width(), Math.max(peak, peak()), open, first, full, preview, width[0], lastBlock);
+            Timing lastBlock = time(renderer, i -> renderer.render(edited(model, 3, i)));
+            Timing lastLayers = time(renderer, i -> renderer.render(edited(model, 2, i)));
+            return new Report(model.info().width(), Math.max(peak, peak()), open, first, full, preview, width[0], lastBlock,
+                    lastLayers);
         }
+    }
+
+    /** The first picture with another w in its last layers. */
+    private static RenderRequest edited(Model model, int lastLayers, int round) {
+        Edits edits = Edits.NONE;
+        int layers = model.info().layers();
+        for (int layer = layers - lastLayers; layer < layers; layer++)
+            edits = edits.withWPlus(layer, 0, 0.1 * (round + 1));
+        return model.initial().withEdits(edits);
     }
 
     private static Frame preview(Renderer renderer, RenderRequest request) {

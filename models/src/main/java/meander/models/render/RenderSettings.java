@@ -4,7 +4,7 @@ package meander.models.render;
  * How to draw.
  *
  * @param device      where networks run
- * @param threads     CPU threads; 0 for all cores
+ * @param threads     CPU threads; 0 for all cores. All renderers share the engine's one pool, which the first of them makes
  * @param frameMillis the time that a preview may take, in ms
  */
 public record RenderSettings(Device device, int threads, double frameMillis) {
