@@ -48,7 +48,7 @@ public final class Families {
         };
     }
 
-    private OpenResult open(Checkpoint checkpoint, Map<String, String> answers) {
+    OpenResult open(Checkpoint checkpoint, Map<String, String> answers) {
         for (Family family : families) {
             Optional<Family.Candidate> candidate = family.recognise(checkpoint);
             if (candidate.isPresent())

@@ -24,7 +24,7 @@ public record Stages(List<Stage> stages) {
         stages = List.copyOf(stages);
     }
 
-    /** Splits at every cut. Stages that compute nothing are left out. */
+    /** Splits at every cut. Stages that compute nothing are left out, those that depend on weights alone are part of the next. */
     public static Stages of(Graph graph) {
         return at(graph, graph.cuts());
     }
@@ -52,7 +52,10 @@ public record Stages(List<Stage> stages) {
     }
 
     private static Stages at(Graph graph, List<Graph.Cut> where) {
-        List<Graph.Cut> cuts = new ArrayList<>(where);
+        List<Graph.Cut> cuts = new ArrayList<>();
+        for (Graph.Cut cut : where)
+            if (reads(graph, cuts.isEmpty() ? 0 : cuts.getLast().end(), cut.end()))
+                cuts.add(cut);
         if (cuts.isEmpty() || cuts.getLast().end() < graph.values().size())
             cuts.add(new Graph.Cut("", graph.values().size(), null));
         int[] stageOf = stageOf(graph, cuts);
@@ -71,6 +74,15 @@ public record Stages(List<Stage> stages) {
                 stages.add(stage);
         }
         return new Stages(stages);
+    }
+
+    /** Whether values depend on anything but weights; engines do not run a network without inputs. */
+    private static boolean reads(Graph graph, int from, int end) {
+        return graph.values()
+                .subList(from, end)
+                .stream()
+                .flatMap(value -> value.operands().stream())
+                .anyMatch(operand -> operand.op() instanceof Op.Input || operand.id() < from && !stored(operand));
     }
 
     private static Stage stage(Graph graph, Graph.Cut cut, int s, int[] stageOf, TreeSet<Integer> leaving) {

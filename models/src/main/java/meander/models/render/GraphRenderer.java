@@ -110,6 +110,11 @@ final class GraphRenderer implements Renderer {
         return model.styles(request, this::run);
     }
 
+    /** How often each stage has run, for tests. */
+    List<Integer> runs() {
+        return stages.stream().map(stage -> stage.runs).toList();
+    }
+
     double work() {
         return work;
     }
@@ -202,7 +207,8 @@ final class GraphRenderer implements Renderer {
         private final int index;
         private final Stages.Stage stage;
         private OnnxSession session;
-        private Map<String, Long> ranWith = Map.of();
+        private Map<String, Long> ranWith; // null before the first run: a stage need not have inputs
+        private int runs;
         private Map<String, NDArray> gave = Map.of();
 
         StageRun(int index, Stages.Stage stage) {
@@ -231,7 +237,7 @@ final class GraphRenderer implements Renderer {
         }
 
         boolean isStale() {
-            return !ranWith.equals(versions());
+            return !versions().equals(ranWith);
         }
 
         /** Whether a render that goes this far has to run this stage: something fed to it, or to a stage before it, changed. */
@@ -264,6 +270,7 @@ final class GraphRenderer implements Renderer {
             work += Cost.of(stage.graph()).flops();
             gave = results;
             ranWith = with;
+            runs++;
             results.forEach((output, array) -> {
                 Fed before = fed.get(output);
                 fed.put(output, new Fed(null, array, before == null ? 1 : before.version + 1));
@@ -271,13 +278,13 @@ final class GraphRenderer implements Renderer {
         }
 
         private void release() {
-            ranWith = Map.of();
+            ranWith = null;
             gave.values().forEach(NDArray::close);
             gave = Map.of();
         }
 
         void forget() {
-            ranWith = Map.of();
+            ranWith = null;
         }
 
         void close() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import meander.models.checkpoint.Rejected;
@@ -33,6 +34,8 @@ import meander.models.render.RenderRequest;
 /** A StyleGAN2 generator with a file's weights, or untrained. */
 public final class StyleGan2Model implements Model {
     private static final String AVERAGE = "mapping.w_avg";
+    private static final Pattern GENERATOR = Pattern.compile("(mapping|synthesis)\\..*");
+    private static final Pattern BUFFER = Pattern.compile(".*\\.(w_avg|noise_const|resample_filter)");
     private static final double USUAL_PSI = 0.7;
 
     private final StyleGan2 definition;
@@ -109,6 +112,11 @@ public final class StyleGan2Model implements Model {
         stored.tensors().forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
         List<String> differences = new ArrayList<>(new Parameters(mapping.graph()).differences(shapes));
         differences.addAll(new Parameters(synthesis.graph()).differences(shapes));
+        // A network with more layers would be drawn without them, and look wrong for no reason that anyone could see.
+        for (String name : shapes.keySet())
+            if (GENERATOR.matcher(name).matches() && !BUFFER.matcher(name).matches()
+                    && !mapping.graph().parameters().containsKey(name) && !synthesis.graph().parameters().containsKey(name))
+                differences.add(name + " " + shapes.get(name) + " belongs to no layer known here");
         return differences;
     }
 
