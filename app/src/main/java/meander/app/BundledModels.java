@@ -35,14 +35,13 @@ record BundledModels(Path first, String hash) {
 
     /** Gives the models their small pictures before they are opened for the first time. */
     void picture(SessionStore store) throws IOException {
-        if (!store.thumbnails().containsKey(hash))
-            store.keepThumbnail(hash, packed(NAME + ".png"));
+        if (!store.thumbnails().containsKey(hash)) store.keepThumbnail(hash, packed(NAME + ".png"));
     }
 
     /** The models by their names in a person's language. */
     List<Bundled> entries(Texts texts) {
-        return List.of(new Bundled(first, texts.text("library.bundled.stylegan2"), "StyleGAN2 · " + texts
-                .text("library.resolution", "32"), hash));
+        return List.of(new Bundled(first, texts.text("library.bundled.stylegan2"),
+                "StyleGAN2 · " + texts.text("library.resolution", "32"), hash));
     }
 
     private static byte[] packed(String name) throws IOException {

@@ -18,8 +18,7 @@ public record Command(String id, String shortcut, ObservableBooleanValue enabled
 
     /** Does it, if it can be done now. @return whether it could */
     public boolean run() {
-        if (!enabled.get())
-            return false;
+        if (!enabled.get()) return false;
         action.run();
         return true;
     }

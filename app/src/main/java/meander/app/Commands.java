@@ -56,24 +56,19 @@ public final class Commands {
         List<Hit> hits = new ArrayList<>();
         for (Command command : commands.values()) {
             int rank = rank(titles.apply(command).toLowerCase(Locale.ROOT), wanted);
-            if (command.enabled().get() && rank >= 0)
-                hits.add(new Hit(command, rank));
+            if (command.enabled().get() && rank >= 0) hits.add(new Hit(command, rank));
         }
         hits.sort(Comparator.comparingInt(Hit::rank));
         return hits.stream().map(Hit::command).toList();
     }
 
     private static int rank(String title, String wanted) {
-        if (title.startsWith(wanted))
-            return 0;
-        if (title.contains(" " + wanted))
-            return 1;
-        if (title.contains(wanted))
-            return 2;
+        if (title.startsWith(wanted)) return 0;
+        if (title.contains(" " + wanted)) return 1;
+        if (title.contains(wanted)) return 2;
         int at = 0;
         for (int i = 0; i < title.length() && at < wanted.length(); i++)
-            if (title.charAt(i) == wanted.charAt(at))
-                at++;
+            if (title.charAt(i) == wanted.charAt(at)) at++;
         return at == wanted.length() ? 3 : -1;
     }
 }

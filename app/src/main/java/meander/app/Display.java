@@ -16,10 +16,8 @@ final class Display {
     }
 
     static Optional<String> missing(String system, Map<String, String> environment, String gtk) {
-        if (!system.toLowerCase(Locale.ROOT).contains("linux"))
-            return Optional.empty();
-        if (!isSet(environment, "DISPLAY") && !isSet(environment, "WAYLAND_DISPLAY"))
-            return Optional.of("gui.reason.display");
+        if (!system.toLowerCase(Locale.ROOT).contains("linux")) return Optional.empty();
+        if (!isSet(environment, "DISPLAY") && !isSet(environment, "WAYLAND_DISPLAY")) return Optional.of("gui.reason.display");
         return isThere(gtk) ? Optional.empty() : Optional.of("gui.reason.gtk");
     }
 

@@ -20,8 +20,7 @@ public record Fault(Kind kind, Message message, String details) {
 
     /** A fault with a stack trace for its details. */
     public static Fault of(Kind kind, Message message, Throwable cause) {
-        if (cause == null)
-            return of(kind, message);
+        if (cause == null) return of(kind, message);
         java.io.StringWriter trace = new java.io.StringWriter();
         cause.printStackTrace(new java.io.PrintWriter(trace));
         return new Fault(kind, message, trace.toString());

@@ -32,12 +32,10 @@ public interface FxThreads {
     default <T> Consumer<T> latest(Consumer<? super T> receiver) {
         AtomicReference<T> newest = new AtomicReference<>();
         return value -> {
-            if (newest.getAndSet(value) == null)
-                later(() -> {
-                    T taken = newest.getAndSet(null);
-                    if (taken != null)
-                        receiver.accept(taken);
-                });
+            if (newest.getAndSet(value) == null) later(() -> {
+                T taken = newest.getAndSet(null);
+                if (taken != null) receiver.accept(taken);
+            });
         };
     }
 
@@ -45,11 +43,10 @@ public interface FxThreads {
     default Runnable once(Runnable work) {
         AtomicBoolean asked = new AtomicBoolean();
         return () -> {
-            if (asked.compareAndSet(false, true))
-                later(() -> {
-                    asked.set(false);
-                    work.run();
-                });
+            if (asked.compareAndSet(false, true)) later(() -> {
+                asked.set(false);
+                work.run();
+            });
         };
     }
 }

@@ -61,8 +61,7 @@ public final class Gui {
                     Works works = Works.of(options, folder);
                     new Portrait(works.window(), works.explore(), works.store(), target).take(turn, failure -> {
                         works.close();
-                        if (failure == null)
-                            closed.complete(null);
+                        if (failure == null) closed.complete(null);
                         else
                             closed.completeExceptionally(failure);
                     });
@@ -78,8 +77,7 @@ public final class Gui {
         Works works = Works.of(options, SessionStore.defaultFolder());
         Stage stage = new Stage();
         stage.setScene(works.window().scene());
-        works.explore()
-                .opened()
+        works.explore().opened()
                 .subscribe(opened -> stage.setTitle(opened == null
                         ? works.window().texts().text("app.title")
                         : works.window().texts().text("app.title.model", opened.model().info().name())));
@@ -149,8 +147,8 @@ public final class Gui {
             }
             stage.setMaximized(bounds.maximized());
         });
-        stage.setOnHiding(_ -> store.update(session -> session.withWindow(new Session.Bounds(stage.getX(), stage.getY(), stage
-                .getWidth(), stage.getHeight(), stage.isMaximized()))));
+        stage.setOnHiding(_ -> store.update(session -> session.withWindow(
+                new Session.Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()))));
     }
 
     private static void delete(Path folder) {

@@ -18,8 +18,7 @@ public record GuiOptions(Optional<Path> file, Optional<Path> screenshot, int wid
         Optional<Locale> locale) {
     /** The bundled model in a window of the usual size. */
     public static final GuiOptions DEFAULT = new GuiOptions(Optional.empty(), Optional.empty(), 1400, 900, Optional.empty(),
-            Optional
-                    .empty());
+            Optional.empty());
 
     public GuiOptions {
         if (width < 320 || height < 240 || width > 16384 || height > 16384)

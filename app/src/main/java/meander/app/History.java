@@ -84,14 +84,12 @@ public final class History<T> {
      */
     public void push(T state, Object kind) {
         Objects.requireNonNull(kind);
-        if (state.equals(current.get()))
-            return;
+        if (state.equals(current.get())) return;
         long now = nanos.getAsLong();
         boolean continues = held ? open != null : kind.equals(open) && now - touched < idleNanos;
         if (!continues) {
             past.push(current.get());
-            if (past.size() > limit)
-                past.removeLast();
+            if (past.size() > limit) past.removeLast();
         }
         future.clear();
         open = kind;
@@ -119,8 +117,7 @@ public final class History<T> {
 
     private void step(Deque<T> from, Deque<T> to) {
         open = null;
-        if (from.isEmpty())
-            return;
+        if (from.isEmpty()) return;
         to.push(current.get());
         show(from.pop());
     }

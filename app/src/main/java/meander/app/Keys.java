@@ -34,40 +34,32 @@ public final class Keys {
     public void listen(Node part) {
         part.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             // Buttons would take arrows for walking to their neighbours; seeds are what arrows are for.
-            if (isArrow(event.getCode()) && focus(part.getScene()) instanceof ButtonBase)
-                run(event, true);
+            if (isArrow(event.getCode()) && focus(part.getScene()) instanceof ButtonBase) run(event, true);
         });
         part.addEventHandler(KeyEvent.KEY_PRESSED, event -> run(event, !(focus(part.getScene()) instanceof TextInputControl)));
     }
 
     /** How a person reads a shortcut: {@code Ctrl Z}, {@code ⇧ ⌘ Z}. */
     public static String words(String shortcut) {
-        if (shortcut.isEmpty())
-            return "";
+        if (shortcut.isEmpty()) return "";
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
-        return shortcut.replace("Shortcut+", mac ? "⌘ " : "Ctrl ")
-                .replace("Shift+", mac ? "⇧ " : "Shift ")
-                .replace("Right", "→")
+        return shortcut.replace("Shortcut+", mac ? "⌘ " : "Ctrl ").replace("Shift+", mac ? "⇧ " : "Shift ").replace("Right", "→")
                 .replace("Left", "←");
     }
 
     private void run(KeyEvent event, boolean plainToo) {
         for (Bound each : bound)
             if ((plainToo || !each.plain) && matches(each.keys, event)) {
-                if (each.command.run())
-                    event.consume();
+                if (each.command.run()) event.consume();
                 return;
             }
     }
 
     private static boolean matches(KeyCombination keys, KeyEvent event) {
-        if (keys.match(event))
-            return true;
+        if (keys.match(event)) return true;
         // The number pad's digits are digits too.
         return keys instanceof KeyCodeCombination code && code.getCode().isDigitKey() && event.getCode().isKeypadKey()
-                && event.getCode()
-                        .getName()
-                        .endsWith(code.getCode().getName());
+                && event.getCode().getName().endsWith(code.getCode().getName());
     }
 
     private static boolean isArrow(KeyCode code) {

@@ -55,8 +55,7 @@ public final class LatestOnly<T> implements AutoCloseable {
     /** Asks for a value to be worked on, instead of the one that waits, if one does. Ignored once closed. */
     public void submit(T value) {
         synchronized (lock) {
-            if (closed)
-                return;
+            if (closed) return;
             waiting = value;
             start();
         }
@@ -70,8 +69,7 @@ public final class LatestOnly<T> implements AutoCloseable {
      */
     public boolean chore(Runnable chore) {
         synchronized (lock) {
-            if (closed)
-                return false;
+            if (closed) return false;
             chores.add(chore);
             start();
             return true;
@@ -98,16 +96,13 @@ public final class LatestOnly<T> implements AutoCloseable {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
-            if (interrupted)
-                Thread.currentThread().interrupt();
+            if (interrupted) Thread.currentThread().interrupt();
         }
-        if (executor instanceof ExecutorService service)
-            service.shutdown();
+        if (executor instanceof ExecutorService service) service.shutdown();
     }
 
     private void start() {
-        if (busy)
-            return;
+        if (busy) return;
         busy = true;
         executor.execute(this::drain);
     }
@@ -131,8 +126,7 @@ public final class LatestOnly<T> implements AutoCloseable {
                 }
             }
             try {
-                if (chore != null)
-                    chore.run();
+                if (chore != null) chore.run();
                 else
                     work.run(value, this::superseded);
             } catch (Throwable e) {

@@ -24,8 +24,7 @@ public final class Looks {
         this.scene = scene;
         loadFonts();
         Platform.getPreferences().colorSchemeProperty().subscribe(_ -> {
-            if (theme == Theme.SYSTEM)
-                apply(theme);
+            if (theme == Theme.SYSTEM) apply(theme);
         });
     }
 
@@ -33,10 +32,8 @@ public final class Looks {
     public void apply(Theme wanted) {
         theme = wanted;
         boolean dark = isDark(wanted);
-        Application.setUserAgentStylesheet(dark
-                ? new PrimerDark().getUserAgentStylesheet()
-                : new PrimerLight()
-                        .getUserAgentStylesheet());
+        Application.setUserAgentStylesheet(
+                dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
         scene.getStylesheets().setAll(UiResources.colours(dark), UiResources.stylesheet());
     }
 
@@ -51,8 +48,7 @@ public final class Looks {
     private static void loadFonts() {
         for (String face : UiResources.FONTS)
             try (InputStream file = UiResources.open(face)) {
-                if (Font.loadFont(file, 13) == null)
-                    throw new IllegalStateException("JavaFX does not read " + face);
+                if (Font.loadFont(file, 13) == null) throw new IllegalStateException("JavaFX does not read " + face);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

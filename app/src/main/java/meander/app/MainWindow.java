@@ -86,17 +86,16 @@ public final class MainWindow implements AutoCloseable {
         close();
         texts = new Texts(new Messages(locale));
         Hands hands = new Hands();
-        view = new ExploreView(new ExploreView.Parts(parts.explore(), parts.tasks(), parts.store(), texts, parts.fx(), parts
-                .worker()), hands::chooseFile);
+        view = new ExploreView(
+                new ExploreView.Parts(parts.explore(), parts.tasks(), parts.store(), texts, parts.fx(), parts.worker()),
+                hands::chooseFile);
         library = new LibraryView(parts.library().apply(texts), texts, parts.explore()::open, hands::chooseFile);
         commands = new Commands();
         ExploreCommands.register(commands, parts.explore(), hands);
         addCommands();
         CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
-        shell = new Shell(texts,
-                new Shell.Parts(library, view.stage(), view.inspector(), view.breadcrumb(), view.actions(commands), view
-                        .status()),
-                palette);
+        shell = new Shell(texts, new Shell.Parts(library, view.stage(), view.inspector(), view.breadcrumb(),
+                view.actions(commands), view.status()), palette);
         shell.acceptFiles(File::isFile, parts.explore()::open);
         shell.settings().setOnAction(_ -> menu().show(shell.settings(), Side.RIGHT, 8, -80));
         restoreColumns();
@@ -116,8 +115,7 @@ public final class MainWindow implements AutoCloseable {
     }
 
     private List<CommandPalette.Entry> search(String typed) {
-        return commands.search(typed, command -> texts.text(command.titleKey()))
-                .stream()
+        return commands.search(typed, command -> texts.text(command.titleKey())).stream()
                 .filter(command -> !command.id().equals("palette.show"))
                 .map(command -> new CommandPalette.Entry(texts.text(command.titleKey()), Keys.words(command.shortcut()),
                         command::run))
@@ -144,10 +142,8 @@ public final class MainWindow implements AutoCloseable {
         menu.getItems().addAll(new SeparatorMenuItem(), heading("settings.language"));
         ToggleGroup languages = new ToggleGroup();
         for (Locale language : Messages.LANGUAGES)
-            menu.getItems()
-                    .add(choice("settings.language." + language.getLanguage(), languages,
-                            texts.messages().locale().equals(language),
-                            () -> speak(language)));
+            menu.getItems().add(choice("settings.language." + language.getLanguage(), languages,
+                    texts.messages().locale().equals(language), () -> speak(language)));
         return menu;
     }
 
@@ -174,8 +170,7 @@ public final class MainWindow implements AutoCloseable {
     /** A column's width is kept by its name; 0 is folded. */
     private void remember(String name, Columns.Side side) {
         Double kept = session().columns().get(name);
-        if (kept != null && kept > 0)
-            side.resize(kept);
+        if (kept != null && kept > 0) side.resize(kept);
         side.openProperty().set(kept == null || kept != 0);
         side.setOnDragged(width -> parts.store().update(session -> session.withColumn(name, width)));
         side.openProperty()
@@ -185,10 +180,8 @@ public final class MainWindow implements AutoCloseable {
     /** Lets go of the nodes; the view models live on. */
     @Override
     public void close() {
-        if (view != null)
-            view.close();
-        if (library != null)
-            library.close();
+        if (view != null) view.close();
+        if (library != null) library.close();
     }
 
     /** What the commands need a screen for. */
@@ -196,11 +189,9 @@ public final class MainWindow implements AutoCloseable {
         @Override
         public void chooseFile() {
             FileChooser chooser = chooser("chooser.open");
-            chooser.getExtensionFilters()
-                    .addAll(filter("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.png"),
-                            filter("chooser.open.models", "*.pkl", "*.pth",
-                                    "*.pt"),
-                            filter("chooser.open.pictures", "*.png"), filter("chooser.open.all", "*.*"));
+            chooser.getExtensionFilters().addAll(filter("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.png"),
+                    filter("chooser.open.models", "*.pkl", "*.pth", "*.pt"), filter("chooser.open.pictures", "*.png"),
+                    filter("chooser.open.all", "*.*"));
             take(chooser.showOpenDialog(scene.getWindow())).ifPresent(parts.explore()::open);
         }
 

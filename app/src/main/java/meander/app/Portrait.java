@@ -57,8 +57,7 @@ final class Portrait {
                         && store.thumbnails().containsKey(explore.opened().get().hash());
                 boolean ready = failed() || settled() && (pictured || ++waited > PATIENCE);
                 still = ready ? still + 1 : 0;
-                if (still < PULSES)
-                    return;
+                if (still < PULSES) return;
                 stop();
                 try {
                     save();
@@ -86,9 +85,7 @@ final class Portrait {
         BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         int[] pixels = ((DataBufferInt) copy.getRaster().getDataBuffer()).getData();
         image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-        if (target.toAbsolutePath().getParent() != null)
-            Files.createDirectories(target.toAbsolutePath().getParent());
-        if (!ImageIO.write(copy, "png", target.toFile()))
-            throw new IOException(target + " cannot be written");
+        if (target.toAbsolutePath().getParent() != null) Files.createDirectories(target.toAbsolutePath().getParent());
+        if (!ImageIO.write(copy, "png", target.toFile())) throw new IOException(target + " cannot be written");
     }
 }

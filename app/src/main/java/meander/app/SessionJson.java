@@ -22,30 +22,21 @@ import meander.models.render.RenderRequest;
 /** A session as JSON. Every part is read by itself: one that is wrong stands at its default and spoils no other. */
 final class SessionJson {
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).maxNumberLength(40).build())
-            .build());
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).maxNumberLength(40).build()).build());
 
     private SessionJson() {}
 
     static byte[] write(Session session) {
         ObjectNode root = MAPPER.createObjectNode();
-        session.window()
-                .ifPresent(window -> root.putObject("window")
-                        .put("x", window.x())
-                        .put("y", window.y())
-                        .put("width", window.width())
-                        .put("height", window.height())
-                        .put("maximized", window.maximized()));
+        session.window().ifPresent(window -> root.putObject("window").put("x", window.x()).put("y", window.y())
+                .put("width", window.width()).put("height", window.height()).put("maximized", window.maximized()));
         ObjectNode columns = root.putObject("columns");
         session.columns().forEach(columns::put);
         root.put("theme", session.theme());
         root.put("language", session.language());
         ArrayNode recents = root.putArray("recents");
         for (Session.Recent recent : session.recents())
-            recents.addObject()
-                    .put("file", recent.file().toString())
-                    .put("name", recent.name())
-                    .put("line", recent.line())
+            recents.addObject().put("file", recent.file().toString()).put("name", recent.name()).put("line", recent.line())
                     .put("hash", recent.hash());
         ObjectNode answers = root.putObject("answers");
         session.answers().forEach((hash, given) -> given.forEach(answers.putObject(hash)::put));
@@ -59,15 +50,13 @@ final class SessionJson {
         JsonNode root = MAPPER.readTree(json);
         SortedMap<String, Double> columns = new TreeMap<>();
         root.path("columns").forEachEntry((name, width) -> {
-            if (width.isNumber() && width.doubleValue() >= 0 && width.doubleValue() < 1e5)
-                columns.put(name, width.doubleValue());
+            if (width.isNumber() && width.doubleValue() >= 0 && width.doubleValue() < 1e5) columns.put(name, width.doubleValue());
         });
         SortedMap<String, SortedMap<String, String>> answers = new TreeMap<>();
         root.path("answers").forEachEntry((hash, given) -> {
             TreeMap<String, String> texts = new TreeMap<>();
             given.forEachEntry((guess, answer) -> {
-                if (answer.isTextual())
-                    texts.put(guess, answer.textValue());
+                if (answer.isTextual()) texts.put(guess, answer.textValue());
             });
             answers.put(hash, texts);
         });

@@ -62,12 +62,10 @@ public final class SessionStore implements AutoCloseable {
     /** XDG on Linux, Application Support on a Mac, the roaming profile on Windows. */
     static Path folder(String system, Map<String, String> environment, Path home) {
         String name = system.toLowerCase(Locale.ROOT);
-        if (name.startsWith("mac"))
-            return home.resolve("Library/Application Support/Meander");
+        if (name.startsWith("mac")) return home.resolve("Library/Application Support/Meander");
         boolean windows = name.startsWith("windows");
         String set = environment.get(windows ? "APPDATA" : "XDG_CONFIG_HOME");
-        if (set != null && Path.of(set).isAbsolute())
-            return Path.of(set).resolve(windows ? "Meander" : "meander");
+        if (set != null && Path.of(set).isAbsolute()) return Path.of(set).resolve(windows ? "Meander" : "meander");
         return home.resolve(windows ? "AppData/Roaming/Meander" : ".config/meander");
     }
 
@@ -83,8 +81,7 @@ public final class SessionStore implements AutoCloseable {
     /** Changes the session and saves it soon. On the window's thread. */
     public void update(UnaryOperator<Session> change) {
         Session changed = change.apply(session.get());
-        if (changed.equals(session.get()))
-            return;
+        if (changed.equals(session.get())) return;
         session.set(changed);
         writer.submit(changed);
     }
@@ -117,8 +114,7 @@ public final class SessionStore implements AutoCloseable {
     public void close() {
         writer.close();
         try {
-            if (!written.equals(session.get()))
-                write(session.get());
+            if (!written.equals(session.get())) write(session.get());
         } catch (IOException e) {
             failed(e);
         }
@@ -154,16 +150,14 @@ public final class SessionStore implements AutoCloseable {
     private void failed(Throwable thrown) {
         LOG.log(Level.WARNING, "the session is not saved: " + thrown);
         fx.later(() -> {
-            if (!toldTrouble)
-                trouble.set(Message.of("session.unwritable", folder.toString()));
+            if (!toldTrouble) trouble.set(Message.of("session.unwritable", folder.toString()));
             toldTrouble = true;
         });
     }
 
     private static Session read(Path file) {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE)
-                return SessionJson.read(Files.readAllBytes(file));
+            if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE) return SessionJson.read(Files.readAllBytes(file));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the session cannot be read: " + e);
         }
@@ -172,15 +166,13 @@ public final class SessionStore implements AutoCloseable {
 
     private void findThumbnails() {
         Path pictures = folder.resolve(THUMBNAILS);
-        if (Files.isDirectory(pictures))
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(pictures, "*" + PNG)) {
-                for (Path picture : found) {
-                    String name = picture.getFileName().toString();
-                    if (!name.startsWith("."))
-                        thumbnails.put(name.substring(0, name.length() - PNG.length()), picture);
-                }
-            } catch (IOException | DirectoryIteratorException e) {
-                LOG.log(Level.WARNING, "no thumbnails: " + e);
+        if (Files.isDirectory(pictures)) try (DirectoryStream<Path> found = Files.newDirectoryStream(pictures, "*" + PNG)) {
+            for (Path picture : found) {
+                String name = picture.getFileName().toString();
+                if (!name.startsWith(".")) thumbnails.put(name.substring(0, name.length() - PNG.length()), picture);
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(Level.WARNING, "no thumbnails: " + e);
+        }
     }
 }

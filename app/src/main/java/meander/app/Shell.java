@@ -112,8 +112,7 @@ public final class Shell extends StackPane {
             }
         });
         addEventFilter(DragEvent.DRAG_EXITED_TARGET, event -> {
-            if (event.getTarget() == this)
-                light(false);
+            if (event.getTarget() == this) light(false);
         });
         addEventFilter(DragEvent.DRAG_DROPPED, event -> {
             light(false);

@@ -55,8 +55,7 @@ public final class Tasks {
 
     /** Takes a failed row away. */
     public void dismiss(Task task) {
-        if (!(task.state().get() instanceof Task.State.Running))
-            rows.remove(task);
+        if (!(task.state().get() instanceof Task.State.Running)) rows.remove(task);
     }
 
     /** Asks all work to stop. */
@@ -97,8 +96,7 @@ public final class Tasks {
         switch (state) {
             case Task.State.Done(Message message) -> {
                 task.progress.set(1);
-                if (message != null)
-                    notice.set(message);
+                if (message != null) notice.set(message);
                 rows.remove(task);
             }
             case Task.State.Cancelled() -> rows.remove(task);
@@ -110,8 +108,7 @@ public final class Tasks {
     }
 
     private static Optional<Duration> left(Duration spent, double share) {
-        if (share <= 0 || spent.compareTo(TOO_EARLY) < 0)
-            return Optional.empty();
+        if (share <= 0 || spent.compareTo(TOO_EARLY) < 0) return Optional.empty();
         return Optional.of(Duration.ofNanos((long) (spent.toNanos() * (1 - share) / share)));
     }
 }

@@ -20,10 +20,8 @@ public record Texts(Messages messages) {
 
     /** For example “2 h 11 min left”. */
     public String left(Duration left) {
-        if (left.toMinutes() < 1)
-            return text("task.left.seconds", Math.max(1, left.toSeconds()));
-        if (left.toHours() < 1)
-            return text("task.left.minutes", left.toMinutes());
+        if (left.toMinutes() < 1) return text("task.left.seconds", Math.max(1, left.toSeconds()));
+        if (left.toHours() < 1) return text("task.left.minutes", left.toMinutes());
         return text("task.left.hours", left.toHours(), left.toMinutesPart());
     }
 
@@ -31,8 +29,6 @@ public record Texts(Messages messages) {
     public static String millis(double millis) {
         return Double.isNaN(millis)
                 ? "–"
-                : millis < 9.95
-                        ? meander.app.widgets.Numbers.format(millis, 1, false)
-                        : Long.toString(Math.round(millis));
+                : millis < 9.95 ? meander.app.widgets.Numbers.format(millis, 1, false) : Long.toString(Math.round(millis));
     }
 }

@@ -15,8 +15,7 @@ public enum Theme {
     /** What a session says; a word that is not known is {@link #DARK}, the look that leaves most to the picture. */
     public static Theme of(String id) {
         for (Theme theme : values())
-            if (theme.id().equals(id))
-                return theme;
+            if (theme.id().equals(id)) return theme;
         return DARK;
     }
 }

@@ -32,21 +32,20 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
         ExecutorService disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
         ExecutorService pixels = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
         Families families = Families.installed();
-        ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open, model -> Renderers.open(model,
-                RenderSettings.DEFAULT), (model, target, progress, _) -> {
+        ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open,
+                model -> Renderers.open(model, RenderSettings.DEFAULT), (model, target, progress, _) -> {
                     progress.accept(0);
                     OnnxExport.write(model, target);
-                }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()), Message.of(
-                        "status.device.cpu", Runtime.getRuntime().availableProcessors()));
+                }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
+                Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors()));
         disk.execute(() -> chooseDevice(explore, fx));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         models.picture(store);
-        MainWindow window = new MainWindow(options.width(), options.height(), new MainWindow.Parts(explore,
-                texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), tasks, store, fx,
-                pixels),
-                options
-                        .theme(),
-                options.locale());
+        MainWindow window = new MainWindow(options.width(), options.height(),
+                new MainWindow.Parts(explore,
+                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), tasks, store, fx,
+                        pixels),
+                options.theme(), options.locale());
         return new Works(window, explore, store, models.first(), disk, pixels);
     }
 
@@ -58,8 +57,8 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
         switch (choice.why()) {
             case GPU_WORKS ->
                 fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of("status.device.gpu")));
-            case GPU_FAILED -> fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of(
-                    "status.device.fallback", cpu.arguments().getFirst())));
+            case GPU_FAILED -> fx.later(() -> explore.use(model -> Renderers.open(model, settings),
+                    Message.of("status.device.fallback", cpu.arguments().getFirst())));
             case NO_GPU_ENGINE -> {
             }
         }

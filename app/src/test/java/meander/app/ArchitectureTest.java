@@ -22,143 +22,96 @@ import com.tngtech.archunit.lang.ArchCondition;
 @AnalyzeClasses(packages = "meander", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule models_know_neither_training_nor_the_app = noClasses().that()
-            .resideInAPackage("meander.models..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("meander.training..", "meander.app..", "meander.ui..");
+    static final ArchRule models_know_neither_training_nor_the_app = noClasses().that().resideInAPackage("meander.models..")
+            .should().dependOnClassesThat().resideInAnyPackage("meander.training..", "meander.app..", "meander.ui..");
 
     @ArchTest
-    static final ArchRule training_knows_nothing_of_the_app = noClasses().that()
-            .resideInAPackage("meander.training..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("meander.app..", "meander.ui..");
+    static final ArchRule training_knows_nothing_of_the_app = noClasses().that().resideInAPackage("meander.training..").should()
+            .dependOnClassesThat().resideInAnyPackage("meander.app..", "meander.ui..");
 
     @ArchTest
-    static final ArchRule resources_know_nobody = noClasses().that()
-            .resideInAPackage("meander.ui..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("meander.models..", "meander.training..", "meander.app..")
+    static final ArchRule resources_know_nobody = noClasses().that().resideInAPackage("meander.ui..").should()
+            .dependOnClassesThat().resideInAnyPackage("meander.models..", "meander.training..", "meander.app..")
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule no_javafx_below_the_app = noClasses().that()
-            .resideInAnyPackage("meander.models..", "meander.training..")
-            .should()
-            .dependOnClassesThat()
+            .resideInAnyPackage("meander.models..", "meander.training..").should().dependOnClassesThat()
             .resideInAPackage("javafx..");
 
     @ArchTest
-    static final ArchRule the_onnx_runtime_has_one_place = noClasses().that()
-            .resideOutsideOfPackage("meander.models.render..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("ai.onnxruntime..");
+    static final ArchRule the_onnx_runtime_has_one_place = noClasses().that().resideOutsideOfPackage("meander.models.render..")
+            .should().dependOnClassesThat().resideInAPackage("ai.onnxruntime..");
 
     @ArchTest
-    static final ArchRule view_models_need_no_screen = noClasses().that()
-            .haveSimpleNameEndingWith("ViewModel")
-            .or()
-            .haveNameMatching(".*ViewModel\\$.*")
-            .should()
-            .dependOnClassesThat()
+    static final ArchRule view_models_need_no_screen = noClasses().that().haveSimpleNameEndingWith("ViewModel").or()
+            .haveNameMatching(".*ViewModel\\$.*").should().dependOnClassesThat()
             .resideInAnyPackage("javafx.scene..", "javafx.stage..");
 
     /** What view models are made of needs no screen either. */
     @ArchTest
-    static final ArchRule nor_does_what_they_are_made_of = noClasses().that(areReachedByViewModels())
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("javafx.scene..", "javafx.stage..");
+    static final ArchRule nor_does_what_they_are_made_of = noClasses().that(areReachedByViewModels()).should()
+            .dependOnClassesThat().resideInAnyPackage("javafx.scene..", "javafx.stage..");
 
     @ArchTest
-    static final ArchRule one_way_onto_the_windows_thread = noClasses().that()
-            .doNotBelongToAnyOf(FxThreads.class)
-            .should()
+    static final ArchRule one_way_onto_the_windows_thread = noClasses().that().doNotBelongToAnyOf(FxThreads.class).should()
             .accessTargetWhere(member("javafx.application.Platform", "runLater"));
 
     @ArchTest
-    static final ArchRule nothing_is_deserialized_by_java = noClasses().should()
-            .dependOnClassesThat()
+    static final ArchRule nothing_is_deserialized_by_java = noClasses().should().dependOnClassesThat()
             .haveFullyQualifiedName("java.io.ObjectInputStream");
 
     @ArchTest
-    static final ArchRule only_the_command_line_prints = noClasses().that()
-            .resideOutsideOfPackage("meander.app.cli..")
-            .should()
+    static final ArchRule only_the_command_line_prints = noClasses().that().resideOutsideOfPackage("meander.app.cli..").should()
             .accessTargetWhere(member("java.lang.System", "out").or(member("java.lang.System", "err")));
 
     @ArchTest
-    static final ArchRule only_the_command_line_ends_the_program = noClasses().that()
-            .resideOutsideOfPackage("meander.app.cli..")
-            .and()
-            .doNotHaveFullyQualifiedName("meander.app.Main")
-            .should()
-            .accessTargetWhere(member("java.lang.System", "exit"));
+    static final ArchRule only_the_command_line_ends_the_program = noClasses().that().resideOutsideOfPackage("meander.app.cli..")
+            .and().doNotHaveFullyQualifiedName("meander.app.Main").should().accessTargetWhere(member("java.lang.System", "exit"));
 
     /** A family is put into a room of its own; what serves all does not know one. */
     @ArchTest
-    static final ArchRule families_do_not_know_each_other = slices().matching("meander.models.family.(*)..")
-            .should()
-            .notDependOnEachOther()
-            .allowEmptyShould(true);
+    static final ArchRule families_do_not_know_each_other = slices().matching("meander.models.family.(*)..").should()
+            .notDependOnEachOther().allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule graphs_are_the_ground_floor = noClasses().that()
-            .resideInAPackage("meander.models.graph..")
-            .should()
-            .dependOnClassesThat(resideInAPackage("meander.models..")
-                    .and(DescribedPredicate.not(resideInAPackage("meander.models.graph.."))));
+    static final ArchRule graphs_are_the_ground_floor = noClasses().that().resideInAPackage("meander.models.graph..").should()
+            .dependOnClassesThat(
+                    resideInAPackage("meander.models..").and(DescribedPredicate.not(resideInAPackage("meander.models.graph.."))));
 
     @ArchTest
-    static final ArchRule layers_are_built_from_graphs_alone = noClasses().that()
-            .resideInAPackage("meander.models.nn..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("meander.models.family..", "meander.models.render..",
+    static final ArchRule layers_are_built_from_graphs_alone = noClasses().that().resideInAPackage("meander.models.nn..").should()
+            .dependOnClassesThat().resideInAnyPackage("meander.models.family..", "meander.models.render..",
                     "meander.models.checkpoint..", "meander.models.latent..")
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule files_are_read_without_knowing_what_for = noClasses().that()
-            .resideInAPackage("meander.models.checkpoint..")
-            .should()
-            .dependOnClassesThat()
+            .resideInAPackage("meander.models.checkpoint..").should().dependOnClassesThat()
             .resideInAnyPackage("meander.models.family..", "meander.models.render..", "meander.models.latent..");
 
     /** {@code family} and {@code render} share the request and the model on purpose; all others form no ring. */
     @ArchTest
     static final ArchRule no_rings_below_families_and_rendering = slices()
-            .matching("meander.models.(graph|nn|checkpoint|latent)..")
-            .should()
-            .beFreeOfCycles();
+            .matching("meander.models.(graph|nn|checkpoint|latent)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule the_command_line_is_used_by_main_alone = noClasses().that()
-            .resideOutsideOfPackage("meander.app.cli..")
-            .and()
-            .doNotHaveFullyQualifiedName("meander.app.Main")
-            .should()
-            .dependOnClassesThat()
+    static final ArchRule the_command_line_is_used_by_main_alone = noClasses().that().resideOutsideOfPackage("meander.app.cli..")
+            .and().doNotHaveFullyQualifiedName("meander.app.Main").should().dependOnClassesThat()
             .resideInAPackage("meander.app.cli..");
 
     @ArchTest
-    static final ArchRule no_state_is_shared_by_being_static = classes().that()
-            .resideInAPackage("meander..")
-            .should(
-                    new ArchCondition<JavaClass>("have final static fields only") {
-                        @Override
-                        public void check(JavaClass item, ConditionEvents events) {
-                            item.getFields()
-                                    .stream()
-                                    .filter(field -> field.getModifiers().contains(JavaModifier.STATIC)
-                                            && !field.getModifiers().contains(JavaModifier.FINAL))
-                                    .forEach(field -> events.add(SimpleConditionEvent.violated(field,
-                                            field.getFullName() + " is static and not final")));
-                        }
-                    });
+    static final ArchRule no_state_is_shared_by_being_static = classes().that().resideInAPackage("meander..")
+            .should(new ArchCondition<JavaClass>("have final static fields only") {
+                @Override
+                public void check(JavaClass item, ConditionEvents events) {
+                    item.getFields().stream()
+                            .filter(field -> field.getModifiers().contains(JavaModifier.STATIC)
+                                    && !field.getModifiers().contains(JavaModifier.FINAL))
+                            .forEach(field -> events
+                                    .add(SimpleConditionEvent.violated(field, field.getFullName() + " is static and not final")));
+                }
+            });
 
     private static DescribedPredicate<JavaAccess<?>> member(String owner, String name) {
         return DescribedPredicate.describe(owner + "." + name, access -> {
@@ -168,10 +121,10 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> areReachedByViewModels() {
-        return DescribedPredicate.describe("are used by view models", type -> type.getPackageName().startsWith("meander.app")
-                && type.getDirectDependenciesToSelf()
-                        .stream()
-                        .map(dependency -> dependency.getOriginClass().getName())
-                        .anyMatch(origin -> origin.matches(".*ViewModel(\\$.*)?")));
+        return DescribedPredicate
+                .describe("are used by view models",
+                        type -> type.getPackageName().startsWith("meander.app") && type.getDirectDependenciesToSelf().stream()
+                                .map(dependency -> dependency.getOriginClass().getName())
+                                .anyMatch(origin -> origin.matches(".*ViewModel(\\$.*)?")));
     }
 }

@@ -47,11 +47,10 @@ class CommandsTest {
         commands.add("5", "", new SimpleBooleanProperty(false), () -> {});
         Map<String, String> titles = Map.of("1", "Next random seed", "2", "Subpar export", "3", "Parameters", "4", "Save picture",
                 "5", "Paris");
-        assertThat(commands.search(" par", command -> titles.get(command.id()))).extracting(Command::id)
-                .containsExactly("3",
-                        "2");
-        assertThat(commands.search("SE", command -> titles.get(command.id()))).extracting(Command::id)
-                .containsExactly("1", "2", "4");
+        assertThat(commands.search(" par", command -> titles.get(command.id()))).extracting(Command::id).containsExactly("3",
+                "2");
+        assertThat(commands.search("SE", command -> titles.get(command.id()))).extracting(Command::id).containsExactly("1", "2",
+                "4");
         assertThat(commands.search("", command -> titles.get(command.id()))).hasSize(4);
     }
 }

@@ -50,8 +50,7 @@ class DragBenchmark {
             tracks.put("noise strength", "#row-noise .track");
             drag(robot, rig, "#row-psi .track", DRAG_NANOS); // once before: what is measured is not the first time that code runs
             System.out.printf("%-16s %8s %8s %8s %8s %8s %12s %12s%n", "control", "pulses", "median", "99 %", "longest",
-                    "frames/s",
-                    "heap MB", "process MB");
+                    "frames/s", "heap MB", "process MB");
             for (var track : tracks.entrySet()) {
                 if (robot.lookup(track.getValue()).tryQuery().isEmpty()) {
                     System.out.println(track.getKey() + ": not in this window");
@@ -98,14 +97,9 @@ class DragBenchmark {
     /** Resident memory, where the system tells. */
     private static double processMegabytes() throws Exception {
         Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status))
-            return Double.NaN;
-        return Files.readAllLines(status)
-                .stream()
-                .filter(line -> line.startsWith("VmRSS"))
-                .findFirst()
-                .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1e3)
-                .orElse(Double.NaN);
+        if (!Files.exists(status)) return Double.NaN;
+        return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS")).findFirst()
+                .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1e3).orElse(Double.NaN);
     }
 
     /** How long the window's pulses lie apart, and how many pictures were shown. */
@@ -122,8 +116,7 @@ class DragBenchmark {
         @Override
         public void handle(long now) {
             long beat = System.nanoTime();
-            if (last != 0 && count < millis.length)
-                millis[count++] = (beat - last) / 1e6;
+            if (last != 0 && count < millis.length) millis[count++] = (beat - last) / 1e6;
             last = beat;
         }
 

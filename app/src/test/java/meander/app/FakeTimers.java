@@ -29,8 +29,7 @@ public final class FakeTimers implements Timers {
         long end = now + Duration.ofMillis(millis).toNanos();
         while (true) {
             Alarm next = alarms.stream().filter(alarm -> alarm.due <= end).min(Comparator.comparingLong(Alarm::due)).orElse(null);
-            if (next == null)
-                break;
+            if (next == null) break;
             alarms.remove(next);
             now = next.due;
             next.work.run();

@@ -40,8 +40,7 @@ class FxThreadsTest {
         List<Consumer<Integer>> self = new ArrayList<>();
         Consumer<Integer> receiver = fx.latest(value -> {
             seen.add(value);
-            if (value < 3)
-                self.getFirst().accept(value + 1);
+            if (value < 3) self.getFirst().accept(value + 1);
         });
         self.add(receiver);
         receiver.accept(1);

@@ -45,8 +45,7 @@ class LatestOnlyTest {
         List<LatestOnly<Integer>> self = new ArrayList<>();
         LatestOnly<Integer> latest = new LatestOnly<>(thread, (value, superseded) -> {
             done.add(superseded.getAsBoolean());
-            if (value == 1)
-                self.getFirst().submit(2);
+            if (value == 1) self.getFirst().submit(2);
             done.add(superseded.getAsBoolean());
         }, failures::add);
         self.add(latest);
@@ -59,8 +58,7 @@ class LatestOnlyTest {
     @Test
     void goes_on_after_an_exception_even_if_it_cannot_be_told() throws Exception {
         try (LatestOnly<Integer> latest = LatestOnly.onThread("test", (value, _) -> {
-            if (value < 3)
-                throw new Exception("number " + value);
+            if (value < 3) throw new Exception("number " + value);
             done.add(value);
         }, thrown -> {
             failures.add(thrown);

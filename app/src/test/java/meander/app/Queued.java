@@ -43,8 +43,7 @@ public final class Queued implements Executor, FxThreads {
         synchronized (this) {
             next = waiting.poll();
         }
-        if (next == null)
-            return false;
+        if (next == null) return false;
         next.run();
         return true;
     }

@@ -42,15 +42,15 @@ final class Rig implements AutoCloseable {
         Timers timers = Timers.system(fx);
         tasks = Tasks.onThreads(fx, timers);
         store = new SessionStore(folder, fx);
-        explore = new ExploreViewModel(new ExploreViewModel.Parts(opener, renderers, (_, _, _, _) -> {},
-                new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random(1)),
-                Message.of(
-                        "status.device.cpu", 2));
+        explore = new ExploreViewModel(new ExploreViewModel.Parts(opener, renderers, (_, _, _, _) -> {}, new PictureFiles(),
+                store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random(1)),
+                Message.of("status.device.cpu", 2));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         bundled = models.first();
         window = new MainWindow(WIDTH, HEIGHT,
-                new MainWindow.Parts(explore, texts -> new LibraryViewModel(models.entries(texts), store,
-                        explore.opened(), fx, worker), tasks, store, fx, worker),
+                new MainWindow.Parts(explore,
+                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), tasks, store,
+                        fx, worker),
                 Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
         stage.setScene(window.scene());
         stage.show();

@@ -33,10 +33,8 @@ class SessionStoreTest {
 
     @Test
     void remembers_everything() {
-        RenderRequest request = RenderRequest.DEFAULT.withSeed(85)
-                .withTruncation(new Truncation(0.7, 4))
-                .withMix(StyleMix.NONE.withDonor(7).withLayer(2, 1))
-                .withEdits(Edits.NONE.withWPlus(1, 3, 0.5))
+        RenderRequest request = RenderRequest.DEFAULT.withSeed(85).withTruncation(new Truncation(0.7, 4))
+                .withMix(StyleMix.NONE.withDonor(7).withLayer(2, 1)).withEdits(Edits.NONE.withWPlus(1, 3, 0.5))
                 .withSlider("slope", 0.2);
         Session wanted;
         try (SessionStore store = open()) {
@@ -89,10 +87,8 @@ class SessionStoreTest {
     void damaged_and_hostile_files_never_crash() throws IOException {
         byte[] sound;
         try (SessionStore store = open()) {
-            store.update(session -> session.withWindow(new Session.Bounds(0, 0, 1280, 800, false))
-                    .withColumn("library", 264)
-                    .withRecent(new Session.Recent(folder, "a", "b", HASH))
-                    .withRequest(HASH, RenderRequest.DEFAULT));
+            store.update(session -> session.withWindow(new Session.Bounds(0, 0, 1280, 800, false)).withColumn("library", 264)
+                    .withRecent(new Session.Recent(folder, "a", "b", HASH)).withRequest(HASH, RenderRequest.DEFAULT));
         }
         Path file = folder.resolve("session.json");
         sound = Files.readAllBytes(file);
@@ -150,8 +146,7 @@ class SessionStoreTest {
     @Test
     void forgets_what_was_looked_at_in_models_that_are_no_longer_recent() {
         Session session = Session.DEFAULT.withRequest(HASH, RenderRequest.DEFAULT)
-                .withRecent(new Session.Recent(Path.of("b"), "b", "", OTHER))
-                .withRequest(OTHER, RenderRequest.DEFAULT);
+                .withRecent(new Session.Recent(Path.of("b"), "b", "", OTHER)).withRequest(OTHER, RenderRequest.DEFAULT);
         assertThat(session.requests()).containsOnlyKeys(OTHER);
     }
 
@@ -164,8 +159,8 @@ class SessionStoreTest {
                 SessionStore.folder("Linux", Map.of("XDG_CONFIG_HOME", "relative"), home),
                 SessionStore.folder("Mac OS X", Map.of("XDG_CONFIG_HOME", set), home),
                 SessionStore.folder("Windows 11", Map.of("APPDATA", set), home),
-                SessionStore.folder("Windows 11", Map.of(), home)))
-                .containsExactly(home.resolve(".config/meander"), home.resolve("set/meander"), home.resolve(".config/meander"),
+                SessionStore.folder("Windows 11", Map.of(), home))).containsExactly(home.resolve(".config/meander"),
+                        home.resolve("set/meander"), home.resolve(".config/meander"),
                         home.resolve("Library/Application Support/Meander"), home.resolve("set/Meander"),
                         home.resolve("AppData/Roaming/Meander"));
     }

@@ -50,8 +50,7 @@ class SlowRendererTest {
             slow.set(true);
             List<Long> longest = new ArrayList<>();
             // A freeze comes back each time; a pause of a busy machine does not.
-            for (int round = 0; round < ROUNDS
-                    && (longest.isEmpty() || Collections.min(longest) >= limit()); round++) {
+            for (int round = 0; round < ROUNDS && (longest.isEmpty() || Collections.min(longest) >= limit()); round++) {
                 Heartbeat heartbeat = rig.ask(Heartbeat::new);
                 robot.interact(heartbeat::start);
                 drag(robot, track);
@@ -88,8 +87,7 @@ class SlowRendererTest {
         @Override
         public void handle(long now) {
             long beat = System.nanoTime();
-            if (last != 0)
-                gaps.add((beat - last) / 1_000_000);
+            if (last != 0) gaps.add((beat - last) / 1_000_000);
             last = beat;
         }
     }
@@ -103,12 +101,11 @@ class SlowRendererTest {
 
         @Override
         public RenderResult render(RenderRequest request, Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
-            if (slow.get())
-                try {
-                    Thread.sleep(SLOW_MILLIS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+            if (slow.get()) try {
+                Thread.sleep(SLOW_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             return fast.render(request, quality, superseded, refined);
         }
 

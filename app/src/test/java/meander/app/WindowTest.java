@@ -56,8 +56,7 @@ class WindowTest {
         rig.until(rig::settled);
         assertThat(request().truncation().psi()).isGreaterThan(before.truncation().psi());
         assertThat(((TextField) robot.lookup("#row-psi .value-field").query()).getText())
-                .isEqualTo("%.2f".formatted(request().truncation()
-                        .psi()));
+                .isEqualTo("%.2f".formatted(request().truncation().psi()));
         robot.press(KeyCode.CONTROL).type(KeyCode.Z).release(KeyCode.CONTROL);
         rig.until(rig::settled);
         assertThat(request()).isEqualTo(before);

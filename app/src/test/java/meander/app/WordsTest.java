@@ -29,11 +29,9 @@ class WordsTest {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java/meander/app"))) {
             for (Path file : files.filter(file -> file.toString().endsWith(".java") && !file.toString().contains("/cli/"))
                     .toList())
-                ASKED.matcher(Files.readString(file))
-                        .results()
-                        .map(match -> match.group(1))
-                        .forEach(key -> assertThat(keys.contains(key) || keys
-                                .contains("command." + key)).as(file + " says " + key).isTrue());
+                ASKED.matcher(Files.readString(file)).results().map(match -> match.group(1))
+                        .forEach(key -> assertThat(keys.contains(key) || keys.contains("command." + key))
+                                .as(file + " says " + key).isTrue());
         }
     }
 
@@ -48,9 +46,7 @@ class WordsTest {
         Pattern guess = Pattern.compile("\\.choose\\(\"([a-zA-Z]+)\"");
         try (Stream<Path> files = Files.walk(Path.of("../models/src/main/java/meander/models/family"))) {
             for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList())
-                guess.matcher(Files.readString(file))
-                        .results()
-                        .map(match -> "guess." + match.group(1))
+                guess.matcher(Files.readString(file)).results().map(match -> "guess." + match.group(1))
                         .forEach(key -> assertThat(messages.keys()).contains(key, key + ".about"));
         }
     }
@@ -64,8 +60,8 @@ class WordsTest {
         for (Theme theme : Theme.values())
             assertThat(messages.keys()).contains("settings.theme." + theme.id(), "command.theme." + theme.id());
         for (Locale language : Messages.LANGUAGES)
-            assertThat(messages.keys()).contains("settings.language." + language.getLanguage(), "command.language." + language
-                    .getLanguage());
+            assertThat(messages.keys()).contains("settings.language." + language.getLanguage(),
+                    "command.language." + language.getLanguage());
     }
 
     private static String lower(Enum<?> value) {

@@ -30,8 +30,7 @@ public final class Fixtures {
     public static Optional<Path> shared(String name) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path file = folder.resolve("shared").resolve(name);
-            if (file.toFile().exists())
-                return Optional.of(file);
+            if (file.toFile().exists()) return Optional.of(file);
         }
         return Optional.empty();
     }
@@ -54,8 +53,7 @@ public final class Fixtures {
 
     /** The largest difference between two arrays. */
     public static double distance(float[] a, float[] b) {
-        if (a.length != b.length)
-            throw new AssertionError(a.length + " values against " + b.length);
+        if (a.length != b.length) throw new AssertionError(a.length + " values against " + b.length);
         double most = 0;
         for (int i = 0; i < a.length; i++)
             most = Math.max(most, Double.isNaN(a[i]) ? Double.POSITIVE_INFINITY : Math.abs(a[i] - b[i]));

@@ -32,8 +32,7 @@ final class ArrayFiles {
         int[] shape = array.shape();
         boolean several = shape.length == 3;
         if (shape.length < 2 || shape.length > 3 || shape[shape.length - 2] != layers || shape[shape.length - 1] != wDim
-                || several
-                        && shape[0] == 0)
+                || several && shape[0] == 0)
             throw Failure.call("--w " + file + " is " + Arrays.toString(shape) + "; this model takes [" + layers + ", " + wDim
                     + "], or several as [N, " + layers + ", " + wDim + "].");
         float[] values = array.floats();
@@ -55,8 +54,7 @@ final class ArrayFiles {
             noises.add(noise(file, layer));
         }
         Path further = folder.resolve("noise_" + noises.size() + ".npy");
-        if (Files.exists(further))
-            throw Failure.call(further + " is one too many: " + layers.size() + " layers take noise.");
+        if (Files.exists(further)) throw Failure.call(further + " is one too many: " + layers.size() + " layers take noise.");
         return noises;
     }
 
@@ -66,9 +64,8 @@ final class ArrayFiles {
         int[] shape = array.shape();
         boolean square = shape.length >= 2 && shape[shape.length - 1] == side && shape[shape.length - 2] == side;
         if (!square || array.elements() != side * side)
-            throw Failure
-                    .call(file + " is " + Arrays.toString(shape) + "; layer " + layer.index() + " takes [" + side + ", " + side
-                            + "].");
+            throw Failure.call(
+                    file + " is " + Arrays.toString(shape) + "; layer " + layer.index() + " takes [" + side + ", " + side + "].");
         return new Tensor(Shape.of(side, side), array.floats());
     }
 

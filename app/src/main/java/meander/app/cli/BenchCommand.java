@@ -5,8 +5,7 @@ import picocli.CommandLine.Mixin;
 
 /** {@code meander bench}: what to measure is a verb of its own. */
 @Command(name = "bench", description = "Measure how fast Meander is here.", synopsisSubcommandLabel = "COMMAND", footer = {"",
-        "Example:",
-        "  meander bench render --size 256"})
+        "Example:", "  meander bench render --size 256"})
 final class BenchCommand {
     @Mixin
     private Help help;

@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
  * shares of the peak and ratios within one run do.
  */
 @Command(name = "render", description = "Time pictures of StyleGAN2 networks beside this machine's fastest matrix product.", footer = {
-        "",
-        "Example:", "  meander bench render --size 256,1024 --rounds 9"})
+        "", "Example:", "  meander bench render --size 256,1024 --rounds 9"})
 final class BenchRenderCommand implements Callable<Integer> {
     private static final int MOST_ROUNDS = 1000;
 
@@ -71,8 +70,7 @@ final class BenchRenderCommand implements Callable<Integer> {
     }
 
     private int base(int size) {
-        if (channelBase != null)
-            return channelBase;
+        if (channelBase != null) return channelBase;
         return size <= 256 ? 16384 : 32768;
     }
 

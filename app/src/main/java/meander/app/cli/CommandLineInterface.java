@@ -33,13 +33,11 @@ public final class CommandLineInterface {
             return commands.execute(arguments);
         } catch (OutOfMemoryError e) {
             return failed(Failure.work("There is not enough memory for this; close other programs, or do less at a time.", e),
-                    meander
-                            .debug());
+                    meander.debug());
         } catch (LinkageError e) {
             return failed(
                     Failure.work("A part of Meander cannot be loaded here (" + e.getMessage() + "); --debug shows which.", e),
-                    meander
-                            .debug());
+                    meander.debug());
         }
     }
 
@@ -52,11 +50,9 @@ public final class CommandLineInterface {
     private int failed(Exception exception, boolean debug) {
         Failure failure = exception instanceof Failure known
                 ? known
-                : Failure.work("Something unforeseen went wrong (" + exception
-                        + "); --debug shows where.", exception);
+                : Failure.work("Something unforeseen went wrong (" + exception + "); --debug shows where.", exception);
         context.note(failure.getMessage());
-        if (debug)
-            failure.printStackTrace(context.err());
+        if (debug) failure.printStackTrace(context.err());
         return failure.kind().exitCode();
     }
 

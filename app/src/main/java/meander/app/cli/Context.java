@@ -33,7 +33,6 @@ public record Context(PrintStream out, PrintStream err, boolean terminal, Engine
 
     /** @throws Failure when somebody has pressed Ctrl-C */
     void goOn() {
-        if (interrupted.getAsBoolean())
-            throw Failure.interrupted();
+        if (interrupted.getAsBoolean()) throw Failure.interrupted();
     }
 }

@@ -67,8 +67,7 @@ final class Drawing implements AutoCloseable {
     }
 
     private Recipe recipe(Frame frame) throws IOException {
-        if (sha256 == null)
-            sha256 = Sha256.of(model.info().file());
+        if (sha256 == null) sha256 = Sha256.of(model.info().file());
         return Recipe.of(frame, model.info(), sha256);
     }
 

@@ -34,8 +34,8 @@ public interface Engine {
 
             @Override
             public RenderSettings settings() {
-                return new RenderSettings(Devices.choose().device(), RenderSettings.DEFAULT.threads(), RenderSettings.DEFAULT
-                        .frameMillis());
+                return new RenderSettings(Devices.choose().device(), RenderSettings.DEFAULT.threads(),
+                        RenderSettings.DEFAULT.frameMillis());
             }
 
             @Override

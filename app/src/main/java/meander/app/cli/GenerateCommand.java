@@ -63,18 +63,15 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seeds == null && w == null)
-            throw Failure.call("Say which pictures: --seeds 0,7-9 or --w FILE.npy.");
-        if (seeds != null && w != null)
-            context.note("--w is given: --seeds changes nothing.");
+        if (seeds == null && w == null) throw Failure.call("Say which pictures: --seeds 0,7-9 or --w FILE.npy.");
+        if (seeds != null && w != null) context.note("--w is given: --seeds changes nothing.");
         Model model = ModelFile.open(file, context);
         if (model.info().layers() == 0 && (saveW || w != null))
             throw Failure.call(model.info().name() + " has no w: leave out " + (saveW ? "--save-w." : "--w."));
         List<Piece> pieces = pieces(model);
         outputs.prepare(out, names(pieces));
-        ObjectNode report = JsonNodeFactory.instance.objectNode()
-                .put("model", file.toString())
-                .put("family", model.info().family());
+        ObjectNode report = JsonNodeFactory.instance.objectNode().put("model", file.toString()).put("family",
+                model.info().family());
         draw(model, pieces, report.putArray("pictures"));
         StringBuilder text = new StringBuilder();
         report.get("pictures").forEach(picture -> text.append(picture.get("file").textValue()).append('\n'));
@@ -84,8 +81,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     private List<Piece> pieces(Model model) {
         RenderRequest request = options.request(model, w == null, context);
-        if (w == null)
-            return seeds.all().stream().map(seed -> new Piece(name("seed", seed), request.withSeed(seed))).toList();
+        if (w == null) return seeds.all().stream().map(seed -> new Piece(name("seed", seed), request.withSeed(seed))).toList();
         List<Piece> pieces = new ArrayList<>();
         for (Tensor styles : ArrayFiles.styles(w, model.info().layers(), model.info().wDim()))
             pieces.add(new Piece(name("w", pieces.size()), request.withStyles(Optional.of(styles))));
@@ -96,8 +92,7 @@ final class GenerateCommand implements Callable<Integer> {
         List<String> names = new ArrayList<>();
         for (Piece piece : pieces) {
             names.add(piece.name + "." + format);
-            if (saveW)
-                names.add(piece.name + ".w.npy");
+            if (saveW) names.add(piece.name + ".w.npy");
         }
         return names;
     }
@@ -109,8 +104,7 @@ final class GenerateCommand implements Callable<Integer> {
                 Frame frame = drawing.draw(piece.request);
                 drawing.write(picture, frame, format);
                 ObjectNode entry = pictures.addObject().put("file", picture.toString()).put("ms", frame.millis());
-                if (w == null)
-                    entry.put("seed", piece.request.point().seed());
+                if (w == null) entry.put("seed", piece.request.point().seed());
                 if (saveW) {
                     Path styles = out.resolve(piece.name + ".w.npy");
                     drawing.write(styles, drawing.styles(piece.request));

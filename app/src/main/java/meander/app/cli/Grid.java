@@ -25,8 +25,7 @@ final class Grid {
     }
 
     void put(int row, int column, BufferedImage picture) {
-        if (image == null)
-            image = blank(picture.getColorModel(), picture.getWidth(), picture.getHeight());
+        if (image == null) image = blank(picture.getColorModel(), picture.getWidth(), picture.getHeight());
         image.getRaster().setRect(column * picture.getWidth(), row * picture.getHeight(), picture.getRaster());
     }
 

@@ -45,13 +45,10 @@ final class GuiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (screenshot != null)
-            outputs.prepare(screenshot);
+        if (screenshot != null) outputs.prepare(screenshot);
         WindowSize inside = size == null ? new WindowSize(GuiOptions.DEFAULT.width(), GuiOptions.DEFAULT.height()) : size;
         return open(new GuiOptions(Optional.ofNullable(file), Optional.ofNullable(screenshot), inside.width(), inside.height(),
-                Optional
-                        .ofNullable(theme),
-                Optional.ofNullable(language).map(Locale::forLanguageTag)), context);
+                Optional.ofNullable(theme), Optional.ofNullable(language).map(Locale::forLanguageTag)), context);
     }
 
     /** Opens the window on a file that is there. */

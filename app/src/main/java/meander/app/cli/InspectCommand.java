@@ -20,8 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code meander inspect}: what a model file is, or what a picture of ours was made from. */
 @Command(name = "inspect", description = "Say what a model file is, or how a picture made by Meander was made.", footer = {"",
-        "Example:",
-        "  meander inspect faces.pkl"})
+        "Example:", "  meander inspect faces.pkl"})
 final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "a checkpoint such as .pkl or .pth, or a PNG picture that Meander has written")
     private Path file;
@@ -39,8 +38,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (PngPictures.isPng(file))
-            picture();
+        if (PngPictures.isPng(file)) picture();
         else
             model();
         return 0;
@@ -57,33 +55,23 @@ final class InspectCommand implements Callable<Integer> {
         info.notes().forEach(report.putArray("notes")::add);
         reporting.print(context, report,
                 new Table().row("file", file)
-                        .row("family", info.family() + (info.variant().isEmpty()
-                                ? ""
-                                : " (" + info.variant() + ")"))
+                        .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
                         .row("resolution", info.width() + " × " + info.height())
-                        .row("channels", info.channels()
-                                + switch (info.channels()) {
-                                    case 1 -> " (grey)";
-                                    case 3 -> " (RGB)";
-                                    case 4 -> " (RGBA)";
-                                    default -> "";
-                                })
-                        .row("z", info.zDim())
-                        .row("w", orNone(info.wDim()))
-                        .row("layers", orNone(info.layers()))
-                        .row("classes", orNone(info
-                                .classes()))
-                        .row("parameters", "%,d".formatted(info.parameters()))
-                        .rows("numbers from", info.notes())
-                        .row("SHA-256", report.get("sha256").textValue())
-                        .toString());
+                        .row("channels", info.channels() + switch (info.channels()) {
+                            case 1 -> " (grey)";
+                            case 3 -> " (RGB)";
+                            case 4 -> " (RGBA)";
+                            default -> "";
+                        }).row("z", info.zDim()).row("w", orNone(info.wDim())).row("layers", orNone(info.layers()))
+                        .row("classes", orNone(info.classes())).row("parameters", "%,d".formatted(info.parameters()))
+                        .rows("numbers from", info.notes()).row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void picture() {
         switch (PngPictures.recipe(file)) {
             case Recipe.Reading.Found(Recipe recipe) -> reporting.print(context, json(recipe), table(recipe));
-            case Recipe.Reading.Absent _ -> throw Failure.work(file
-                    + " is a picture without a recipe; only pictures that Meander has written carry one.");
+            case Recipe.Reading.Absent _ ->
+                throw Failure.work(file + " is a picture without a recipe; only pictures that Meander has written carry one.");
             case Recipe.Reading.Refused(String sentence) -> throw Failure.work(sentence);
         }
     }
@@ -98,15 +86,10 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private String table(Recipe recipe) {
-        return new Table().row("file", file)
-                .row("picture of", recipe.model() + " (" + recipe.family() + ")")
-                .row("size", recipe.width()
-                        + " × " + recipe.height() + (recipe.full() ? "" : " (preview)"))
-                .rows("made from", RecipeWords.of(recipe.request()))
-                .row(
-                        "made by", "Meander " + recipe.app())
-                .row("model SHA-256", recipe.sha256())
-                .toString();
+        return new Table().row("file", file).row("picture of", recipe.model() + " (" + recipe.family() + ")")
+                .row("size", recipe.width() + " × " + recipe.height() + (recipe.full() ? "" : " (preview)"))
+                .rows("made from", RecipeWords.of(recipe.request())).row("made by", "Meander " + recipe.app())
+                .row("model SHA-256", recipe.sha256()).toString();
     }
 
     private static Object orNone(int count) {

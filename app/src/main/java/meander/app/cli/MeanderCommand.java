@@ -49,8 +49,7 @@ final class MeanderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GuiOptions options = GuiOptions.DEFAULT;
-        return GuiCommand
-                .open(new GuiOptions(Optional.ofNullable(file), options.screenshot(), options.width(), options.height(), options
-                        .theme(), options.locale()), context);
+        return GuiCommand.open(new GuiOptions(Optional.ofNullable(file), options.screenshot(), options.width(), options.height(),
+                options.theme(), options.locale()), context);
     }
 }

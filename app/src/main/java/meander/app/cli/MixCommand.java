@@ -23,8 +23,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code meander mix}: style mixing of rows and columns of seeds (arXiv:1812.04948 §3.1), as NVlabs' {@code style_mixing.py} does it. */
 @Command(name = "mix", description = "Mix styles: each row's seed with some layers of each column's seed.", footer = {"",
-        "Example:",
-        "  meander mix faces.pkl --rows 0,1 --cols 5,6 --layers 0-6 --out mixed"})
+        "Example:", "  meander mix faces.pkl --rows 0,1 --cols 5,6 --layers 0-6 --out mixed"})
 final class MixCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth")
     private Path file;
@@ -66,9 +65,8 @@ final class MixCommand implements Callable<Integer> {
         check(model.info());
         RenderRequest request = options.request(model, true, context);
         outputs.prepare(out, names());
-        ObjectNode report = JsonNodeFactory.instance.objectNode()
-                .put("model", file.toString())
-                .put("family", model.info().family());
+        ObjectNode report = JsonNodeFactory.instance.objectNode().put("model", file.toString()).put("family",
+                model.info().family());
         Path grid = out.resolve("grid.png");
         draw(model, request, report.putArray("pictures"), grid);
         report.put("grid", grid.toString());
@@ -83,9 +81,8 @@ final class MixCommand implements Callable<Integer> {
             throw Failure.call(info.name() + " has no layers to mix: style mixing needs a style-based model.");
         for (int layer : layers.all())
             if (layer >= info.layers())
-                throw Failure.call(
-                        "--layers names layer " + layer + ", but " + info.name() + " has " + info.layers() + ", 0 to " + (info
-                                .layers() - 1) + ".");
+                throw Failure.call("--layers names layer " + layer + ", but " + info.name() + " has " + info.layers() + ", 0 to "
+                        + (info.layers() - 1) + ".");
         if (!Grid.fits(rows.all().size() + 1, columns.all().size() + 1, info.width(), info.height()))
             throw Failure.call("A grid of " + rows.all().size() + " × " + columns.all().size()
                     + " pictures is too large for one file; mix fewer --rows or --cols at a time.");
@@ -117,11 +114,8 @@ final class MixCommand implements Callable<Integer> {
                     grid.put(r + 1, c + 1, PngPictures.image(frame));
                     Path picture = out.resolve(name(rows.all().get(r), columns.all().get(c)));
                     drawing.write(picture, frame, format);
-                    pictures.addObject()
-                            .put("file", picture.toString())
-                            .put("row", rows.all().get(r))
-                            .put("col", columns.all().get(c))
-                            .put("ms", frame.millis());
+                    pictures.addObject().put("file", picture.toString()).put("row", rows.all().get(r))
+                            .put("col", columns.all().get(c)).put("ms", frame.millis());
                     progress.at((double) pictures.size() / (down * across));
                 }
             }

@@ -14,10 +14,8 @@ final class ModelFile {
 
     /** @throws Failure when the file is not there or is not a model, with the reason */
     static Model open(Path file, Context context) {
-        if (!Files.exists(file))
-            throw Failure.call(file + " does not exist; name a checkpoint, such as a .pkl or .pth file.");
-        if (Files.isDirectory(file))
-            throw Failure.call(file + " is a folder; name a file in it.");
+        if (!Files.exists(file)) throw Failure.call(file + " does not exist; name a checkpoint, such as a .pkl or .pth file.");
+        if (Files.isDirectory(file)) throw Failure.call(file + " is a folder; name a file in it.");
         try (Progress progress = Progress.of("Opening " + file.getFileName(), context)) {
             return switch (context.engine().open(file, progress::at, context.interrupted())) {
                 case OpenResult.Ready(Model model) -> model;

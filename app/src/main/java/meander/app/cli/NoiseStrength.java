@@ -12,8 +12,7 @@ record NoiseStrength(double all, SortedMap<Integer, Double> layers) {
         public NoiseStrength convert(String text) {
             return text.contains("=")
                     ? new NoiseStrength(1, Numbers.weights(text, "layer"))
-                    : new NoiseStrength(Numbers.decimal(text),
-                            Collections.emptySortedMap());
+                    : new NoiseStrength(Numbers.decimal(text), Collections.emptySortedMap());
         }
     }
 }

@@ -48,8 +48,7 @@ final class Numbers {
     static double decimal(String text) {
         try {
             double value = Double.parseDouble(text.strip());
-            if (Double.isFinite(value))
-                return value;
+            if (Double.isFinite(value)) return value;
         } catch (NumberFormatException e) {
             // said below
         }
@@ -59,12 +58,11 @@ final class Numbers {
     private static long whole(String text, String part, String what, long largest) {
         try {
             long value = Long.parseLong(text.strip());
-            if (value >= 0 && value <= largest)
-                return value;
+            if (value >= 0 && value <= largest) return value;
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new TypeConversionException("“" + part.strip() + "” names no " + what + " between 0 and " + largest
-                + "; write for example 0,7-9");
+        throw new TypeConversionException(
+                "“" + part.strip() + "” names no " + what + " between 0 and " + largest + "; write for example 0,7-9");
     }
 }

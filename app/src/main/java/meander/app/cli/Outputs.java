@@ -24,15 +24,13 @@ final class Outputs {
 
     /** Makes the way free for one file. */
     void prepare(Path file) {
-        if (Files.isDirectory(file))
-            throw Failure.call("--out " + file + " is a folder; name a file in it.");
+        if (Files.isDirectory(file)) throw Failure.call("--out " + file + " is a folder; name a file in it.");
         free(file);
         create(file.toAbsolutePath().getParent());
     }
 
     private void free(Path file) {
-        if (!force && Files.exists(file))
-            throw Failure.call(file + " exists; --force overwrites it.");
+        if (!force && Files.exists(file)) throw Failure.call(file + " exists; --force overwrites it.");
     }
 
     private static void create(Path folder) {

@@ -44,24 +44,18 @@ final class PictureOptions {
      * @param mapped whether w comes from the mapping network, which needs a class and is truncated; false when it is given
      */
     RenderRequest request(Model model, boolean mapped, Context context) {
-        return model.initial()
-                .withSeed(0)
-                .withClasses(classes(model, mapped, context))
-                .withTruncation(truncation(model, mapped, context))
-                .withNoise(noise(model, context));
+        return model.initial().withSeed(0).withClasses(classes(model, mapped, context))
+                .withTruncation(truncation(model, mapped, context)).withNoise(noise(model, context));
     }
 
     private Truncation truncation(Model model, boolean mapped, Context context) {
-        if (psi != null && !Double.isFinite(psi))
-            throw Failure.call("--psi is a number such as 0.7, not " + psi + ".");
-        if (cutoff != null && cutoff < 0)
-            throw Failure.call("--cutoff is a number of layers, 0 or more, not " + cutoff + ".");
+        if (psi != null && !Double.isFinite(psi)) throw Failure.call("--psi is a number such as 0.7, not " + psi + ".");
+        if (cutoff != null && cutoff < 0) throw Failure.call("--cutoff is a number of layers, 0 or more, not " + cutoff + ".");
         if (!mapped)
             unused(psi != null || cutoff != null, "--w is truncated already: --psi and --cutoff change nothing.", context);
         else if (ModelFile.control(model, Control.Truncate.class).isEmpty())
             unused(psi != null || cutoff != null,
-                    model.info().name() + " has no w to truncate: --psi and --cutoff change nothing.",
-                    context);
+                    model.info().name() + " has no w to truncate: --psi and --cutoff change nothing.", context);
         else
             return new Truncation(psi == null ? 1 : psi, cutoff == null ? Truncation.ALL_LAYERS : cutoff);
         return Truncation.NONE;
@@ -89,8 +83,8 @@ final class PictureOptions {
     private Noise noise(Model model, Context context) {
         Optional<Control.NoiseLevels> levels = ModelFile.control(model, Control.NoiseLevels.class);
         if (levels.isEmpty()) {
-            unused(noise != null || noiseStrength != null || noiseSeed != null, model.info().name()
-                    + " takes no noise: the noise options change nothing.", context);
+            unused(noise != null || noiseStrength != null || noiseSeed != null,
+                    model.info().name() + " takes no noise: the noise options change nothing.", context);
             return Noise.AS_TRAINED;
         }
         Noise result = switch (noise) {
@@ -128,7 +122,6 @@ final class PictureOptions {
     }
 
     private static void unused(boolean given, String sentence, Context context) {
-        if (given)
-            context.note(sentence);
+        if (given) context.note(sentence);
     }
 }

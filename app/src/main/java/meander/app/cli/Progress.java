@@ -29,8 +29,7 @@ final class Progress implements AutoCloseable {
     /** Says something now and then; nothing of work that is done at once. @param share done, 0 … 1 */
     void at(double share) {
         long now = System.nanoTime();
-        if (now - last < (terminal ? BAR_INTERVAL : LINE_INTERVAL))
-            return;
+        if (now - last < (terminal ? BAR_INTERVAL : LINE_INTERVAL)) return;
         last = now;
         if (terminal) {
             int full = (int) (Math.clamp(share, 0, 1) * WIDTH);
@@ -44,8 +43,7 @@ final class Progress implements AutoCloseable {
     /** Takes the bar away: what stays on the screen are results. */
     @Override
     public void close() {
-        if (drawn)
-            err.print(ERASE_LINE);
+        if (drawn) err.print(ERASE_LINE);
         err.flush();
     }
 
@@ -54,11 +52,9 @@ final class Progress implements AutoCloseable {
     }
 
     private String left(long now, double share) {
-        if (share <= 0)
-            return "";
+        if (share <= 0) return "";
         long seconds = Math.round((now - start) / 1e9 / share * (1 - share));
-        if (seconds < 60)
-            return ", " + seconds + " s left";
+        if (seconds < 60) return ", " + seconds + " s left";
         return seconds < 3600
                 ? ", " + seconds / 60 + " min left"
                 : ", " + seconds / 3600 + " h " + seconds % 3600 / 60 + " min left";

@@ -20,10 +20,8 @@ final class RecipeWords {
         lines.add(truncation(request.truncation()));
         lines.add(noise(request.noise()));
         request.classes().weights().forEach((label, weight) -> lines.add("class " + label + " × " + weight));
-        request.mix()
-                .weights()
-                .forEach((layer, row) -> lines.add("layer " + layer + " mixed " + row + " from seeds " + request.mix()
-                        .donors()));
+        request.mix().weights()
+                .forEach((layer, row) -> lines.add("layer " + layer + " mixed " + row + " from seeds " + request.mix().donors()));
         edits(request.edits(), lines);
         request.sliders().forEach((id, value) -> lines.add(id + " " + value));
         return lines;
@@ -36,18 +34,13 @@ final class RecipeWords {
 
     private static String truncation(Truncation truncation) {
         return "ψ " + truncation.psi()
-                + (truncation.cutoff() == Truncation.ALL_LAYERS
-                        ? ""
-                        : " for the first " + truncation.cutoff()
-                                + " layers");
+                + (truncation.cutoff() == Truncation.ALL_LAYERS ? "" : " for the first " + truncation.cutoff() + " layers");
     }
 
     private static String noise(Noise noise) {
         StringBuilder words = new StringBuilder("noise ").append(noise.mode().name().toLowerCase(Locale.ROOT));
-        if (noise.mode() == Noise.Mode.RANDOM)
-            words.append(", seed ").append(noise.seed());
-        if (noise.strength() != 1)
-            words.append(", strength ").append(noise.strength());
+        if (noise.mode() == Noise.Mode.RANDOM) words.append(", seed ").append(noise.seed());
+        if (noise.strength() != 1) words.append(", strength ").append(noise.strength());
         noise.layerStrength().forEach((layer, strength) -> words.append(", layer ").append(layer).append(" × ").append(strength));
         return words.toString();
     }
@@ -55,8 +48,7 @@ final class RecipeWords {
     private static void edits(Edits edits, List<String> lines) {
         edits.z().forEach((dimension, offset) -> lines.add("z[%d] %+g".formatted(dimension, offset)));
         edits.w().forEach((dimension, offset) -> lines.add("w[%d] %+g".formatted(dimension, offset)));
-        edits.wPlus()
-                .forEach((layer, offsets) -> offsets.forEach((dimension, offset) -> lines.add("w[%d] of layer %d %+g".formatted(
-                        dimension, layer, offset))));
+        edits.wPlus().forEach((layer, offsets) -> offsets
+                .forEach((dimension, offset) -> lines.add("w[%d] of layer %d %+g".formatted(dimension, layer, offset))));
     }
 }

@@ -70,8 +70,7 @@ final class ControlCards {
         subscriptions.accept(explore.styles().subscribe(styles -> {
             bars.setVisible(styles != null);
             bars.setManaged(styles != null);
-            if (styles != null)
-                bars.show(styles.data(), styles.shape().dim(1));
+            if (styles != null) bars.show(styles.data(), styles.shape().dim(1));
         }));
         return bars;
     }
@@ -79,9 +78,8 @@ final class ControlCards {
     Content truncation(Control.Truncate truncate) {
         SliderRow psi = rows.row(explore.psi(), texts.text("control.psi"), texts.text("control.psi.tip"));
         SliderRow cutoff = rows.row(explore.cutoff(), texts.text("control.cutoff"), texts.text("control.cutoff.tip"));
-        cutoff.setWords(value -> value >= truncate.layers()
-                ? texts.text("control.cutoff.all")
-                : Long.toString(Math.round(value)));
+        cutoff.setWords(
+                value -> value >= truncate.layers() ? texts.text("control.cutoff.all") : Long.toString(Math.round(value)));
         return new Content(fixed(""), psi, cutoff);
     }
 
@@ -100,8 +98,8 @@ final class ControlCards {
             boolean second = i > 0 && noise.layers().get(i - 1).resolution() == layer.resolution();
             layers.getChildren()
                     .add(rows.row(explore.noiseStrength(layer.index()),
-                            texts.text(second ? "control.noise.layer.second" : "control.noise.layer", Integer.toString(layer
-                                    .resolution())),
+                            texts.text(second ? "control.noise.layer.second" : "control.noise.layer",
+                                    Integer.toString(layer.resolution())),
                             texts.text("control.noise.layer.tip", layer.index(), Integer.toString(layer.resolution()))));
         }
         ToggleButton more = disclosure(texts.text("control.noise.layers"), layers);
@@ -121,8 +119,8 @@ final class ControlCards {
 
     Content mixing(Control.Mixing mixing) {
         MixOfLayers mix = new MixOfLayers(explore, texts, mixing.layers());
-        MixingMatrix matrix = new MixingMatrix(mix, new MixingMatrix.Words(texts.text("control.mixing.own.tip"), texts
-                .text("control.mixing.tip"), texts.text("control.mixing.add"), texts.text("action.remove")), hand());
+        MixingMatrix matrix = new MixingMatrix(mix, new MixingMatrix.Words(texts.text("control.mixing.own.tip"),
+                texts.text("control.mixing.tip"), texts.text("control.mixing.add"), texts.text("action.remove")), hand());
         matrix.setId("mixing-matrix");
         Label hint = new Label();
         hint.getStyleClass().add("card-hint");
@@ -135,11 +133,10 @@ final class ControlCards {
     }
 
     Content classes(Control.Classes classes) {
-        ClassMixer mixer = new ClassMixer(new MixOfClasses(explore, texts, rows, classes), new ClassMixer.Words(texts
-                .text("control.classes.pick"), texts.text("control.classes.pick.tip"), texts.text("control.classes.none"),
-                texts
-                        .text("control.classes.blend"),
-                texts.text("action.remove"), count -> texts.text("control.classes.blended", count)));
+        ClassMixer mixer = new ClassMixer(new MixOfClasses(explore, texts, rows, classes),
+                new ClassMixer.Words(texts.text("control.classes.pick"), texts.text("control.classes.pick.tip"),
+                        texts.text("control.classes.none"), texts.text("control.classes.blend"), texts.text("action.remove"),
+                        count -> texts.text("control.classes.blended", count)));
         refreshers.accept(mixer::refresh);
         return new Content(fixed(texts.text("control.classes.caption", classes.count())), mixer);
     }
@@ -201,8 +198,7 @@ final class ControlCards {
         List<Node> lines = new ArrayList<>();
         for (Control.Slider slider : sliders)
             lines.add(rows.row(explore.slider(slider), texts.messages().textOr("slider." + slider.id(), slider.id()),
-                    texts.messages()
-                            .textOr("slider." + slider.id() + ".about", "")));
+                    texts.messages().textOr("slider." + slider.id() + ".about", "")));
         return new Content(fixed(""), lines.toArray(Node[]::new));
     }
 
@@ -228,10 +224,8 @@ final class ControlCards {
     }
 
     private VectorGrid grid(VectorGrid.Vector vector) {
-        return new VectorGrid(vector, new VectorGrid.Words(texts.text("control.edit.search"), texts
-                .text("control.edit.changed"), texts.text("control.edit.none"),
-                dimension -> texts.text("control.edit.tip", Integer
-                        .toString(dimension))),
+        return new VectorGrid(vector, new VectorGrid.Words(texts.text("control.edit.search"), texts.text("control.edit.changed"),
+                texts.text("control.edit.none"), dimension -> texts.text("control.edit.tip", Integer.toString(dimension))),
                 hand());
     }
 

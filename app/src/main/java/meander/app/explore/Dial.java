@@ -109,8 +109,7 @@ public final class Dial {
         @Override
         public void set(double wanted) {
             double taken = plan.whole ? Math.rint(wanted) : wanted;
-            if (Double.isFinite(taken) && taken != Dial.this.get())
-                plan.write.accept(taken);
+            if (Double.isFinite(taken) && taken != Dial.this.get()) plan.write.accept(taken);
         }
 
         void fire() {

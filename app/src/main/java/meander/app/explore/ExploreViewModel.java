@@ -141,12 +141,10 @@ public final class ExploreViewModel implements AutoCloseable {
     private final List<Facet<?>> facets = new ArrayList<>();
     private final ObjectProperty<Long> seed = facet("seed", request -> request.point().seed(), this::goToSeed);
     private final ObjectProperty<Noise.Mode> noiseMode = facet("noise.mode", request -> request.noise().mode(), mode -> {
-        if (mode != Noise.Mode.GIVEN)
-            changeNoise(noise -> noise.withMode(mode), new Object());
+        if (mode != Noise.Mode.GIVEN) changeNoise(noise -> noise.withMode(mode), new Object());
     });
     private final ObjectProperty<Long> noiseSeed = facet("noise.seed", request -> request.noise().seed(), value -> {
-        if (isSeed(value))
-            changeNoise(noise -> noise.withSeed(value), "noise.seed");
+        if (isSeed(value)) changeNoise(noise -> noise.withSeed(value), "noise.seed");
     });
     private final ObjectProperty<StyleMix> mix = facet("mix", RenderRequest::mix,
             value -> change(request -> request.withMix(value)));
@@ -183,8 +181,8 @@ public final class ExploreViewModel implements AutoCloseable {
         history = new History<>(RenderRequest.DEFAULT, UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
         history.current().addListener((_, _, _) -> follow());
         toWindow = fx.latest(this::show);
-        draws = new LatestOnly<>(parts.renderThread(), this::draw, thrown -> fx
-                .later(() -> fault.set(Fault.of(Fault.Kind.RENDER, Failures.message(thrown), thrown))));
+        draws = new LatestOnly<>(parts.renderThread(), this::draw,
+                thrown -> fx.later(() -> fault.set(Fault.of(Fault.Kind.RENDER, Failures.message(thrown), thrown))));
     }
 
     // The model
@@ -222,8 +220,7 @@ public final class ExploreViewModel implements AutoCloseable {
     public void cancelOpening() {
         if (opening.get() instanceof Opening.Working) {
             turns++;
-            if (loading != null)
-                loading.cancel();
+            if (loading != null) loading.cancel();
             opening.set(new Opening.Idle());
         }
     }
@@ -259,8 +256,7 @@ public final class ExploreViewModel implements AutoCloseable {
     /** The hand lets go. */
     public void end() {
         history.release();
-        if (!settling)
-            settle();
+        if (!settling) settle();
     }
 
     public ReadOnlyBooleanProperty undoable() {
@@ -342,14 +338,11 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** A whole number, 0 … layers; all layers is its end. */
     public Dial cutoff() {
-        int layers = controls.stream()
-                .mapToInt(control -> control instanceof Control.Truncate(int count) ? count : 0)
-                .max()
+        int layers = controls.stream().mapToInt(control -> control instanceof Control.Truncate(int count) ? count : 0).max()
                 .orElse(0);
         return wholeDial("cutoff", 0, layers, Math.min(layers, initial.truncation().cutoff()),
-                request -> Math.min(layers, request.truncation().cutoff()), (request, value) -> request.withTruncation(request
-                        .truncation()
-                        .withCutoff(value >= layers ? Truncation.ALL_LAYERS : (int) Math.max(0, value))));
+                request -> Math.min(layers, request.truncation().cutoff()), (request, value) -> request.withTruncation(
+                        request.truncation().withCutoff(value >= layers ? Truncation.ALL_LAYERS : (int) Math.max(0, value))));
     }
 
     public ObjectProperty<Noise.Mode> noiseMode() {
@@ -448,10 +441,8 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** The offset of a dimension of w in one layer. */
     public Dial w(int layer, int dimension) {
-        ToDoubleFunction<RenderRequest> read = request -> request.edits()
-                .wPlus()
-                .getOrDefault(layer, Collections.emptySortedMap())
-                .getOrDefault(dimension, 0.0);
+        ToDoubleFunction<RenderRequest> read = request -> request.edits().wPlus()
+                .getOrDefault(layer, Collections.emptySortedMap()).getOrDefault(dimension, 0.0);
         return dial("w:" + layer + ":" + dimension, -3, 3, read.applyAsDouble(initial), read,
                 (request, value) -> request.withEdits(request.edits().withWPlus(layer, dimension, value)));
     }
@@ -528,8 +519,7 @@ public final class ExploreViewModel implements AutoCloseable {
     public void fullFrame(Consumer<Frame> receiver) {
         RenderRequest wanted = request().get();
         Frame now = frame.get();
-        if (renderer == null)
-            return;
+        if (renderer == null) return;
         if (now != null && now.full() && shownBy == renderer && now.request().equals(wanted)) {
             receiver.accept(now);
             return;
@@ -539,8 +529,7 @@ public final class ExploreViewModel implements AutoCloseable {
             RenderResult result = render(draw, Renderer.Quality.FULL, () -> closing);
             fx.later(() -> {
                 show(new Drawn(draw, result, Double.NaN, false, null));
-                if (result instanceof Frame full)
-                    receiver.accept(full);
+                if (result instanceof Frame full) receiver.accept(full);
             });
         });
     }
@@ -558,8 +547,7 @@ public final class ExploreViewModel implements AutoCloseable {
     /** Writes the model for other programs. @param target decides by its ending */
     public void export(Path target) {
         Opened from = opened.get();
-        if (from == null)
-            return;
+        if (from == null) return;
         rememberFolder(target);
         work(Fault.Kind.EXPORT, Message.of("task.export", name(target)), row -> {
             parts.exporter().export(from.model(), target, row::progress, row::cancelled);
@@ -574,8 +562,7 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Keeps the place that is looked at. */
     public void snapshot() {
-        if (frame.get() != null)
-            snapshots.add(new Snapshot(place(), Small.of(frame.get(), Snapshot.SIDE)));
+        if (frame.get() != null) snapshots.add(new Snapshot(place(), Small.of(frame.get(), Snapshot.SIDE)));
     }
 
     public void remove(Snapshot snapshot) {
@@ -590,12 +577,9 @@ public final class ExploreViewModel implements AutoCloseable {
             change(_ -> Fitting.fit(place.request(), controls, initial));
             return;
         }
-        Optional<Session.Recent> recent = session().recents()
-                .stream()
-                .filter(other -> other.hash().equals(place.hash()))
+        Optional<Session.Recent> recent = session().recents().stream().filter(other -> other.hash().equals(place.hash()))
                 .findFirst();
-        if (recent.isPresent())
-            open(new Way(recent.get().file(), Map.of(), place, true));
+        if (recent.isPresent()) open(new Way(recent.get().file(), Map.of(), place, true));
         else
             needsModel.set(place);
     }
@@ -618,8 +602,7 @@ public final class ExploreViewModel implements AutoCloseable {
         rest.cancel();
         remember();
         closing = true;
-        if (renderer != null)
-            draws.chore(renderer::close);
+        if (renderer != null) draws.chore(renderer::close);
         renderer = null;
         draws.close();
     }
@@ -642,8 +625,7 @@ public final class ExploreViewModel implements AutoCloseable {
         Session session = session();
         Function<Model, Renderer> make = renderers;
         Consumer<Double> progress = fx.latest(share -> {
-            if (turn == turns && opening.get() instanceof Opening.Working)
-                opening.set(new Opening.Working(way.file(), share));
+            if (turn == turns && opening.get() instanceof Opening.Working) opening.set(new Opening.Working(way.file(), share));
         });
         loading = parts.tasks().start(Message.of("task.open", name(way.file())), row -> {
             Loaded found = load(way, session, make, row, share -> {
@@ -659,21 +641,18 @@ public final class ExploreViewModel implements AutoCloseable {
     private Loaded load(Way way, Session session, Function<Model, Renderer> make, Task.Row row, DoubleConsumer progress) {
         Path file = way.file();
         try {
-            if (parts.pictures().isPicture(file))
-                return switch (parts.pictures().recipe(file)) {
-                    case Recipe.Reading.Found(Recipe recipe) -> new Loaded.Picture(
-                            new Place(recipe.model(), recipe.sha256(), recipe.request()));
-                    case Recipe.Reading.Absent() -> new Loaded.Refused(Message.of("picture.without-recipe", name(file)), null);
-                    case Recipe.Reading.Refused(String sentence) -> new Loaded.Refused(Message.said(sentence), null);
-                };
+            if (parts.pictures().isPicture(file)) return switch (parts.pictures().recipe(file)) {
+                case Recipe.Reading.Found(Recipe recipe) ->
+                    new Loaded.Picture(new Place(recipe.model(), recipe.sha256(), recipe.request()));
+                case Recipe.Reading.Absent() -> new Loaded.Refused(Message.of("picture.without-recipe", name(file)), null);
+                case Recipe.Reading.Refused(String sentence) -> new Loaded.Refused(Message.said(sentence), null);
+            };
             String hash = parts.pictures().hash(file);
-            if (way.only() && !hash.equals(way.wanted().hash()))
-                return new Loaded.Other();
+            if (way.only() && !hash.equals(way.wanted().hash())) return new Loaded.Other();
             Map<String, String> answers = new HashMap<>(session.answersTo(hash));
             answers.putAll(way.answers());
             return switch (parts.opener().open(file, answers, progress, row::cancelled)) {
-                case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make
-                        .apply(model));
+                case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make.apply(model));
                 case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.of(why), null);
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
@@ -683,10 +662,8 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private void arrive(int turn, Way way, boolean cancelled, Loaded found) {
         if (cancelled || turn != turns) { // called off, or something else is being opened
-            if (found instanceof Loaded.Fresh(_, Renderer unused) && !draws.chore(unused::close))
-                unused.close();
-            if (turn == turns)
-                opening.set(new Opening.Idle());
+            if (found instanceof Loaded.Fresh(_, Renderer unused) && !draws.chore(unused::close)) unused.close();
+            if (turn == turns) opening.set(new Opening.Idle());
             return;
         }
         switch (found) {
@@ -702,8 +679,7 @@ public final class ExploreViewModel implements AutoCloseable {
             case Loaded.Refused(Message why, Throwable cause) -> {
                 opening.set(new Opening.Refused(way.file(), why));
                 fault.set(Fault.of(Fault.Kind.OPEN, why, cause));
-                if (way.only())
-                    needsModel.set(way.wanted());
+                if (way.only()) needsModel.set(way.wanted());
             }
             case Loaded.Fresh(Opened fresh, Renderer drawing) -> {
                 swap(fresh, drawing, !way.answers().isEmpty(), way.wanted());
@@ -740,13 +716,12 @@ public final class ExploreViewModel implements AutoCloseable {
         swapping = false;
         needsModel.set(there ? null : wanted);
         parts.store().update(session -> {
-            Session changed = session.withRecent(new Session.Recent(fresh.file(), name(fresh.file()), line(model.info()), fresh
-                    .hash()));
+            Session changed = session
+                    .withRecent(new Session.Recent(fresh.file(), name(fresh.file()), line(model.info()), fresh.hash()));
             return answered ? changed.withAnswers(fresh.hash(), fresh.answers()) : changed;
         });
         redraw();
-        if (old != null)
-            draws.chore(old::close);
+        if (old != null) draws.chore(old::close);
     }
 
     private static Group group(Control control) {
@@ -782,8 +757,7 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     private void goToSeed(long wanted) {
-        if (isSeed(wanted))
-            changePoint(_ -> LatentPoint.of(wanted), "seed");
+        if (isSeed(wanted)) changePoint(_ -> LatentPoint.of(wanted), "seed");
     }
 
     /** A request for another point; styles that were given belonged to the old one. */
@@ -797,14 +771,12 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private static double weight(StyleMix mix, int layer, int source) {
         List<Double> row = mix.weights().get(layer);
-        if (row == null || source >= row.size())
-            return row == null && source == 0 ? 1 : 0;
+        if (row == null || source >= row.size()) return row == null && source == 0 ? 1 : 0;
         return row.get(source);
     }
 
     private static StyleMix weighted(StyleMix mix, int layer, int source, double weight) {
-        if (source >= mix.sources())
-            return mix;
+        if (source >= mix.sources()) return mix;
         List<Double> row = new ArrayList<>();
         for (int other = 0; other < mix.sources(); other++)
             row.add(other == source ? Math.max(0, weight) : weight(mix, layer, other));
@@ -814,14 +786,22 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private Dial dial(String id, double min, double max, double start, ToDoubleFunction<RenderRequest> read,
             BiFunction<RenderRequest, Double, RenderRequest> write) {
-        return dials.computeIfAbsent(id, _ -> new Dial(new Dial.Plan(id, min, max, start, false, read,
-                value -> edit(id, request -> write.apply(request, value)), this::begin, this::end), request().get()));
+        return dials
+                .computeIfAbsent(id,
+                        _ -> new Dial(
+                                new Dial.Plan(id, min, max, start, false, read,
+                                        value -> edit(id, request -> write.apply(request, value)), this::begin, this::end),
+                                request().get()));
     }
 
     private Dial wholeDial(String id, double min, double max, double start, ToDoubleFunction<RenderRequest> read,
             BiFunction<RenderRequest, Double, RenderRequest> write) {
-        return dials.computeIfAbsent(id, _ -> new Dial(new Dial.Plan(id, min, max, start, true, read,
-                value -> edit(id, request -> write.apply(request, value)), this::begin, this::end), request().get()));
+        return dials
+                .computeIfAbsent(id,
+                        _ -> new Dial(
+                                new Dial.Plan(id, min, max, start, true, read,
+                                        value -> edit(id, request -> write.apply(request, value)), this::begin, this::end),
+                                request().get()));
     }
 
     private <T> Facet<T> facet(String name, Function<RenderRequest, T> read, Consumer<T> write) {
@@ -840,8 +820,7 @@ public final class ExploreViewModel implements AutoCloseable {
         if (seeds.isEmpty() || seeds.getFirst() != now.point().seed()) {
             seeds.remove(now.point().seed());
             seeds.addFirst(now.point().seed());
-            if (seeds.size() > SEEDS_KEPT)
-                seeds.removeLast();
+            if (seeds.size() > SEEDS_KEPT) seeds.removeLast();
         }
         if (!swapping && now == request().get()) // else a listener has gone on to another one, which is drawn already
             redraw();
@@ -851,19 +830,16 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private void redraw() {
         rest.cancel();
-        if (renderer == null)
-            return;
+        if (renderer == null) return;
         settling = !history.held();
         draws.submit(new Draw(renderer, request().get(), settling));
-        if (!settling)
-            rest = parts.timers().after(REST, this::settle);
+        if (!settling) rest = parts.timers().after(REST, this::settle);
     }
 
     private void settle() {
         rest.cancel();
         settling = true;
-        if (renderer != null)
-            draws.submit(new Draw(renderer, request().get(), true));
+        if (renderer != null) draws.submit(new Draw(renderer, request().get(), true));
     }
 
     /** On the render thread. A preview is never stopped by a newer request: a hand that moves faster would see nothing at all. */
@@ -886,8 +862,7 @@ public final class ExploreViewModel implements AutoCloseable {
                     return;
                 }
             }
-        if (!draw.settle() || superseded.getAsBoolean())
-            return;
+        if (!draw.settle() || superseded.getAsBoolean()) return;
         double preview = last.preview();
         RenderResult full = shown.full()
                 ? shown
@@ -906,8 +881,7 @@ public final class ExploreViewModel implements AutoCloseable {
         return render(draw, quality, superseded, _ -> {});
     }
 
-    private static RenderResult render(Draw draw, Renderer.Quality quality, BooleanSupplier superseded,
-            Consumer<Frame> refined) {
+    private static RenderResult render(Draw draw, Renderer.Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
         try {
             return draw.renderer().render(draw.request(), quality, superseded, refined);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -918,25 +892,19 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     private void show(Drawn drawn) {
-        if (drawn.draw().renderer() != renderer)
-            return;
-        if (!Double.isNaN(drawn.preview()))
-            previewMillis.set(drawn.preview());
+        if (drawn.draw().renderer() != renderer) return;
+        if (!Double.isNaN(drawn.preview())) previewMillis.set(drawn.preview());
         switch (drawn.result()) {
             case Frame picture -> {
                 shownBy = renderer;
                 frame.set(picture);
-                if (picture.full())
-                    fullMillis.set(picture.millis());
+                if (picture.full()) fullMillis.set(picture.millis());
                 clear(Fault.Kind.RENDER);
-                if (history.held())
-                    count();
-                if (drawn.settled())
-                    settled(drawn, picture);
+                if (history.held()) count();
+                if (drawn.settled()) settled(drawn, picture);
             }
             case RenderResult.Failed(String sentence, Throwable cause) -> {
-                if (shownBy != renderer)
-                    frame.set(null); // what is there is another model's
+                if (shownBy != renderer) frame.set(null); // what is there is another model's
                 fault.set(Fault.of(Fault.Kind.RENDER, Message.said(sentence), cause));
             }
             case RenderResult.Superseded() -> {
@@ -949,8 +917,7 @@ public final class ExploreViewModel implements AutoCloseable {
         shownAt.addLast(now);
         while (now - shownAt.getFirst() > SECOND)
             shownAt.removeFirst();
-        if (now > shownAt.getFirst())
-            framesPerSecond.set((shownAt.size() - 1) * (double) SECOND / (now - shownAt.getFirst()));
+        if (now > shownAt.getFirst()) framesPerSecond.set((shownAt.size() - 1) * (double) SECOND / (now - shownAt.getFirst()));
     }
 
     /** There is time for what is not urgent. */
@@ -963,8 +930,7 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private void keepThumbnail(Frame picture) {
         String hash = opened.get().hash();
-        if (thumbnailAsked || parts.store().thumbnails().containsKey(hash))
-            return;
+        if (thumbnailAsked || parts.store().thumbnails().containsKey(hash)) return;
         thumbnailAsked = true;
         draws.chore(() -> {
             try {
@@ -979,33 +945,26 @@ public final class ExploreViewModel implements AutoCloseable {
     /** Draws the sources that have no picture yet, one after the other, so that a hand that moves again waits for one at most. */
     private void drawDonors(Draw draw) {
         RenderRequest now = draw.request();
-        if (now.mix().donors().isEmpty())
-            return;
+        if (now.mix().donors().isEmpty()) return;
         Object basis = List.of(now.truncation(), now.classes(), now.sliders());
         List<Long> sources = new ArrayList<>(now.mix().donors());
         sources.add(now.point().seed());
         Optional<Long> next = sources.stream().filter(source -> !basis.equals(donorsDrawnFor.get(source))).findFirst();
-        if (next.isEmpty())
-            return;
+        if (next.isEmpty()) return;
         long source = next.get();
         donorsDrawnFor.put(source, basis);
-        Draw alone = new Draw(draw.renderer(), now.withSeed(source)
-                .withStyles(Optional.empty())
-                .withMix(StyleMix.NONE)
-                .withEdits(Edits.NONE), false);
+        Draw alone = new Draw(draw.renderer(),
+                now.withSeed(source).withStyles(Optional.empty()).withMix(StyleMix.NONE).withEdits(Edits.NONE), false);
         draws.chore(() -> {
-            if (closing)
-                return;
+            if (closing) return;
             RenderResult result = render(alone, Renderer.Quality.PREVIEW, () -> closing);
             Optional<Frame> small = result instanceof Frame picture
                     ? Optional.of(Small.of(picture, Snapshot.SIDE / 2))
                     : Optional.empty();
             fx.later(() -> {
-                if (renderer != alone.renderer())
-                    return;
+                if (renderer != alone.renderer()) return;
                 small.ifPresent(picture -> donorPictures.put(source, picture));
-                if (settling && request().get() == now)
-                    drawDonors(draw);
+                if (settling && request().get() == now) drawDonors(draw);
             });
         });
     }
@@ -1030,8 +989,7 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     private void clear(Fault.Kind kind) {
-        if (fault.get() != null && fault.get().kind() == kind)
-            fault.set(null);
+        if (fault.get() != null && fault.get().kind() == kind) fault.set(null);
     }
 
     private Session session() {
@@ -1049,8 +1007,7 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private void rememberFolder(Path target) {
         Path folder = target.toAbsolutePath().getParent();
-        if (folder != null)
-            parts.store().update(session -> session.withFolder(folder));
+        if (folder != null) parts.store().update(session -> session.withFolder(folder));
     }
 
     private static String name(Path file) {

@@ -29,16 +29,14 @@ final class Facet<T> extends ObjectPropertyBase<T> {
 
     @Override
     public void set(T value) {
-        if (value != null && !value.equals(get()))
-            write.accept(value);
+        if (value != null && !value.equals(get())) write.accept(value);
     }
 
     /** Follows the request. */
     void follow(RenderRequest next) {
         T before = get();
         request = next;
-        if (!Objects.equals(before, get()))
-            fireValueChangedEvent();
+        if (!Objects.equals(before, get())) fireValueChangedEvent();
     }
 
     @Override

@@ -27,14 +27,14 @@ final class Fitting {
                 case Control.Seed _ -> fitted.withPoint(request.point());
                 case Control.Truncate _ -> fitted.withTruncation(request.truncation());
                 case Control.NoiseLevels(List<Control.Layer> layers) -> fitted.withNoise(noise(request.noise(), layers));
-                case Control.Mixing(List<Control.Layer> layers) -> fitted.withMix(new StyleMix(request.mix().donors(),
-                        kept(request.mix().weights(), within(layers))));
+                case Control.Mixing(List<Control.Layer> layers) ->
+                    fitted.withMix(new StyleMix(request.mix().donors(), kept(request.mix().weights(), within(layers))));
                 case Control.Classes(int count, _) -> {
                     ClassMix classes = new ClassMix(kept(request.classes().weights(), label -> label < count));
                     yield classes.weights().isEmpty() ? fitted : fitted.withClasses(classes);
                 }
-                case Control.EditZ(int dimensions) -> fitted.withEdits(new Edits(kept(request.edits().z(), below(dimensions)),
-                        fitted.edits().w(), fitted.edits().wPlus()));
+                case Control.EditZ(int dimensions) -> fitted.withEdits(
+                        new Edits(kept(request.edits().z(), below(dimensions)), fitted.edits().w(), fitted.edits().wPlus()));
                 case Control.EditW(int dimensions, List<Control.Layer> layers) -> {
                     TreeMap<Integer, SortedMap<Integer, Double>> wPlus = new TreeMap<>();
                     kept(request.edits().wPlus(), within(layers))

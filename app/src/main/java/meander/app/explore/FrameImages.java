@@ -16,7 +16,6 @@ final class FrameImages {
     static Image image(Frame frame) {
         IntBuffer ints = IntBuffer.allocate(frame.width() * frame.height());
         frame.toArgb(ints);
-        return new WritableImage(
-                new PixelBuffer<>(frame.width(), frame.height(), ints, PixelFormat.getIntArgbPreInstance()));
+        return new WritableImage(new PixelBuffer<>(frame.width(), frame.height(), ints, PixelFormat.getIntArgbPreInstance()));
     }
 }

@@ -46,8 +46,7 @@ final class FramePainter {
     void paint(Frame frame, int fullWidth, int fullHeight) {
         width = fullWidth;
         height = fullHeight;
-        if (busy)
-            waiting = frame;
+        if (busy) waiting = frame;
         else
             start(frame);
     }
@@ -67,8 +66,7 @@ final class FramePainter {
                 finish(frame, pixels);
                 Frame next = waiting;
                 waiting = null;
-                if (next != null)
-                    start(next);
+                if (next != null) start(next);
             });
         });
     }
@@ -81,12 +79,10 @@ final class FramePainter {
 
     private Pixels pixels(int wantedWidth, int wantedHeight) {
         for (Pixels each : buffers)
-            if (each.fits(wantedWidth, wantedHeight))
-                return each;
+            if (each.fits(wantedWidth, wantedHeight)) return each;
         Pixels fresh = new Pixels(wantedWidth, wantedHeight);
         buffers.add(fresh);
-        if (buffers.size() > KEPT)
-            buffers.removeFirst();
+        if (buffers.size() > KEPT) buffers.removeFirst();
         return fresh;
     }
 }

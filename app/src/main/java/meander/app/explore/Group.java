@@ -33,8 +33,7 @@ public enum Group {
             case MIXING -> request.withMix(initial.mix());
             case CLASSES -> request.withClasses(initial.classes());
             case EDIT_Z -> request.withEdits(new Edits(initial.edits().z(), request.edits().w(), request.edits().wPlus()));
-            case EDIT_W -> request
-                    .withEdits(new Edits(request.edits().z(), initial.edits().w(), initial.edits().wPlus()));
+            case EDIT_W -> request.withEdits(new Edits(request.edits().z(), initial.edits().w(), initial.edits().wPlus()));
             case SLIDERS -> withSliders(request, initial.sliders());
         };
     }

@@ -40,19 +40,16 @@ final class InspectorView extends ScrollPane {
 
     Subscription follow() {
         return Subscription.combine(explore.opened().subscribe(_ -> build()), explore.request().subscribe(_ -> refresh()),
-                () -> own
-                        .unsubscribe());
+                () -> own.unsubscribe());
     }
 
     /** Brings a card into sight and puts the focus there. */
     void show(Group group) {
         Card card = byGroup.get(group);
-        if (card == null)
-            return;
+        if (card == null) return;
         card.enter();
         double room = column.getHeight() - getViewportBounds().getHeight();
-        if (room > 0)
-            setVvalue(Math.clamp((card.getBoundsInParent().getMinY() - 12) / room, 0, 1));
+        if (room > 0) setVvalue(Math.clamp((card.getBoundsInParent().getMinY() - 12) / room, 0, 1));
     }
 
     private void refresh() {
@@ -66,8 +63,7 @@ final class InspectorView extends ScrollPane {
         byGroup.clear();
         column.getChildren().clear();
         setVvalue(0);
-        if (explore.opened().get() == null)
-            return;
+        if (explore.opened().get() == null) return;
         List<Control.Slider> sliders = new ArrayList<>();
         List<Control.Guess> guesses = new ArrayList<>();
         for (Control control : explore.controls())
@@ -82,10 +78,8 @@ final class InspectorView extends ScrollPane {
                 case Control.Slider slider -> sliders.add(slider);
                 case Control.Guess guess -> guesses.add(guess);
             }
-        if (byGroup.containsKey(Group.LATENT))
-            byGroup.get(Group.LATENT).with(cards.bars());
-        if (!sliders.isEmpty())
-            add(Group.SLIDERS, "control.sliders", cards.sliders(sliders));
+        if (byGroup.containsKey(Group.LATENT)) byGroup.get(Group.LATENT).with(cards.bars());
+        if (!sliders.isEmpty()) add(Group.SLIDERS, "control.sliders", cards.sliders(sliders));
         if (!guesses.isEmpty()) {
             Card card = card("control.guess", () -> {});
             card.captionProperty().set(texts.text("control.guess.caption"));
@@ -97,8 +91,7 @@ final class InspectorView extends ScrollPane {
     /** ψ stands with the latent that it draws to the middle, as in the papers' figures. */
     private void truncation(Control.Truncate truncate) {
         Card latent = byGroup.get(Group.LATENT);
-        if (latent == null)
-            add(Group.TRUNCATION, "control.truncation", cards.truncation(truncate));
+        if (latent == null) add(Group.TRUNCATION, "control.truncation", cards.truncation(truncate));
         else {
             latent.with(cards.truncation(truncate).rows());
             latent.changedProperty().unbind();

@@ -19,8 +19,7 @@ record MixOfClasses(ExploreViewModel explore, Texts texts, Rows rows, Control.Cl
     public String name(int label) {
         return label < classes.names().size()
                 ? classes.names().get(label)
-                : texts.text("control.classes.numbered", Integer.toString(
-                        label));
+                : texts.text("control.classes.numbered", Integer.toString(label));
     }
 
     @Override

@@ -68,8 +68,7 @@ final class MixOfLayers implements MixingMatrix.Mix {
     @Override
     public String words(int layer, int source) {
         return texts.text("control.mixing.cell", index(layer), layer(layer), Long.toString(seed(source)),
-                Math.round(100 * share(layer,
-                        source)));
+                Math.round(100 * share(layer, source)));
     }
 
     @Override
@@ -87,8 +86,7 @@ final class MixOfLayers implements MixingMatrix.Mix {
     public void share(int layer, int source, double share) {
         double[] shares = mix().shares(index(layer));
         double others = 1 - shares[source];
-        if (others == 0 && share < 1 && source == 0)
-            return; // nothing else to take the rest from
+        if (others == 0 && share < 1 && source == 0) return; // nothing else to take the rest from
         List<Double> row = new ArrayList<>();
         for (int other = 0; other < shares.length; other++)
             row.add(other == source ? share : others > 0 ? shares[other] / others * (1 - share) : other == 0 ? 1 - share : 0);

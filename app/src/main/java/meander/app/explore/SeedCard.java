@@ -42,10 +42,9 @@ final class SeedCard extends VBox {
         getStyleClass().addAll("card-content", "loose");
         field = new SeedField(texts.text("control.seed"), value -> explore.seed().set(value));
         field.setId("seed-field");
-        HBox stepper = new HBox(Icons.button(Material2OutlinedAL.CHEVRON_LEFT, texts.text("control.seed.previous"),
-                explore::previousSeed), field,
-                Icons.button(Material2OutlinedAL.CHEVRON_RIGHT, texts.text("control.seed.next"),
-                        explore::nextSeed));
+        HBox stepper = new HBox(
+                Icons.button(Material2OutlinedAL.CHEVRON_LEFT, texts.text("control.seed.previous"), explore::previousSeed), field,
+                Icons.button(Material2OutlinedAL.CHEVRON_RIGHT, texts.text("control.seed.next"), explore::nextSeed));
         stepper.getStyleClass().add("stepper");
         Button random = Icons.button(Material2OutlinedAL.CASINO, texts.text("control.seed.random"), explore::randomSeed);
         Button history = Icons.button(Material2OutlinedAL.HISTORY, texts.text("control.seed.history"), () -> {});
@@ -59,8 +58,7 @@ final class SeedCard extends VBox {
         HBox line = new HBox(name, stepper, gap, random, history);
         line.getStyleClass().add("control-row");
 
-        pad = new SeedPad(this::seedAt,
-                Hand.of(explore::begin, explore::end));
+        pad = new SeedPad(this::seedAt, Hand.of(explore::begin, explore::end));
         pad.setId("seed-pad");
         pad.setAccessibleText(texts.text("control.pad"));
         pad.setAccessibleHelp(texts.text("control.pad.tip"));

@@ -11,8 +11,7 @@ final class Small {
     /** A picture no side of which is longer than that; every pixel is the mean of those it covers. */
     static Frame of(Frame frame, int side) {
         int longest = Math.max(frame.width(), frame.height());
-        if (longest <= side)
-            return frame;
+        if (longest <= side) return frame;
         int width = Math.max(1, frame.width() * side / longest);
         int height = Math.max(1, frame.height() * side / longest);
         float[] from = frame.pixels().data(); // [C,H,W]

@@ -55,12 +55,8 @@ final class SnapshotStrip extends VBox {
     private void show() {
         setVisible(!explore.snapshots().isEmpty());
         buttons.keySet().retainAll(explore.snapshots());
-        row.getChildren()
-                .setAll(explore.snapshots()
-                        .reversed()
-                        .stream()
-                        .map(each -> buttons.computeIfAbsent(each, this::button))
-                        .toList());
+        row.getChildren().setAll(
+                explore.snapshots().reversed().stream().map(each -> buttons.computeIfAbsent(each, this::button)).toList());
     }
 
     private Button button(Snapshot snapshot) {

@@ -139,16 +139,13 @@ final class StageView extends BorderPane {
 
     private void wireTools() {
         sizes.valueProperty().addListener((_, _, size) -> {
-            if (size == Size.FIT && !picture.fittedProperty().get())
-                picture.fit();
-            else if (size != null && size != Size.FIT && picture.scaleProperty().get() != size.scale)
-                picture.zoomTo(size.scale);
+            if (size == Size.FIT && !picture.fittedProperty().get()) picture.fit();
+            else if (size != null && size != Size.FIT && picture.scaleProperty().get() != size.scale) picture.zoomTo(size.scale);
         });
         Runnable follow = () -> sizes.valueProperty()
                 .set(picture.fittedProperty().get()
                         ? Size.FIT
-                        : picture.scaleProperty()
-                                .get() == 1 ? Size.ONE : picture.scaleProperty().get() == 2 ? Size.TWO : null);
+                        : picture.scaleProperty().get() == 1 ? Size.ONE : picture.scaleProperty().get() == 2 ? Size.TWO : null);
         picture.fittedProperty().addListener((_, _, _) -> follow.run());
         picture.scaleProperty().addListener((_, _, _) -> follow.run());
         follow.run();
@@ -172,8 +169,7 @@ final class StageView extends BorderPane {
 
     private void say(Frame frame) {
         pill.setVisible(frame != null);
-        if (frame == null)
-            return;
+        if (frame == null) return;
         String size = frame.width() == frame.height()
                 ? texts.text("stage.size", Integer.toString(frame.width()))
                 : texts.text("stage.size.rect", Integer.toString(frame.width()), Integer.toString(frame.height()));
@@ -201,8 +197,7 @@ final class StageView extends BorderPane {
         Place needed = explore.needsModel().get();
         if (fault != null)
             banner.say(texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
-        else if (needed != null)
-            banner.say(texts.text("banner.recipe"), texts.text("banner.recipe.what", needed.model()));
+        else if (needed != null) banner.say(texts.text("banner.recipe"), texts.text("banner.recipe.what", needed.model()));
         else
             banner.setVisible(false);
     }
@@ -213,10 +208,7 @@ final class StageView extends BorderPane {
         ClipboardContent content = new ClipboardContent();
         content.putString(fault != null
                 ? (texts.say(fault.message()) + "\n" + fault.details()).strip()
-                : needed == null
-                        ? ""
-                        : needed
-                                .model() + " " + needed.hash());
+                : needed == null ? "" : needed.model() + " " + needed.hash());
         Clipboard.getSystemClipboard().setContent(content);
     }
 

@@ -66,8 +66,7 @@ final class StatusLine extends HBox {
                     fps.setText(texts.text("status.fps", Long.toString(Math.round(now.doubleValue()))));
                 }), tasks.notice().subscribe(said -> notice.setText(said == null ? "" : texts.say(said))),
                 store.trouble().subscribe(said -> {
-                    if (said != null)
-                        notice.setText(texts.say(said));
+                    if (said != null) notice.setText(texts.say(said));
                 }), () -> {
                     tasks.rows().removeListener(changed);
                     rows.unsubscribe();
@@ -87,8 +86,7 @@ final class StatusLine extends HBox {
         list.setDisable(all.isEmpty());
         bar.setVisible(!all.isEmpty());
         bar.progressProperty().unbind();
-        if (all.isEmpty())
-            popup.hide();
+        if (all.isEmpty()) popup.hide();
         else
             bar.progressProperty().bind(all.getLast().progress());
         Label title = new Label(texts.text("task.title").toUpperCase(texts.messages().locale()));
@@ -107,8 +105,7 @@ final class StatusLine extends HBox {
     private TaskRow row(Task task) {
         boolean running = task.state().get() instanceof Task.State.Running;
         TaskRow row = new TaskRow(texts.say(task.title()), texts.text(running ? "action.cancel" : "action.close"), () -> {
-            if (task.state().get() instanceof Task.State.Running)
-                task.cancel();
+            if (task.state().get() instanceof Task.State.Running) task.cancel();
             else
                 tasks.dismiss(task);
         });

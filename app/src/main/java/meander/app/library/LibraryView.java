@@ -66,9 +66,8 @@ public final class LibraryView extends ScrollPane implements AutoCloseable {
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setFocusTraversable(false);
-        following = Subscription.combine(follow(library.bundled(), bundled), follow(library.recent(), recent), () -> search
-                .textProperty()
-                .unbindBidirectional(library.search()));
+        following = Subscription.combine(follow(library.bundled(), bundled), follow(library.recent(), recent),
+                () -> search.textProperty().unbindBidirectional(library.search()));
     }
 
     private Subscription follow(ObservableList<LibraryViewModel.Entry> entries, VBox section) {
@@ -133,8 +132,7 @@ public final class LibraryView extends ScrollPane implements AutoCloseable {
             return frame;
         }
         Image image = thumbnails.computeIfAbsent(entry.thumbnail(),
-                file -> new Image(file.toUri().toString(), 2 * THUMB, 2 * THUMB, true,
-                        true));
+                file -> new Image(file.toUri().toString(), 2 * THUMB, 2 * THUMB, true, true));
         ImageView view = new ImageView(image);
         view.setFitWidth(THUMB);
         view.setFitHeight(THUMB);

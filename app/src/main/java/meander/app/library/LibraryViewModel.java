@@ -44,8 +44,7 @@ public final class LibraryViewModel {
      * @param missing   whether the file is gone
      * @param current   whether it is the model on the stage
      */
-    public record Entry(Section section, Path file, String name, String line, Path thumbnail, boolean missing,
-            boolean current) {}
+    public record Entry(Section section, Path file, String name, String line, Path thumbnail, boolean missing, boolean current) {}
 
     private final List<Bundled> all;
     private final SessionStore store;
@@ -72,8 +71,7 @@ public final class LibraryViewModel {
         opened.addListener((_, _, _) -> list());
         store.thumbnails().addListener((MapChangeListener<String, Path>) _ -> list());
         store.session().addListener((_, _, session) -> {
-            if (!session.recents().equals(lookedUp))
-                refresh();
+            if (!session.recents().equals(lookedUp)) refresh();
         });
         refresh();
     }
@@ -116,11 +114,9 @@ public final class LibraryViewModel {
         Set<Path> ours = all.stream().map(Bundled::file).collect(Collectors.toSet());
         Map<Path, String> hashes = new HashMap<>();
         lookedUp.forEach(known -> hashes.put(known.file(), known.hash()));
-        show(bundled, all.stream()
-                .map(model -> entry(Section.BUNDLED, model.file(), model.name(), model.line(),
-                        model.hash().isEmpty() ? hashes.getOrDefault(model.file(), "") : model.hash())));
-        show(recent, lookedUp.stream()
-                .filter(known -> !ours.contains(known.file()))
+        show(bundled, all.stream().map(model -> entry(Section.BUNDLED, model.file(), model.name(), model.line(),
+                model.hash().isEmpty() ? hashes.getOrDefault(model.file(), "") : model.hash())));
+        show(recent, lookedUp.stream().filter(known -> !ours.contains(known.file()))
                 .map(known -> entry(Section.RECENT, known.file(), known.name(), known.line(), known.hash())));
     }
 
@@ -136,7 +132,6 @@ public final class LibraryViewModel {
             String text = (entry.name() + " " + entry.line()).toLowerCase(Locale.ROOT);
             return words.stream().allMatch(text::contains);
         }).toList();
-        if (!list.equals(wanted))
-            list.setAll(wanted);
+        if (!list.equals(wanted)) list.setAll(wanted);
     }
 }

@@ -25,8 +25,7 @@ record JsonFields(String path, JsonNode node) {
     /** A field that is an object; where it is missing, an empty one. */
     JsonFields object(String name) {
         JsonFields field = field(name);
-        if (!field.absent() && !field.node.isObject())
-            throw field.unlike("an object");
+        if (!field.absent() && !field.node.isObject()) throw field.unlike("an object");
         return field;
     }
 
@@ -44,10 +43,8 @@ record JsonFields(String path, JsonNode node) {
 
     boolean flag(String name, boolean otherwise) {
         JsonFields field = field(name);
-        if (field.absent())
-            return otherwise;
-        if (!field.node.isBoolean())
-            throw field.unlike("true or false");
+        if (field.absent()) return otherwise;
+        if (!field.node.isBoolean()) throw field.unlike("true or false");
         return field.node.booleanValue();
     }
 
@@ -68,11 +65,9 @@ record JsonFields(String path, JsonNode node) {
 
     <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
         JsonFields field = field(name);
-        if (field.absent())
-            return otherwise;
+        if (field.absent()) return otherwise;
         for (E constant : type.getEnumConstants())
-            if (constant.name().toLowerCase(Locale.ROOT).equals(field.node.textValue()))
-                return constant;
+            if (constant.name().toLowerCase(Locale.ROOT).equals(field.node.textValue())) return constant;
         throw field.unlike("one of " + List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT));
     }
 
@@ -115,8 +110,7 @@ record JsonFields(String path, JsonNode node) {
     }
 
     private <K extends Comparable<K>, V> SortedMap<K, V> entries(Function<String, K> key, Function<JsonFields, V> value) {
-        if (!absent() && !node.isObject())
-            throw unlike("an object");
+        if (!absent() && !node.isObject()) throw unlike("an object");
         limited();
         SortedMap<K, V> entries = new TreeMap<>();
         node.properties().forEach(entry -> entries.put(key.apply(entry.getKey()), value.apply(field(entry.getKey()))));
@@ -124,8 +118,7 @@ record JsonFields(String path, JsonNode node) {
     }
 
     private List<JsonFields> elements() {
-        if (!absent() && !node.isArray())
-            throw unlike("a list");
+        if (!absent() && !node.isArray()) throw unlike("a list");
         limited();
         List<JsonFields> elements = new ArrayList<>();
         for (JsonNode element : node)
@@ -134,8 +127,7 @@ record JsonFields(String path, JsonNode node) {
     }
 
     private void limited() {
-        if (node.size() > MAX_ENTRIES)
-            throw new IllegalArgumentException(path + " has " + node.size() + " entries");
+        if (node.size() > MAX_ENTRIES) throw new IllegalArgumentException(path + " has " + node.size() + " entries");
     }
 
     private long whole(long least, long most) {
@@ -145,8 +137,7 @@ record JsonFields(String path, JsonNode node) {
     }
 
     private double number() {
-        if (!node.isNumber() || !Double.isFinite(node.doubleValue()))
-            throw unlike("a number");
+        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) throw unlike("a number");
         return node.doubleValue();
     }
 

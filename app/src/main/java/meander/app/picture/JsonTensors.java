@@ -31,16 +31,14 @@ final class JsonTensors {
             throw new IllegalArgumentException(node.path() + ".shape has " + dims.size() + " dimensions");
         long elements = 1;
         for (long dim : dims)
-            if ((elements *= dim) > MAX_ELEMENTS)
-                throw new IllegalArgumentException(node.path() + " is too large");
+            if ((elements *= dim) > MAX_ELEMENTS) throw new IllegalArgumentException(node.path() + " is too large");
         byte[] bytes = bytes(node);
         if (bytes.length != elements * Float.BYTES)
             throw new IllegalArgumentException(node.path() + " has " + bytes.length + " bytes for shape " + dims);
         float[] values = new float[(int) elements];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         for (float value : values)
-            if (!Float.isFinite(value))
-                throw new IllegalArgumentException(node.path() + " holds a value that is not a number");
+            if (!Float.isFinite(value)) throw new IllegalArgumentException(node.path() + " holds a value that is not a number");
         return new Tensor(Shape.of(dims.stream().mapToInt(Long::intValue).toArray()), values);
     }
 

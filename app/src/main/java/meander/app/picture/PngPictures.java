@@ -81,9 +81,8 @@ public final class PngPictures {
     private static ColorModel colours(int channels) {
         boolean alpha = channels == 4;
         int space = channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
-        return new ComponentColorModel(ColorSpace.getInstance(space), alpha, false, alpha
-                ? ColorModel.TRANSLUCENT
-                : ColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
+        return new ComponentColorModel(ColorSpace.getInstance(space), alpha, false,
+                alpha ? ColorModel.TRANSLUCENT : ColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
     }
 
     private static void write(OutputStream out, BufferedImage image, Optional<Recipe> recipe) throws IOException {
@@ -91,8 +90,7 @@ public final class PngPictures {
         // Not ImageIO's own stream, whose cache is a file that an interrupt closes under it.
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
-            if (recipe.isPresent())
-                metadata.mergeTree(FORMAT, text(recipe.get().toJson()));
+            if (recipe.isPresent()) metadata.mergeTree(FORMAT, text(recipe.get().toJson()));
             writer.setOutput(stream);
             writer.write(new IIOImage(image, null, metadata));
         } finally {

@@ -36,8 +36,7 @@ final class PngText {
 
     static Recipe.Reading find(Path file, String keyword) {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            if (in.readLong() != SIGNATURE)
-                return refused(file, "is not a PNG picture");
+            if (in.readLong() != SIGNATURE) return refused(file, "is not a PNG picture");
             return find(in, file, keyword);
         } catch (NoSuchFileException e) {
             return refused(file, "does not exist");
@@ -52,14 +51,11 @@ final class PngText {
         for (int chunk = 0; chunk < MAX_CHUNKS; chunk++) {
             int length = in.readInt();
             int type = in.readInt();
-            if (length < 0)
-                return refused(file, "is damaged: a chunk has an impossible length");
-            if (type == IEND)
-                return new Recipe.Reading.Absent();
+            if (length < 0) return refused(file, "is damaged: a chunk has an impossible length");
+            if (type == IEND) return new Recipe.Reading.Absent();
             if (type == ITXT && length <= RecipeJson.MAX_TEXT) {
                 byte[] content = in.readNBytes(length);
-                if (content.length < length)
-                    throw new EOFException();
+                if (content.length < length) throw new EOFException();
                 int checksum = in.readInt();
                 if (hasKeyword(content, keyword))
                     return checksum == crc(content)
@@ -89,8 +85,7 @@ final class PngText {
         int language = flag + 2;
         int translated = end(content, language) + 1;
         int text = end(content, translated) + 1;
-        if (text > content.length)
-            return refused(file, "is damaged: its recipe breaks off");
+        if (text > content.length) return refused(file, "is damaged: its recipe breaks off");
         InputStream bytes = new ByteArrayInputStream(content, text, content.length - text);
         byte[] utf8;
         try (InputStream in = content[flag] == 1 ? new InflaterInputStream(bytes) : bytes) {
@@ -98,8 +93,7 @@ final class PngText {
         } catch (IOException e) {
             return refused(file, "is damaged: its recipe does not decompress");
         }
-        if (utf8.length > RecipeJson.MAX_TEXT)
-            return refused(file, "holds a recipe that is too large to be one");
+        if (utf8.length > RecipeJson.MAX_TEXT) return refused(file, "holds a recipe that is too large to be one");
         return Recipe.parse(new String(utf8, StandardCharsets.UTF_8));
     }
 

@@ -24,8 +24,7 @@ public record Recipe(String app, String model, String sha256, String family, Ren
     /** The recipe of a frame that this Meander has drawn. @param sha256 of the model file, see {@link Sha256} */
     public static Recipe of(Frame frame, ModelInfo model, String sha256) {
         return new Recipe(AppVersion.current(), model.name(), sha256, model.family(), frame.request(), frame.full(),
-                frame.width(),
-                frame.height());
+                frame.width(), frame.height());
     }
 
     /** As JSON, on one line; {@link #parse} reads it back. */

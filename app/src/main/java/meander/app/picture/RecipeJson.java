@@ -28,14 +28,9 @@ final class RecipeJson {
     static final int MAX_TEXT = 32 << 20;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(
-            JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(16)
-                            .maxDocumentLength(MAX_TEXT)
-                            .maxStringLength(MAX_TEXT)
-                            .maxNumberLength(40)
-                            .maxNameLength(200)
-                            .build())
+            JsonFactory
+                    .builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(16)
+                            .maxDocumentLength(MAX_TEXT).maxStringLength(MAX_TEXT).maxNumberLength(40).maxNameLength(200).build())
                     .build());
 
     private RecipeJson() {}
@@ -69,8 +64,7 @@ final class RecipeJson {
 
     private static String sha256(JsonFields root) {
         String sha256 = root.text("sha256", 64);
-        if (!sha256.matches("[0-9a-f]{64}"))
-            throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
+        if (!sha256.matches("[0-9a-f]{64}")) throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
         return sha256;
     }
 
@@ -79,28 +73,20 @@ final class RecipeJson {
         node.putObject("point").put("seed", request.point().seed()).put("x", request.point().x()).put("y", request.point().y());
         request.styles().ifPresent(styles -> node.set("styles", JsonTensors.write(MAPPER.createObjectNode(), styles)));
         ObjectNode truncation = node.putObject("truncation").put("psi", request.truncation().psi());
-        if (request.truncation().cutoff() != Truncation.ALL_LAYERS)
-            truncation.put("cutoff", request.truncation().cutoff());
-        if (!request.classes().weights().isEmpty())
-            node.set("classes", numbers(request.classes().weights()));
+        if (request.truncation().cutoff() != Truncation.ALL_LAYERS) truncation.put("cutoff", request.truncation().cutoff());
+        if (!request.classes().weights().isEmpty()) node.set("classes", numbers(request.classes().weights()));
         node.set("noise", noise(request.noise()));
-        if (!request.mix().equals(StyleMix.NONE))
-            node.set("mix", mix(request.mix()));
-        if (!request.edits().equals(Edits.NONE))
-            node.set("edits", edits(request.edits()));
-        if (!request.sliders().isEmpty())
-            node.set("sliders", numbers(request.sliders()));
+        if (!request.mix().equals(StyleMix.NONE)) node.set("mix", mix(request.mix()));
+        if (!request.edits().equals(Edits.NONE)) node.set("edits", edits(request.edits()));
+        if (!request.sliders().isEmpty()) node.set("sliders", numbers(request.sliders()));
         return node;
     }
 
     private static RenderRequest request(JsonFields node) {
-        return new RenderRequest(point(node.object("point")), node.optional("styles").map(JsonTensors::read), truncation(node
-                .object("truncation")), new ClassMix(node.object("classes").numbers(JsonFields::index)), noise(
-                        node.object(
-                                "noise")),
-                mix(node.object("mix")), edits(node.object("edits")), node.object("sliders")
-                        .numbers(Function
-                                .identity()));
+        return new RenderRequest(point(node.object("point")), node.optional("styles").map(JsonTensors::read),
+                truncation(node.object("truncation")), new ClassMix(node.object("classes").numbers(JsonFields::index)),
+                noise(node.object("noise")), mix(node.object("mix")), edits(node.object("edits")),
+                node.object("sliders").numbers(Function.identity()));
     }
 
     private static LatentPoint point(JsonFields node) {
@@ -113,11 +99,9 @@ final class RecipeJson {
 
     private static ObjectNode noise(Noise noise) {
         ObjectNode node = MAPPER.createObjectNode();
-        node.put("mode", noise.mode().name().toLowerCase(Locale.ROOT))
-                .put("seed", noise.seed())
-                .put("strength", noise.strength());
-        if (!noise.layerStrength().isEmpty())
-            node.set("layers", numbers(noise.layerStrength()));
+        node.put("mode", noise.mode().name().toLowerCase(Locale.ROOT)).put("seed", noise.seed()).put("strength",
+                noise.strength());
+        if (!noise.layerStrength().isEmpty()) node.set("layers", numbers(noise.layerStrength()));
         for (Tensor given : noise.given())
             JsonTensors.write(node.withArray("given").addObject(), given);
         return node;
@@ -125,11 +109,8 @@ final class RecipeJson {
 
     private static Noise noise(JsonFields node) {
         return new Noise(node.choice("mode", Noise.Mode.class, Noise.Mode.CONST), node.whole("seed", 0L, Long.MAX_VALUE, 0L),
-                node.number("strength", 1), node.object("layers").numbers(JsonFields::index), node.list("given")
-                        .stream()
-                        .map(
-                                JsonTensors::read)
-                        .toList());
+                node.number("strength", 1), node.object("layers").numbers(JsonFields::index),
+                node.list("given").stream().map(JsonTensors::read).toList());
     }
 
     private static ObjectNode mix(StyleMix mix) {

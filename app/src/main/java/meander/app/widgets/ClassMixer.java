@@ -41,8 +41,7 @@ public final class ClassMixer extends VBox {
     }
 
     /** Words of the mixer, in the person's language. @param blended says how many classes are blended */
-    public record Words(String name, String about, String none, String blend, String remove,
-            IntFunction<String> blended) {}
+    public record Words(String name, String about, String none, String blend, String remove, IntFunction<String> blended) {}
 
     private final Mix mix;
     private final Words words;
@@ -64,20 +63,17 @@ public final class ClassMixer extends VBox {
         prepare(choice, all, words.none());
         choice.setAccessibleText(words.name());
         choice.setOnAction(_ -> {
-            if (!following && choice.getValue() != null)
-                mix.choose(choice.getValue());
+            if (!following && choice.getValue() != null) mix.choose(choice.getValue());
         });
         prepare(more, all, words.blend());
         more.setAccessibleText(words.blend());
         more.setOnAction(_ -> {
             Integer wanted = more.getValue();
-            if (following || wanted == null)
-                return;
+            if (following || wanted == null) return;
             following = true;
             more.setValue(null);
             following = false;
-            if (!mix.chosen().contains(wanted))
-                mix.add(wanted);
+            if (!mix.chosen().contains(wanted)) mix.add(wanted);
         });
         HBox line = new HBox(name, choice);
         line.getStyleClass().add("control-row");
@@ -98,24 +94,22 @@ public final class ClassMixer extends VBox {
         choice.setPromptText(chosen.isEmpty() ? words.none() : words.blended().apply(chosen.size()));
         following = false;
         // A weight that passes through 0 under the hand is no class taken away.
-        if (chosen.equals(shown) || held)
-            return;
+        if (chosen.equals(shown) || held) return;
         shown = List.copyOf(chosen);
         List<HBox> lines = new ArrayList<>();
-        if (chosen.size() > 1)
-            for (int label : chosen) {
-                SliderRow row = mix.weight(label);
-                HBox.setHgrow(row, Priority.ALWAYS);
-                row.heldProperty().addListener((_, _, now) -> {
-                    held = now;
-                    refresh();
-                });
-                Button remove = Icons.button(Material2OutlinedAL.CLOSE, words.remove(), () -> mix.remove(label));
-                remove.getStyleClass().add("flat");
-                HBox line = new HBox(row, remove);
-                line.getStyleClass().add("control-row");
-                lines.add(line);
-            }
+        if (chosen.size() > 1) for (int label : chosen) {
+            SliderRow row = mix.weight(label);
+            HBox.setHgrow(row, Priority.ALWAYS);
+            row.heldProperty().addListener((_, _, now) -> {
+                held = now;
+                refresh();
+            });
+            Button remove = Icons.button(Material2OutlinedAL.CLOSE, words.remove(), () -> mix.remove(label));
+            remove.getStyleClass().add("flat");
+            HBox line = new HBox(row, remove);
+            line.getStyleClass().add("control-row");
+            lines.add(line);
+        }
         rows.getChildren().setAll(lines);
         rows.setManaged(!lines.isEmpty());
     }

@@ -45,8 +45,7 @@ public final class Columns extends Region {
     private void toggle(Side side, Side other) {
         boolean show = !side.node.isVisible();
         side.open.set(show);
-        if (show && other.node.isVisible() && getWidth() < MIDDLE + side.width.get() + other.width.get())
-            other.open.set(false);
+        if (show && other.node.isVisible() && getWidth() < MIDDLE + side.width.get() + other.width.get()) other.open.set(false);
         requestLayout();
     }
 
@@ -110,8 +109,7 @@ public final class Columns extends Region {
             grip.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
                 gripX = event.getSceneX();
                 startWidth = width.get();
-                if (event.getClickCount() == 2)
-                    resize(usual);
+                if (event.getClickCount() == 2) resize(usual);
                 event.consume();
             });
             grip.addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> {
@@ -152,8 +150,7 @@ public final class Columns extends Region {
         private void place(boolean shown, double x, double columnWidth, double edge, double height) {
             node.setVisible(shown);
             grip.setVisible(shown);
-            if (!shown)
-                return;
+            if (!shown) return;
             node.resizeRelocate(x, 0, columnWidth, height);
             grip.resizeRelocate(edge - (direction < 0 ? 3 : 2), 0, GRIP, height);
         }

@@ -46,8 +46,7 @@ public final class CommandPalette extends StackPane {
         getChildren().add(box);
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
-            if (event.getTarget() == this)
-                close();
+            if (event.getTarget() == this) close();
         });
         setVisible(false);
     }
@@ -62,8 +61,7 @@ public final class CommandPalette extends StackPane {
 
     public void close() {
         setVisible(false);
-        if (before != null)
-            before.requestFocus();
+        if (before != null) before.requestFocus();
     }
 
     private void narrow(String typed) {
@@ -92,8 +90,7 @@ public final class CommandPalette extends StackPane {
 
     private void select(int wanted) {
         int size = list.getItems().size();
-        if (size == 0)
-            return;
+        if (size == 0) return;
         int index = Math.floorMod(wanted, size);
         list.getSelectionModel().select(index);
         list.scrollTo(Math.max(0, index - ROWS + 2));
@@ -101,8 +98,7 @@ public final class CommandPalette extends StackPane {
 
     private void run(Entry entry) {
         close();
-        if (entry != null)
-            entry.run().run();
+        if (entry != null) entry.run().run();
     }
 
     private final class Cell extends ListCell<Entry> {
@@ -118,8 +114,7 @@ public final class CommandPalette extends StackPane {
             row.getStyleClass().add("command-row");
             row.getChildren().addAll(title, gap, keys);
             setOnMouseClicked(_ -> {
-                if (!isEmpty())
-                    run(getItem());
+                if (!isEmpty()) run(getItem());
             });
         }
 
@@ -127,8 +122,7 @@ public final class CommandPalette extends StackPane {
         protected void updateItem(Entry entry, boolean empty) {
             super.updateItem(entry, empty);
             setGraphic(empty ? null : row);
-            if (empty)
-                return;
+            if (empty) return;
             title.setText(entry.title());
             keys.setText(entry.keys());
             keys.setVisible(!entry.keys().isEmpty());

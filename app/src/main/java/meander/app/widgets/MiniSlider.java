@@ -75,8 +75,7 @@ public final class MiniSlider extends Region {
     }
 
     private void press(MouseEvent event) {
-        if (event.getButton() != MouseButton.PRIMARY)
-            return;
+        if (event.getButton() != MouseButton.PRIMARY) return;
         requestFocus();
         if (event.getClickCount() == 2) {
             move(0);

@@ -99,8 +99,7 @@ public final class MixingMatrix extends Region {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::paint);
         addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> {
-            if (painting >= 0)
-                hand.end();
+            if (painting >= 0) hand.end();
             painting = -1;
         });
         focusedProperty().addListener((_, _, _) -> cursor());
@@ -125,16 +124,14 @@ public final class MixingMatrix extends Region {
     private void cursor() {
         for (Column column : columns)
             for (int layer = 0; layer < column.cells.size(); layer++)
-                column.cells.get(layer)
-                        .pseudoClassStateChanged(CURSOR,
-                                isFocused() && layer == cursorLayer && column.source == cursorSource);
+                column.cells.get(layer).pseudoClassStateChanged(CURSOR,
+                        isFocused() && layer == cursorLayer && column.source == cursorSource);
         setAccessibleText(mix.words(cursorLayer, cursorSource));
         notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
     }
 
     private void press(MouseEvent event, int layer, int source) {
-        if (event.getButton() != MouseButton.PRIMARY)
-            return;
+        if (event.getButton() != MouseButton.PRIMARY) return;
         requestFocus();
         hand.begin();
         painting = source;
@@ -146,8 +143,7 @@ public final class MixingMatrix extends Region {
     }
 
     private void paint(MouseEvent event) {
-        if (painting < 0)
-            return;
+        if (painting < 0) return;
         int layer = (int) Math.floor((event.getY() - top()) / (CELL + GAP));
         if (layer >= 0 && layer < labels.size() && layer != cursorLayer) {
             cursorLayer = layer;
@@ -158,8 +154,7 @@ public final class MixingMatrix extends Region {
     }
 
     private void scroll(ScrollEvent event, int layer, int source) {
-        if (!event.isShiftDown())
-            return;
+        if (!event.isShiftDown()) return;
         double amount = event.getDeltaY() != 0 ? event.getDeltaY() : event.getDeltaX();
         blend(layer, source, amount > 0 ? 0.1 : -0.1);
         event.consume();
@@ -170,8 +165,7 @@ public final class MixingMatrix extends Region {
     }
 
     private void key(KeyEvent event) {
-        if (event.getTarget() != this)
-            return;
+        if (event.getTarget() != this) return;
         double step = event.isShiftDown() ? 0.01 : 0.1;
         switch (event.getCode()) {
             case UP -> cursorLayer = Math.max(0, cursorLayer - 1);
@@ -238,11 +232,8 @@ public final class MixingMatrix extends Region {
             seed = new SeedField(words.donor(), value -> mix.seed(source, value));
             remove = Icons.button(Material2OutlinedAL.CLOSE, words.remove(), () -> mix.removeDonor(source));
             remove.getStyleClass().add("remove-donor");
-            remove.visibleProperty()
-                    .bind(seed.hoverProperty()
-                            .or(remove.hoverProperty())
-                            .or(seed.focusedProperty())
-                            .or(remove.focusedProperty()));
+            remove.visibleProperty().bind(
+                    seed.hoverProperty().or(remove.hoverProperty()).or(seed.focusedProperty()).or(remove.focusedProperty()));
             for (int i = 0; i < mix.layers(); i++) {
                 int layer = i;
                 Region fill = new Region();
@@ -257,8 +248,7 @@ public final class MixingMatrix extends Region {
         List<Node> nodes() {
             List<Node> nodes = new ArrayList<>(cells);
             nodes.add(thumb);
-            if (source == 0)
-                nodes.add(own);
+            if (source == 0) nodes.add(own);
             else
                 nodes.addAll(List.of(seed, remove));
             return nodes;

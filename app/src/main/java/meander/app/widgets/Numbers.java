@@ -14,16 +14,14 @@ public final class Numbers {
     public static String format(double value, int decimals, boolean signed) {
         String text = BigDecimal.valueOf(Math.abs(value)).setScale(decimals, java.math.RoundingMode.HALF_UP).toPlainString();
         boolean zero = text.chars().allMatch(c -> c == '0' || c == '.');
-        if (zero)
-            return text;
+        if (zero) return text;
         return value < 0 ? MINUS + text : signed ? "+" + text : text;
     }
 
     /** Reads what a person typed; a comma may stand for the point. */
     public static OptionalDouble parse(String typed) {
         String plain = typed.strip().replace(MINUS, '-').replace('–', '-').replace(',', '.').toLowerCase(Locale.ROOT);
-        if (plain.isEmpty() || !plain.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?"))
-            return OptionalDouble.empty();
+        if (plain.isEmpty() || !plain.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?")) return OptionalDouble.empty();
         double value = Double.parseDouble(plain);
         return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }

@@ -77,8 +77,7 @@ public final class PicturePane extends Region {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         crisp.addListener((_, _, now) -> {
             view.setSmooth(!now);
-            if (pixels != null)
-                paint();
+            if (pixels != null) paint();
             requestLayout();
         });
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
@@ -176,15 +175,13 @@ public final class PicturePane extends Region {
     }
 
     private void scroll(ScrollEvent event) {
-        if (event.getDeltaY() != 0)
-            zoomAt(scale.get() * Math.pow(1.1, event.getDeltaY() / 40), event.getX(), event.getY());
+        if (event.getDeltaY() != 0) zoomAt(scale.get() * Math.pow(1.1, event.getDeltaY() / 40), event.getX(), event.getY());
         event.consume();
     }
 
     private void press(MouseEvent event) {
         requestFocus();
-        if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2)
-            fit();
+        if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) fit();
         else if (!fitted.get() && (event.getButton() == MouseButton.PRIMARY || event.getButton() == MouseButton.MIDDLE)) {
             grip = new Point2D(event.getX() - panX, event.getY() - panY);
             setCursor(Cursor.CLOSED_HAND);
@@ -192,8 +189,7 @@ public final class PicturePane extends Region {
     }
 
     private void drag(MouseEvent event) {
-        if (grip == null)
-            return;
+        if (grip == null) return;
         panX = event.getX() - grip.getX();
         panY = event.getY() - grip.getY();
         requestLayout();
@@ -220,20 +216,17 @@ public final class PicturePane extends Region {
         if (enlarged > 1) {
             int wide = pixels.width() * enlarged;
             int high = pixels.height() * enlarged;
-            if (large == null || !large.fits(wide, high))
-                large = new Pixels(wide, high);
+            if (large == null || !large.fits(wide, high)) large = new Pixels(wide, high);
             large.write(target -> pixels.enlarge(enlarged, target));
             large.flip();
             source = large;
         }
-        if (view.getImage() != source.image())
-            view.setImage(source.image());
+        if (view.getImage() != source.image()) view.setImage(source.image());
         view.setViewport(source.viewport());
     }
 
     private int times() {
-        if (!crisp.get())
-            return 1;
+        if (!crisp.get()) return 1;
         int most = Math.max(1, LARGEST_CRISP / Math.max(pixels.width(), pixels.height()));
         return (int) Math.clamp(Math.ceil(scale.get() * pictureWidth / pixels.width() - 1e-6), 1, most);
     }
@@ -256,8 +249,7 @@ public final class PicturePane extends Region {
             // Hard-edged pixels are all of one size only at whole scales.
             scale.set(crisp.get() && fit > 2 ? Math.floor(fit) : fit);
         }
-        if (pixels != null && times() != enlarged)
-            paint();
+        if (pixels != null && times() != enlarged) paint();
         double width = Math.max(1, Math.rint(pictureWidth * scale.get() * unit()));
         double height = Math.max(1, Math.rint(pictureHeight * scale.get() * unit()));
         double x = Math.rint(getWidth() / 2 + panX - width / 2);

@@ -24,8 +24,7 @@ public final class SeedField extends TextField {
             selectAll();
         });
         focusedProperty().addListener((_, _, focused) -> {
-            if (!focused)
-                commit();
+            if (!focused) commit();
         });
         WholeSelection.install(this);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -40,8 +39,7 @@ public final class SeedField extends TextField {
             event.consume();
         });
         addEventFilter(ScrollEvent.SCROLL, event -> {
-            if (event.getDeltaY() != 0)
-                step(event.getDeltaY() > 0 ? 1 : -1);
+            if (event.getDeltaY() != 0) step(event.getDeltaY() > 0 ? 1 : -1);
             event.consume();
         });
     }
@@ -49,8 +47,7 @@ public final class SeedField extends TextField {
     public void setSeed(long changed) {
         seed = changed;
         String text = Long.toString(changed);
-        if (!getText().equals(text))
-            setText(text);
+        if (!getText().equals(text)) setText(text);
     }
 
     private void step(int direction) {

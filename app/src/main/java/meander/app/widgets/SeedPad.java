@@ -95,8 +95,7 @@ public final class SeedPad extends Region {
     }
 
     private void drag(MouseEvent event) {
-        if (!getPseudoClassStates().contains(HELD))
-            return;
+        if (!getPseudoClassStates().contains(HELD)) return;
         double fine = event.isShiftDown() ? 10 : 1;
         move(startX - (event.getX() - gripX) / SPACING / fine, startY + (event.getY() - gripY) / ROW_SPACING / fine);
         event.consume();
@@ -149,8 +148,7 @@ public final class SeedPad extends Region {
             boolean used = i < columns * rows;
             mark.dot.setVisible(used);
             mark.text.setVisible(used);
-            if (used)
-                place(mark, firstX + i % columns, firstY + i / columns);
+            if (used) place(mark, firstX + i % columns, firstY + i / columns);
         }
         ring.resizeRelocate(getWidth() / 2 - 9, getHeight() / 2 - 9, 18, 18);
     }
@@ -162,8 +160,7 @@ public final class SeedPad extends Region {
         double atY = getHeight() / 2 - dy * ROW_SPACING;
         double share = Math.max(0, 1 - Math.abs(dx)) * Math.max(0, 1 - Math.abs(dy));
         String name = seedAt.apply(column, row);
-        if (!mark.text.getText().equals(name))
-            mark.text.setText(name);
+        if (!mark.text.getText().equals(name)) mark.text.setText(name);
         mark.dot.setOpacity(0.4 + 0.6 * share);
         mark.text.setOpacity(0.5 + 0.5 * share);
         mark.dot.relocate(atX - 2, atY - 2);

@@ -27,8 +27,7 @@ public final class Segments<T> extends HBox {
             button.setUserData(choice);
             button.setToggleGroup(group);
             button.getStyleClass().add("segment");
-            if (!tips.apply(choice).isEmpty())
-                button.setTooltip(new Tooltip(tips.apply(choice)));
+            if (!tips.apply(choice).isEmpty()) button.setTooltip(new Tooltip(tips.apply(choice)));
             // A click on the chosen one would leave none chosen.
             button.setOnAction(_ -> {
                 button.setSelected(true);

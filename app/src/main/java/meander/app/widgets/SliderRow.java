@@ -40,8 +40,7 @@ public final class SliderRow extends Region {
             String reset) {
         /** With steps and decimals that suit the range: about a hundred steps. */
         public static Spec of(String name, String about, double min, double max, double initial, boolean whole, String reset) {
-            if (whole)
-                return new Spec(name, about, min, max, initial, 1, 0, reset);
+            if (whole) return new Spec(name, about, min, max, initial, 1, 0, reset);
             double step = Math.pow(10, Math.round(Math.log10((max - min) / 200)));
             return new Spec(name, about, min, max, initial, step, (int) Math.max(1, Math.min(4, -Math.round(Math.log10(step)))),
                     reset);
@@ -80,8 +79,7 @@ public final class SliderRow extends Region {
         ChangeListener<Object> shown = (_, _, _) -> show();
         valueProperty().addListener(shown);
         field.focusedProperty().addListener((_, _, focused) -> {
-            if (!focused)
-                commit();
+            if (!focused) commit();
         });
         WholeSelection.install(field);
         field.setOnAction(_ -> {
@@ -91,8 +89,7 @@ public final class SliderRow extends Region {
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         field.addEventFilter(ScrollEvent.SCROLL, this::scroll);
         name.addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2)
-                reset();
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) reset();
         });
         show();
     }
@@ -119,8 +116,7 @@ public final class SliderRow extends Region {
 
     private void show() {
         String text = words.apply(valueProperty().get());
-        if (!field.getText().equals(text))
-            field.setText(text);
+        if (!field.getText().equals(text)) field.setText(text);
         dot.setVisible(valueProperty().get() != spec.initial());
     }
 
@@ -145,8 +141,7 @@ public final class SliderRow extends Region {
     private void scroll(ScrollEvent event) {
         // With shift held some systems report a sideways scroll.
         double amount = event.getDeltaY() != 0 ? event.getDeltaY() : event.getDeltaX();
-        if (amount != 0)
-            track.nudge(amount > 0 ? 1 : -1, event.isShiftDown());
+        if (amount != 0) track.nudge(amount > 0 ? 1 : -1, event.isShiftDown());
         event.consume();
     }
 

@@ -82,8 +82,7 @@ public final class Track extends Region {
     }
 
     private void press(MouseEvent event) {
-        if (event.getButton() != MouseButton.PRIMARY)
-            return;
+        if (event.getButton() != MouseButton.PRIMARY) return;
         requestFocus();
         if (event.getClickCount() == 2) {
             value.set(initial);
@@ -97,8 +96,7 @@ public final class Track extends Region {
     }
 
     private void drag(MouseEvent event) {
-        if (held.get())
-            moveTo(event);
+        if (held.get()) moveTo(event);
         event.consume();
     }
 

@@ -73,8 +73,7 @@ public final class VectorGrid extends VBox {
     /** Shows what the vector now is. */
     public void refresh() {
         list.lookupAll(".vector-row").forEach(row -> {
-            if (row instanceof Row shown)
-                shown.values();
+            if (row instanceof Row shown) shown.values();
         });
     }
 
@@ -82,8 +81,7 @@ public final class VectorGrid extends VBox {
         List<Integer> wanted = new ArrayList<>();
         String typed = search.getText().strip().toLowerCase(Locale.ROOT);
         for (int i = 0; i < vector.dimensions(); i++)
-            if (matches(i, typed))
-                wanted.add(i);
+            if (matches(i, typed)) wanted.add(i);
         List<int[]> lines = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i += ACROSS)
             lines.add(wanted.subList(i, Math.min(i + ACROSS, wanted.size())).stream().mapToInt(Integer::intValue).toArray());
@@ -94,13 +92,11 @@ public final class VectorGrid extends VBox {
     }
 
     private boolean matches(int dimension, String typed) {
-        if (typed.isEmpty())
-            return true;
+        if (typed.isEmpty()) return true;
         String[] ends = typed.split("\\s*[-–…]\\s*", 2);
         if (ends.length == 2 && ends[0].matches("\\d{1,6}") && ends[1].matches("\\d{1,6}"))
             return dimension >= Integer.parseInt(ends[0]) && dimension <= Integer.parseInt(ends[1]);
-        if (typed.matches("\\d+"))
-            return Integer.toString(dimension).startsWith(typed);
+        if (typed.matches("\\d+")) return Integer.toString(dimension).startsWith(typed);
         return words.changed().startsWith(typed) && vector.get(dimension) != 0;
     }
 
@@ -125,8 +121,7 @@ public final class VectorGrid extends VBox {
         protected void updateItem(int[] item, boolean empty) {
             super.updateItem(item, empty);
             setGraphic(empty ? null : line);
-            if (empty)
-                return;
+            if (empty) return;
             for (int i = 0; i < ACROSS; i++) {
                 MiniSlider slider = sliders.get(i);
                 slider.setVisible(i < item.length);
@@ -139,9 +134,8 @@ public final class VectorGrid extends VBox {
         }
 
         void values() {
-            if (!isEmpty() && getItem() != null)
-                for (int i = 0; i < getItem().length; i++)
-                    sliders.get(i).setValue(vector.get(getItem()[i]));
+            if (!isEmpty() && getItem() != null) for (int i = 0; i < getItem().length; i++)
+                sliders.get(i).setValue(vector.get(getItem()[i]));
         }
     }
 }

@@ -13,13 +13,11 @@ final class WholeSelection {
         WholeSelection selection = new WholeSelection();
         field.focusedProperty().addListener((_, _, focused) -> {
             selection.fresh = focused;
-            if (focused)
-                field.selectAll();
+            if (focused) field.selectAll();
         });
         // Press and release have both set the caret where the mouse is; a drag that selected something is left alone.
         field.addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
-            if (selection.fresh && event.isStillSincePress())
-                field.selectAll();
+            if (selection.fresh && event.isStillSincePress()) field.selectAll();
             selection.fresh = false;
         });
     }

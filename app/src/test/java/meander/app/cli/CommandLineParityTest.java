@@ -61,8 +61,7 @@ class CommandLineParityTest {
         for (int seed : new int[]{0, 7}) {
             assertThat(distance(w(seed), reference(model, "ws_seed" + seed + "_psi0.7_cutoff4"))).isLessThanOrEqualTo(STYLES);
             assertThat(distance(picture(seed), reference(model, "img_seed" + seed + "_psi0.7_cutoff4_const")))
-                    .isLessThanOrEqualTo(
-                            PICTURE);
+                    .isLessThanOrEqualTo(PICTURE);
         }
     }
 
@@ -71,8 +70,7 @@ class CommandLineParityTest {
     void mixed(String model) throws IOException {
         String layers = list(model, "mix_col_styles");
         done("mix", fixture(model + ".pkl"), "--rows", list(model, "mix_rows"), "--cols", list(model, "mix_cols"), "--layers",
-                layers,
-                "--psi", "0.7", "--format", "npy", "--out", out, label(model));
+                layers, "--psi", "0.7", "--format", "npy", "--out", out, label(model));
         float[] expected = Npy.read(reference(model, "mix_imgs")).floats();
         int at = 0;
         for (long row : Npy.read(reference(model, "mix_rows")).longs())
@@ -121,8 +119,7 @@ class CommandLineParityTest {
     @Test
     void inspectsEveryFixture() throws IOException {
         assertThat(Call.of(Engine.installed(), "inspect", fixture(CONDITIONAL + ".pkl")).out()).contains("StyleGAN2", "32 × 32",
-                "3 (RGB)",
-                "z             48", "w             40", "layers        8", "classes       5");
+                "3 (RGB)", "z             48", "w             40", "layers        8", "classes       5");
     }
 
     @Test
@@ -151,8 +148,7 @@ class CommandLineParityTest {
     private static void done(Object... words) {
         List<Object> flat = new ArrayList<>();
         for (Object word : words)
-            if (word instanceof List<?> several)
-                flat.addAll(several);
+            if (word instanceof List<?> several) flat.addAll(several);
             else
                 flat.add(word);
         Call call = Call.of(Engine.installed(), flat.toArray());
@@ -161,12 +157,10 @@ class CommandLineParityTest {
     }
 
     private static List<String> label(String model) throws IOException {
-        if (!model.equals(CONDITIONAL))
-            return List.of();
+        if (!model.equals(CONDITIONAL)) return List.of();
         float[] label = Npy.read(reference(model, "c")).floats();
         for (int i = 0; i < label.length; i++)
-            if (label[i] == 1)
-                return List.of("--class", String.valueOf(i));
+            if (label[i] == 1) return List.of("--class", String.valueOf(i));
         throw new AssertionError("no class in " + Arrays.toString(label));
     }
 

@@ -69,12 +69,10 @@ class CommandLineTest {
     void everyOptionReachesTheRequest() {
         engine.classes = 5;
         Call call = Call.of(engine, "generate", model, "--seeds", "0", "--out", out, "--psi", "-0.5", "--cutoff", "2", "--noise",
-                "random",
-                "--noise-seed", "3", "--noise-strength", "1=0.5", "--class", "0=1,4=3");
+                "random", "--noise-seed", "3", "--noise-strength", "1=0.5", "--class", "0=1,4=3");
         assertThat(call.err()).isEmpty();
         assertThat(engine.drawn).containsExactly(RenderRequest.DEFAULT.withTruncation(new Truncation(-0.5, 2))
-                .withNoise(new Noise(
-                        Noise.Mode.RANDOM, 3, 1, new java.util.TreeMap<>(Map.of(1, 0.5))))
+                .withNoise(new Noise(Noise.Mode.RANDOM, 3, 1, new java.util.TreeMap<>(Map.of(1, 0.5))))
                 .withClasses(ClassMix.NONE.with(0, 1).with(4, 3)));
     }
 
@@ -118,8 +116,7 @@ class CommandLineTest {
         Npy.write(noise.resolve("noise_0.npy"), new int[]{2, 2}, new float[4]);
         Npy.write(noise.resolve("noise_1.npy"), new int[]{1, 1, 4, 4}, new float[16]);
         refused(2, "noise_2.npy does not exist; --noise needs a file for each of the 3 layers", "generate", model, "--seeds", "0",
-                "--noise",
-                noise, "--out", out);
+                "--noise", noise, "--out", out);
         Npy.write(noise.resolve("noise_2.npy"), new int[]{2, 8}, new float[16]);
         refused(2, "noise_2.npy is [2, 8]; layer 2 takes [4, 4]", "generate", model, "--seeds", "0", "--noise", noise, "--out",
                 out);
@@ -144,11 +141,9 @@ class CommandLineTest {
     void aConditionalModelNeedsAClass() {
         engine.classes = 5;
         refused(2, "faces.pkl is conditional: choose one of its 5 classes, 0 to 4, with --class.", "generate", model, "--seeds",
-                "0", "--out",
-                out);
+                "0", "--out", out);
         refused(2, "--class 5 is not in faces.pkl, which has 5 classes, 0 to 4.", "generate", model, "--seeds", "0", "--class",
-                "5", "--out",
-                out);
+                "5", "--out", out);
         assertThat(out).doesNotExist();
     }
 
@@ -181,19 +176,15 @@ class CommandLineTest {
             "generate FILE --seeds 1 --out OUT --shiny|--shiny", "train FILE|Unmatched argument",
             "train|train is neither a file nor a verb", "gui nosuch.pkl|nosuch.pkl is neither a file nor a verb",
             "bench|Missing required subcommand", "bench render --size 100|--size is 64",
-            "bench render --rounds 0|--rounds is between 1",
-            "gui --size big|“big” is not a size; write for example 1400x900", "gui --size 1x1|a window is between 320x240",
-            "gui --theme pink|'--theme'",
+            "bench render --rounds 0|--rounds is between 1", "gui --size big|“big” is not a size; write for example 1400x900",
+            "gui --size 1x1|a window is between 320x240", "gui --theme pink|'--theme'",
             "gui --screenshot FILE|faces.pkl exists; --force overwrites it.",
             "export FILE --out model.pt|name a file that ends in .onnx",
             "export FILE|Missing required option: '--out=FILE.onnx'"})
     void aWrongCallIsOneSentenceAndTwo(String call, String sentence) throws IOException {
-        Object[] words = List.of(call.split(" "))
-                .stream()
-                .map(word -> word.replace("FILE", model.toString()).replace("OUT", out.toString()))
-                .toArray();
-        if (call.contains("OUT/.."))
-            Files.createDirectories(out);
+        Object[] words = List.of(call.split(" ")).stream()
+                .map(word -> word.replace("FILE", model.toString()).replace("OUT", out.toString())).toArray();
+        if (call.contains("OUT/..")) Files.createDirectories(out);
         refused(2, sentence, words);
     }
 
@@ -257,10 +248,9 @@ class CommandLineTest {
         Call.of(window, "gui", "--screenshot", out.resolve("w.png"), "--size", "1280x800", "--theme", "light", "--language",
                 "zh-CN", model);
         assertThat(opened).containsExactly(GuiOptions.DEFAULT,
-                new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional
-                        .empty(), Optional.empty()),
-                new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(
-                        Theme.LIGHT), Optional.of(Locale.SIMPLIFIED_CHINESE)));
+                new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty()),
+                new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(Theme.LIGHT),
+                        Optional.of(Locale.SIMPLIFIED_CHINESE)));
     }
 
     @Test
@@ -270,8 +260,8 @@ class CommandLineTest {
         assertThat(run.at("/width").intValue()).isEqualTo(64);
         assertThat(run.at("/full/shareOfPeak").doubleValue()).isPositive();
         assertThat(run.at("/preview/timesFaster").doubleValue()).isPositive();
-        assertThat(Call.of(engine, "bench", "render", "--size", "64", "--channel-base", "1024", "--rounds", "1").out()).contains(
-                "StyleGAN2 64 × 64", "% of peak", "× faster than full");
+        assertThat(Call.of(engine, "bench", "render", "--size", "64", "--channel-base", "1024", "--rounds", "1").out())
+                .contains("StyleGAN2 64 × 64", "% of peak", "× faster than full");
     }
 
     @Test
@@ -285,9 +275,8 @@ class CommandLineTest {
         assertThat(mixed.at("/pictures/0/col").intValue()).isEqualTo(5);
         assertThat(mixed.at("/grid").textValue()).isEqualTo(path("grid.png"));
         JsonNode inspected = json(Call.of(engine, "inspect", model, "--json"));
-        assertThat(inspected.properties()).extracting(Map.Entry::getKey)
-                .containsExactly("file", "bytes", "sha256", "family", "variant",
-                        "width", "height", "channels", "z", "w", "layers", "classes", "parameters", "notes");
+        assertThat(inspected.properties()).extracting(Map.Entry::getKey).containsExactly("file", "bytes", "sha256", "family",
+                "variant", "width", "height", "channels", "z", "w", "layers", "classes", "parameters", "notes");
         JsonNode picture = json(Call.of(engine, "inspect", out.resolve("seed0007.png"), "--json"));
         assertThat(picture.at("/recipe/request/point/seed").intValue()).isEqualTo(7);
     }

@@ -33,8 +33,7 @@ final class FakeEngine implements Engine {
     @Override
     public OpenResult open(Path file, DoubleConsumer progress, BooleanSupplier cancelled) {
         progress.accept(1);
-        if (rejects)
-            return new OpenResult.Refused(Rejected.because(Rejected.Reason.TRUNCATED, 7L));
+        if (rejects) return new OpenResult.Refused(Rejected.because(Rejected.Reason.TRUNCATED, 7L));
         return new OpenResult.Ready(new FakeModel(file, styleBased, classes));
     }
 
@@ -52,8 +51,7 @@ final class FakeEngine implements Engine {
         @Override
         public ModelInfo info() {
             return new ModelInfo(file, "Fake", "for tests", 4, 4, 3, 8, styleBased ? 5 : 0, styleBased ? 3 : 0, classes, 1234,
-                    List.of(
-                            "from a test"));
+                    List.of("from a test"));
         }
 
         @Override
@@ -61,8 +59,7 @@ final class FakeEngine implements Engine {
             List<Control> controls = new ArrayList<>(List.of(new Control.Seed(8)));
             if (styleBased)
                 controls.addAll(List.of(new Control.Truncate(3), new Control.NoiseLevels(LAYERS), new Control.Mixing(LAYERS)));
-            if (classes > 0)
-                controls.add(new Control.Classes(classes, List.of()));
+            if (classes > 0) controls.add(new Control.Classes(classes, List.of()));
             return controls;
         }
 

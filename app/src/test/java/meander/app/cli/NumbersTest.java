@@ -26,14 +26,12 @@ class NumbersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "7-x|“7-x” names no seeds between 0 and 4294967295; write for example 0,7-9",
-            "``|names no seeds", "1,,2|names no seeds", "-1|“-1” names no seeds", "4294967296|names no seeds",
-            "1.5|names no seeds",
+            "7-x|“7-x” names no seeds between 0 and 4294967295; write for example 0,7-9", "``|names no seeds",
+            "1,,2|names no seeds", "-1|“-1” names no seeds", "4294967296|names no seeds", "1.5|names no seeds",
             "9-7|“9-7” runs backwards; write 7-9", "0-4294967295|more than 1000000 seeds"})
     void saysWhatIsWrongWithSeeds(String text, String sentence) {
         assertThatThrownBy(() -> new Seeds.Converter().convert(text)).isInstanceOf(TypeConversionException.class)
-                .hasMessageContaining(
-                        sentence);
+                .hasMessageContaining(sentence);
     }
 
     @Test
@@ -44,12 +42,11 @@ class NumbersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"cat|neither a class", "-1|neither a class", "0=a|“a” is not a number",
-            "0=NaN|“NaN” is not a number",
-            "0=1,3|“3” has no value", "0=1,0=2|class 0 is named twice", "0=-1|positive", "0=0|positive"})
+            "0=NaN|“NaN” is not a number", "0=1,3|“3” has no value", "0=1,0=2|class 0 is named twice", "0=-1|positive",
+            "0=0|positive"})
     void saysWhatIsWrongWithAClass(String text, String sentence) {
         assertThatThrownBy(() -> new ClassChoice.Converter().convert(text)).isInstanceOf(TypeConversionException.class)
-                .hasMessageContaining(
-                        sentence);
+                .hasMessageContaining(sentence);
     }
 
     @Test

@@ -63,8 +63,7 @@ class ExploreViewModelTest {
 
     @AfterEach
     void tearDown() {
-        if (stage.explore != null)
-            stage.down();
+        if (stage.explore != null) stage.down();
     }
 
     private ExploreViewModel explore() {
@@ -102,8 +101,8 @@ class ExploreViewModelTest {
             explore().opening().addListener((_, _, now) -> seen.add(now));
             Path file = stage.file("a.pkl");
             explore().open(file);
-            assertThat(seen).containsExactly(new Opening.Working(file, 0), new Opening.Working(file, 0.5), new Opening.Ready(
-                    file));
+            assertThat(seen).containsExactly(new Opening.Working(file, 0), new Opening.Working(file, 0.5),
+                    new Opening.Ready(file));
         }
 
         @Test
@@ -220,9 +219,8 @@ class ExploreViewModelTest {
             explore().open(stage.file("b.pkl"));
             while (fx.size() > 0 && explore().opened().get().file().endsWith("a.pkl"))
                 fx.one();
-            explore().frame()
-                    .addListener((_, _, frame) -> assertThat(explore().opened().get().file()).as("model of " + frame)
-                            .isEqualTo(folder.resolve("b.pkl")));
+            explore().frame().addListener((_, _, frame) -> assertThat(explore().opened().get().file()).as("model of " + frame)
+                    .isEqualTo(folder.resolve("b.pkl")));
             fx.all();
             render.all();
             fx.all();
@@ -793,8 +791,7 @@ class ExploreViewModelTest {
         assertThat(explore().seed().get()).isEqualTo(3);
         explore().remove(explore().snapshots().getFirst());
         assertThat(explore().snapshots()).singleElement()
-                .satisfies(kept -> assertThat(kept.place().request().point().seed())
-                        .isEqualTo(4));
+                .satisfies(kept -> assertThat(kept.place().request().point().seed()).isEqualTo(4));
     }
 
     @Test
@@ -817,20 +814,13 @@ class ExploreViewModelTest {
     void a_request_of_another_model_is_made_to_fit() {
         stage.controls = List.of(new Control.Seed(4), new Control.EditZ(4), new Control.Classes(2, List.of()));
         stage.opened();
-        RenderRequest other = RenderRequest.DEFAULT.withSeed(3)
-                .withTruncation(Truncation.NONE.withPsi(0.1))
-                .withEdits(Edits.NONE.withZ(2, 1).withZ(7, 1).withW(1, 1))
-                .withClasses(ClassMix.of(1).with(5, 1))
-                .withSlider("turn", 3)
-                .withMix(StyleMix.NONE.withDonor(3))
-                .withStyles(Optional.of(Tensor.zeros(1, 4)));
+        RenderRequest other = RenderRequest.DEFAULT.withSeed(3).withTruncation(Truncation.NONE.withPsi(0.1))
+                .withEdits(Edits.NONE.withZ(2, 1).withZ(7, 1).withW(1, 1)).withClasses(ClassMix.of(1).with(5, 1))
+                .withSlider("turn", 3).withMix(StyleMix.NONE.withDonor(3)).withStyles(Optional.of(Tensor.zeros(1, 4)));
         Opened now = explore().opened().get();
         explore().goTo(new Place("a.pkl", now.hash(), other));
-        assertThat(request()).isEqualTo(now.model()
-                .initial()
-                .withSeed(3)
-                .withEdits(Edits.NONE.withZ(2, 1))
-                .withClasses(ClassMix.of(1)));
+        assertThat(request())
+                .isEqualTo(now.model().initial().withSeed(3).withEdits(Edits.NONE.withZ(2, 1)).withClasses(ClassMix.of(1)));
         assertThat(explore().has(Group.MIXING).get()).isFalse();
     }
 
@@ -848,9 +838,7 @@ class ExploreViewModelTest {
         assertThat(renderer.calls).hasSize(drawn);
         stage.up();
         assertThat(stage.store.session().get().requests().values()).singleElement()
-                .satisfies(request -> assertThat(request
-                        .truncation()
-                        .psi()).isEqualTo(0.1));
+                .satisfies(request -> assertThat(request.truncation().psi()).isEqualTo(0.1));
     }
 
     @Test
@@ -931,8 +919,7 @@ class ExploreViewModelTest {
                 hands.add("palette");
             }
         });
-        assertThat(commands.all()).filteredOn(command -> command.enabled().get())
-                .extracting(command -> command.id())
+        assertThat(commands.all()).filteredOn(command -> command.enabled().get()).extracting(command -> command.id())
                 .containsExactly("file.open", "palette.show");
         commands.get("file.open").run();
         assertThat(commands.get("edit.undo").run()).isFalse();

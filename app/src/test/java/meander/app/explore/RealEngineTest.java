@@ -41,19 +41,17 @@ class RealEngineTest {
         FakeTimers timers = new FakeTimers();
         SessionStore store = new SessionStore(folder, FxThreads.inline());
         Families families = Families.installed();
-        ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open, model -> Renderers.open(model,
-                RenderSettings.DEFAULT), (_, _, _, _) -> {}, new PictureFiles(), store, new Tasks(FxThreads.inline(), timers,
-                        Runnable::run),
-                FxThreads.inline(), timers, LatestOnly.thread("render"), new Random(7)), Message.of("cpu"));
+        ExploreViewModel explore = new ExploreViewModel(
+                new ExploreViewModel.Parts(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT),
+                        (_, _, _, _) -> {}, new PictureFiles(), store, new Tasks(FxThreads.inline(), timers, Runnable::run),
+                        FxThreads.inline(), timers, LatestOnly.thread("render"), new Random(7)),
+                Message.of("cpu"));
         try {
             explore.open(bundled);
             Frame first = full(explore);
-            List<Runnable> turns = List.of(explore::nextSeed, () -> explore.psi().value().set(0.3), () -> explore.z(1)
-                    .value()
-                    .set(2), () -> explore.w(3).value().set(2), () -> explore.w(1, 3).value().set(2),
-                    () -> explore.move(0.5,
-                            0.5),
-                    () -> explore.noiseStrength().value().set(2), () -> {
+            List<Runnable> turns = List.of(explore::nextSeed, () -> explore.psi().value().set(0.3),
+                    () -> explore.z(1).value().set(2), () -> explore.w(3).value().set(2), () -> explore.w(1, 3).value().set(2),
+                    () -> explore.move(0.5, 0.5), () -> explore.noiseStrength().value().set(2), () -> {
                         explore.addDonor(7);
                         explore.takeFrom(1, 0, 1);
                     });

@@ -52,9 +52,9 @@ final class Stage {
     Stage up() {
         store = new SessionStore(folder.resolve("config"), FxThreads.inline());
         tasks = new Tasks(fx, timers, workers);
-        explore = new ExploreViewModel(new ExploreViewModel.Parts(this::open, this::renderer, (model, target, progress,
-                cancelled) -> exporter.export(model, target, progress, cancelled), new PictureFiles(), store, tasks, fx, timers,
-                render, new Random(7)), Message.of("device.cpu"));
+        explore = new ExploreViewModel(new ExploreViewModel.Parts(this::open, this::renderer,
+                (model, target, progress, cancelled) -> exporter.export(model, target, progress, cancelled), new PictureFiles(),
+                store, tasks, fx, timers, render, new Random(7)), Message.of("device.cpu"));
         return this;
     }
 
@@ -79,8 +79,7 @@ final class Stage {
 
     void down() {
         for (Object thread : List.of(render, workers, fx))
-            if (thread instanceof Queued queued)
-                queued.flow();
+            if (thread instanceof Queued queued) queued.flow();
         explore.close();
         store.close();
     }
@@ -98,8 +97,7 @@ final class Stage {
         answers.add(given);
         progress.accept(0.5);
         whileOpening.run();
-        if (cancelled.getAsBoolean())
-            return new OpenResult.Refused(Rejected.because(Rejected.Reason.CANCELLED));
+        if (cancelled.getAsBoolean()) return new OpenResult.Refused(Rejected.because(Rejected.Reason.CANCELLED));
         if (file.getFileName().toString().contains("bad"))
             return new OpenResult.Refused(Rejected.because(Rejected.Reason.TRUNCATED, 17L));
         StrawModel model = StrawModel.of(file, given);

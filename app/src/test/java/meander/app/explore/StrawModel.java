@@ -20,13 +20,11 @@ record StrawModel(ModelInfo info, List<Control> controls, RenderRequest initial)
     static final Control.Slider TURN = new Control.Slider("turn", -180, 180, 0);
 
     static StrawModel of(Path file, Map<String, String> answers) {
-        return new StrawModel(new ModelInfo(file, "Straw", "", 16, 16, 3, 8, 8, 4, 3, 1_234_567, List.of()), List.of(
-                new Control.Seed(8), new Control.Truncate(4), new Control.NoiseLevels(LAYERS), new Control.Mixing(LAYERS),
-                new Control.Classes(3, List.of()), new Control.EditZ(8), new Control.EditW(8, LAYERS), TURN,
-                new Control.Guess("slope", List.of("0.1", "0.2"), answers.getOrDefault("slope", "0.2"))),
-                RenderRequest.DEFAULT
-                        .withTruncation(Truncation.NONE.withPsi(0.7))
-                        .withClasses(ClassMix.of(0)));
+        return new StrawModel(new ModelInfo(file, "Straw", "", 16, 16, 3, 8, 8, 4, 3, 1_234_567, List.of()),
+                List.of(new Control.Seed(8), new Control.Truncate(4), new Control.NoiseLevels(LAYERS), new Control.Mixing(LAYERS),
+                        new Control.Classes(3, List.of()), new Control.EditZ(8), new Control.EditW(8, LAYERS), TURN,
+                        new Control.Guess("slope", List.of("0.1", "0.2"), answers.getOrDefault("slope", "0.2"))),
+                RenderRequest.DEFAULT.withTruncation(Truncation.NONE.withPsi(0.7)).withClasses(ClassMix.of(0)));
     }
 
     StrawModel with(List<Control> others) {

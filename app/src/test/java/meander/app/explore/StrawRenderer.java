@@ -52,18 +52,13 @@ final class StrawRenderer implements Renderer {
 
     @Override
     public RenderResult render(RenderRequest request, Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
-        if (closed)
-            throw new IllegalStateException("closed");
+        if (closed) throw new IllegalStateException("closed");
         calls.add(new Call(request, quality));
         asked.accept(request);
-        if (throwing != null)
-            throw throwing;
-        if (failing != null)
-            return new RenderResult.Failed(failing, new IllegalStateException("straw"));
-        if (quality == Quality.FULL)
-            meanwhile.run();
-        if (superseded.getAsBoolean())
-            return new RenderResult.Superseded();
+        if (throwing != null) throw throwing;
+        if (failing != null) return new RenderResult.Failed(failing, new IllegalStateException("straw"));
+        if (quality == Quality.FULL) meanwhile.run();
+        if (superseded.getAsBoolean()) return new RenderResult.Superseded();
         boolean full = fits || quality == Quality.FULL;
         return new Frame(Tensor.full(request.point().seed() % 100 / 100f, 3, full ? 16 : 4, full ? 16 : 4), full, full ? 20 : 5,
                 request);

@@ -39,8 +39,9 @@ class LibraryViewModelTest {
         store.update(session -> session.withRecent(recent("ffhq-256.pkl", "StyleGAN2 · 256 px · 24.8 M"))
                 .withRecent(recent("digits.pth", "DCGAN · 32 px · 1.1 M"))
                 .withRecent(recent("bundled.pkl", "StyleGAN2 · 32 px")));
-        library = new LibraryViewModel(List.of(new LibraryViewModel.Bundled(file("bundled.pkl"), "Random weights",
-                "StyleGAN2 · 32 px", "")), store, opened.getReadOnlyProperty(), FxThreads.inline(), disk);
+        library = new LibraryViewModel(
+                List.of(new LibraryViewModel.Bundled(file("bundled.pkl"), "Random weights", "StyleGAN2 · 32 px", "")), store,
+                opened.getReadOnlyProperty(), FxThreads.inline(), disk);
         disk.all();
     }
 
@@ -74,8 +75,7 @@ class LibraryViewModelTest {
         library.refresh();
         assertThat(library.recent()).noneMatch(LibraryViewModel.Entry::missing);
         disk.all();
-        assertThat(library.recent()).filteredOn(LibraryViewModel.Entry::missing)
-                .extracting(LibraryViewModel.Entry::name)
+        assertThat(library.recent()).filteredOn(LibraryViewModel.Entry::missing).extracting(LibraryViewModel.Entry::name)
                 .containsExactly("digits.pth");
     }
 
@@ -91,16 +91,13 @@ class LibraryViewModelTest {
         store.update(session -> session.withRecent(recent("new.pkl", "")));
         assertThat(names(library.recent())).startsWith("new.pkl");
         opened.set(new Opened(null, folder.resolve("new.pkl"), HASH, Map.of()));
-        assertThat(library.recent()).filteredOn(LibraryViewModel.Entry::current)
-                .extracting(LibraryViewModel.Entry::name)
+        assertThat(library.recent()).filteredOn(LibraryViewModel.Entry::current).extracting(LibraryViewModel.Entry::name)
                 .containsExactly("new.pkl");
         store.keepThumbnail(HASH, new byte[]{1});
         store.close();
         assertThat(library.recent()).extracting(LibraryViewModel.Entry::thumbnail).doesNotContainNull();
         assertThat(library.bundled()).as("known by the recent file of the same path")
-                .extracting(
-                        LibraryViewModel.Entry::thumbnail)
-                .doesNotContainNull();
+                .extracting(LibraryViewModel.Entry::thumbnail).doesNotContainNull();
     }
 
     @Test

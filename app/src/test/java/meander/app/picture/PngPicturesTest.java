@@ -35,8 +35,8 @@ class PngPicturesTest {
         for (int c = 0; c < channels; c++)
             for (int y = 0; y < 17; y++)
                 for (int x = 0; x < 31; x++)
-                    assertThat(read.getRaster().getSample(x, y, c)).isEqualTo(Frame.level(frame.pixels().data()[(c * 17 + y) * 31
-                            + x]));
+                    assertThat(read.getRaster().getSample(x, y, c))
+                            .isEqualTo(Frame.level(frame.pixels().data()[(c * 17 + y) * 31 + x]));
     }
 
     @Test

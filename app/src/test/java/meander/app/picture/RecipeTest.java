@@ -27,9 +27,8 @@ class RecipeTest {
 
     @Test
     void givenNoiseComesBackAsItWas() {
-        Recipe recipe = Recipes
-                .of(RenderRequest.DEFAULT.withNoise(Noise.AS_TRAINED.withGiven(List.of(Tensor.full(0.5f, 4, 4), Tensor
-                        .full(-1, 8, 8)))));
+        Recipe recipe = Recipes.of(RenderRequest.DEFAULT
+                .withNoise(Noise.AS_TRAINED.withGiven(List.of(Tensor.full(0.5f, 4, 4), Tensor.full(-1, 8, 8)))));
         assertThat(Recipe.parse(recipe.toJson()).found()).contains(recipe);
     }
 
@@ -73,9 +72,8 @@ class RecipeTest {
     void refusesAWrongValueAndNamesIt(String find, String replace, String sentence) {
         String json = Recipes.of(RenderRequest.DEFAULT).toJson();
         assertThat(json).contains(find);
-        assertThat(Recipe.parse(json.replace(find, replace == null ? "" : replace)))
-                .isInstanceOfSatisfying(Recipe.Reading.Refused.class, refused -> assertThat(
-                        refused.sentence()).contains(sentence));
+        assertThat(Recipe.parse(json.replace(find, replace == null ? "" : replace))).isInstanceOfSatisfying(
+                Recipe.Reading.Refused.class, refused -> assertThat(refused.sentence()).contains(sentence));
     }
 
     @ParameterizedTest

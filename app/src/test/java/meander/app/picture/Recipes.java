@@ -26,11 +26,10 @@ final class Recipes {
     static RenderRequest everything() {
         Tensor styles = new Tensor(Shape.of(2, 3), new float[]{0.1f, -2.5e-30f, Float.MIN_VALUE, -0f, 3e30f, 1});
         return new RenderRequest(new LatentPoint(4294967295L, -1.25, 1e-9), Optional.of(styles), new Truncation(0.7, 4),
-                new ClassMix(new TreeMap<>(Map.of(0, 0.3, 4, 0.7))), new Noise(Noise.Mode.RANDOM, 17, 0.5, new TreeMap<>(Map.of(3,
-                        0.25))),
-                StyleMix.NONE.withDonor(85).withDonor(100).withWeights(2, List.of(0.0, 0.5, 0.5)), Edits.NONE.withZ(
-                        1, -0.5).withW(3, 2).withWPlus(5, 7, 1.0 / 3),
-                new TreeMap<>(Map.of("slope", 0.2)));
+                new ClassMix(new TreeMap<>(Map.of(0, 0.3, 4, 0.7))),
+                new Noise(Noise.Mode.RANDOM, 17, 0.5, new TreeMap<>(Map.of(3, 0.25))),
+                StyleMix.NONE.withDonor(85).withDonor(100).withWeights(2, List.of(0.0, 0.5, 0.5)),
+                Edits.NONE.withZ(1, -0.5).withW(3, 2).withWPlus(5, 7, 1.0 / 3), new TreeMap<>(Map.of("slope", 0.2)));
     }
 
     static Recipe of(RenderRequest request) {

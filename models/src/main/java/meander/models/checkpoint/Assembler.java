@@ -49,15 +49,12 @@ final class Assembler {
         // Direct tensors come first so that a bare state dict and one with extras read alike.
         for (int i = 0; i < dict.size(); i++) {
             budget.node();
-            if (!(dict.key(i) instanceof Py.Text(var key)))
-                continue;
+            if (!(dict.key(i) instanceof Py.Text(var key))) continue;
             StoredTensor tensor = tensor(dict.value(i), budget);
-            if (tensor != null)
-                tensors.put(key, tensor);
+            if (tensor != null) tensors.put(key, tensor);
         }
         for (int i = 0; i < dict.size(); i++) {
-            if (!(dict.key(i) instanceof Py.Text(var key)) || tensors.containsKey(key))
-                continue;
+            if (!(dict.key(i) instanceof Py.Text(var key)) || tensors.containsKey(key)) continue;
             budget.node();
             budget.heap(prefix.length() + key.length() + 96L);
             Py value = dict.value(i);
@@ -70,8 +67,7 @@ final class Assembler {
         }
         if (!tensors.isEmpty()) {
             // What lies beside loose tensors at the top belongs to the file; beside the tensors of a network, to the network.
-            if (path.isEmpty())
-                facts.putAll(others);
+            if (path.isEmpty()) facts.putAll(others);
             networks.put(path, stateDict(tensors, path.isEmpty() ? Map.of() : others, dict.attributes()));
         } else {
             others.forEach((key, value) -> facts.put(prefix + key, value));
@@ -85,11 +81,9 @@ final class Assembler {
         if (dictAttributes != null && dictAttributes.get("_metadata") instanceof Py.Dict metadata) {
             for (int i = 0; i < metadata.size(); i++) {
                 budget.node();
-                if (!(metadata.key(i) instanceof Py.Text(var module)))
-                    continue;
+                if (!(metadata.key(i) instanceof Py.Text(var module))) continue;
                 budget.heap(module.length() + 128L);
-                if (!module.isEmpty())
-                    modules.add(module);
+                if (!module.isEmpty()) modules.add(module);
                 if (metadata.value(i) instanceof Py.Dict about && about.get("version") instanceof Py.Int(var version))
                     attributes.put(module.isEmpty() ? "_version" : module + "._version", version);
             }
@@ -103,12 +97,10 @@ final class Assembler {
     }
 
     private boolean holdsNetwork(Py.Dict dict, int depth) throws Refusal {
-        if (depth > 3)
-            return false;
+        if (depth > 3) return false;
         for (int i = 0; i < dict.size(); i++) {
             budget.node();
-            if (!(dict.key(i) instanceof Py.Text))
-                continue;
+            if (!(dict.key(i) instanceof Py.Text)) continue;
             switch (dict.value(i)) {
                 case Py.Tensor _ -> {
                     return true;

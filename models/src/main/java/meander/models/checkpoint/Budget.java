@@ -25,31 +25,25 @@ public final class Budget {
     }
 
     public void opcode() throws Refusal {
-        if (++opcodes > limits.opcodes())
-            throw new Refusal(Reason.TOO_LARGE, "pickle instructions", limits.opcodes());
-        if ((opcodes & 0xfff) == 0)
-            alive();
+        if (++opcodes > limits.opcodes()) throw new Refusal(Reason.TOO_LARGE, "pickle instructions", limits.opcodes());
+        if ((opcodes & 0xfff) == 0) alive();
     }
 
     public void heap(long bytes) throws Refusal {
         heap += bytes;
-        if (heap > limits.heap())
-            throw new Refusal(Reason.TOO_LARGE, "bytes of names and values", limits.heap());
+        if (heap > limits.heap()) throw new Refusal(Reason.TOO_LARGE, "bytes of names and values", limits.heap());
     }
 
     public void node() throws Refusal {
-        if (++nodes > limits.nodes())
-            throw new Refusal(Reason.TOO_LARGE, "steps", (long) limits.nodes());
+        if (++nodes > limits.nodes()) throw new Refusal(Reason.TOO_LARGE, "steps", (long) limits.nodes());
     }
 
     public void tensor() throws Refusal {
-        if (++tensors > limits.tensors())
-            throw new Refusal(Reason.TOO_LARGE, "tensors", (long) limits.tensors());
+        if (++tensors > limits.tensors()) throw new Refusal(Reason.TOO_LARGE, "tensors", (long) limits.tensors());
     }
 
     public void depth(int depth) throws Refusal {
-        if (depth > limits.depth())
-            throw new Refusal(Reason.TOO_LARGE, "levels of nesting", (long) limits.depth());
+        if (depth > limits.depth()) throw new Refusal(Reason.TOO_LARGE, "levels of nesting", (long) limits.depth());
     }
 
     /** Reports that a share of the file, 0 to 1, lies behind us. */
@@ -59,7 +53,6 @@ public final class Budget {
     }
 
     private void alive() throws Refusal {
-        if (cancelled.getAsBoolean())
-            throw new Refusal(Reason.CANCELLED);
+        if (cancelled.getAsBoolean()) throw new Refusal(Reason.CANCELLED);
     }
 }

@@ -55,13 +55,10 @@ public final class Checkpoints {
         String name = file.getFileName() == null ? file.toString() : file.getFileName().toString();
         try {
             FileBytes source = FileBytes.of(file);
-            if (Files.isDirectory(file))
-                return Rejected.because(Reason.IS_FOLDER, name);
+            if (Files.isDirectory(file)) return Rejected.because(Reason.IS_FOLDER, name);
             // A pipe or a device could keep us waiting for ever.
-            if (!Files.isRegularFile(file))
-                return Rejected.because(Reason.UNREADABLE, name, "not an ordinary file");
-            if (source.size() == 0)
-                return Rejected.because(Reason.EMPTY_FILE, name);
+            if (!Files.isRegularFile(file)) return Rejected.because(Reason.UNREADABLE, name, "not an ordinary file");
+            if (source.size() == 0) return Rejected.because(Reason.EMPTY_FILE, name);
             try (ByteSource.Reader reader = source.reader()) {
                 return open(source, reader, new Budget(limits, cancelled, progress));
             }
@@ -98,10 +95,8 @@ public final class Checkpoints {
                     : Rejected.because(Reason.NOT_A_CHECKPOINT, source.name());
         }
         char first = text.charAt(0);
-        if (first == 0x80)
-            return pickle(source, reader, globals, budget);
-        if ("(}]c".indexOf(first) >= 0)
-            return headless(source, reader, globals, budget);
+        if (first == 0x80) return pickle(source, reader, globals, budget);
+        if ("(}]c".indexOf(first) >= 0) return headless(source, reader, globals, budget);
         return Rejected.because(foreign(text), source.name());
     }
 
@@ -128,17 +123,14 @@ public final class Checkpoints {
 
     private static Reason foreign(String head) {
         String text = head.strip().toLowerCase(Locale.ROOT);
-        if (text.startsWith("<!doctype html") || text.startsWith("<html"))
-            return Reason.WEB_PAGE;
-        if (text.startsWith("version https://git-lfs"))
-            return Reason.GIT_LFS_POINTER;
+        if (text.startsWith("<!doctype html") || text.startsWith("<html")) return Reason.WEB_PAGE;
+        if (text.startsWith("version https://git-lfs")) return Reason.GIT_LFS_POINTER;
         return Reason.NOT_A_CHECKPOINT;
     }
 
     private static Opened assemble(FileBytes source, Container container, Py object, Budget budget) throws IOException {
         var assembler = new Assembler(budget);
-        if (!assembler.add(object))
-            return Rejected.because(Reason.NO_NETWORK, source.name());
+        if (!assembler.add(object)) return Rejected.because(Reason.NO_NETWORK, source.name());
         budget.reached(1);
         return new Checkpoint(source.path(), container, assembler.networks(), assembler.facts());
     }
@@ -159,8 +151,7 @@ public final class Checkpoints {
         try (var in = Files.newInputStream(file)) {
             byte[] chunk = new byte[1 << 16];
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                if (cancelled.getAsBoolean())
-                    throw new CancellationException();
+                if (cancelled.getAsBoolean()) throw new CancellationException();
                 digest.update(chunk, 0, count);
             }
         }

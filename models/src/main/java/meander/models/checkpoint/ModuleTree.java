@@ -35,8 +35,7 @@ final class ModuleTree {
         Py.Dict children = null;
         for (int i = 0; i < state.size(); i++) {
             budget.node();
-            if (!(state.key(i) instanceof Py.Text(var name)))
-                continue;
+            if (!(state.key(i) instanceof Py.Text(var name))) continue;
             Py value = state.value(i);
             switch (name) {
                 case "_parameters", "_buffers" -> addTensors(prefix, value);
@@ -47,8 +46,7 @@ final class ModuleTree {
         // After the module's own tensors, as PyTorch orders a state dict.
         for (int i = 0; children != null && i < children.size(); i++) {
             budget.node();
-            if (!(children.key(i) instanceof Py.Text(var name)) || !(children.value(i) instanceof Py.Module child))
-                continue;
+            if (!(children.key(i) instanceof Py.Text(var name)) || !(children.value(i) instanceof Py.Module child)) continue;
             String path = named(prefix, name);
             modules.add(path);
             add(path + ".", child, depth + 1);
@@ -56,28 +54,23 @@ final class ModuleTree {
     }
 
     private void addTensors(String prefix, Py value) throws Refusal {
-        if (!(value instanceof Py.Dict dict))
-            return;
+        if (!(value instanceof Py.Dict dict)) return;
         for (int i = 0; i < dict.size(); i++) {
             budget.node();
-            if (!(dict.key(i) instanceof Py.Text(var name)))
-                continue;
+            if (!(dict.key(i) instanceof Py.Text(var name))) continue;
             StoredTensor tensor = Assembler.tensor(dict.value(i), budget);
-            if (tensor != null)
-                tensors.put(named(prefix, name), tensor);
+            if (tensor != null) tensors.put(named(prefix, name), tensor);
         }
     }
 
     private void addAttribute(String prefix, String name, Py value) throws Refusal {
         // The other private ones are PyTorch's own housekeeping: hooks and flags.
-        if (name.startsWith("_") && !name.equals("_init_args") && !name.equals("_init_kwargs"))
-            return;
+        if (name.startsWith("_") && !name.equals("_init_args") && !name.equals("_init_kwargs")) return;
         if (value instanceof Py.Tensor) {
             tensors.put(named(prefix, name), Assembler.tensor(value, budget));
         } else {
             var plainValue = plain.of(value);
-            if (plainValue.isPresent())
-                attributes.put(named(prefix, name), plainValue.get().value());
+            if (plainValue.isPresent()) attributes.put(named(prefix, name), plainValue.get().value());
         }
     }
 

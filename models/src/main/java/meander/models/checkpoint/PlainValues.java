@@ -62,8 +62,7 @@ final class PlainValues {
         for (int i = 0; i < dict.size(); i++) {
             budget.node();
             String key = key(dict.key(i));
-            if (key == null)
-                continue;
+            if (key == null) continue;
             budget.heap(64);
             of(dict.value(i), depth + 1).ifPresent(plain -> map.put(key, plain.value()));
         }
@@ -101,8 +100,7 @@ final class PlainValues {
     }
 
     private static Object nest(Object[] values, int[] shape, int dimension, int from, int count) {
-        if (dimension == shape.length)
-            return values[from];
+        if (dimension == shape.length) return values[from];
         List<Object> list = new ArrayList<>();
         int step = shape[dimension] == 0 ? 0 : count / shape[dimension];
         for (int i = 0; i < shape[dimension]; i++)

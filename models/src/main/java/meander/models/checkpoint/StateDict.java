@@ -19,8 +19,7 @@ import java.util.SequencedSet;
  * @param className  the class that the file names for the network itself, or an empty string
  */
 public record StateDict(SequencedMap<String, StoredTensor> tensors, SequencedMap<String, Object> attributes,
-        SequencedSet<String> modules,
-        String className) {
+        SequencedSet<String> modules, String className) {
     public StateDict {
         tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
         attributes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(attributes));

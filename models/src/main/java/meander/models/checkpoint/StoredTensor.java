@@ -50,23 +50,18 @@ public final class StoredTensor {
             throws Refusal {
         if (size.length != stride.length || size.length > MOST_DIMENSIONS)
             throw wrong(storage, "a tensor with " + size.length + " dimensions");
-        if (offset < 0)
-            throw wrong(storage, "a tensor with a negative offset");
+        if (offset < 0) throw wrong(storage, "a tensor with a negative offset");
         int[] shape = new int[size.length];
         long elements = Arrays.stream(size).anyMatch(s -> s == 0) ? 0 : 1;
         for (int d = 0; d < size.length; d++) {
-            if (size[d] < 0 || stride[d] < 0)
-                throw wrong(storage, "a tensor with a negative size or stride");
-            if (size[d] > MOST_ELEMENTS)
-                throw tooLarge(limits.elements());
+            if (size[d] < 0 || stride[d] < 0) throw wrong(storage, "a tensor with a negative size or stride");
+            if (size[d] > MOST_ELEMENTS) throw tooLarge(limits.elements());
             shape[d] = (int) size[d];
             elements *= size[d]; // cannot overflow: both factors were just bounded
-            if (elements > Math.min(limits.elements(), MOST_ELEMENTS))
-                throw tooLarge(limits.elements());
+            if (elements > Math.min(limits.elements(), MOST_ELEMENTS)) throw tooLarge(limits.elements());
         }
         long stored = storage.length() / dtype.bytes();
-        if (elements == 0)
-            return new StoredTensor(storage.source(), storage.position(), dtype, shape, stride.clone(), 0, 0);
+        if (elements == 0) return new StoredTensor(storage.source(), storage.position(), dtype, shape, stride.clone(), 0, 0);
         long last = offset;
         try {
             for (int d = 0; d < size.length; d++)
@@ -74,13 +69,10 @@ public final class StoredTensor {
         } catch (ArithmeticException e) {
             throw wrong(storage, "a tensor whose strides leave its storage");
         }
-        if (last >= stored)
-            throw wrong(storage, "a tensor that is larger than its storage");
-        if (elements > stored && elements > limits.repeatedElements())
-            throw tooLarge(limits.repeatedElements());
+        if (last >= stored) throw wrong(storage, "a tensor that is larger than its storage");
+        if (elements > stored && elements > limits.repeatedElements()) throw tooLarge(limits.repeatedElements());
         return new StoredTensor(storage.source(), storage.position() + offset * dtype.bytes(), dtype, shape, stride.clone(),
-                (int) elements,
-                last - offset + 1);
+                (int) elements, last - offset + 1);
     }
 
     /** A tensor in memory, for networks that do not come from a file. */
@@ -149,11 +141,9 @@ public final class StoredTensor {
     }
 
     private void read(Sink sink) {
-        if (elements == 0)
-            return;
+        if (elements == 0) return;
         try (ByteSource.Reader reader = source.reader()) {
-            if (isRowMajor())
-                readInOrder(reader, sink);
+            if (isRowMajor()) readInOrder(reader, sink);
             else
                 sink.accept(gather(reader), 0, elements);
         } catch (IOException e) {
@@ -164,8 +154,7 @@ public final class StoredTensor {
     private boolean isRowMajor() {
         long[] dense = rowMajor(shape);
         for (int d = 0; d < shape.length; d++)
-            if (shape[d] != 1 && stride[d] != dense[d])
-                return false;
+            if (shape[d] != 1 && stride[d] != dense[d]) return false;
         return true;
     }
 
@@ -185,8 +174,7 @@ public final class StoredTensor {
         // One read of everything in between pays unless the elements lie far apart.
         boolean together = span * width <= Math.max(4L * elements * width, CHUNK);
         ByteBuffer all = ByteBuffer.allocate(together ? Math.toIntExact(span * width) : width);
-        if (together)
-            reader.read(position, all);
+        if (together) reader.read(position, all);
         int[] index = new int[shape.length];
         long from = 0; // in elements
         for (int i = 0; i < elements; i++) {
@@ -198,8 +186,7 @@ public final class StoredTensor {
             }
             for (int d = shape.length - 1; d >= 0; d--) {
                 from += stride[d];
-                if (++index[d] < shape[d])
-                    break;
+                if (++index[d] < shape[d]) break;
                 from -= stride[d] * shape[d];
                 index[d] = 0;
             }

@@ -51,23 +51,16 @@ public final class Families {
     OpenResult open(Checkpoint checkpoint, Map<String, String> answers) {
         for (Family family : families) {
             Optional<Family.Candidate> candidate = family.recognise(checkpoint);
-            if (candidate.isPresent())
-                return candidate.get().open(answers);
+            if (candidate.isPresent()) return candidate.get().open(answers);
         }
-        return new OpenResult.Refused(families.stream()
-                .flatMap(family -> family.explain(checkpoint).stream())
-                .findFirst()
+        return new OpenResult.Refused(families.stream().flatMap(family -> family.explain(checkpoint).stream()).findFirst()
                 .orElseGet(() -> unknown(checkpoint)));
     }
 
     /** Shows the first names of the network that most likely was meant: the largest. */
     private static Rejected unknown(Checkpoint checkpoint) {
-        List<String> names = checkpoint.networks()
-                .values()
-                .stream()
-                .max(Comparator.comparingLong(Families::size))
-                .map(network -> network.tensors().keySet().stream().limit(SHOWN_NAMES).toList())
-                .orElse(List.of());
+        List<String> names = checkpoint.networks().values().stream().max(Comparator.comparingLong(Families::size))
+                .map(network -> network.tensors().keySet().stream().limit(SHOWN_NAMES).toList()).orElse(List.of());
         return Rejected.because(Rejected.Reason.UNKNOWN_FAMILY, checkpoint.file().getFileName().toString(),
                 String.join(", ", names));
     }

@@ -23,8 +23,7 @@ public final class Folding {
     /** Whether a value depends on weights alone, through operations that can be folded. */
     public boolean isConstant(Value value) {
         Boolean before = constant.get(value);
-        if (before != null)
-            return before;
+        if (before != null) return before;
         boolean now = switch (value.op()) {
             case Op.Constant _,Op.Parameter _ -> true;
             case Op.Input _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _ ->
@@ -38,17 +37,13 @@ public final class Folding {
 
     /** The value of a constant. Parameters are fetched anew at each call, derived values are kept. */
     public Tensor evaluate(Value value) {
-        if (value.op() instanceof Op.Constant(Tensor tensor))
-            return tensor;
-        if (value.op() instanceof Op.Parameter parameter)
-            return weights.get(parameter);
+        if (value.op() instanceof Op.Constant(Tensor tensor)) return tensor;
+        if (value.op() instanceof Op.Parameter parameter) return weights.get(parameter);
         Tensor before = known.get(value);
-        if (before != null)
-            return before;
+        if (before != null) return before;
         List<Tensor> operands = value.operands().stream().map(this::evaluate).toList();
         Tensor now = apply(value, operands);
-        if (value.shape().elements() <= KEPT_ELEMENTS)
-            known.put(value, now);
+        if (value.shape().elements() <= KEPT_ELEMENTS) known.put(value, now);
         return now;
     }
 
@@ -156,8 +151,7 @@ public final class Folding {
             sums[to] += x.data()[i];
             for (int axis = rank - 1; axis >= 0; axis--) {
                 to += steps[axis];
-                if (++index[axis] < x.shape().dim(axis))
-                    break;
+                if (++index[axis] < x.shape().dim(axis)) break;
                 to -= steps[axis] * index[axis];
                 index[axis] = 0;
             }
@@ -181,8 +175,7 @@ public final class Folding {
             out[i] = x.data()[source];
             for (int axis = from.length - 1; axis >= 0; axis--) {
                 source += from[axis];
-                if (++index[axis] < shape.dim(axis))
-                    break;
+                if (++index[axis] < shape.dim(axis)) break;
                 source -= from[axis] * index[axis];
                 index[axis] = 0;
             }

@@ -86,14 +86,12 @@ public final class Graph {
     }
 
     private Value own(Value value) {
-        if (value.graph() != this)
-            throw new IllegalArgumentException(value + " is of another graph");
+        if (value.graph() != this) throw new IllegalArgumentException(value + " is of another graph");
         return value;
     }
 
     private static Value named(SequencedMap<String, Value> names, String name, Value value) {
-        if (names.putIfAbsent(name, value) != null)
-            throw new IllegalArgumentException("the name " + name + " is taken");
+        if (names.putIfAbsent(name, value) != null) throw new IllegalArgumentException("the name " + name + " is taken");
         return value;
     }
 }

@@ -79,8 +79,7 @@ public sealed interface Op {
     /** Limits each element. */
     record Clamp(double min, double max) implements Op {
         public Clamp {
-            if (!(min <= max))
-                throw new IllegalArgumentException("cannot limit to between " + min + " and " + max);
+            if (!(min <= max)) throw new IllegalArgumentException("cannot limit to between " + min + " and " + max);
         }
 
         @Override
@@ -116,10 +115,8 @@ public sealed interface Op {
             Shape x = operands.getFirst();
             List<Integer> dims = new ArrayList<>();
             for (int axis = 0; axis < x.rank(); axis++)
-                if (!axes.contains(axis))
-                    dims.add(x.dim(axis));
-                else if (keep)
-                    dims.add(1);
+                if (!axes.contains(axis)) dims.add(x.dim(axis));
+                else if (keep) dims.add(1);
             return Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
         }
     }
@@ -191,8 +188,7 @@ public sealed interface Op {
                 throw new IllegalArgumentException("cannot reflect " + padding + " around " + x);
             int h = x.dim(2) + padding.vertical();
             int w = x.dim(3) + padding.horizontal();
-            if (h < 1 || w < 1)
-                throw new IllegalArgumentException("cannot crop " + x + " by " + padding);
+            if (h < 1 || w < 1) throw new IllegalArgumentException("cannot crop " + x + " by " + padding);
             return x.with(2, h).with(3, w);
         }
     }
@@ -308,13 +304,11 @@ public sealed interface Op {
     }
 
     private static void atLeastOne(String what, int number) {
-        if (number < 1)
-            throw new IllegalArgumentException("a " + what + " is at least 1, not " + number);
+        if (number < 1) throw new IllegalArgumentException("a " + what + " is at least 1, not " + number);
     }
 
     private static Shape picture(Shape shape) {
-        if (shape.rank() != 4)
-            throw new IllegalArgumentException("expected four axes, got " + shape);
+        if (shape.rank() != 4) throw new IllegalArgumentException("expected four axes, got " + shape);
         return shape;
     }
 }

@@ -32,8 +32,7 @@ public final class Parameters {
         List<String> lines = new ArrayList<>();
         for (Op.Parameter parameter : table()) {
             Shape found = shapes.get(parameter.name());
-            if (found == null)
-                lines.add(parameter.name() + " " + parameter.shape() + " is missing");
+            if (found == null) lines.add(parameter.name() + " " + parameter.shape() + " is missing");
             else if (!found.equals(parameter.shape()))
                 lines.add(parameter.name() + " is " + found + ", not " + parameter.shape());
         }

@@ -15,8 +15,7 @@ public final class Rewriter {
     /** What a value became. @throws IllegalStateException if it has not been copied or replaced */
     public Value of(Value original) {
         Value copy = copies.get(original);
-        if (copy == null)
-            throw new IllegalStateException(original + " has not been rewritten");
+        if (copy == null) throw new IllegalStateException(original + " has not been rewritten");
         return copy;
     }
 

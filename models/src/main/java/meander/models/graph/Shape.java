@@ -16,8 +16,7 @@ public final class Shape {
     public static Shape of(int... dims) {
         long elements = 1;
         for (int dim : dims) {
-            if (dim < 0)
-                throw new IllegalArgumentException("negative dimension in " + Arrays.toString(dims));
+            if (dim < 0) throw new IllegalArgumentException("negative dimension in " + Arrays.toString(dims));
             elements *= dim; // cannot overflow: both factors are less than 2³¹
             if (elements > Integer.MAX_VALUE - 8)
                 throw new IllegalArgumentException("too many elements in " + Arrays.toString(dims));
@@ -37,8 +36,7 @@ public final class Shape {
     /** An axis counted from the front, whichever end it was counted from. */
     public int axis(int axis) {
         int positive = axis < 0 ? axis + dims.length : axis;
-        if (positive < 0 || positive >= dims.length)
-            throw new IllegalArgumentException("axis " + axis + " of " + this);
+        if (positive < 0 || positive >= dims.length) throw new IllegalArgumentException("axis " + axis + " of " + this);
         return positive;
     }
 
@@ -79,8 +77,7 @@ public final class Shape {
         int[] joined = IntStream.range(0, rank).map(i -> {
             int a = i < rank - rank() ? 1 : dims[i - rank + rank()];
             int b = i < rank - other.rank() ? 1 : other.dims[i - rank + other.rank()];
-            if (a != b && a != 1 && b != 1)
-                throw new IllegalArgumentException(this + " and " + other + " do not broadcast");
+            if (a != b && a != 1 && b != 1) throw new IllegalArgumentException(this + " and " + other + " do not broadcast");
             return a == 1 ? b : a;
         }).toArray();
         return of(joined);

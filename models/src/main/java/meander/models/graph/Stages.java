@@ -54,8 +54,7 @@ public record Stages(List<Stage> stages) {
     private static Stages at(Graph graph, List<Graph.Cut> where) {
         List<Graph.Cut> cuts = new ArrayList<>();
         for (Graph.Cut cut : where)
-            if (reads(graph, cuts.isEmpty() ? 0 : cuts.getLast().end(), cut.end()))
-                cuts.add(cut);
+            if (reads(graph, cuts.isEmpty() ? 0 : cuts.getLast().end(), cut.end())) cuts.add(cut);
         if (cuts.isEmpty() || cuts.getLast().end() < graph.values().size())
             cuts.add(new Graph.Cut("", graph.values().size(), null));
         int[] stageOf = stageOf(graph, cuts);
@@ -70,18 +69,14 @@ public record Stages(List<Stage> stages) {
         List<Stage> stages = new ArrayList<>();
         for (int s = 0; s < cuts.size(); s++) {
             Stage stage = stage(graph, cuts.get(s), s, stageOf, leaving.get(s));
-            if (!stage.graph.outputs().isEmpty())
-                stages.add(stage);
+            if (!stage.graph.outputs().isEmpty()) stages.add(stage);
         }
         return new Stages(stages);
     }
 
     /** Whether values depend on anything but weights; engines do not run a network without inputs. */
     private static boolean reads(Graph graph, int from, int end) {
-        return graph.values()
-                .subList(from, end)
-                .stream()
-                .flatMap(value -> value.operands().stream())
+        return graph.values().subList(from, end).stream().flatMap(value -> value.operands().stream())
                 .anyMatch(operand -> operand.op() instanceof Op.Input || operand.id() < from && !stored(operand));
     }
 
@@ -89,13 +84,10 @@ public record Stages(List<Stage> stages) {
         Graph part = new Graph();
         Rewriter rewriter = new Rewriter(part);
         for (Value value : graph.values()) {
-            if (stageOf[value.id()] != s || stored(value))
-                continue;
+            if (stageOf[value.id()] != s || stored(value)) continue;
             for (Value operand : value.operands()) {
-                if (rewriter.has(operand))
-                    continue;
-                if (stored(operand))
-                    rewriter.copy(operand);
+                if (rewriter.has(operand)) continue;
+                if (stored(operand)) rewriter.copy(operand);
                 else
                     rewriter.replace(operand, part.input(crossing(operand), operand.shape().dims()));
             }

@@ -10,8 +10,7 @@ import java.util.Arrays;
  */
 public record Tensor(Shape shape, float[] data) {
     public Tensor {
-        if (data.length != shape.elements())
-            throw new IllegalArgumentException(data.length + " values for shape " + shape);
+        if (data.length != shape.elements()) throw new IllegalArgumentException(data.length + " values for shape " + shape);
     }
 
     public static Tensor scalar(float value) {
@@ -36,8 +35,7 @@ public record Tensor(Shape shape, float[] data) {
 
     @Override
     public boolean equals(Object other) {
-        return this == other
-                || other instanceof Tensor tensor && shape.equals(tensor.shape) && Arrays.equals(data, tensor.data);
+        return this == other || other instanceof Tensor tensor && shape.equals(tensor.shape) && Arrays.equals(data, tensor.data);
     }
 
     @Override

@@ -125,8 +125,7 @@ public final class Value {
     /** Another shape; the first axis stays the batch if its size stays. */
     public Value reshape(int... dims) {
         Shape target = Shape.of(dims);
-        if (target.equals(shape))
-            return this;
+        if (target.equals(shape)) return this;
         boolean keepsBatch = target.rank() > 0 && shape.rank() > 0 && target.dim(0) == shape.dim(0);
         return graph.apply(new Op.Reshape(target, keepsBatch), this);
     }

@@ -48,14 +48,13 @@ public final class Winograd {
     }
 
     private static boolean pays(Value value) {
-        if (!(value.op() instanceof Op.Conv2d(int stride, Padding padding, int groups)))
-            return false;
+        if (!(value.op() instanceof Op.Conv2d(int stride, Padding padding, int groups))) return false;
         Shape x = value.operands().get(0).shape();
         Shape kernel = value.operands().get(1).shape();
         return stride == 1 && groups == 1 && padding.equals(Padding.all(1)) && kernel.dim(2) == 3 && kernel.dim(3) == 3
                 && x.dim(0) == 1 && x.dim(2) % TILE == 0 && x.dim(3) % TILE == 0
-                && Math.min(kernel.dim(0), kernel.dim(1)) >= FEWEST_CHANNELS
-                && Math.min(x.dim(2), x.dim(3)) >= NARROWEST && Math.max(x.dim(2), x.dim(3)) <= WIDEST;
+                && Math.min(kernel.dim(0), kernel.dim(1)) >= FEWEST_CHANNELS && Math.min(x.dim(2), x.dim(3)) >= NARROWEST
+                && Math.max(x.dim(2), x.dim(3)) <= WIDEST;
     }
 
     /** x {@code [1,I,H,W]}, kernel {@code [O,I,3,3]} → {@code [1,O,H,W]}. */
@@ -72,19 +71,15 @@ public final class Winograd {
 
         // Cutting into overlapping windows and transforming them is one convolution per channel.
         Value window = graph.constant(new Tensor(Shape.of(products, 1, WINDOW, WINDOW), flat(kronecker(INPUT))));
-        Value tiles = x.reshape(in, 1, x.shape().dim(2), x.shape().dim(3))
-                .conv2d(window, TILE, Padding.all(1), 1)
-                .transpose(1, 0, 2, 3)
-                .reshape(products, in, rows * columns);
+        Value tiles = x.reshape(in, 1, x.shape().dim(2), x.shape().dim(3)).conv2d(window, TILE, Padding.all(1), 1)
+                .transpose(1, 0, 2, 3).reshape(products, in, rows * columns);
 
         Value product = filters.matmul(tiles); // [36,O,tiles]
 
         // And transforming back and putting the tiles side by side is one transposed convolution per channel.
         Value spread = graph.constant(new Tensor(Shape.of(products, 1, TILE, TILE), flat(transpose(kronecker(OUTPUT)))));
-        return product.reshape(products, out, rows, columns)
-                .transpose(1, 0, 2, 3)
-                .convTranspose2d(spread, TILE, Padding.NONE, 0, 1)
-                .reshape(1, out, rows * TILE, columns * TILE);
+        return product.reshape(products, out, rows, columns).transpose(1, 0, 2, 3)
+                .convTranspose2d(spread, TILE, Padding.NONE, 0, 1).reshape(1, out, rows * TILE, columns * TILE);
     }
 
     /** A transform of both axes at once: {@code (m ⊗ m)·vec(X) = vec(m·X·mᵀ)}. */

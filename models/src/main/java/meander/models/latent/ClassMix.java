@@ -26,8 +26,7 @@ public record ClassMix(SortedMap<Integer, Double> weights) {
 
     public ClassMix with(int label, double weight) {
         TreeMap<Integer, Double> changed = new TreeMap<>(weights);
-        if (weight == 0)
-            changed.remove(label);
+        if (weight == 0) changed.remove(label);
         else
             changed.put(label, weight);
         return new ClassMix(changed);
@@ -40,8 +39,7 @@ public record ClassMix(SortedMap<Integer, Double> weights) {
         weights.forEach((label, weight) -> {
             if (label >= classes)
                 throw new IllegalArgumentException("class " + label + " of a network with " + classes + " classes");
-            if (sum > 0)
-                vector[label] = (float) (weight / sum);
+            if (sum > 0) vector[label] = (float) (weight / sum);
         });
         return vector;
     }

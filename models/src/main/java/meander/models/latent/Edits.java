@@ -22,8 +22,7 @@ public record Edits(SortedMap<Integer, Double> z, SortedMap<Integer, Double> w,
         w = copy(w);
         TreeMap<Integer, SortedMap<Integer, Double>> layers = new TreeMap<>();
         wPlus.forEach((layer, offsets) -> {
-            if (!offsets.isEmpty())
-                layers.put(layer, copy(offsets));
+            if (!offsets.isEmpty()) layers.put(layer, copy(offsets));
         });
         wPlus = Collections.unmodifiableSortedMap(layers);
     }
@@ -44,8 +43,7 @@ public record Edits(SortedMap<Integer, Double> z, SortedMap<Integer, Double> w,
 
     private static SortedMap<Integer, Double> with(Map<Integer, Double> offsets, int dimension, double offset) {
         TreeMap<Integer, Double> changed = new TreeMap<>(offsets);
-        if (offset == 0)
-            changed.remove(dimension);
+        if (offset == 0) changed.remove(dimension);
         else
             changed.put(dimension, offset);
         return changed;

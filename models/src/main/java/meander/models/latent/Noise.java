@@ -33,8 +33,7 @@ public record Noise(Mode mode, long seed, double strength, SortedMap<Integer, Do
     public static final Noise AS_TRAINED = new Noise(Mode.CONST, 0, 1, Collections.emptySortedMap());
 
     public Noise {
-        if (!Double.isFinite(strength))
-            throw new IllegalArgumentException("a noise strength is a number, not " + strength);
+        if (!Double.isFinite(strength)) throw new IllegalArgumentException("a noise strength is a number, not " + strength);
         layerStrength = Collections.unmodifiableSortedMap(new TreeMap<>(layerStrength));
         given = List.copyOf(given);
         if (given.isEmpty() == (mode == Mode.GIVEN))
@@ -71,8 +70,7 @@ public record Noise(Mode mode, long seed, double strength, SortedMap<Integer, Do
 
     public Noise withLayerStrength(int layer, double changed) {
         TreeMap<Integer, Double> layers = new TreeMap<>(layerStrength);
-        if (changed == 1)
-            layers.remove(layer);
+        if (changed == 1) layers.remove(layer);
         else
             layers.put(layer, changed);
         return new Noise(mode, seed, strength, layers, given);

@@ -27,11 +27,9 @@ public final class NoiseFields {
      * @throws IllegalArgumentException if noise is given, but not in this shape for this layer
      */
     public Tensor of(int layer, int resolution, Noise noise) {
-        if (noise.mode() == Noise.Mode.GIVEN)
-            return given(layer, resolution, noise);
+        if (noise.mode() == Noise.Mode.GIVEN) return given(layer, resolution, noise);
         Tensor kept = noise.mode() == Noise.Mode.RANDOM ? null : stored.get(layer);
-        if (kept != null)
-            return kept;
+        if (kept != null) return kept;
         long seed = noise.mode() == Noise.Mode.RANDOM ? noise.seed() : FIXED_SEED;
         Field field = drawn.get(layer);
         if (field == null || field.seed != seed) {

@@ -18,8 +18,7 @@ public final class NumpyRandom {
 
     /** @param seed 0 … 2³²−1 */
     public NumpyRandom(long seed) {
-        if (seed < 0 || seed > 0xFFFFFFFFL)
-            throw new IllegalArgumentException("a seed is between 0 and 4294967295, not " + seed);
+        if (seed < 0 || seed > 0xFFFFFFFFL) throw new IllegalArgumentException("a seed is between 0 and 4294967295, not " + seed);
         state[0] = (int) seed;
         for (int i = 1; i < N; i++)
             state[i] = 1812433253 * (state[i - 1] ^ state[i - 1] >>> 30) + i;
@@ -68,8 +67,7 @@ public final class NumpyRandom {
     }
 
     private int next() {
-        if (at == N)
-            refill();
+        if (at == N) refill();
         int y = state[at++];
         y ^= y >>> 11;
         y ^= y << 7 & 0x9d2c5680;
@@ -111,8 +109,7 @@ public final class NumpyRandom {
             tail = tail * square + 1.0 / n;
         double[] series = {tail * square, 0};
         for (int n = 5; n >= 1; n -= 2) {
-            if (n < 5)
-                series = times(series[0], series[1], square, squareLow);
+            if (n < 5) series = times(series[0], series[1], square, squareLow);
             double part = 1.0 / n;
             double partLow = Math.fma(-part, n, 1) / n;
             series = plus(part, partLow, series[0], series[1]);

@@ -23,8 +23,8 @@ public record StyleMix(List<Long> donors, SortedMap<Integer, List<Double>> weigh
         for (var entry : weights.entrySet()) {
             List<Double> row = List.copyOf(entry.getValue());
             if (row.size() != donors.size() + 1)
-                throw new IllegalArgumentException("layer " + entry.getKey() + " has " + row.size() + " weights for "
-                        + (donors.size() + 1) + " sources");
+                throw new IllegalArgumentException(
+                        "layer " + entry.getKey() + " has " + row.size() + " weights for " + (donors.size() + 1) + " sources");
             if (row.stream().anyMatch(weight -> !(weight >= 0) || weight.isInfinite())
                     || row.stream().allMatch(weight -> weight == 0))
                 throw new IllegalArgumentException("the weights of layer " + entry.getKey() + " are " + row);
@@ -80,8 +80,7 @@ public record StyleMix(List<Long> donors, SortedMap<Integer, List<Double>> weigh
         weights.forEach((layer, row) -> {
             List<Double> cut = new ArrayList<>(row);
             cut.remove(source);
-            if (cut.stream().anyMatch(weight -> weight > 0))
-                shorter.put(layer, cut);
+            if (cut.stream().anyMatch(weight -> weight > 0)) shorter.put(layer, cut);
         });
         return new StyleMix(fewer, shorter);
     }
@@ -96,8 +95,7 @@ public record StyleMix(List<Long> donors, SortedMap<Integer, List<Double>> weigh
     /** A layer's weights; null gives it back to source 0. */
     public StyleMix withWeights(int layer, List<Double> row) {
         TreeMap<Integer, List<Double>> changed = new TreeMap<>(weights);
-        if (row == null)
-            changed.remove(layer);
+        if (row == null) changed.remove(layer);
         else
             changed.put(layer, row);
         return new StyleMix(donors, changed);

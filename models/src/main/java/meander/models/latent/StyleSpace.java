@@ -27,8 +27,7 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, float[] av
     public Tensor styles(RenderRequest request, BinaryOperator<Tensor> mapping) {
         Tensor label = classes == 0 ? null : new Tensor(Shape.of(1, classes), request.classes().vector(classes));
         float[][] sources = new float[request.mix().sources()][];
-        sources[0] = request.styles()
-                .map(this::given)
+        sources[0] = request.styles().map(this::given)
                 .orElseGet(() -> truncate(blend(request.point(), request.edits(), label, mapping), request.truncation()));
         for (int donor = 1; donor < sources.length; donor++) {
             LatentPoint point = LatentPoint.of(request.mix().donors().get(donor - 1));
@@ -42,8 +41,8 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, float[] av
     private float[] given(Tensor styles) {
         float[] data = styles.data();
         if (styles.shape().dim(-1) != wDim || data.length != wDim && data.length != layers * wDim)
-            throw new IllegalArgumentException("The given w is " + styles.shape() + ", but this network takes ["
-                    + layers + "," + wDim + "].");
+            throw new IllegalArgumentException(
+                    "The given w is " + styles.shape() + ", but this network takes [" + layers + "," + wDim + "].");
         float[] all = new float[layers * wDim];
         for (int i = 0; i < all.length; i++)
             all[i] = data[i % data.length];
@@ -55,8 +54,7 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, float[] av
         for (LatentPoint.Corner corner : point.corners()) {
             float[] z = new NumpyRandom(corner.seed()).randnFloats(zDim);
             edits.z().forEach((dimension, offset) -> {
-                if (dimension < zDim)
-                    z[dimension] += offset.floatValue();
+                if (dimension < zDim) z[dimension] += offset.floatValue();
             });
             float[] mapped = mapping.apply(new Tensor(Shape.of(1, zDim), z), label).data();
             for (int i = 0; i < wDim; i++)
@@ -77,8 +75,7 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, float[] av
     private float[] mix(float[][] sources, StyleMix mix) {
         float[] mixed = sources[0].clone();
         mix.weights().keySet().forEach(layer -> {
-            if (layer >= layers)
-                return;
+            if (layer >= layers) return;
             double[] shares = mix.shares(layer);
             for (int i = layer * wDim; i < (layer + 1) * wDim; i++) {
                 double sum = 0;
@@ -96,8 +93,7 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, float[] av
                 styles[layer * wDim + dimension] += offset.floatValue();
         });
         edits.wPlus().forEach((layer, offsets) -> offsets.forEach((dimension, offset) -> {
-            if (layer < layers && dimension < wDim)
-                styles[layer * wDim + dimension] += offset.floatValue();
+            if (layer < layers && dimension < wDim) styles[layer * wDim + dimension] += offset.floatValue();
         }));
     }
 }

@@ -12,10 +12,8 @@ public record Truncation(double psi, int cutoff) {
     public static final Truncation NONE = new Truncation(1, ALL_LAYERS);
 
     public Truncation {
-        if (!Double.isFinite(psi))
-            throw new IllegalArgumentException("ψ is a number, not " + psi);
-        if (cutoff < 0)
-            throw new IllegalArgumentException("a cutoff is a number of layers, not " + cutoff);
+        if (!Double.isFinite(psi)) throw new IllegalArgumentException("ψ is a number, not " + psi);
+        if (cutoff < 0) throw new IllegalArgumentException("a cutoff is a number of layers, not " + cutoff);
     }
 
     public Truncation withPsi(double changed) {

@@ -19,11 +19,9 @@ public final class BatchNorm {
         Value variance = at.parameter("running_var", Initializer.ONE, channels);
         Value scale = variance.add(epsilon).rsqrt();
         Value shift = mean.mul(-1);
-        if (affine)
-            scale = scale.mul(at.parameter("weight", Initializer.ONE, channels));
+        if (affine) scale = scale.mul(at.parameter("weight", Initializer.ONE, channels));
         shift = shift.mul(scale);
-        if (affine)
-            shift = shift.add(at.parameter("bias", Initializer.ZERO, channels));
+        if (affine) shift = shift.add(at.parameter("bias", Initializer.ZERO, channels));
         boolean picture = x.shape().rank() == 4;
         return x.mul(picture ? scale.channels() : scale.reshape(1, channels))
                 .add(picture ? shift.channels() : shift.reshape(1, channels));

@@ -30,8 +30,8 @@ public record Fir(float[] row) {
         int channels = x.shape().dim(1);
         Value across = kernel(x.graph(), channels, 1, taps(), gain);
         Value down = kernel(x.graph(), channels, taps(), 1, gain);
-        return x.conv2d(across, 1, new Padding(0, before, 0, after), channels)
-                .conv2d(down, 1, new Padding(before, 0, after, 0), channels);
+        return x.conv2d(across, 1, new Padding(0, before, 0, after), channels).conv2d(down, 1, new Padding(before, 0, after, 0),
+                channels);
     }
 
     /** x {@code [N,C,H,W]} at twice the size: zeros inserted, then filtered, as one transposed convolution. */

@@ -41,8 +41,7 @@ public final class Devices {
      * seconds where there is a GPU; not for the UI thread.
      */
     public static Choice choose() {
-        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA))
-            return new Choice(Device.CPU, Why.NO_GPU_ENGINE);
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) return new Choice(Device.CPU, Why.NO_GPU_ENGINE);
         return trial(List.of(Trial.class.getName()))
                 ? new Choice(Device.GPU, Why.GPU_WORKS)
                 : new Choice(Device.CPU, Why.GPU_FAILED);
@@ -65,8 +64,7 @@ public final class Devices {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            if (process != null)
-                process.destroyForcibly();
+            if (process != null) process.destroyForcibly();
         }
     }
 

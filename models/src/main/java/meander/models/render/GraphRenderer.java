@@ -81,10 +81,8 @@ final class GraphRenderer implements Renderer {
             int shown = -1;
             for (int i = 0; i <= last; i++) {
                 StageRun stage = stages.get(i);
-                if (!stage.isStale())
-                    continue;
-                if (superseded.getAsBoolean())
-                    return new RenderResult.Superseded();
+                if (!stage.isStale()) continue;
+                if (superseded.getAsBoolean()) return new RenderResult.Superseded();
                 stage.run();
                 boolean worthShowing = quality == Quality.FULL && i < last && stage.picture() != null
                         && millisSince(start) - Math.max(0, shown) >= settings.frameMillis() && stage.width() >= SMALLEST_PREVIEW;
@@ -136,12 +134,9 @@ final class GraphRenderer implements Renderer {
         int chosen = -1;
         double millis = 0;
         for (StageRun stage : stages) {
-            if (stage.mustRun())
-                millis += pace.millis(stage.index);
-            if (stage.name() == null || stage.width() < SMALLEST_PREVIEW && stage.index < stages.size() - 1)
-                continue;
-            if (chosen < 0 || millis <= settings.frameMillis())
-                chosen = stage.index;
+            if (stage.mustRun()) millis += pace.millis(stage.index);
+            if (stage.name() == null || stage.width() < SMALLEST_PREVIEW && stage.index < stages.size() - 1) continue;
+            if (chosen < 0 || millis <= settings.frameMillis()) chosen = stage.index;
         }
         return chosen;
     }
@@ -149,29 +144,24 @@ final class GraphRenderer implements Renderer {
     private void feed(Map<String, Tensor> inputs) {
         for (String name : model.picture().graph().inputs().keySet()) {
             Tensor tensor = inputs.get(name);
-            if (tensor == null)
-                throw new IllegalStateException("the model gives no " + name);
+            if (tensor == null) throw new IllegalStateException("the model gives no " + name);
             Fed before = fed.get(name);
-            if (before != null && before.tensor.equals(tensor))
-                continue;
+            if (before != null && before.tensor.equals(tensor)) continue;
             NDArray array = OnnxSession.array(arrays(), tensor);
             fed.put(name, new Fed(tensor, array, before == null ? 1 : before.version + 1));
-            if (before != null)
-                before.array.close();
+            if (before != null) before.array.close();
         }
     }
 
     private NDManager arrays() {
-        if (arrays == null)
-            arrays = NDManager.newBaseManager(null, OnnxSession.ENGINE);
+        if (arrays == null) arrays = NDManager.newBaseManager(null, OnnxSession.ENGINE);
         return arrays;
     }
 
     private Map<String, Tensor> run(Network network, Map<String, Tensor> inputs) {
         HelperCall call = new HelperCall(network, inputs);
         Map<String, Tensor> before = remembered.get(call);
-        if (before != null)
-            return before;
+        if (before != null) return before;
         long start = System.nanoTime();
         OnnxSession session = helpers.computeIfAbsent(network, n -> new OnnxSession(n, settings));
         preparation += millisSince(start);
@@ -184,8 +174,7 @@ final class GraphRenderer implements Renderer {
         });
         given.values().forEach(NDArray::close);
         remembered.put(call, results);
-        if (remembered.size() > REMEMBERED)
-            remembered.pollFirstEntry();
+        if (remembered.size() > REMEMBERED) remembered.pollFirstEntry();
         return results;
     }
 
@@ -198,8 +187,7 @@ final class GraphRenderer implements Renderer {
     public void close() {
         stages.forEach(StageRun::close);
         helpers.values().forEach(OnnxSession::close);
-        if (arrays != null)
-            arrays.close();
+        if (arrays != null) arrays.close();
     }
 
     /** One stage, its session and what it gave last. */
@@ -242,8 +230,7 @@ final class GraphRenderer implements Renderer {
 
         /** Whether a render that goes this far has to run this stage: something fed to it, or to a stage before it, changed. */
         boolean mustRun() {
-            if (isStale())
-                return true;
+            if (isStale()) return true;
             return stages.subList(0, index).stream().anyMatch(StageRun::isStale);
         }
 
@@ -289,8 +276,7 @@ final class GraphRenderer implements Renderer {
 
         void close() {
             release();
-            if (session != null)
-                session.close();
+            if (session != null) session.close();
         }
     }
 }

@@ -45,8 +45,7 @@ final class OnnxSession implements AutoCloseable {
     OnnxSession(Network network, RenderSettings settings) {
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
-        if (settings.threads() > 0)
-            System.setProperty("ai.djl.onnxruntime.num_threads", Integer.toString(settings.threads()));
+        if (settings.threads() > 0) System.setProperty("ai.djl.onnxruntime.num_threads", Integer.toString(settings.threads()));
         OnnxModel compiled = OnnxCompiler.forServing(network);
         model = ai.djl.Model.newInstance("network", ENGINE);
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
@@ -69,19 +68,15 @@ final class OnnxSession implements AutoCloseable {
         options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
         // Stages run one after the other: with a pool each, threads that still spin for the last stage would keep a core from the next.
         options.disablePerSessionThreads();
-        if (settings.device() == RenderSettings.Device.GPU)
-            options.addCUDA();
+        if (settings.device() == RenderSettings.Device.GPU) options.addCUDA();
     }
 
     private static Map<String, OnnxTensorLike> tensors(SequencedMap<String, Tensor> weights, List<OnnxTensor> opened)
             throws OrtException {
         Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
         for (var entry : weights.entrySet()) {
-            FloatBuffer direct = ByteBuffer.allocateDirect(4 * entry.getValue().data().length)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer()
-                    .put(entry.getValue().data())
-                    .flip();
+            FloatBuffer direct = ByteBuffer.allocateDirect(4 * entry.getValue().data().length).order(ByteOrder.nativeOrder())
+                    .asFloatBuffer().put(entry.getValue().data()).flip();
             OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct,
                     entry.getValue().shape().longs());
             opened.add(tensor);

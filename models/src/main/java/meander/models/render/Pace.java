@@ -29,8 +29,7 @@ final class Pace {
 
     void ran(int stage, double millis) {
         // The first run of a session allocates and is no measure of the second.
-        if (!warm[stage])
-            warm[stage] = true;
+        if (!warm[stage]) warm[stage] = true;
         else
             measured[stage] = measured[stage] == 0 ? millis : NEWEST * millis + (1 - NEWEST) * measured[stage];
     }

@@ -46,8 +46,8 @@ class CheckpointsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"EMPTY_FILE|''", "WEB_PAGE|<!DOCTYPE html><html><body>Sign in</body></html>",
             "GIT_LFS_POINTER|version https://git-lfs.github.com/spec/v1", "NOT_A_CHECKPOINT|hello",
-            "NOT_A_CHECKPOINT|(a text in brackets)",
-            "NOT_A_CHECKPOINT|{\"json\": true}", "NOT_A_CHECKPOINT|x", "NOT_A_CHECKPOINT|}"})
+            "NOT_A_CHECKPOINT|(a text in brackets)", "NOT_A_CHECKPOINT|{\"json\": true}", "NOT_A_CHECKPOINT|x",
+            "NOT_A_CHECKPOINT|}"})
     void whatIsNoCheckpointIsToldApartByItsContent(Reason reason, String content) throws IOException {
         assertThat(Fixtures.refuse(write("a.pkl", content.getBytes(StandardCharsets.UTF_8))).reason()).isEqualTo(reason);
     }

@@ -25,8 +25,7 @@ final class Fixtures {
     static Optional<Path> shared(String name) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path file = folder.resolve("shared").resolve(name);
-            if (Files.exists(file))
-                return Optional.of(file);
+            if (Files.exists(file)) return Optional.of(file);
         }
         return Optional.empty();
     }
@@ -49,11 +48,8 @@ final class Fixtures {
 
     /** What a separate reader found. */
     static List<Expected> expected(String name) throws IOException {
-        return Files.readAllLines(path("expected/" + name + ".tsv"))
-                .stream()
-                .map(line -> line.split("\t"))
-                .map(c -> new Expected(c[0], c[1], c[2], Double.parseDouble(c[3]), Double.parseDouble(c[4])))
-                .toList();
+        return Files.readAllLines(path("expected/" + name + ".tsv")).stream().map(line -> line.split("\t"))
+                .map(c -> new Expected(c[0], c[1], c[2], Double.parseDouble(c[3]), Double.parseDouble(c[4]))).toList();
     }
 
     static String shape(StoredTensor tensor) {

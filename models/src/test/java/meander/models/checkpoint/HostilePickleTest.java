@@ -75,11 +75,7 @@ class HostilePickleTest {
                         p(4).stackGlobal("pickle", "loads").bytes(p(2).global("os", "system").stop()).callWithTop().stop()),
                 // A call inside the arguments of an allowed call.
                 Arguments.of("os.system",
-                        p(2).global("collections", "OrderedDict")
-                                .global("os", "system")
-                                .text(touch)
-                                .callWithTop()
-                                .callWithTop()
+                        p(2).global("collections", "OrderedDict").global("os", "system").text(touch).callWithTop().callWithTop()
                                 .stop()),
                 // As a class rather than a function: NEWOBJ, INST, OBJ.
                 Arguments.of("subprocess.Popen", p(2).global("subprocess", "Popen").text(touch).op(0x85, 0x81).stop()),
@@ -91,16 +87,16 @@ class HostilePickleTest {
                 // Protocol 0 has no mark at its start.
                 Arguments.of("os.system", "cos\nsystem\n(S'touch meander-was-here'\ntR.".getBytes(StandardCharsets.US_ASCII)),
                 // Inside the stream that a storage of NVlabs is.
-                Arguments.of("os.system", p(3).global("torch.storage", "_load_from_bytes")
-                        .bytes(TorchFiles.join(TorchFiles.legacyHead(),
-                                p(2).global("os", "system").text(touch).callWithTop().stop()))
-                        .callWithTop()
-                        .stop()),
+                Arguments.of("os.system",
+                        p(3).global("torch.storage", "_load_from_bytes")
+                                .bytes(TorchFiles.join(TorchFiles.legacyHead(),
+                                        p(2).global("os", "system").text(touch).callWithTop().stop()))
+                                .callWithTop().stop()),
                 // A nested stream that would nest for ever.
-                Arguments.of("torch.storage._load_from_bytes", p(3).global("torch.storage", "_load_from_bytes")
-                        .bytes(p(3).global("torch.storage", "_load_from_bytes").bytes(new byte[0]).callWithTop().stop())
-                        .callWithTop()
-                        .stop()));
+                Arguments.of("torch.storage._load_from_bytes",
+                        p(3).global("torch.storage", "_load_from_bytes")
+                                .bytes(p(3).global("torch.storage", "_load_from_bytes").bytes(new byte[0]).callWithTop().stop())
+                                .callWithTop().stop()));
     }
 
     @ParameterizedTest(name = "{index} {0}")
@@ -136,23 +132,10 @@ class HostilePickleTest {
                 Arguments.of("dict keyed by a list", p(2).ops("}]Ns").stop(), Reason.MALFORMED),
                 // A module that is its own child.
                 Arguments.of("module in itself",
-                        p(2).op('}', '(')
-                                .text("w")
-                                .global("torch_utils.persistence", "_reconstruct_persistent_obj")
-                                .op('}', '(')
-                                .text("class_name")
-                                .text("G")
-                                .text("state")
-                                .op('}', 'q', 0, 'u', 0x85, 'R', 'q', 1, 'u', '0') //
-                                .op('h', 0, '(')
-                                .text("_parameters")
-                                .op('}')
-                                .text("_modules")
-                                .op('}')
-                                .text("again")
-                                .op('h', 1, 's', 'u', '0')
-                                .op('h', 1)
-                                .stop(),
+                        p(2).op('}', '(').text("w").global("torch_utils.persistence", "_reconstruct_persistent_obj").op('}', '(')
+                                .text("class_name").text("G").text("state").op('}', 'q', 0, 'u', 0x85, 'R', 'q', 1, 'u', '0') //
+                                .op('h', 0, '(').text("_parameters").op('}').text("_modules").op('}').text("again")
+                                .op('h', 1, 's', 'u', '0').op('h', 1).stop(),
                         Reason.TOO_LARGE),
                 // Ten to the eleventh values from a few hundred bytes.
                 Arguments.of("billion laughs", beside(laughs), Reason.TOO_LARGE),
@@ -180,70 +163,59 @@ class HostilePickleTest {
                         Reason.MALFORMED),
                 // Lengths that are not there.
                 Arguments.of("BINUNICODE8 of 2^62", p(4).op(0x8d).le64(1L << 62).stop(), Reason.TRUNCATED),
-                Arguments.of("BINUNICODE8 of negative length", p(4).op(0x8d).le64(-5).stop(), Reason.MALFORMED),
-                Arguments.of("BINUNICODE of 4 GB", p(4).op('X').le32(-1).stop(), Reason.TRUNCATED),
-                Arguments.of("BINBYTES8 of 2^63 - 1", p(4).op(0x8e).le64(Long.MAX_VALUE).stop(), Reason.TRUNCATED),
-                Arguments.of("BINBYTES8 of negative length", p(4).op(0x8e).le64(Long.MIN_VALUE).stop(), Reason.MALFORMED),
-                Arguments.of("BYTEARRAY8 of negative length", p(5).op(0x96).le64(-1).stop(), Reason.MALFORMED),
-                Arguments.of("BINSTRING of negative length", p(2).op('T').le32(-7).stop(), Reason.MALFORMED),
+                Arguments.of("BINUNICODE8 of negative length", p(4).op(0x8d).le64(-5).stop(), Reason.MALFORMED), Arguments.of(
+                        "BINUNICODE of 4 GB", p(4).op('X').le32(-1).stop(), Reason.TRUNCATED),
+                Arguments.of("BINBYTES8 of 2^63 - 1", p(4).op(0x8e).le64(Long.MAX_VALUE).stop(), Reason.TRUNCATED), Arguments.of(
+                        "BINBYTES8 of negative length", p(4).op(0x8e).le64(Long.MIN_VALUE).stop(), Reason.MALFORMED),
+                Arguments.of("BYTEARRAY8 of negative length", p(5).op(0x96).le64(-1).stop(), Reason.MALFORMED), Arguments.of(
+                        "BINSTRING of negative length", p(2).op('T').le32(-7).stop(), Reason.MALFORMED),
                 Arguments.of("frame longer than the file", p(4).op(0x95).le64(1 << 30).op('N').stop(), Reason.TRUNCATED),
-                Arguments.of("frame of negative length", p(4).op(0x95).le64(-1).op('N').stop(), Reason.MALFORMED),
-                Arguments.of("frame that ends inside a string", p(4).op(0x95).le64(6).text("abcdef").stop(), Reason.MALFORMED),
+                Arguments.of("frame of negative length", p(4).op(0x95).le64(-1).op('N').stop(), Reason.MALFORMED), Arguments.of(
+                        "frame that ends inside a string", p(4).op(0x95).le64(6).text("abcdef").stop(), Reason.MALFORMED),
                 Arguments.of("frame inside a frame", p(4).op(0x95).le64(20).op(0x95).le64(3).op('N').raw(new byte[16]).stop(),
                         Reason.MALFORMED),
-                Arguments.of("string of 40 MB",
-                        TorchFiles.join(p(2).op('X').le32(40_000_000).bytes(), new byte[40_000_000], new byte[]{'.'}),
-                        Reason.TOO_LARGE),
+                Arguments.of("string of 40 MB", TorchFiles.join(p(2).op('X').le32(40_000_000).bytes(), new byte[40_000_000],
+                        new byte[]{'.'}), Reason.TOO_LARGE),
                 // The memo.
-                Arguments.of("memo index 2^31", p(2).op('N', 'r').le32(1L << 31).stop(), Reason.MALFORMED),
-                Arguments.of("memo index 2^32 - 1", p(2).op('N', 'r').le32(-1).stop(), Reason.MALFORMED),
-                Arguments.of("memo that was never put", p(2).op('h', 3).stop(), Reason.MALFORMED),
-                Arguments.of("memo from 2^31", p(2).op('j').le32(1L << 31).stop(), Reason.MALFORMED),
+                Arguments.of("memo index 2^31", p(2).op('N', 'r').le32(1L << 31).stop(), Reason.MALFORMED), Arguments.of(
+                        "memo index 2^32 - 1", p(2).op('N', 'r').le32(-1).stop(), Reason.MALFORMED),
+                Arguments.of("memo that was never put", p(2).op('h', 3).stop(), Reason.MALFORMED), Arguments.of("memo from 2^31",
+                        p(2).op('j').le32(1L << 31).stop(), Reason.MALFORMED),
                 Arguments.of("negative memo of protocol 0", p(2).ops("Np-1\n").stop(), Reason.MALFORMED),
                 // A stack that does not have what is asked for.
-                Arguments.of("STOP with an empty stack", p(2).stop(), Reason.MALFORMED),
-                Arguments.of("STOP with two values", p(2).op('N', 'N').stop(), Reason.MALFORMED),
+                Arguments.of("STOP with an empty stack", p(2).stop(), Reason.MALFORMED), Arguments.of("STOP with two values", p(2)
+                        .op('N', 'N').stop(), Reason.MALFORMED),
                 Arguments.of("TUPLE without a mark", p(2).op('N', 't').stop(), Reason.MALFORMED),
                 Arguments.of("mark left over", p(2).op('(', 'N').stop(), Reason.MALFORMED),
-                Arguments.of("value below a mark", p(2).op('N', '(', 0x85).stop(), Reason.MALFORMED),
-                Arguments.of("POP of nothing", p(2).op('0').stop(), Reason.MALFORMED),
-                Arguments.of("SETITEMS with a lone key", p(2).op('}', '(').text("a").op('u').stop(), Reason.MALFORMED),
-                Arguments.of("APPEND to a dict", p(2).op('}', 'N', 'a').stop(), Reason.MALFORMED),
-                Arguments.of("BUILD of a number", p(2).op('K', 1, '}', 'b').stop(), Reason.MALFORMED),
-                Arguments.of("REDUCE of a string", p(2).text("os.system").op(')', 'R').stop(), Reason.MALFORMED),
+                Arguments.of("value below a mark", p(2).op('N', '(', 0x85).stop(), Reason.MALFORMED), Arguments.of(
+                        "POP of nothing", p(2).op('0').stop(), Reason.MALFORMED),
+                Arguments.of("SETITEMS with a lone key", p(2).op('}', '(').text("a").op('u').stop(), Reason.MALFORMED), Arguments
+                        .of("APPEND to a dict", p(2).op('}', 'N', 'a').stop(), Reason.MALFORMED),
+                Arguments.of("BUILD of a number", p(2).op('K', 1, '}', 'b').stop(), Reason.MALFORMED), Arguments.of(
+                        "REDUCE of a string", p(2).text("os.system").op(')', 'R').stop(), Reason.MALFORMED),
                 Arguments.of("REDUCE without a tuple", p(2).global("collections", "OrderedDict").op('N', 'R').stop(),
                         Reason.MALFORMED),
-                Arguments.of("STACK_GLOBAL of numbers", p(4).op('K', 1, 'K', 2, 0x93).stop(), Reason.MALFORMED),
-                Arguments.of("STACK_GLOBAL of nothing", p(4).op(0x93).stop(), Reason.MALFORMED),
+                Arguments.of("STACK_GLOBAL of numbers", p(4).op('K', 1, 'K', 2, 0x93).stop(), Reason.MALFORMED), Arguments.of(
+                        "STACK_GLOBAL of nothing", p(4).op(0x93).stop(), Reason.MALFORMED),
                 // Instructions that reach outside.
-                Arguments.of("EXT1", p(2).op(0x82, 1).stop(), Reason.MALFORMED),
-                Arguments.of("EXT4", p(2).op(0x84).le32(7).stop(), Reason.MALFORMED),
+                Arguments.of("EXT1", p(2).op(0x82, 1).stop(), Reason.MALFORMED), Arguments.of("EXT4", p(2).op(0x84).le32(7)
+                        .stop(), Reason.MALFORMED),
                 Arguments.of("NEXT_BUFFER", p(5).op(0x97).stop(), Reason.MALFORMED),
                 Arguments.of("PERSID", p(2).ops("P0\n").stop(), Reason.MALFORMED),
                 Arguments.of("BINPERSID in a plain pickle", p(2).storageId("FloatStorage", "0", 1).op('Q').stop(),
                         Reason.MALFORMED),
                 Arguments.of("INST of an allowed name", p(2).ops("(icollections\nOrderedDict\n").stop(), Reason.MALFORMED),
-                Arguments.of("no instruction", p(2).op(0xff).stop(), Reason.MALFORMED),
-                Arguments.of("protocol 6", p(6).op('N').stop(), Reason.MALFORMED),
+                Arguments.of("no instruction", p(2).op(0xff).stop(), Reason.MALFORMED), Arguments.of("protocol 6", p(6).op('N')
+                        .stop(), Reason.MALFORMED),
                 // Calls that are allowed, with arguments that are not what they should be.
-                Arguments.of("array with a shape of strings",
-                        p(4).stackGlobal("numpy._core.multiarray", "_reconstruct")
-                                .op(')', 'R', '(')
-                                .number(1)
-                                .text("ab")
-                                .stackGlobal("numpy", "dtype")
-                                .text("f4")
-                                .callWithTop()
-                                .op(0x89, 'C', 0, 't', 'b')
-                                .stop(),
-                        Reason.MALFORMED),
+                Arguments
+                        .of("array with a shape of strings",
+                                p(4).stackGlobal("numpy._core.multiarray", "_reconstruct").op(')', 'R', '(').number(1).text("ab")
+                                        .stackGlobal("numpy", "dtype").text("f4").callWithTop().op(0x89, 'C', 0, 't', 'b').stop(),
+                                Reason.MALFORMED),
                 Arguments.of("scalar of the wrong length",
-                        p(4).stackGlobal("numpy._core.multiarray", "scalar")
-                                .stackGlobal("numpy", "dtype")
-                                .text("f8")
-                                .callWithTop()
-                                .op('C', 3, 1, 2, 3, 0x86, 'R')
-                                .stop(),
+                        p(4).stackGlobal("numpy._core.multiarray", "scalar").stackGlobal("numpy", "dtype").text("f8")
+                                .callWithTop().op('C', 3, 1, 2, 3, 0x86, 'R').stop(),
                         Reason.MALFORMED),
                 Arguments.of("tensor of a string",
                         p(2).global("torch._utils", "_rebuild_tensor_v2").text("x").callWithTop().stop(), Reason.MALFORMED),
@@ -257,12 +229,13 @@ class HostilePickleTest {
                         tensor(4, 1, new long[]{2, 2}, new long[]{Long.MAX_VALUE - 1, Long.MAX_VALUE - 1}), Reason.MALFORMED),
                 Arguments.of("negative stride", tensor(4, 3, new long[]{2}, new long[]{-1}), Reason.MALFORMED),
                 Arguments.of("negative offset", tensor(4, -1, ONE, ONE), Reason.MALFORMED),
-                Arguments.of("offset behind the end", tensor(4, 4, ONE, ONE), Reason.MALFORMED),
-                Arguments.of("offset of 2^62", tensor(4, 1L << 62, ONE, ONE), Reason.MALFORMED),
-                Arguments.of("negative size", tensor(4, 0, new long[]{-2, -2}, new long[]{1, 1}), Reason.MALFORMED),
-                Arguments.of("one element too many", tensor(4, 0, new long[]{5}, ONE), Reason.MALFORMED),
-                Arguments.of("sizes whose product overflows",
-                        tensor(4, 0, new long[]{1 << 28, 1 << 28, 1 << 28}, new long[]{0, 0, 0}), Reason.TOO_LARGE),
+                Arguments.of("offset behind the end", tensor(4, 4, ONE, ONE), Reason.MALFORMED), Arguments.of("offset of 2^62",
+                        tensor(4, 1L << 62, ONE, ONE), Reason.MALFORMED),
+                Arguments.of("negative size", tensor(4, 0, new long[]{-2, -2}, new long[]{1, 1}), Reason.MALFORMED), Arguments.of(
+                        "one element too many", tensor(4, 0, new long[]{5}, ONE), Reason.MALFORMED),
+                Arguments
+                        .of("sizes whose product overflows", tensor(4, 0, new long[]{1 << 28, 1 << 28, 1 << 28},
+                                new long[]{0, 0, 0}), Reason.TOO_LARGE),
                 Arguments.of("one number shown 2^28 times", tensor(4, 0, new long[]{1 << 28}, new long[]{0}), Reason.TOO_LARGE),
                 Arguments.of("more strides than sizes", tensor(4, 0, ONE, new long[]{1, 1}), Reason.MALFORMED),
                 // Storages that say they are larger than they are.
@@ -270,25 +243,17 @@ class HostilePickleTest {
                 Arguments.of("storage whose bytes overflow", tensor(1L << 62, 0, ONE, ONE), Reason.MALFORMED),
                 Arguments.of("storage of negative size", tensor(-4, 0, ONE, ONE), Reason.MALFORMED),
                 Arguments.of("storage larger than its entry",
-                        TorchFiles.zip(p(2).op('}')
-                                .text("w")
-                                .tensor("FloatStorage", "0", 5, 0, ONE, ONE)
-                                .op('s')
-                                .stop(), Map.of("0", TorchFiles.floats(1, 2, 3, 4))),
+                        TorchFiles.zip(p(2).op('}').text("w").tensor("FloatStorage", "0", 5, 0, ONE, ONE).op('s').stop(),
+                                Map.of("0", TorchFiles.floats(1, 2, 3, 4))),
                         Reason.MALFORMED),
                 Arguments.of("storage of another size than before",
-                        TorchFiles.legacy(p(2).op('}')
-                                .text("w")
-                                .tensor("FloatStorage", "0", 4, 0, ONE, ONE)
-                                .op('s')
-                                .stop(), "0", 3, TorchFiles.floats(1, 2, 3, 4)),
+                        TorchFiles.legacy(p(2).op('}').text("w").tensor("FloatStorage", "0", 4, 0, ONE, ONE).op('s').stop(), "0",
+                                3, TorchFiles.floats(1, 2, 3, 4)),
                         Reason.MALFORMED),
                 Arguments.of("storage key that climbs out",
-                        TorchFiles.zip(p(2).op('}')
-                                .text("w")
-                                .tensor("FloatStorage", "../../etc/passwd", 1, 0, ONE, ONE)
-                                .op('s')
-                                .stop(), Map.of()),
+                        TorchFiles.zip(
+                                p(2).op('}').text("w").tensor("FloatStorage", "../../etc/passwd", 1, 0, ONE, ONE).op('s').stop(),
+                                Map.of()),
                         Reason.MISSING_ENTRY));
     }
 
@@ -350,15 +315,8 @@ class HostilePickleTest {
             pickle.op('J').le32(i).op('N');
         pickle.op('u', 'q', 0, '0').global("torch_utils.persistence", "_reconstruct_persistent_obj").op('q', 1, '0');
         pickle.op('h', 1, '}', '(').text("class_name").text("C").text("state").op('h', 0, 'u', 0x85, 'R', 'q', 2, '0');
-        pickle.op('h', 1, '}', '(')
-                .text("class_name")
-                .text("G")
-                .text("state")
-                .op('}', '(')
-                .text("_parameters")
-                .op('}')
-                .text("_modules")
-                .op('}', '(');
+        pickle.op('h', 1, '}', '(').text("class_name").text("G").text("state").op('}', '(').text("_parameters").op('}')
+                .text("_modules").op('}', '(');
         for (int i = 0; i < 1 << 16; i++)
             pickle.text("m" + i).op('h', 2);
         byte[] content = pickle.ops("uuu").op(0x85, 'R').stop();

@@ -42,8 +42,7 @@ class NpyTest {
         Path file = folder.resolve("a.npy");
 
         Npy.write(file, new int[]{2, 3}, new float[]{1, 2, 3, 4, 5, 6.5f});
-        assertThat(Npy.read(file)).hasToString("F32[2, 3]")
-                .extracting(NpyArray::floats)
+        assertThat(Npy.read(file)).hasToString("F32[2, 3]").extracting(NpyArray::floats)
                 .isEqualTo(new float[]{1, 2, 3, 4, 5, 6.5f});
         Npy.write(file, NpyArray.of(new int[]{2}, new double[]{Math.PI, -1}));
         assertThat(Npy.read(file).doubles()).containsExactly(Math.PI, -1);

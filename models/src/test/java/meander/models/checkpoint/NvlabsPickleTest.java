@@ -43,13 +43,10 @@ class NvlabsPickleTest {
         StateDict generator = Fixtures.open(Fixtures.path(name + ".pkl")).networks().get("G_ema");
 
         assertThat(generator.className()).isEqualTo("Generator");
-        assertThat(generator.attributes()).containsEntry("z_dim", zDim)
-                .containsEntry("c_dim", cDim)
-                .containsEntry("img_resolution", 32L)
-                .containsEntry("training", false)
+        assertThat(generator.attributes()).containsEntry("z_dim", zDim).containsEntry("c_dim", cDim)
+                .containsEntry("img_resolution", 32L).containsEntry("training", false)
                 .containsEntry("synthesis.block_resolutions", List.of(4L, 8L, 16L, 32L))
-                .containsEntry("synthesis.b8.architecture", "skip")
-                .containsEntry("synthesis.b8.conv1.conv_clamp", 256L)
+                .containsEntry("synthesis.b8.architecture", "skip").containsEntry("synthesis.b8.conv1.conv_clamp", 256L)
                 .containsEntry("synthesis.b8.conv0.up", 2L);
         assertThat(generator.attributes().keySet()).noneMatch(key -> key.contains("hooks"));
     }
@@ -77,8 +74,7 @@ class NvlabsPickleTest {
         StateDict generator = Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")).networks().get("G_ema");
 
         assertThat(generator.modules()).startsWith("synthesis", "synthesis.b4", "synthesis.b4.conv1", "synthesis.b4.conv1.affine")
-                .contains("synthesis.b8.conv0", "mapping.fc7")
-                .doesNotContain("mapping.embed");
+                .contains("synthesis.b8.conv0", "mapping.fc7").doesNotContain("mapping.embed");
         assertThat(generator.tensors()).containsKey("synthesis.b4.const").doesNotContainKey("mapping.embed.weight");
         assertThat(generator.tensors().get("synthesis.b4.conv1.noise_strength").shape()).isEmpty();
     }

@@ -80,15 +80,8 @@ final class PickleAssembler {
 
     /** A view of a storage kept outside of the pickle. */
     PickleAssembler tensor(String storageType, String key, long elements, long offset, long[] size, long[] stride) {
-        return global("torch._utils", "_rebuild_tensor_v2").op('(')
-                .storageId(storageType, key, elements)
-                .op('Q')
-                .number(offset)
-                .numbers(size)
-                .numbers(stride)
-                .op(0x89)
-                .emptyOrderedDict()
-                .ops("tR");
+        return global("torch._utils", "_rebuild_tensor_v2").op('(').storageId(storageType, key, elements).op('Q').number(offset)
+                .numbers(size).numbers(stride).op(0x89).emptyOrderedDict().ops("tR");
     }
 
     PickleAssembler storageId(String storageType, String key, long elements) {

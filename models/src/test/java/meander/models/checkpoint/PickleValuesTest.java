@@ -85,50 +85,25 @@ class PickleValuesTest {
                         p().stackGlobal("numpy.core.multiarray", "scalar").raw(dtypeF8Big).op('C', 8).raw(halfBig).op(0x86, 'R'),
                         0.5), //
                 Arguments.of("scalar of protocol 2",
-                        p().stackGlobal("numpy.core.multiarray", "scalar")
-                                .raw(dtypeI4)
-                                .global("_codecs", "encode")
-                                .text("\u00ff\u0000\u0000\u0000")
-                                .text("latin1")
-                                .op(0x86, 'R', 0x86, 'R'),
+                        p().stackGlobal("numpy.core.multiarray", "scalar").raw(dtypeI4).global("_codecs", "encode")
+                                .text("\u00ff\u0000\u0000\u0000").text("latin1").op(0x86, 'R', 0x86, 'R'),
                         255L), //
                 Arguments.of("array in a list",
-                        p().op(']')
-                                .stackGlobal("numpy.core.multiarray", "_reconstruct")
-                                .stackGlobal("numpy", "ndarray")
-                                .op('K', 0, 0x85, 'C', 1, 'b', 0x87, 'R')
-                                .op('(')
-                                .number(1)
-                                .numbers(2)
-                                .raw(dtypeI4)
-                                .op(0x89)
-                                .bytes(new byte[]{1, 0, 0, 0, 2, 0, 0, 0})
-                                .ops("tba"),
+                        p().op(']').stackGlobal("numpy.core.multiarray", "_reconstruct").stackGlobal("numpy", "ndarray")
+                                .op('K', 0, 0x85, 'C', 1, 'b', 0x87, 'R').op('(').number(1).numbers(2).raw(dtypeI4).op(0x89)
+                                .bytes(new byte[]{1, 0, 0, 0, 2, 0, 0, 0}).ops("tba"),
                         List.of(List.of(1L, 2L))), //
                 Arguments.of("array of protocol 5",
-                        p().op(']')
-                                .stackGlobal("numpy._core.numeric", "_frombuffer")
-                                .op('(', 0x96)
-                                .le64(8)
-                                .raw(new byte[]{1, 0, 0, 0, 2, 0, 0, 0})
-                                .raw(dtypeI4)
-                                .numbers(1, 2)
-                                .text("C")
-                                .ops("tRa"),
+                        p().op(']').stackGlobal("numpy._core.numeric", "_frombuffer").op('(', 0x96).le64(8)
+                                .raw(new byte[]{1, 0, 0, 0, 2, 0, 0, 0}).raw(dtypeI4).numbers(1, 2).text("C").ops("tRa"),
                         List.of(List.of(List.of(1L, 2L)))));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("values")
     void becomePlain(String what, PickleAssembler value, Object expected) throws IOException {
-        byte[] object = TorchFiles.join(
-                PickleAssembler.protocol(4)
-                        .op('}', '(')
-                        .text("w")
-                        .tensor("FloatStorage", "0", 1, 0, ONE, ONE)
-                        .text("fact")
-                        .bytes(),
-                value.op('u').stop());
+        byte[] object = TorchFiles.join(PickleAssembler.protocol(4).op('}', '(').text("w")
+                .tensor("FloatStorage", "0", 1, 0, ONE, ONE).text("fact").bytes(), value.op('u').stop());
 
         Checkpoint checkpoint = Fixtures
                 .open(Files.write(folder.resolve("a.pt"), TorchFiles.zip(object, Map.of("0", TorchFiles.floats(1)))));
@@ -141,23 +116,10 @@ class PickleValuesTest {
         // Without bytes, Python 3 spells the nested stream as a Latin 1 string in UTF-8.
         byte[] storage = TorchFiles.legacy(PickleAssembler.protocol(2).storageId("FloatStorage", "0", 2).op('Q').stop(), "0", 2,
                 TorchFiles.floats(1.5f, -2));
-        byte[] file = PickleAssembler.protocol(2)
-                .op('}')
-                .text("w")
-                .global("torch._utils", "_rebuild_tensor_v2")
-                .op('(') //
-                .global("torch.storage", "_load_from_bytes")
-                .global("_codecs", "encode")
-                .text(new String(storage, StandardCharsets.ISO_8859_1))
-                .text("latin1")
-                .op(0x86, 'R', 0x85, 'R')
-                .number(0)
-                .numbers(2)
-                .numbers(1)
-                .op(0x89)
-                .emptyOrderedDict()
-                .ops("tRs")
-                .stop();
+        byte[] file = PickleAssembler.protocol(2).op('}').text("w").global("torch._utils", "_rebuild_tensor_v2").op('(') //
+                .global("torch.storage", "_load_from_bytes").global("_codecs", "encode")
+                .text(new String(storage, StandardCharsets.ISO_8859_1)).text("latin1").op(0x86, 'R', 0x85, 'R').number(0)
+                .numbers(2).numbers(1).op(0x89).emptyOrderedDict().ops("tRs").stop();
 
         Checkpoint checkpoint = Fixtures.open(Files.write(folder.resolve("two.pkl"), file));
 
@@ -166,23 +128,10 @@ class PickleValuesTest {
 
     @Test
     void arraysInADictAreTensorsAndFortranOrderIsHonoured() throws IOException {
-        byte[] file = PickleAssembler.protocol(5)
-                .op('}')
-                .text("w")
-                .stackGlobal("numpy._core.numeric", "_frombuffer")
-                .op('(', 0x96)
-                .le64(4)
-                .op(1, 2, 3, 4)
-                .raw(dtype("u1", "|").bytes())
-                .numbers(2, 2)
-                .text("F")
-                .ops("tRs")
-                .stop();
+        byte[] file = PickleAssembler.protocol(5).op('}').text("w").stackGlobal("numpy._core.numeric", "_frombuffer")
+                .op('(', 0x96).le64(4).op(1, 2, 3, 4).raw(dtype("u1", "|").bytes()).numbers(2, 2).text("F").ops("tRs").stop();
 
-        StoredTensor tensor = Fixtures.open(Files.write(folder.resolve("arrays.pkl"), file))
-                .networks()
-                .get("")
-                .tensors()
+        StoredTensor tensor = Fixtures.open(Files.write(folder.resolve("arrays.pkl"), file)).networks().get("").tensors()
                 .get("w");
 
         assertThat(tensor).hasToString("U8[2, 2]");

@@ -78,12 +78,8 @@ class StoredTensorTest {
     @Test
     void openingDoesNotReadWhatTensorsHold() throws IOException {
         int stored = 50_000_000;
-        byte[] object = PickleAssembler.protocol(2)
-                .op('}')
-                .text("weight")
-                .tensor("FloatStorage", "0", stored, stored - 2, new long[]{2}, new long[]{1})
-                .op('s')
-                .stop();
+        byte[] object = PickleAssembler.protocol(2).op('}').text("weight")
+                .tensor("FloatStorage", "0", stored, stored - 2, new long[]{2}, new long[]{1}).op('s').stop();
         Path file = Files.write(folder.resolve("large.pth"), TorchFiles.legacy(object, "0", stored, new byte[0]));
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(sparse.length() + 4L * stored);
@@ -105,9 +101,8 @@ class StoredTensorTest {
         StoredTensor tensor = open(TorchFiles.oneTensor(3, 0, new long[]{3}, new long[]{1}));
         Files.write(folder.resolve("one.pth"), new byte[]{0}, StandardOpenOption.APPEND);
 
-        assertThatThrownBy(tensor::floats).isInstanceOf(UncheckedIOException.class)
-                .cause()
-                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+        assertThatThrownBy(tensor::floats).isInstanceOf(UncheckedIOException.class).cause().isInstanceOfSatisfying(Refusal.class,
+                refusal -> {
                     assertThat(refusal.rejected().reason()).isEqualTo(Reason.CHANGED);
                     assertThat(refusal).hasMessageContaining("one.pth");
                 });

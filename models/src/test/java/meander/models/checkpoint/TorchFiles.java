@@ -25,12 +25,8 @@ final class TorchFiles {
         float[] values = new float[stored];
         for (int i = 0; i < stored; i++)
             values[i] = i;
-        byte[] object = PickleAssembler.protocol(2)
-                .op('}')
-                .text("weight")
-                .tensor("FloatStorage", "0", stored, offset, size, stride)
-                .op('s')
-                .stop();
+        byte[] object = PickleAssembler.protocol(2).op('}').text("weight")
+                .tensor("FloatStorage", "0", stored, offset, size, stride).op('s').stop();
         return legacy(object, "0", stored, floats(values));
     }
 
@@ -41,8 +37,7 @@ final class TorchFiles {
     }
 
     static byte[] legacyHead() {
-        byte[] magic = PickleAssembler.protocol(2)
-                .op(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19)
+        byte[] magic = PickleAssembler.protocol(2).op(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19)
                 .stop();
         byte[] protocol = PickleAssembler.protocol(2).op('M', 0xe9, 0x03).stop();
         byte[] system = PickleAssembler.protocol(2).op('}').text("little_endian").op(0x88, 's').stop();

@@ -74,35 +74,14 @@ class TorchFilesTest {
     @Test
     void dictOfStateDictsGivesOneNetworkEachAndKeepsTheRest() throws IOException {
         // As rosinality's training files: networks, a loose tensor, an optimiser, settings and a number.
-        byte[] object = PickleAssembler.protocol(2)
-                .op('}')
-                .op('(') //
-                .text("g_ema")
-                .emptyOrderedDict()
-                .text("conv.weight")
-                .tensor("FloatStorage", "0", 3, 0, new long[]{3}, ONE)
+        byte[] object = PickleAssembler.protocol(2).op('}').op('(') //
+                .text("g_ema").emptyOrderedDict().text("conv.weight").tensor("FloatStorage", "0", 3, 0, new long[]{3}, ONE)
                 .op('s') //
-                .text("latent_avg")
-                .tensor("FloatStorage", "1", 2, 0, new long[]{2}, ONE) //
-                .text("g_optim")
-                .op('}', '(')
-                .text("state")
-                .op('}')
-                .number(0)
-                .tensor("FloatStorage", "0", 3, 0, new long[]{3}, ONE)
-                .op('s')
-                .text("param_groups")
-                .ops("]u") //
-                .text("args")
-                .global("argparse", "Namespace")
-                .op(')', 0x81, '}')
-                .text("size")
-                .number(256)
-                .ops("sb") //
-                .text("ada_aug_p")
-                .real(0.25)
-                .op('u')
-                .stop();
+                .text("latent_avg").tensor("FloatStorage", "1", 2, 0, new long[]{2}, ONE) //
+                .text("g_optim").op('}', '(').text("state").op('}').number(0)
+                .tensor("FloatStorage", "0", 3, 0, new long[]{3}, ONE).op('s').text("param_groups").ops("]u") //
+                .text("args").global("argparse", "Namespace").op(')', 0x81, '}').text("size").number(256).ops("sb") //
+                .text("ada_aug_p").real(0.25).op('u').stop();
         Path file = write("train.pt",
                 TorchFiles.zip(object, Map.of("0", TorchFiles.floats(1, 2, 3), "1", TorchFiles.floats(4, 5))));
 
@@ -116,16 +95,8 @@ class TorchFilesTest {
 
     @Test
     void entriesBesideTheTensorsOfANetworkAreItsAttributes() throws IOException {
-        byte[] object = PickleAssembler.protocol(2)
-                .op('}')
-                .text("net")
-                .op('}', '(')
-                .text("w")
-                .tensor("FloatStorage", "0", 1, 0, ONE, ONE)
-                .text("steps")
-                .number(7)
-                .op('u', 's')
-                .stop();
+        byte[] object = PickleAssembler.protocol(2).op('}').text("net").op('}', '(').text("w")
+                .tensor("FloatStorage", "0", 1, 0, ONE, ONE).text("steps").number(7).op('u', 's').stop();
 
         Checkpoint checkpoint = Fixtures.open(write("a.pth", TorchFiles.zip(object, Map.of("0", TorchFiles.floats(1)))));
 
@@ -136,28 +107,9 @@ class TorchFilesTest {
     @Test
     void viewsOfOneStorageAreReadFromTheirPart() throws IOException {
         // The sixth item of a legacy identifier names a part of the storage: key, offset, count.
-        byte[] object = PickleAssembler.protocol(2)
-                .op('}')
-                .text("w")
-                .global("torch._utils", "_rebuild_tensor_v2")
-                .op('(') //
-                .op('(')
-                .text("storage")
-                .global("torch", "FloatStorage")
-                .text("0")
-                .text("cpu")
-                .number(6)
-                .op('(')
-                .text("part")
-                .number(2)
-                .number(3)
-                .op('t', 't', 'Q')
-                .number(1)
-                .numbers(2)
-                .numbers(1)
-                .op(0x89)
-                .emptyOrderedDict()
-                .ops("tRs")
+        byte[] object = PickleAssembler.protocol(2).op('}').text("w").global("torch._utils", "_rebuild_tensor_v2").op('(') //
+                .op('(').text("storage").global("torch", "FloatStorage").text("0").text("cpu").number(6).op('(').text("part")
+                .number(2).number(3).op('t', 't', 'Q').number(1).numbers(2).numbers(1).op(0x89).emptyOrderedDict().ops("tRs")
                 .stop();
 
         Checkpoint checkpoint = Fixtures
@@ -183,18 +135,11 @@ class TorchFilesTest {
                 case I8, U8, BOOL -> numbers.put((byte) value);
             }
         }
-        byte[] object = PickleAssembler.protocol(2)
-                .op('}')
-                .text("w")
-                .tensor(storage, "0", 2, 0, new long[]{2}, ONE)
-                .op('s')
+        byte[] object = PickleAssembler.protocol(2).op('}').text("w").tensor(storage, "0", 2, 0, new long[]{2}, ONE).op('s')
                 .stop();
 
-        StoredTensor tensor = Fixtures.open(write("t.pth", TorchFiles.zip(object, Map.of("0", numbers.array()))))
-                .networks()
-                .get("")
-                .tensors()
-                .get("w");
+        StoredTensor tensor = Fixtures.open(write("t.pth", TorchFiles.zip(object, Map.of("0", numbers.array())))).networks()
+                .get("").tensors().get("w");
 
         assertThat(tensor.dtype()).isEqualTo(dtype);
         assertThat(tensor.floats()).containsExactly(1, 0);

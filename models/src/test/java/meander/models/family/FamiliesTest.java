@@ -57,8 +57,7 @@ class FamiliesTest {
     void nameTheFirstKeysOfWhatTheyDoNotKnow() {
         Rejected why = refusal(file(tensors("wte.weight", "wpe.weight", "ln.weight", "ln.bias", "head.weight")));
         assertThat(why.reason()).isEqualTo(Rejected.Reason.UNKNOWN_FAMILY);
-        assertThat(why.sentence()).contains("made-up.pth")
-                .contains("wte.weight, wpe.weight, ln.weight, ln.bias")
+        assertThat(why.sentence()).contains("made-up.pth").contains("wte.weight, wpe.weight, ln.weight, ln.bias")
                 .doesNotContain("head");
     }
 

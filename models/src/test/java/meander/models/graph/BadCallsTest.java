@@ -19,8 +19,7 @@ class BadCallsTest {
     private record Given(Graph graph, Value matrix, Value picture, Value kernel) {}
 
     static Stream<Arguments> badCalls() {
-        return Stream.of(
-                call("add", g -> g.matrix.add(g.graph.input("o", 4, 3)), "[2,3] and [4,3] do not broadcast"),
+        return Stream.of(call("add", g -> g.matrix.add(g.graph.input("o", 4, 3)), "[2,3] and [4,3] do not broadcast"),
                 call("matmul", g -> g.matrix.matmul(g.matrix), "cannot multiply [2,3] and [2,3]"),
                 call("matmul with a vector", g -> g.matrix.matmul(g.graph.input("o", 3)), "cannot multiply [2,3] and [3]"),
                 call("matmul with other matrices", g -> g.graph.input("o", 2, 2, 2).matmul(g.graph.input("p", 3, 2, 2)),
@@ -30,8 +29,7 @@ class BadCallsTest {
                         "cannot convolve [1,5,8,8] with [6,4,3,3] in 1 groups"),
                 call("conv2d in groups", g -> g.picture.conv2d(g.kernel, 1, Padding.NONE, 2), "in 2 groups"),
                 call("conv2d in groups that do not divide",
-                        g -> g.graph.input("o", 1, 16, 8, 8).conv2d(g.kernel, 1, Padding.NONE, 4),
-                        "in 4 groups"),
+                        g -> g.graph.input("o", 1, 16, 8, 8).conv2d(g.kernel, 1, Padding.NONE, 4), "in 4 groups"),
                 call("conv2d in no groups", g -> g.picture.conv2d(g.kernel, 1, Padding.NONE, 0), "groups"),
                 call("conv2d without a stride", g -> g.picture.conv2d(g.kernel, 0, Padding.NONE, 1), "stride"),
                 call("conv2d with a kernel that is too large", g -> g.graph.input("o", 1, 4, 2, 8).conv2d(g.kernel, Padding.NONE),

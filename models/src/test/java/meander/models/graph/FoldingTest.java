@@ -56,8 +56,7 @@ class FoldingTest {
         for (int mask = 1; mask < 16; mask++) {
             List<Integer> axes = new ArrayList<>();
             for (int axis = 0; axis < 4; axis++)
-                if ((mask >> axis & 1) == 1)
-                    axes.add(axis);
+                if ((mask >> axis & 1) == 1) axes.add(axis);
             int[] list = axes.stream().mapToInt(Integer::intValue).toArray();
             for (boolean keep : new boolean[]{true, false})
                 assertFolds(x -> x[0].reduce(function, keep, list), false, new int[]{2, 3, 4, 5});
@@ -117,8 +116,8 @@ class FoldingTest {
         Folding folding = new Folding(Weights.untrained(0));
         assertThat(folding.isConstant(weight.mul(2).sum(1))).isTrue();
         for (Value value : List.of(input, weight.add(input), weight.add(input).sum(1), weight.softmax(1),
-                weight.upsampleNearest(2),
-                weight.pixelShuffle(2), weight.pad(Op.Padding.all(1), Op.Pad2d.Mode.ZERO), weight.conv2d(weight, Op.Padding.NONE),
+                weight.upsampleNearest(2), weight.pixelShuffle(2), weight.pad(Op.Padding.all(1), Op.Pad2d.Mode.ZERO),
+                weight.conv2d(weight, Op.Padding.NONE),
                 weight.convTranspose2d(graph.parameter("k", Shape.of(4, 1, 2, 2), Initializer.ZERO), 2, Op.Padding.NONE, 0, 1)))
             assertThat(folding.isConstant(value)).as("%s", value).isFalse();
         assertThatThrownBy(() -> folding.evaluate(weight.softmax(1))).isInstanceOf(IllegalArgumentException.class)
@@ -132,9 +131,8 @@ class FoldingTest {
         for (int i = 0; i < shapes.length; i++) {
             operands[i] = graph.parameter("p" + i, Shape.of(shapes[i]), Initializer.ZERO);
             Tensor tensor = Loops.random(17 * i + 3, shapes[i]);
-            if (positive)
-                for (int j = 0; j < tensor.data().length; j++)
-                    tensor.data()[j] = 0.1f + Math.abs(tensor.data()[j]);
+            if (positive) for (int j = 0; j < tensor.data().length; j++)
+                tensor.data()[j] = 0.1f + Math.abs(tensor.data()[j]);
             tensors.put("p" + i, tensor);
         }
         Value value = expression.apply(operands);
@@ -144,7 +142,6 @@ class FoldingTest {
         Tensor found = folding.evaluate(value);
         assertThat(found.shape()).isEqualTo(value.shape());
         assertThat(Loops.error(found, Loops.evaluate(graph, Map.of(), weights).get(value)))
-                .as("%s of %s", value, value.operands())
-                .isLessThanOrEqualTo(ROUNDING);
+                .as("%s of %s", value, value.operands()).isLessThanOrEqualTo(ROUNDING);
     }
 }

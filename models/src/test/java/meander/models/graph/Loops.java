@@ -113,16 +113,11 @@ public final class Loops {
                     axes.forEach(axis -> to[axis] = 0);
                     y.data[y.at(to)] += x.data[x.at(i)];
                 });
-                if (function == Op.Reduce.Function.MEAN)
-                    Arrays.setAll(y.data, i -> y.data[i] * y.data.length / x.data.length);
+                if (function == Op.Reduce.Function.MEAN) Arrays.setAll(y.data, i -> y.data[i] * y.data.length / x.data.length);
                 yield keep
                         ? y
-                        : new Array(
-                                IntStream.range(0, kept.length)
-                                        .filter(axis -> !axes.contains(axis))
-                                        .map(axis -> kept[axis])
-                                        .toArray(),
-                                y.data);
+                        : new Array(IntStream.range(0, kept.length).filter(axis -> !axes.contains(axis)).map(axis -> kept[axis])
+                                .toArray(), y.data);
             }
             case Op.Reshape(Shape shape, _) -> new Array(shape.dims(), x.data);
             case Op.Transpose(List<Integer> axes) -> {
@@ -168,8 +163,7 @@ public final class Loops {
                 indices(y.dims, i -> {
                     int row = inside(i[2] - p.top(), h, mode);
                     int column = inside(i[3] - p.left(), w, mode);
-                    if (row >= 0 && column >= 0)
-                        y.data[y.at(i)] = x.data[x.at(i[0], i[1], row, column)];
+                    if (row >= 0 && column >= 0) y.data[y.at(i)] = x.data[x.at(i[0], i[1], row, column)];
                 });
                 yield y;
             }
@@ -206,8 +200,8 @@ public final class Loops {
             }
             case Op.PixelShuffle(int factor) -> {
                 Array y = Array.zeros(x.dims[0], x.dims[1] / factor / factor, x.dims[2] * factor, x.dims[3] * factor);
-                indices(y.dims, i -> y.data[y.at(i)] = x.data[x.at(i[0],
-                        (i[1] * factor + i[2] % factor) * factor + i[3] % factor, i[2] / factor, i[3] / factor)]);
+                indices(y.dims, i -> y.data[y.at(i)] = x.data[x.at(i[0], (i[1] * factor + i[2] % factor) * factor + i[3] % factor,
+                        i[2] / factor, i[3] / factor)]);
                 yield y;
             }
         };
@@ -224,8 +218,7 @@ public final class Loops {
     }
 
     private static int inside(int i, int size, Op.Pad2d.Mode mode) {
-        if (i >= 0 && i < size)
-            return i;
+        if (i >= 0 && i < size) return i;
         return switch (mode) {
             case ZERO -> -1;
             case REPLICATE -> i < 0 ? 0 : size - 1;
@@ -264,8 +257,7 @@ public final class Loops {
         int kh = kernel.dims[2];
         int kw = kernel.dims[3];
         int in = x.dims[1] / groups;
-        Array y = Array.zeros(x.dims[0], out * groups,
-                (x.dims[2] - 1) * stride + kh - p.top() - p.bottom() + outputPadding,
+        Array y = Array.zeros(x.dims[0], out * groups, (x.dims[2] - 1) * stride + kh - p.top() - p.bottom() + outputPadding,
                 (x.dims[3] - 1) * stride + kw - p.left() - p.right() + outputPadding);
         indices(x.dims, i -> {
             for (int o = 0; o < out; o++)
@@ -320,8 +312,7 @@ public final class Loops {
 
     /** The largest difference, as a share of the largest number expected or of 1 if that is more; infinite if the shapes differ. */
     public static double error(Tensor found, Array expected) {
-        if (!Arrays.equals(found.shape().dims(), expected.dims))
-            return Double.POSITIVE_INFINITY;
+        if (!Arrays.equals(found.shape().dims(), expected.dims)) return Double.POSITIVE_INFINITY;
         double scale = Math.max(1, Arrays.stream(expected.data).map(Math::abs).max().orElse(0));
         double most = 0;
         for (int i = 0; i < expected.data.length; i++) {

@@ -19,8 +19,8 @@ class ParametersTest {
 
     @Test
     void areListedAsDeclared() {
-        assertThat(parameters.table()).extracting(Op.Parameter::name)
-                .containsExactly("b4.conv1.weight", "b4.conv1.bias", "b4.conv1.noise_strength");
+        assertThat(parameters.table()).extracting(Op.Parameter::name).containsExactly("b4.conv1.weight", "b4.conv1.bias",
+                "b4.conv1.noise_strength");
         assertThat(parameters.count()).isEqualTo(8 * 4 * 9 + 8 + 1);
     }
 

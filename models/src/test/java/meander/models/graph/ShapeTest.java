@@ -20,8 +20,7 @@ class ShapeTest {
     @CsvSource(delimiter = '|', value = {"2 3|3 2", "2|3", "2 3|2", "2 1 3|4 2 2", "0|2"})
     void refusesToBroadcastWhatDoesNotGoTogether(String a, String b) {
         assertThatIllegalArgumentException().isThrownBy(() -> shape(a).broadcast(shape(b)))
-                .withMessageContaining(shape(a).toString())
-                .withMessageContaining(shape(b).toString());
+                .withMessageContaining(shape(a).toString()).withMessageContaining(shape(b).toString());
         assertThatIllegalArgumentException().isThrownBy(() -> shape(b).broadcast(shape(a)));
     }
 
@@ -31,8 +30,7 @@ class ShapeTest {
         assertThat(shape.dim(-1)).isEqualTo(4);
         assertThat(shape.axis(-3)).isZero();
         assertThat(shape.with(-2, 7)).isEqualTo(Shape.of(2, 7, 4));
-        assertThatIllegalArgumentException().isThrownBy(() -> shape.dim(3))
-                .withMessageContaining("axis 3")
+        assertThatIllegalArgumentException().isThrownBy(() -> shape.dim(3)).withMessageContaining("axis 3")
                 .withMessageContaining("[2,3,4]");
         assertThatIllegalArgumentException().isThrownBy(() -> shape.axis(-4)).withMessageContaining("axis -4");
     }
@@ -48,14 +46,12 @@ class ShapeTest {
     void refusesWhatNoArrayCanHold() {
         assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(2, -1)).withMessageContaining("[2, -1]");
         assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(1 << 16, 1 << 15)).withMessageContaining("too many");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE))
+        assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE))
                 .withMessageContaining("too many");
     }
 
     private static Shape shape(String dims) {
-        if (dims == null)
-            return Shape.of();
+        if (dims == null) return Shape.of();
         String[] parts = dims.split(" ");
         int[] numbers = new int[parts.length];
         for (int i = 0; i < parts.length; i++)

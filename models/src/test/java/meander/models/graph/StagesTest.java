@@ -92,8 +92,8 @@ class StagesTest {
         Map<String, Tensor> inputs = inputs(graph);
         Map<Value, Array> whole = Loops.evaluate(graph, inputs, WEIGHTS);
         List<Stages.Stage> stages = Stages.of(graph).stages();
-        assertThat(stages).extracting(Stages.Stage::preview)
-                .containsExactly(null, "preview", null, null, "preview", null, null, "picture");
+        assertThat(stages).extracting(Stages.Stage::preview).containsExactly(null, "preview", null, null, "preview", null, null,
+                "picture");
         Map<String, Tensor> known = new HashMap<>(inputs);
         int previews = 0;
         List<Value> expected = graph.cuts().stream().map(Graph.Cut::preview).filter(preview -> preview != null).toList();
@@ -162,12 +162,10 @@ class StagesTest {
         Graph copy = new Graph();
         Rewriter rewriter = new Rewriter(copy);
         for (Value value : graph.values()) {
-            if (before.test(value.id()))
-                copy.cut("cut", null);
+            if (before.test(value.id())) copy.cut("cut", null);
             rewriter.copy(value);
         }
-        if (before.test(graph.values().size()))
-            copy.cut("cut", null);
+        if (before.test(graph.values().size())) copy.cut("cut", null);
         graph.outputs().forEach((name, value) -> copy.output(name, rewriter.of(value)));
         return copy;
     }

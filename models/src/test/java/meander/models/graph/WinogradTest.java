@@ -54,10 +54,8 @@ class WinogradTest {
     }
 
     private static long direct(Graph graph) {
-        return graph.values()
-                .stream()
-                .filter(value -> value.op() instanceof Op.Conv2d && value.operands().get(1).op() instanceof Op.Parameter)
-                .count();
+        return graph.values().stream()
+                .filter(value -> value.op() instanceof Op.Conv2d && value.operands().get(1).op() instanceof Op.Parameter).count();
     }
 
     /** What is left to do once everything constant is folded. */

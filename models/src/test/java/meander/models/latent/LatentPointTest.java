@@ -29,8 +29,8 @@ class LatentPointTest {
     void elsewhereThereAreFour() {
         assertThat(new LatentPoint(5, 0.25, 0.5).corners()).containsExactly(new Corner(5, 0.375), new Corner(6, 0.125),
                 new Corner(105, 0.375), new Corner(106, 0.125));
-        assertThat(new LatentPoint(4294967295L, 0.5, 0.5).corners()).extracting(Corner::seed)
-                .containsExactly(4294967295L, 0L, 99L, 100L);
+        assertThat(new LatentPoint(4294967295L, 0.5, 0.5).corners()).extracting(Corner::seed).containsExactly(4294967295L, 0L,
+                99L, 100L);
     }
 
     @Test

@@ -106,19 +106,14 @@ class StyleSpaceTest {
 
     @Test
     void editsOfWhatThereIsNotAreLeftAlone() {
-        Edits elsewhere = Edits.NONE.withZ(DIMENSIONS, 1)
-                .withW(DIMENSIONS, 1)
-                .withWPlus(LAYERS, 0, 1)
-                .withWPlus(0, DIMENSIONS, 1);
+        Edits elsewhere = Edits.NONE.withZ(DIMENSIONS, 1).withW(DIMENSIONS, 1).withWPlus(LAYERS, 0, 1).withWPlus(0, DIMENSIONS,
+                1);
         assertThat(styles(REQUEST.withEdits(elsewhere))).isEqualTo(styles(REQUEST));
     }
 
     @Test
     void layersMixTheirSourcesByWeight() {
-        StyleMix mix = StyleMix.NONE.withDonor(9)
-                .withDonor(11)
-                .withWeights(1, List.of(1.0, 1.0, 2.0))
-                .withLayer(3, 2)
+        StyleMix mix = StyleMix.NONE.withDonor(9).withDonor(11).withWeights(1, List.of(1.0, 1.0, 2.0)).withLayer(3, 2)
                 .withLayer(9, 1);
         float[] styles = styles(REQUEST.withTruncation(new Truncation(0.5, 2)).withMix(mix));
         assertEach(styles, (layer, i) -> switch (layer) {
@@ -132,24 +127,20 @@ class StyleSpaceTest {
     @Test
     void aGivenWIsNotTruncatedButMixedAndEdited() {
         Tensor given = new Tensor(Shape.of(1, 3), new float[]{7, 8, 9});
-        RenderRequest request = REQUEST.withStyles(Optional.of(given))
-                .withTruncation(Truncation.NONE.withPsi(0))
-                .withEdits(Edits.NONE.withW(0, 1))
-                .withMix(StyleMix.NONE.withDonor(9).withLayer(3, 1));
+        RenderRequest request = REQUEST.withStyles(Optional.of(given)).withTruncation(Truncation.NONE.withPsi(0))
+                .withEdits(Edits.NONE.withW(0, 1)).withMix(StyleMix.NONE.withDonor(9).withLayer(3, 1));
         assertEach(styles(request), (layer, i) -> (layer == 3 ? AVERAGE[i] : 7 + i) + (i == 0 ? 1 : 0));
         float[] all = new float[LAYERS * DIMENSIONS];
         for (int i = 0; i < all.length; i++)
             all[i] = i;
-        assertThat(styles(REQUEST.withStyles(Optional.of(new Tensor(Shape.of(LAYERS, DIMENSIONS), all)))))
-                .isEqualTo(all);
+        assertThat(styles(REQUEST.withStyles(Optional.of(new Tensor(Shape.of(LAYERS, DIMENSIONS), all))))).isEqualTo(all);
         assertThat(mapped).as("only the donor is mapped").hasSize(1);
     }
 
     @Test
     void aGivenWOfAnotherNetworkIsRefused() {
         for (int[] dims : new int[][]{{3, 3}, {4, 2}, {12, 1}, {6}})
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> styles(REQUEST.withStyles(Optional.of(Tensor.zeros(dims)))))
+            assertThatIllegalArgumentException().isThrownBy(() -> styles(REQUEST.withStyles(Optional.of(Tensor.zeros(dims)))))
                     .withMessageContaining("this network takes [4,3]");
     }
 

@@ -106,8 +106,7 @@ class GraphRendererTest {
             Arrays.fill(strengths, 1);
             List<double[][]> pictures = NaiveStyleGan2.synthesis(MADE, w, strengths); // from 4 px up
             double[] expected = Arrays.stream(pictures.get(Integer.numberOfTrailingZeros(width) - 2))
-                    .flatMapToDouble(Arrays::stream)
-                    .toArray();
+                    .flatMapToDouble(Arrays::stream).toArray();
             assertThat(Loops.error(preview.pixels(), new Loops.Array(new int[]{3, width, width}, expected))).isLessThan(1e-5);
             assertThat(full(renderer, REQUEST)).isEqualTo(alone(REQUEST));
             assertThat(renderer.runs()).containsExactly(1, 1, 1);
@@ -250,8 +249,9 @@ class GraphRendererTest {
             double[] strengths = {1, 1, 1, 1, 1, 1, 1};
             double[][] expected = NaiveStyleGan2.synthesis(deep, doubles(renderer.styles(RenderRequest.DEFAULT)), strengths)
                     .getLast();
-            assertThat(Loops.error(picture, new Loops.Array(new int[]{3, 32, 32},
-                    Arrays.stream(expected).flatMapToDouble(Arrays::stream).toArray()))).isLessThan(1e-5);
+            assertThat(Loops.error(picture,
+                    new Loops.Array(new int[]{3, 32, 32}, Arrays.stream(expected).flatMapToDouble(Arrays::stream).toArray())))
+                    .isLessThan(1e-5);
         }
     }
 

@@ -91,8 +91,7 @@ class OnnxExportTest {
         try (Exported exported = new Exported(model); Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
             Map<String, Tensor> inputs = latents(model, request, 3);
             assertSame(exported.run(inputs).get(Model.PICTURE), draw(renderer, request));
-            if (!styled)
-                return;
+            if (!styled) return;
             Tensor w = exported.run(inputs).get("w");
             assertThat(Fixtures.distance(w.data(), Arrays.copyOf(renderer.styles(request).data(), w.data().length)))
                     .isLessThan(TOLERANCE);
@@ -104,9 +103,7 @@ class OnnxExportTest {
             inputs.put("psi", new Tensor(Shape.of(1, psi.length), psi));
             assertSame(exported.run(inputs).get(Model.PICTURE), draw(renderer, truncated));
 
-            exported.fixed.keySet()
-                    .stream()
-                    .filter(name -> name.startsWith("strength"))
+            exported.fixed.keySet().stream().filter(name -> name.startsWith("strength"))
                     .forEach(name -> inputs.put(name, Tensor.zeros(1, 1, 1, 1)));
             assertSame(exported.run(inputs).get(Model.PICTURE),
                     draw(renderer, truncated.withNoise(Noise.AS_TRAINED.withMode(Noise.Mode.NONE))));
@@ -141,8 +138,7 @@ class OnnxExportTest {
         Model model = Fixtures.open(Fixtures.path("sg2ada_cond_tiny32_proto3.pkl"));
         try (Exported exported = new Exported(model)) {
             assertThat(exported.session.getMetadata().getCustomMetadata()).containsEntry("meander.family", "StyleGAN2")
-                    .containsEntry("meander.source", "sg2ada_cond_tiny32_proto3.pkl")
-                    .containsEntry("meander.range", "-1 to 1");
+                    .containsEntry("meander.source", "sg2ada_cond_tiny32_proto3.pkl").containsEntry("meander.range", "-1 to 1");
             assertThat(exported.session.getMetadata().getProducerName()).isEqualTo("Meander");
             assertThat(exported.session.getInputNames()).as("what must be given").containsExactlyInAnyOrder("z", "c", "psi");
             assertThat(exported.session.getOutputNames()).containsExactlyInAnyOrder("picture", "w");
@@ -161,15 +157,13 @@ class OnnxExportTest {
     @ValueSource(booleans = {true, false})
     void aFileThatGoesAwayMeanwhileLeavesNoHalfFile(boolean existed) throws IOException {
         Path target = folder.resolve("model.onnx");
-        if (existed)
-            Files.writeString(target, "what was there before");
+        if (existed) Files.writeString(target, "what was there before");
         AtomicBoolean away = new AtomicBoolean();
         Model model = new Vanishing(dcgan(), away);
         away.set(true);
         assertThatThrownBy(() -> OnnxExport.write(model, target)).isInstanceOf(UncheckedIOException.class);
         assertThat(files()).isEqualTo(existed ? List.of(target) : List.of());
-        if (existed)
-            assertThat(target).hasContent("what was there before");
+        if (existed) assertThat(target).hasContent("what was there before");
         away.set(false);
         OnnxExport.write(model, target);
         assertThat(target).isNotEmptyFile();
@@ -261,10 +255,8 @@ class OnnxExportTest {
         int classes = model.info().classes();
         Map<String, Tensor> latents = new HashMap<>();
         latents.put("z", new Tensor(Shape.of(1, zDim), new NumpyRandom(seed).randnFloats(zDim)));
-        if (classes > 0)
-            latents.put("c", new Tensor(Shape.of(1, classes), request.classes().vector(classes)));
-        if (model.info().layers() > 0)
-            latents.put("psi", Tensor.full(1, 1, model.info().layers()));
+        if (classes > 0) latents.put("c", new Tensor(Shape.of(1, classes), request.classes().vector(classes)));
+        if (model.info().layers() > 0) latents.put("psi", Tensor.full(1, 1, model.info().layers()));
         return latents;
     }
 

@@ -41,9 +41,8 @@ class OnnxOpsTest {
 
         Tensor operand(int i) {
             Tensor tensor = Loops.random(31 * i + 7, shapes[i]);
-            if (positive)
-                for (int j = 0; j < tensor.data().length; j++)
-                    tensor.data()[j] = 0.1f + Math.abs(tensor.data()[j]);
+            if (positive) for (int j = 0; j < tensor.data().length; j++)
+                tensor.data()[j] = 0.1f + Math.abs(tensor.data()[j]);
             return tensor;
         }
 
@@ -67,8 +66,7 @@ class OnnxOpsTest {
         cases.add(Case.of(new Op.Unary(Op.Unary.Function.SQUARE), of()));
         for (Op.Binary.Function function : Op.Binary.Function.values())
             for (int[][] pair : new int[][][]{{of(2, 3, 4), of(2, 3, 4)}, {of(2, 1, 4), of(3, 1)}, {of(), of(2, 3)},
-                    {of(4), of(2, 3, 1)},
-                    {of(1, 3, 1, 1), of(2, 3, 2, 2)}})
+                    {of(4), of(2, 3, 1)}, {of(1, 3, 1, 1), of(2, 3, 2, 2)}})
                 cases.add(new Case(new Op.Binary(function), function == Op.Binary.Function.DIVIDE, pair));
         for (double slope : new double[]{0, 0.2, 1, -0.5})
             cases.add(Case.of(new Op.LeakyRelu(slope), of(3, 7)));
@@ -84,8 +82,7 @@ class OnnxOpsTest {
         cases.add(Case.of(new Op.Reshape(Shape.of(2, 12), true), of(2, 3, 4)));
         cases.add(Case.of(new Op.Reshape(Shape.of(), false), of(1, 1)));
         for (List<Integer> axes : List.of(List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2), List.of(1, 2, 0),
-                List.of(2, 0, 1),
-                List.of(2, 1, 0)))
+                List.of(2, 0, 1), List.of(2, 1, 0)))
             cases.add(Case.of(new Op.Transpose(axes), of(2, 3, 4)));
         cases.add(Case.of(new Op.Concat(0), of(1, 3), of(2, 3), of(4, 3)));
         cases.add(Case.of(new Op.Concat(1), of(2, 3, 2), of(2, 1, 2)));
@@ -168,9 +165,7 @@ class OnnxOpsTest {
         graph.output("again", graph.inputs().get("x"));
         Tensor x = Loops.random(2, 2, 3);
         Map<String, Tensor> results = run(new Network(graph, _ -> large), Map.of("x", x));
-        assertThat(results).containsEntry("in", x)
-                .containsEntry("again", x)
-                .containsEntry("weight", large)
+        assertThat(results).containsEntry("in", x).containsEntry("again", x).containsEntry("weight", large)
                 .containsEntry("constant", Tensor.full(3, 2));
         assertThat(results.get("folded").data()[7]).isEqualTo(2 * large.data()[7]);
     }
@@ -183,9 +178,8 @@ class OnnxOpsTest {
         graph.output("b", sum);
         graph.output("c", sum.mul(2));
         Map<String, Tensor> results = run(new Network(graph, Weights.of(Map.of())), Map.of("x", Tensor.full(1, 2)));
-        assertThat(results).containsEntry("a", Tensor.full(2, 2))
-                .containsEntry("b", Tensor.full(2, 2))
-                .containsEntry("c", Tensor.full(4, 2));
+        assertThat(results).containsEntry("a", Tensor.full(2, 2)).containsEntry("b", Tensor.full(2, 2)).containsEntry("c",
+                Tensor.full(4, 2));
     }
 
     private static double error(Graph graph, Case test, Value result, Map<String, Tensor> inputs, Weights weights) {

@@ -112,8 +112,7 @@ public final class Cursor {
     public String line(int limit) throws IOException {
         var line = new ByteArrayOutputStream();
         for (int next = u8(); next != '\n'; next = u8()) {
-            if (line.size() == limit)
-                throw malformed("a line that does not end");
+            if (line.size() == limit) throw malformed("a line that does not end");
             line.write(next);
         }
         budget.heap(6L * line.size() + 144);
@@ -122,8 +121,7 @@ public final class Cursor {
 
     /** Refuses unless this many bytes are left. */
     public void require(long length) throws Refusal {
-        if (length < 0)
-            throw malformed("a negative length");
+        if (length < 0) throw malformed("a negative length");
         if (length > remaining()) {
             boolean fileEnds = reader.source() instanceof FileBytes && end == reader.source().size();
             throw fileEnds ? new Refusal(Reason.TRUNCATED, end) : malformed("more bytes asked for than its part of the file has");
@@ -135,8 +133,7 @@ public final class Cursor {
     }
 
     private void need(int count) throws IOException {
-        if (buffer.remaining() >= count)
-            return;
+        if (buffer.remaining() >= count) return;
         require(count);
         buffer.compact();
         buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + end - bufferEnd));
@@ -149,7 +146,6 @@ public final class Cursor {
 
     private void report() throws Refusal {
         // Nested parts are passed over within one instruction of the whole; only the file itself tells how far we are.
-        if (reader.source() instanceof FileBytes file && end == file.size())
-            budget.reached((double) position() / end);
+        if (reader.source() instanceof FileBytes file && end == file.size()) budget.reached((double) position() / end);
     }
 }

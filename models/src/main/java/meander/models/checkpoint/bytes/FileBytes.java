@@ -28,8 +28,7 @@ public record FileBytes(Path path, long size, FileTime modified) implements Byte
     public Reader reader() throws IOException {
         FileChannel channel;
         try {
-            if (!of(path).equals(this))
-                throw changed();
+            if (!of(path).equals(this)) throw changed();
             channel = FileChannel.open(path, StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
             throw changed();
@@ -45,8 +44,7 @@ public record FileBytes(Path path, long size, FileTime modified) implements Byte
                 long at = position;
                 while (target.hasRemaining()) {
                     int count = channel.read(target, at);
-                    if (count < 0)
-                        throw changed();
+                    if (count < 0) throw changed();
                     at += count;
                 }
             }

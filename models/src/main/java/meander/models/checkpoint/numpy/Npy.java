@@ -52,12 +52,10 @@ public final class Npy {
      * @throws Refusal if the file is missing or damaged, or has no such array
      */
     public static NpyArray read(Path archive, String array) throws IOException {
-        if (!Files.exists(archive))
-            throw new Refusal(Reason.MISSING_FILE, name(archive));
+        if (!Files.exists(archive)) throw new Refusal(Reason.MISSING_FILE, name(archive));
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             ZipEntry entry = zip.getEntry(array + ".npy");
-            if (entry == null)
-                throw new Refusal(Reason.MISSING_ENTRY, array + ".npy");
+            if (entry == null) throw new Refusal(Reason.MISSING_ENTRY, array + ".npy");
             try (InputStream in = zip.getInputStream(entry)) {
                 return read(in, archive);
             }
@@ -73,8 +71,7 @@ public final class Npy {
     /** Writes version 1. */
     public static void write(Path file, NpyArray array) throws IOException {
         String dims = Arrays.stream(array.shape()).mapToObj(d -> d + ",").collect(Collectors.joining(" "));
-        if (array.shape().length > 1)
-            dims = dims.substring(0, dims.length() - 1);
+        if (array.shape().length > 1) dims = dims.substring(0, dims.length() - 1);
         String header = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(code(array.dtype()), dims);
         int padded = Math.ceilDiv(10 + header.length() + 1, 64) * 64 - 10; // the numbers begin at a multiple of 64
         ByteBuffer head = ByteBuffer.allocate(10 + padded).order(ByteOrder.LITTLE_ENDIAN);
@@ -88,28 +85,23 @@ public final class Npy {
 
     private static NpyArray read(InputStream in, Path file) throws IOException {
         byte[] start = in.readNBytes(8);
-        if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6))
-            throw new Refusal(Reason.NOT_AN_ARRAY, name(file));
+        if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) throw new Refusal(Reason.NOT_AN_ARRAY, name(file));
         int lengthBytes = start[6] == 1 ? 2 : 4;
         long length = 0;
         byte[] spelled = exactly(in, lengthBytes, 8);
         for (int i = 0; i < lengthBytes; i++)
             length |= (spelled[i] & 0xffL) << 8 * i;
         int headEnd = 8 + lengthBytes;
-        if (start[6] < 1 || start[6] > 3 || length > LONGEST_HEADER)
-            throw wrong(headEnd, "not a header of NumPy");
+        if (start[6] < 1 || start[6] > 3 || length > LONGEST_HEADER) throw wrong(headEnd, "not a header of NumPy");
         String header = new String(exactly(in, (int) length, headEnd), StandardCharsets.ISO_8859_1);
         headEnd += (int) length;
         Matcher descr = DESCR.matcher(header);
         Matcher fortran = FORTRAN.matcher(header);
         Matcher shaped = SHAPE.matcher(header);
-        if (!descr.find() || !fortran.find() || !shaped.find())
-            throw wrong(headEnd, "not a plain array of numbers");
+        if (!descr.find() || !fortran.find() || !shaped.find()) throw wrong(headEnd, "not a plain array of numbers");
         ArrayTypes.Element element = ArrayTypes.element(descr.group(2));
-        if (descr.group(1).equals(">") && element != null && element.bytes() > 1)
-            throw new Refusal(Reason.BIG_ENDIAN);
-        if (element == null || element.dtype() == null)
-            throw wrong(headEnd, "numbers of type " + descr.group(2));
+        if (descr.group(1).equals(">") && element != null && element.bytes() > 1) throw new Refusal(Reason.BIG_ENDIAN);
+        if (element == null || element.dtype() == null) throw wrong(headEnd, "numbers of type " + descr.group(2));
         int[] shape = shape(shaped.group(1), element.dtype(), headEnd);
         int elements = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         // Grows with what is really there, whatever the header says.
@@ -120,19 +112,16 @@ public final class Npy {
 
     private static int[] shape(String text, DType dtype, long position) throws Refusal {
         List<String> parts = Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
-        if (parts.size() > 32)
-            throw wrong(position, "more than 32 dimensions");
+        if (parts.size() > 32) throw wrong(position, "more than 32 dimensions");
         int[] shape = new int[parts.size()];
         long most = Math.min(Limits.DEFAULT.elements(), (Integer.MAX_VALUE - 16) / dtype.bytes());
         long elements = 1;
         for (int d = 0; d < shape.length; d++) {
             String part = parts.get(d);
-            if (part.length() > 9 || part.contains(" "))
-                throw wrong(position, "a dimension of " + part);
+            if (part.length() > 9 || part.contains(" ")) throw wrong(position, "a dimension of " + part);
             shape[d] = Integer.parseInt(part);
             elements *= shape[d];
-            if (elements > most)
-                throw new Refusal(Reason.TOO_LARGE, "numbers in one array", most);
+            if (elements > most) throw new Refusal(Reason.TOO_LARGE, "numbers in one array", most);
         }
         return shape;
     }
@@ -154,8 +143,7 @@ public final class Npy {
     private static byte[] exactly(InputStream in, int length, long position) throws IOException {
         try {
             byte[] content = in.readNBytes(length);
-            if (content.length < length)
-                throw new Refusal(Reason.TRUNCATED, position + content.length);
+            if (content.length < length) throw new Refusal(Reason.TRUNCATED, position + content.length);
             return content;
         } catch (EOFException e) {
             // A compressed entry that ends early.

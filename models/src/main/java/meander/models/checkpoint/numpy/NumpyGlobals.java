@@ -31,14 +31,11 @@ public final class NumpyGlobals {
         Py.ArrayType type = arguments.arrayType(0);
         ArrayTypes.Element element = ArrayTypes.element(type.code());
         // Strings and dates of NumPy say nothing about a network.
-        if (element == null)
-            return Py.None.NONE;
+        if (element == null) return Py.None.NONE;
         Extent extent = arguments.bytes(1).extent();
-        if (extent.length() != element.bytes())
-            throw arguments.malformed("a number of " + extent.length() + " bytes");
+        if (extent.length() != element.bytes()) throw arguments.malformed("a number of " + extent.length() + " bytes");
         ByteBuffer content = ByteBuffer.allocate(8).order(type.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        if (extent.source() instanceof HeapBytes)
-            content.put(extent.read());
+        if (extent.source() instanceof HeapBytes) content.put(extent.read());
         else
             arguments.at().reader().read(extent.position(), content.limit((int) extent.length()));
         return element.value(content);

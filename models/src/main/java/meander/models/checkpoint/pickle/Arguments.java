@@ -18,20 +18,17 @@ public record Arguments(Py.Global callee, List<Py> values, Cursor at, Budget bud
     }
 
     public Py get(int index) throws Refusal {
-        if (index >= values.size())
-            throw malformed("too few arguments");
+        if (index >= values.size()) throw malformed("too few arguments");
         return values.get(index);
     }
 
     public String text(int index) throws Refusal {
-        if (get(index) instanceof Py.Text(var text))
-            return text;
+        if (get(index) instanceof Py.Text(var text)) return text;
         throw unexpected(index);
     }
 
     public long integer(int index) throws Refusal {
-        if (get(index) instanceof Py.Int(var value))
-            return value;
+        if (get(index) instanceof Py.Int(var value)) return value;
         throw unexpected(index);
     }
 
@@ -44,14 +41,12 @@ public record Arguments(Py.Global callee, List<Py> values, Cursor at, Budget bud
     }
 
     public Py.Dict dict(int index) throws Refusal {
-        if (get(index) instanceof Py.Dict dict)
-            return dict;
+        if (get(index) instanceof Py.Dict dict) return dict;
         throw unexpected(index);
     }
 
     public Py.ArrayType arrayType(int index) throws Refusal {
-        if (get(index) instanceof Py.ArrayType type)
-            return type;
+        if (get(index) instanceof Py.ArrayType type) return type;
         throw unexpected(index);
     }
 
@@ -70,8 +65,7 @@ public record Arguments(Py.Global callee, List<Py> values, Cursor at, Budget bud
         byte[] content = new byte[text.length()];
         for (int i = 0; i < content.length; i++) {
             char c = text.charAt(i);
-            if (c > 0xff)
-                throw malformed("a string that does not hold bytes");
+            if (c > 0xff) throw malformed("a string that does not hold bytes");
             content[i] = (byte) c;
         }
         return new Py.Bytes(new HeapBytes(content).all());
@@ -89,13 +83,11 @@ public record Arguments(Py.Global callee, List<Py> values, Cursor at, Budget bud
     /** A shape or strides: a short row of integers. */
     public long[] integers(int index) throws Refusal {
         List<Py> items = items(index);
-        if (items.size() > 32)
-            throw malformed("more than 32 dimensions");
+        if (items.size() > 32) throw malformed("more than 32 dimensions");
         budget.heap(16 + 8L * items.size());
         long[] values = new long[items.size()];
         for (int i = 0; i < values.length; i++) {
-            if (!(items.get(i) instanceof Py.Int(var value)))
-                throw unexpected(index);
+            if (!(items.get(i) instanceof Py.Int(var value))) throw unexpected(index);
             values[i] = value;
         }
         return values;

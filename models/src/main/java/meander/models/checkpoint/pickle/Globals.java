@@ -64,8 +64,7 @@ public final class Globals {
     Py.Global find(String module, String name) throws Refusal {
         String key = module + ' ' + name;
         Py.Global global = known.get(key);
-        if (global != null)
-            return global;
+        if (global != null) return global;
         Reason reason = declined.get(key);
         throw new Refusal(reason == null ? notAllowed(module, name) : Rejected.because(reason));
     }
@@ -76,18 +75,14 @@ public final class Globals {
 
     /** The name is a stranger's: it must not rearrange a message. */
     private static String printable(String name) {
-        String safe = name.codePoints()
-                .limit(120)
-                .map(c -> c < 0x20 || c > 0x7e ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        String safe = name.codePoints().limit(120).map(c -> c < 0x20 || c > 0x7e ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
         return name.length() > 120 ? safe + "…" : safe;
     }
 
     private static Py dict(Arguments arguments) throws Refusal {
         var dict = new Py.Dict();
-        if (arguments.count() == 0)
-            return dict;
+        if (arguments.count() == 0) return dict;
         if (arguments.get(0) instanceof Py.Dict other) {
             arguments.budget().heap(16L * other.size());
             for (int i = 0; i < other.size(); i++)
@@ -98,16 +93,14 @@ public final class Globals {
         arguments.budget().heap(16L * pairs.size());
         for (Py pair : pairs) {
             List<Py> both = pair instanceof Py.Tuple(var items) ? items : pair instanceof Py.Items(var items) ? items : List.of();
-            if (both.size() != 2 || !Unpickler.isKey(both.getFirst()))
-                throw arguments.malformed("not a list of pairs");
+            if (both.size() != 2 || !Unpickler.isKey(both.getFirst())) throw arguments.malformed("not a list of pairs");
             dict.put(both.getFirst(), both.getLast());
         }
         return dict;
     }
 
     private static List<Py> copy(Arguments arguments) throws Refusal {
-        if (arguments.count() == 0)
-            return new ArrayList<>();
+        if (arguments.count() == 0) return new ArrayList<>();
         List<Py> items = arguments.items(0);
         arguments.budget().heap(16L + 8L * items.size());
         return new ArrayList<>(items);
@@ -121,8 +114,7 @@ public final class Globals {
     }
 
     private static Py bytes(Arguments arguments) throws Refusal {
-        if (arguments.count() == 0)
-            return arguments.latin1("");
+        if (arguments.count() == 0) return arguments.latin1("");
         if (arguments.count() == 2 && !List.of("latin1", "latin-1").contains(arguments.text(1)))
             throw arguments.malformed("an unexpected encoding");
         return arguments.bytes(0);
@@ -133,8 +125,7 @@ public final class Globals {
         for (int i = 0; i < arguments.count(); i++) {
             String part = arguments.text(i);
             arguments.budget().heap(2L * part.length() + 2);
-            if (!joined.isEmpty() && joined.charAt(joined.length() - 1) != '/')
-                joined.append('/');
+            if (!joined.isEmpty() && joined.charAt(joined.length() - 1) != '/') joined.append('/');
             joined.append(part);
         }
         return new Py.Text(joined.toString());

@@ -11,9 +11,8 @@ import meander.models.checkpoint.bytes.Extent;
  * What a pickle describes, as data. A file can make these contain themselves, so nothing here may be printed, compared or hashed as a
  * whole: whoever walks over them counts depth and steps.
  */
-public sealed interface Py
-        permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py.Text, Py.Bytes, Py.Tuple, Py.Items, Py.SetOf, Py.Dict,
-        Py.Global, Py.Obj, Py.Module, Py.Tensor, Py.ArrayType, Py.Array, Storage {
+public sealed interface Py permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py.Text, Py.Bytes, Py.Tuple, Py.Items, Py.SetOf,
+        Py.Dict, Py.Global, Py.Obj, Py.Module, Py.Tensor, Py.ArrayType, Py.Array, Storage {
     enum None implements Py {
         NONE
     }
@@ -68,8 +67,7 @@ public sealed interface Py
         /** The last value under a name, or null. A file can ask for the same dict a million times, so no pair is walked over twice. */
         public Py get(String name) {
             for (; indexed < keys.size(); indexed++)
-                if (keys.get(indexed) instanceof Text(var text))
-                    index.put(text, values.get(indexed));
+                if (keys.get(indexed) instanceof Text(var text)) index.put(text, values.get(indexed));
             return index.get(name);
         }
 

@@ -60,8 +60,7 @@ public final class Storage implements Py {
     }
 
     public Extent extent() throws Refusal {
-        if (extent == null)
-            throw new Refusal(Reason.MALFORMED, 0L, "no numbers for the storage " + key);
+        if (extent == null) throw new Refusal(Reason.MALFORMED, 0L, "no numbers for the storage " + key);
         return extent;
     }
 }

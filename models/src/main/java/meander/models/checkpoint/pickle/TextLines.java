@@ -36,8 +36,7 @@ final class TextLines {
                 text.append(c);
                 continue;
             }
-            if (++i == last)
-                throw at.malformed("an escape without an end");
+            if (++i == last) throw at.malformed("an escape without an end");
             switch (line.charAt(i)) {
                 case 'n' -> text.append('\n');
                 case 'r' -> text.append('\r');
@@ -57,12 +56,10 @@ final class TextLines {
         int value = 0;
         for (int i = from; i < from + digits; i++) {
             int digit = i < line.length() ? Character.digit(line.charAt(i), 16) : -1;
-            if (digit < 0 || value >= 1 << 27)
-                throw at.malformed("an escape that is not hexadecimal");
+            if (digit < 0 || value >= 1 << 27) throw at.malformed("an escape that is not hexadecimal");
             value = value * 16 + digit;
         }
-        if (!Character.isValidCodePoint(value))
-            throw at.malformed("a character that does not exist");
+        if (!Character.isValidCodePoint(value)) throw at.malformed("a character that does not exist");
         return value;
     }
 }

@@ -45,11 +45,9 @@ public final class Unpickler {
             boolean framed = in.position() < frameEnd;
             int opcode = in.u8();
             budget.opcode();
-            if (opcode == '.')
-                return finish();
+            if (opcode == '.') return finish();
             step(opcode);
-            if (framed && in.position() > frameEnd)
-                throw in.malformed("an instruction that runs over its frame");
+            if (framed && in.position() > frameEnd) throw in.malformed("an instruction that runs over its frame");
         }
     }
 
@@ -145,20 +143,17 @@ public final class Unpickler {
     }
 
     private Py finish() throws Refusal {
-        if (!marks.isEmpty() || stack.size() != 1)
-            throw in.malformed("a pickle that ends with " + stack.size() + " values");
+        if (!marks.isEmpty() || stack.size() != 1) throw in.malformed("a pickle that ends with " + stack.size() + " values");
         return stack.getFirst();
     }
 
     private void protocol(int version) throws Refusal {
-        if (version > 5)
-            throw in.malformed("pickle protocol " + version);
+        if (version > 5) throw in.malformed("pickle protocol " + version);
     }
 
     private void frame(long length) throws Refusal {
         in.require(length);
-        if (in.position() < frameEnd)
-            throw in.malformed("a frame inside a frame");
+        if (in.position() < frameEnd) throw in.malformed("a frame inside a frame");
         frameEnd = in.position() + length;
     }
 
@@ -184,8 +179,7 @@ public final class Unpickler {
     }
 
     private Py top() throws Refusal {
-        if (stack.size() <= floor())
-            throw in.malformed("a value is missing on the stack");
+        if (stack.size() <= floor()) throw in.malformed("a value is missing on the stack");
         return stack.getLast();
     }
 
@@ -197,8 +191,7 @@ public final class Unpickler {
 
     /** The topmost values in the order in which they were pushed. */
     private List<Py> pop(int count) throws Refusal {
-        if (stack.size() - floor() < count)
-            throw in.malformed("a value is missing on the stack");
+        if (stack.size() - floor() < count) throw in.malformed("a value is missing on the stack");
         return take(stack.size() - count);
     }
 
@@ -207,8 +200,7 @@ public final class Unpickler {
     }
 
     private List<Py> popToMark() throws Refusal {
-        if (marks.isEmpty())
-            throw in.malformed("a mark is missing on the stack");
+        if (marks.isEmpty()) throw in.malformed("a mark is missing on the stack");
         return take(marks.removeLast());
     }
 
@@ -221,23 +213,20 @@ public final class Unpickler {
     }
 
     private void discard() throws Refusal {
-        if (!marks.isEmpty() && marks.getLast() == stack.size())
-            marks.removeLast();
+        if (!marks.isEmpty() && marks.getLast() == stack.size()) marks.removeLast();
         else
             pop();
     }
 
     private void remember(long index) throws Refusal {
-        if (index < 0 || index > budget.limits().memo())
-            throw in.malformed("memo index " + index);
+        if (index < 0 || index > budget.limits().memo()) throw in.malformed("memo index " + index);
         budget.heap(64);
         memo.put((int) index, top());
     }
 
     private Py recall(long index) throws Refusal {
         Py value = index < 0 || index > budget.limits().memo() ? null : memo.get((int) index);
-        if (value == null)
-            throw in.malformed("nothing was remembered as " + index);
+        if (value == null) throw in.malformed("nothing was remembered as " + index);
         return value;
     }
 
@@ -250,14 +239,11 @@ public final class Unpickler {
     }
 
     private Py integer(int length) throws IOException {
-        if (length < 0)
-            throw in.malformed("a negative length");
-        if (length > LONG_BYTES)
-            throw new Refusal(Reason.TOO_LARGE, "bytes in one integer", (long) LONG_BYTES);
+        if (length < 0) throw in.malformed("a negative length");
+        if (length > LONG_BYTES) throw new Refusal(Reason.TOO_LARGE, "bytes in one integer", (long) LONG_BYTES);
         budget.heap(96); // conversion leaves some copies behind
         byte[] digits = in.bytes(length);
-        if (length == 0)
-            return new Py.Int(0);
+        if (length == 0) return new Py.Int(0);
         for (int i = 0, j = length - 1; i < j; i++, j--) {
             byte swapped = digits[i];
             digits[i] = digits[j];
@@ -271,8 +257,7 @@ public final class Unpickler {
     }
 
     private Py integerLine(String line) throws Refusal {
-        if (line.equals("00") || line.equals("01"))
-            return new Py.Bool(line.equals("01"));
+        if (line.equals("00") || line.equals("01")) return new Py.Bool(line.equals("01"));
         try {
             return integer(new BigInteger(line.endsWith("L") ? line.substring(0, line.length() - 1) : line));
         } catch (NumberFormatException e) {
@@ -290,36 +275,29 @@ public final class Unpickler {
 
     /** Python 2 wrote names and raw array contents alike as strings; the long ones are contents. */
     private Py python2(int length) throws IOException {
-        if (length > 4096)
-            return new Py.Bytes(in.skip(length));
+        if (length > 4096) return new Py.Bytes(in.skip(length));
         budget.heap(Math.max(length, 0) + 48L);
         return new Py.Text(new String(in.bytes(length), StandardCharsets.ISO_8859_1));
     }
 
     private void append(List<Py> values) throws Refusal {
-        if (!(top() instanceof Py.Items(var items)))
-            throw in.malformed("an append to " + Py.kind(top()));
+        if (!(top() instanceof Py.Items(var items))) throw in.malformed("an append to " + Py.kind(top()));
         items.addAll(values);
     }
 
     private void addToSet(List<Py> values) throws Refusal {
-        if (!(top() instanceof Py.SetOf(var items)))
-            throw in.malformed("an addition to " + Py.kind(top()));
+        if (!(top() instanceof Py.SetOf(var items))) throw in.malformed("an addition to " + Py.kind(top()));
         for (Py value : values)
-            if (!isKey(value))
-                throw in.malformed(Py.kind(value) + " in a set");
+            if (!isKey(value)) throw in.malformed(Py.kind(value) + " in a set");
         items.addAll(values);
     }
 
     private void setItems(List<Py> pairs) throws Refusal {
-        if (!(top() instanceof Py.Dict dict))
-            throw in.malformed("items for " + Py.kind(top()));
-        if (pairs.size() % 2 != 0)
-            throw in.malformed("a key without a value");
+        if (!(top() instanceof Py.Dict dict)) throw in.malformed("items for " + Py.kind(top()));
+        if (pairs.size() % 2 != 0) throw in.malformed("a key without a value");
         budget.heap(8L * pairs.size());
         for (int i = 0; i < pairs.size(); i += 2) {
-            if (!isKey(pairs.get(i)))
-                throw in.malformed(Py.kind(pairs.get(i)) + " as a key");
+            if (!isKey(pairs.get(i))) throw in.malformed(Py.kind(pairs.get(i)) + " as a key");
             dict.put(pairs.get(i), pairs.get(i + 1));
         }
     }
@@ -334,10 +312,8 @@ public final class Unpickler {
     private void call(List<Py> calleeAndArguments, String what) throws IOException {
         if (!(calleeAndArguments.getFirst() instanceof Py.Global callee))
             throw in.malformed(Py.kind(calleeAndArguments.getFirst()) + " is " + what);
-        if (!(calleeAndArguments.getLast() instanceof Py.Tuple(var values)))
-            throw in.malformed("arguments that are not a tuple");
-        if (callee.builder() == null)
-            throw new Refusal(Globals.notAllowed(callee.module(), callee.name()));
+        if (!(calleeAndArguments.getLast() instanceof Py.Tuple(var values))) throw in.malformed("arguments that are not a tuple");
+        if (callee.builder() == null) throw new Refusal(Globals.notAllowed(callee.module(), callee.name()));
         budget.heap(40);
         push(callee.builder().build(new Arguments(callee, values, in, budget)));
     }
@@ -349,8 +325,7 @@ public final class Unpickler {
     }
 
     private Py outside(Py identifier) throws IOException {
-        if (!(identifier instanceof Py.Tuple(var values)))
-            throw in.malformed("a persistent id that is not a tuple");
+        if (!(identifier instanceof Py.Tuple(var values))) throw in.malformed("a persistent id that is not a tuple");
         return persistent.load(new Arguments(PERSISTENT_ID, values, in, budget));
     }
 
@@ -370,8 +345,7 @@ public final class Unpickler {
                 type.bigEndian(order.equals(">"));
             }
             case Py.Array array -> {
-                if (!(state instanceof Py.Tuple(var items)))
-                    throw in.malformed("an array with " + Py.kind(state));
+                if (!(state instanceof Py.Tuple(var items))) throw in.malformed("an array with " + Py.kind(state));
                 var parts = new Arguments(new Py.Global("numpy", "ndarray", null), items, in, budget);
                 Py content = parts.get(4);
                 // A list holds Python objects, which are no numbers.
@@ -384,10 +358,8 @@ public final class Unpickler {
     }
 
     private Py.Dict attributes(Py state) throws Refusal {
-        if (state instanceof Py.Dict dict)
-            return dict;
-        if (state instanceof Py.Tuple(var items) && !items.isEmpty() && items.getFirst() instanceof Py.Dict dict)
-            return dict;
+        if (state instanceof Py.Dict dict) return dict;
+        if (state instanceof Py.Tuple(var items) && !items.isEmpty() && items.getFirst() instanceof Py.Dict dict) return dict;
         throw in.malformed(Py.kind(state) + " as attributes");
     }
 }

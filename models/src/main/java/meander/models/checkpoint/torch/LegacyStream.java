@@ -45,8 +45,7 @@ public final class LegacyStream {
 
     /** The whole stream. */
     Py read() throws IOException {
-        if (!isMagic(next()))
-            throw in.malformed("not a stream of PyTorch");
+        if (!isMagic(next())) throw in.malformed("not a stream of PyTorch");
         return readBehindMagic();
     }
 
@@ -57,14 +56,11 @@ public final class LegacyStream {
         if (next() instanceof Py.Dict system && system.get("little_endian") instanceof Py.Bool(var little) && !little)
             throw new Refusal(Reason.BIG_ENDIAN);
         Py object = next();
-        if (!(next() instanceof Py.Items(var keys)))
-            throw in.malformed("no list of storages");
+        if (!(next() instanceof Py.Items(var keys))) throw in.malformed("no list of storages");
         for (Py key : keys) {
             Storage storage = key instanceof Py.Text(var text) ? storages.get(text) : null;
-            if (storage == null || storage.isLocated())
-                throw in.malformed("a storage that nothing uses");
-            if (in.i64() != storage.elements())
-                throw in.malformed("a storage of another size than announced");
+            if (storage == null || storage.isLocated()) throw in.malformed("a storage that nothing uses");
+            if (in.i64() != storage.elements()) throw in.malformed("a storage of another size than announced");
             storage.located(in.skip(storage.bytes(in.position())));
         }
         for (View view : views)
@@ -79,12 +75,10 @@ public final class LegacyStream {
     private Py load(Arguments identifier) throws IOException {
         Storage storage = StorageTypes.read(identifier);
         Storage root = storages.putIfAbsent(storage.key(), storage);
-        if (root == null)
-            root = storage;
+        if (root == null) root = storage;
         else if (root.dtype() != storage.dtype() || root.elements() != storage.elements())
             throw identifier.malformed("two sizes of one storage");
-        if (identifier.count() < 6 || !(identifier.get(5) instanceof Py.Tuple(var view)))
-            return root;
+        if (identifier.count() < 6 || !(identifier.get(5) instanceof Py.Tuple(var view))) return root;
         var part = new Arguments(identifier.callee(), view, in, budget);
         var viewed = new Storage(part.text(0), storage.dtype(), part.integer(2));
         budget.heap(128);

@@ -25,11 +25,9 @@ final class StorageTypes {
 
     /** From {@code ('storage', type, key, device, elements[, view])}. */
     static Storage read(Arguments identifier) throws Refusal {
-        if (identifier.count() < 5 || !identifier.text(0).equals("storage"))
-            throw identifier.malformed("not a storage");
+        if (identifier.count() < 5 || !identifier.text(0).equals("storage")) throw identifier.malformed("not a storage");
         DType dtype = identifier.get(1) instanceof Py.Global type ? TYPES.get(type.name()) : null;
-        if (dtype == null)
-            throw identifier.malformed("no storage is of type " + Py.kind(identifier.get(1)));
+        if (dtype == null) throw identifier.malformed("no storage is of type " + Py.kind(identifier.get(1)));
         return new Storage(identifier.text(2), dtype, identifier.integer(4));
     }
 }

@@ -43,14 +43,12 @@ public final class TorchGlobals {
 
     /** {@code (storage, offset, size, stride, …)}. */
     private static Py tensor(Arguments arguments) throws Refusal {
-        if (!(arguments.get(0) instanceof Storage storage))
-            throw arguments.malformed("a tensor without a storage");
+        if (!(arguments.get(0) instanceof Storage storage)) throw arguments.malformed("a tensor without a storage");
         return new Py.Tensor(storage, arguments.integer(1), arguments.integers(2), arguments.integers(3));
     }
 
     private static Py parameter(Arguments arguments) throws Refusal {
-        if (!(arguments.get(0) instanceof Py.Tensor tensor))
-            throw arguments.malformed("a parameter without a tensor");
+        if (!(arguments.get(0) instanceof Py.Tensor tensor)) throw arguments.malformed("a parameter without a tensor");
         return tensor;
     }
 
@@ -61,8 +59,7 @@ public final class TorchGlobals {
     private static Py storage(Arguments arguments, Globals nested) throws IOException {
         Extent extent = arguments.bytes(0).extent();
         ByteSource.Reader reader = arguments.at().reader();
-        if (!extent.source().equals(reader.source()))
-            reader = extent.source().reader(); // in memory: nothing to close
+        if (!extent.source().equals(reader.source())) reader = extent.source().reader(); // in memory: nothing to close
         var in = new Cursor(reader, extent.position(), extent.position() + extent.length(), NESTED_BUFFER, arguments.budget());
         arguments.budget().heap(NESTED_BUFFER + 1024);
         if (new LegacyStream(in, arguments.budget(), nested).read() instanceof Storage storage && storage.isLocated())

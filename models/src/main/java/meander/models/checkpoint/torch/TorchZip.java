@@ -35,13 +35,9 @@ public final class TorchZip {
 
     /** The object of the archive, its storages located; empty if it is an archive of something else. */
     public Optional<Py> read(Globals globals) throws IOException {
-        Optional<String> root = directory.names()
-                .stream()
-                .filter(name -> name.equals(OBJECT) || name.endsWith("/" + OBJECT))
-                .min(Comparator.comparingInt(String::length))
-                .map(name -> name.substring(0, name.length() - OBJECT.length()));
-        if (root.isEmpty())
-            return Optional.empty();
+        Optional<String> root = directory.names().stream().filter(name -> name.equals(OBJECT) || name.endsWith("/" + OBJECT))
+                .min(Comparator.comparingInt(String::length)).map(name -> name.substring(0, name.length() - OBJECT.length()));
+        if (root.isEmpty()) return Optional.empty();
         String prefix = root.get();
         if (directory.names().contains(prefix + "constants.pkl")
                 || directory.names().stream().anyMatch(n -> n.startsWith(prefix + "code/")))
@@ -53,8 +49,7 @@ public final class TorchZip {
     }
 
     private void refuseBigEndian(String name) throws IOException {
-        if (!directory.names().contains(name))
-            return;
+        if (!directory.names().contains(name)) return;
         Extent content = directory.content(name);
         if (content.length() == 3 && StandardCharsets.US_ASCII.decode(content.read()).toString().equals("big"))
             throw new Refusal(Reason.BIG_ENDIAN);
@@ -66,16 +61,14 @@ public final class TorchZip {
         if (known == null) {
             Extent content = directory.content(prefix + "data/" + storage.key());
             long bytes = storage.bytes(content.position());
-            if (bytes > content.length())
-                throw identifier.malformed("a storage that is larger than its entry");
+            if (bytes > content.length()) throw identifier.malformed("a storage that is larger than its entry");
             known = storage.located(new Extent(content.source(), content.position(), bytes));
             budget.heap(128);
             storages.put(storage.key(), known);
         } else if (known.dtype() != storage.dtype() || known.elements() != storage.elements()) {
             throw identifier.malformed("two sizes of one storage");
         }
-        if (identifier.count() < 6 || !(identifier.get(5) instanceof Py.Tuple(var view)))
-            return known;
+        if (identifier.count() < 6 || !(identifier.get(5) instanceof Py.Tuple(var view))) return known;
         budget.heap(128);
         var part = new Arguments(identifier.callee(), view, identifier.at(), budget);
         return new Storage(part.text(0), known.dtype(), part.integer(2)).located(known.part(part.integer(1), part.integer(2)));

@@ -49,20 +49,15 @@ final class ZipDirectory {
     /** Where the content of an entry lies. */
     Extent content(String name) throws IOException {
         Entry entry = entries.get(name);
-        if (entry == null)
-            throw new Refusal(Reason.MISSING_ENTRY, name);
-        if (entry.method() != 0 || entry.encrypted())
-            throw new Refusal(Reason.COMPRESSED_ENTRY, name);
-        if (entry.length() != entry.packedLength())
-            throw wrong(entry.header(), "a stored entry with two lengths");
+        if (entry == null) throw new Refusal(Reason.MISSING_ENTRY, name);
+        if (entry.method() != 0 || entry.encrypted()) throw new Refusal(Reason.COMPRESSED_ENTRY, name);
+        if (entry.length() != entry.packedLength()) throw wrong(entry.header(), "a stored entry with two lengths");
         if (entry.header() < 0 || entry.header() > size() - LOCAL_HEADER_BYTES)
             throw wrong(entry.header(), "an entry outside of the file");
         ByteBuffer header = read(entry.header(), LOCAL_HEADER_BYTES);
-        if (header.getInt(0) != LOCAL_HEADER)
-            throw wrong(entry.header(), "no entry where one should be");
+        if (header.getInt(0) != LOCAL_HEADER) throw wrong(entry.header(), "no entry where one should be");
         long start = entry.header() + LOCAL_HEADER_BYTES + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
-        if (entry.length() < 0 || entry.length() > size() - start)
-            throw wrong(start, "an entry that is larger than the file");
+        if (entry.length() < 0 || entry.length() > size() - start) throw wrong(start, "an entry that is larger than the file");
         return new Extent(reader.source(), start, entry.length());
     }
 
@@ -70,14 +65,12 @@ final class ZipDirectory {
         int tail = (int) Math.min(size(), END_BYTES + LONGEST_COMMENT);
         ByteBuffer content = read(size() - tail, tail);
         for (int at = tail - END_BYTES; at >= 0; at--) {
-            if (content.getInt(at) != END || (content.getShort(at + 20) & 0xffff) > tail - END_BYTES - at)
-                continue;
+            if (content.getInt(at) != END || (content.getShort(at + 20) & 0xffff) > tail - END_BYTES - at) continue;
             long end = size() - tail + at;
             long count = content.getShort(at + 10) & 0xffff;
             long length = content.getInt(at + 12) & IN_EXTRA;
             long start = content.getInt(at + 16) & IN_EXTRA;
-            if (count == 0xffff || length == IN_EXTRA || start == IN_EXTRA)
-                readEnd64(end - LOCATOR_BYTES);
+            if (count == 0xffff || length == IN_EXTRA || start == IN_EXTRA) readEnd64(end - LOCATOR_BYTES);
             else
                 readEntries(start, length, count, end);
             return;
@@ -88,26 +81,21 @@ final class ZipDirectory {
 
     private void readEnd64(long locatorAt) throws IOException {
         ByteBuffer locator = locatorAt < 0 ? ByteBuffer.allocate(LOCATOR_BYTES) : read(locatorAt, LOCATOR_BYTES);
-        if (locator.getInt(0) != LOCATOR_64)
-            throw wrong(locatorAt, "no large directory where one should be");
+        if (locator.getInt(0) != LOCATOR_64) throw wrong(locatorAt, "no large directory where one should be");
         long at = locator.getLong(8);
-        if (at < 0 || at > locatorAt - 56)
-            throw wrong(at, "a large directory outside of the file");
+        if (at < 0 || at > locatorAt - 56) throw wrong(at, "a large directory outside of the file");
         ByteBuffer end = read(at, 56);
-        if (end.getInt(0) != END_64)
-            throw wrong(at, "no large directory where one should be");
+        if (end.getInt(0) != END_64) throw wrong(at, "no large directory where one should be");
         readEntries(end.getLong(48), end.getLong(40), end.getLong(32), at);
     }
 
     private void readEntries(long start, long length, long count, long limit) throws IOException {
-        if (start < 0 || length < 0 || start > limit - length)
-            throw wrong(start, "a directory outside of the file");
+        if (start < 0 || length < 0 || start > limit - length) throw wrong(start, "a directory outside of the file");
         if (count < 0 || count > budget.limits().entries())
             throw new Refusal(Reason.TOO_LARGE, "entries in an archive", (long) budget.limits().entries());
         var in = new Cursor(reader, start, start + length, 1 << 13, budget);
         for (long i = 0; i < count; i++) {
-            if (in.i32() != ENTRY)
-                throw in.malformed("no directory entry where one should be");
+            if (in.i32() != ENTRY) throw in.malformed("no directory entry where one should be");
             in.skip(4); // versions
             int flags = in.u16();
             int method = in.u16();
@@ -135,8 +123,7 @@ final class ZipDirectory {
         while (end - in.position() >= 4) {
             int id = in.u16();
             int length = in.u16();
-            if (length > end - in.position())
-                throw in.malformed("an extra field that is too long");
+            if (length > end - in.position()) throw in.malformed("an extra field that is too long");
             long next = in.position() + length;
             if (id == 1) {
                 long unpacked = entry.length() == IN_EXTRA && next - in.position() >= 8 ? in.i64() : entry.length();

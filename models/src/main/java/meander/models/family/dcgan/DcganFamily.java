@@ -30,13 +30,12 @@ public final class DcganFamily implements Family {
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         List<Found> networks = Generators.in(checkpoint);
         for (Found network : networks)
-            if (network.like() >= 0)
-                try {
-                    Skeleton skeleton = Inference.of(network.modules());
-                    return Optional.of(answers -> open(checkpoint.file(), network, skeleton, answers));
-                } catch (DoesNotFit e) {
-                    // The next network may be the generator; if none is, the likeliest one's sentence is told below.
-                }
+            if (network.like() >= 0) try {
+                Skeleton skeleton = Inference.of(network.modules());
+                return Optional.of(answers -> open(checkpoint.file(), network, skeleton, answers));
+            } catch (DoesNotFit e) {
+                // The next network may be the generator; if none is, the likeliest one's sentence is told below.
+            }
         // A generator that does not work out is a more useful answer than the discriminator beside it.
         for (Found network : networks)
             if (network.like() >= 0 && network.looksSequential() && !network.isDiscriminator())
@@ -56,9 +55,8 @@ public final class DcganFamily implements Family {
         try {
             List<String> origin = network.name().isEmpty()
                     ? List.of()
-                    : List.of("The network is \"" + network.name() + "\" of the file: " + (network.like() > 0
-                            ? "its name is a generator's"
-                            : "its shapes are a generator's"));
+                    : List.of("The network is \"" + network.name() + "\" of the file: "
+                            + (network.like() > 0 ? "its name is a generator's" : "its shapes are a generator's"));
             return new OpenResult.Ready(
                     new Opening(skeleton, network.modules().names(), network.state(), answers).model(file, origin));
         } catch (DoesNotFit e) {

@@ -37,8 +37,7 @@ final class DcganNetwork {
             x = step(root, x, layer);
             if (x.shape().rank() == 4 && x.shape().dim(3) > width) {
                 width = x.shape().dim(3);
-                if (width >= WIDE)
-                    graph.cut(x.shape().dim(2) + "×" + width, null);
+                if (width >= WIDE) graph.cut(x.shape().dim(2) + "×" + width, null);
             }
         }
         graph.output(Model.PICTURE, fromZero ? x.mul(2).add(-1) : x);
@@ -48,8 +47,7 @@ final class DcganNetwork {
     private static Value step(Scope root, Value x, Layer layer) {
         return switch (layer) {
             case Layer.Embed(String path, int classes, int width, Layer.Joining joining) -> {
-                Value row = root.graph()
-                        .input(C, 1, classes)
+                Value row = root.graph().input(C, 1, classes)
                         .matmul(root.at(path).parameter("weight", Initializer.STANDARD_NORMAL, classes, width)); // [1,width]
                 yield switch (joining) {
                     case Z_FIRST -> x.concat(1, row);
@@ -99,8 +97,7 @@ final class DcganNetwork {
         float[] kernel = new float[channels * 9];
         for (int i = 0; i < kernel.length; i++)
             kernel[i] = new float[]{1, 2, 1, 2, 4, 2, 1, 2, 1}[i % 9] / 16;
-        return x.upsampleNearest(2)
-                .pad(Padding.all(1), Op.Pad2d.Mode.REPLICATE)
+        return x.upsampleNearest(2).pad(Padding.all(1), Op.Pad2d.Mode.REPLICATE)
                 .conv2d(x.graph().constant(new Tensor(Shape.of(channels, 1, 3, 3), kernel)), 1, Padding.NONE, channels);
     }
 }

@@ -39,10 +39,8 @@ final class Generators {
     record Found(String name, StateDict state, Modules modules, int like) {
         /** A stack that begins with a picture, or ends with one number, or is called one. */
         boolean isDiscriminator() {
-            List<Holder> linear = modules.holders()
-                    .stream()
-                    .filter(holder -> holder.kind() == Kind.DENSE || holder.kind() == Kind.CONVOLUTION)
-                    .toList();
+            List<Holder> linear = modules.holders().stream()
+                    .filter(holder -> holder.kind() == Kind.DENSE || holder.kind() == Kind.CONVOLUTION).toList();
             if (linear.isEmpty() || modules.holders().stream().anyMatch(holder -> holder.kind() == Kind.OTHER && like >= 0))
                 return false;
             Holder last = linear.getLast();
@@ -55,10 +53,7 @@ final class Generators {
 
         /** Whether the first layer convolves a picture, or several stacked. */
         boolean takesPicture() {
-            return modules.holders()
-                    .stream()
-                    .filter(holder -> holder.kind() != Kind.EMBEDDING)
-                    .findFirst()
+            return modules.holders().stream().filter(holder -> holder.kind() != Kind.EMBEDDING).findFirst()
                     .filter(holder -> holder.kind() == Kind.CONVOLUTION && holder.shape()[1] <= 6 && holder.shape()[0] > 6)
                     .isPresent();
         }
@@ -66,8 +61,7 @@ final class Generators {
         /** Whether names and kinds are those of a sequential generator, even if its shapes should not work out. */
         boolean looksSequential() {
             return !takesPicture() && modules.holders().stream().noneMatch(holder -> holder.kind() == Kind.OTHER)
-                    && modules.holders()
-                            .stream()
+                    && modules.holders().stream()
                             .anyMatch(holder -> holder.kind() == Kind.CONVOLUTION || holder.kind() == Kind.NORMALISATION)
                     && state.tensors().keySet().stream().allMatch(name -> name.matches(SEQUENCE));
         }
@@ -80,11 +74,10 @@ final class Generators {
         List<Found> found = new ArrayList<>();
         checkpoint.networks().forEach((name, state) -> {
             int size = Math.max(state.tensors().size(), state.modules().size());
-            if (state.tensors().isEmpty() || size > MOST_TENSORS || name.toLowerCase(Locale.ROOT).contains("optim"))
-                return;
+            if (state.tensors().isEmpty() || size > MOST_TENSORS || name.toLowerCase(Locale.ROOT).contains("optim")) return;
             found.add(new Found(name, state, Modules.of(state), like(name)));
-            parts(state).forEach((part, tensors) -> found.add(new Found(name.isEmpty() ? part : name + "." + part, tensors,
-                    Modules.of(tensors), like(name) + like(part))));
+            parts(state).forEach((part, tensors) -> found.add(
+                    new Found(name.isEmpty() ? part : name + "." + part, tensors, Modules.of(tensors), like(name) + like(part))));
         });
         found.sort(Comparator.comparingInt((Found one) -> -one.like()));
         return found;
@@ -94,12 +87,9 @@ final class Generators {
     private static int like(String name) {
         List<String> words = List.of(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
         int like = 0;
-        if (words.stream().anyMatch(DISCRIMINATOR::contains))
-            like -= 4;
-        else if (words.stream().anyMatch(AVERAGED::contains))
-            like += 3;
-        else if (words.stream().anyMatch(GENERATOR::contains))
-            like += 2;
+        if (words.stream().anyMatch(DISCRIMINATOR::contains)) like -= 4;
+        else if (words.stream().anyMatch(AVERAGED::contains)) like += 3;
+        else if (words.stream().anyMatch(GENERATOR::contains)) like += 2;
         return like;
     }
 
@@ -108,31 +98,26 @@ final class Generators {
         SequencedSet<String> firsts = new LinkedHashSet<>();
         state.tensors().keySet().forEach(name -> firsts.add(first(name)));
         SequencedMap<String, StateDict> parts = new LinkedHashMap<>();
-        if (firsts.size() > 1 || firsts.stream().anyMatch(first -> like(first) < 0))
-            for (String first : firsts)
-                if (like(first) != 0)
-                    parts.put(first, part(state, first));
+        if (firsts.size() > 1 || firsts.stream().anyMatch(first -> like(first) < 0)) for (String first : firsts)
+            if (like(first) != 0) parts.put(first, part(state, first));
         return parts;
     }
 
     private static StateDict part(StateDict state, String first) {
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
         state.tensors().forEach((name, tensor) -> {
-            if (first(name).equals(first))
-                tensors.put(name, tensor);
+            if (first(name).equals(first)) tensors.put(name, tensor);
         });
         LinkedHashSet<String> modules = new LinkedHashSet<>();
         for (String module : state.modules())
-            if (first(module).equals(first))
-                modules.add(module);
+            if (first(module).equals(first)) modules.add(module);
         return new StateDict(tensors, new LinkedHashMap<>(), modules, "");
     }
 
     /** The first part of a name that says something: wrappers say nothing. */
     private static String first(String name) {
         for (String part : name.split("\\."))
-            if (!part.equals("module") && !part.equals("_orig_mod"))
-                return part;
+            if (!part.equals("module") && !part.equals("_orig_mod")) return part;
         return "";
     }
 }

@@ -11,8 +11,7 @@ import meander.models.family.Control;
 final class Guesses {
     /** Where a guess came from. */
     enum Source {
-        LAYOUT("guessed by the layout"), STATISTICS("told by the running statistics in the file"), SIZES(
-                "nothing else fits");
+        LAYOUT("guessed by the layout"), STATISTICS("told by the running statistics in the file"), SIZES("nothing else fits");
 
         private final String because;
 
@@ -48,8 +47,7 @@ final class Guesses {
         List<T> open = open(id, options, label);
         boolean answered = options.size() > 1 && open.size() == 1;
         T chosen = answered ? open.getFirst() : guess;
-        if (options.size() > 1)
-            controls.add(new Control.Guess(id, options.stream().map(label).toList(), label.apply(chosen)));
+        if (options.size() > 1) controls.add(new Control.Guess(id, options.stream().map(label).toList(), label.apply(chosen)));
         notes.add(what + " " + label.apply(chosen) + ": "
                 + (answered ? "your choice" : options.size() == 1 ? Source.SIZES.because : source.because));
         return chosen;

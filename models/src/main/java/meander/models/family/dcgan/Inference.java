@@ -38,8 +38,7 @@ final class Inference {
 
     private Inference(Modules modules) throws DoesNotFit {
         List<Holder> embeddings = modules.holders().stream().filter(holder -> holder.kind() == Kind.EMBEDDING).toList();
-        if (embeddings.size() > 1)
-            throw new DoesNotFit(embeddings.get(1).describe() + " is a second table of classes");
+        if (embeddings.size() > 1) throw new DoesNotFit(embeddings.get(1).describe() + " is a second table of classes");
         embedding = embeddings.isEmpty() ? null : embeddings.getFirst();
         holders = modules.holders().stream().filter(holder -> holder.kind() != Kind.EMBEDDING).toList();
     }
@@ -50,10 +49,8 @@ final class Inference {
     }
 
     private Skeleton infer() throws DoesNotFit {
-        if (holders.isEmpty())
-            throw new DoesNotFit("there is no layer");
-        if (holders.size() > MOST_LAYERS)
-            throw new DoesNotFit(holders.size() + " layers are more than such a network has");
+        if (holders.isEmpty()) throw new DoesNotFit("there is no layer");
+        if (holders.size() > MOST_LAYERS) throw new DoesNotFit(holders.size() + " layers are more than such a network has");
         for (Holder holder : holders)
             check(holder);
         List<Part> parts = assign();
@@ -70,8 +67,7 @@ final class Inference {
             add(part, !layers.isEmpty() && layers.getLast() instanceof Layer.Reshape);
             boolean opens = !reshaped && next != null && next.role() != Role.DENSE && next.role() != Role.FLAT_NORM;
             if (next == null) {
-                if (part.role() == Role.DENSE)
-                    layers.add(flatPicture(part));
+                if (part.role() == Role.DENSE) layers.add(flatPicture(part));
                 layers.add(new Layer.Activate(Layer.Place.OUTPUT, Nonlinearity.TANH));
             } else {
                 between(part, next, opens, layout);
@@ -89,13 +85,11 @@ final class Inference {
 
     private static void check(Holder holder) throws DoesNotFit {
         int[] shape = holder.shape();
-        if (Arrays.stream(shape).anyMatch(dim -> dim == 0))
-            throw new DoesNotFit(holder.describe() + " is empty");
+        if (Arrays.stream(shape).anyMatch(dim -> dim == 0)) throw new DoesNotFit(holder.describe() + " is empty");
         switch (holder.kind()) {
             case OTHER -> throw new DoesNotFit(holder.path() + " holds tensors of a kind that is not known here");
             case CONVOLUTION -> {
-                if (shape[2] != shape[3])
-                    throw new DoesNotFit(holder.describe() + " has a kernel that is not square");
+                if (shape[2] != shape[3]) throw new DoesNotFit(holder.describe() + " has a kernel that is not square");
             }
             case NORMALISATION -> {
                 if (shape.length != 1 || holder.weighted() != holder.bias() > 0 || holder.weighted() && holder.bias() != shape[0])
@@ -110,8 +104,7 @@ final class Inference {
     private List<Part> assign() throws DoesNotFit {
         Trail trail = new Trail();
         List<Part> parts = trail.from(0, null, List.of());
-        if (parts == null)
-            throw new DoesNotFit(trail.deepest);
+        if (parts == null) throw new DoesNotFit(trail.deepest);
         return parts;
     }
 
@@ -125,31 +118,27 @@ final class Inference {
         private String deepest = "";
 
         List<Part> from(int index, State state, List<Part> before) {
-            if (index == holders.size())
-                return before;
+            if (index == holders.size()) return before;
             // Square convolutions may have either role: without this, as many ways would be tried as there are subsets of them.
-            if (!dead.add(new Tried(index, state)))
-                return null;
+            if (!dead.add(new Tried(index, state))) return null;
             Holder holder = holders.get(index);
             for (Role role : roles(holder, state, before)) {
                 Part part = part(holder, role, state);
-                if (part == null || !fits(part))
-                    continue;
+                if (part == null || !fits(part)) continue;
                 List<Part> parts = new ArrayList<>(before);
                 parts.add(part);
                 boolean picture = state != null && state.picture() && role != Role.DENSE || role == Role.TRANSPOSED
                         || role == Role.CONVOLUTION || role == Role.PICTURE_NORM;
                 List<Part> rest = from(index + 1, new State(part.out(), picture), parts);
-                if (rest != null)
-                    return rest;
+                if (rest != null) return rest;
             }
             if (index > reached) {
                 reached = index;
                 deepest = state == null
                         ? holder.describe() + " is not the beginning of a generator"
                         : holder.describe() + " does not fit the " + state.numbers()
-                                + (state.picture() ? " channels" : " numbers")
-                                + " that " + holders.get(index - 1).path() + " makes";
+                                + (state.picture() ? " channels" : " numbers") + " that " + holders.get(index - 1).path()
+                                + " makes";
             }
             return null;
         }
@@ -182,8 +171,7 @@ final class Inference {
             case FLAT_NORM -> new Part(holder, role, shape[0], shape[0]);
             case PICTURE_NORM -> new Part(holder, role, shape[0], shape[0]);
         };
-        if (state == null)
-            return part;
+        if (state == null) return part;
         boolean opens = !state.picture() && (role == Role.CONVOLUTION || role == Role.TRANSPOSED || role == Role.PICTURE_NORM);
         return (opens ? side(state.numbers(), part.in()) > 0 : part.in() == state.numbers()) ? part : null;
     }
@@ -201,8 +189,7 @@ final class Inference {
 
     /** How many dimensions z has, given what the first layer takes. */
     private int join(Part first) throws DoesNotFit {
-        if (embedding == null)
-            return first.in();
+        if (embedding == null) return first.in();
         int width = embedding.shape()[1];
         if (width > first.in())
             throw new DoesNotFit(embedding.describe() + " is wider than the " + first.in() + " numbers that "
@@ -213,8 +200,7 @@ final class Inference {
     private static Layout layout(List<Part> parts) {
         boolean transposed = parts.stream().anyMatch(part -> part.role() == Role.TRANSPOSED);
         boolean convolved = parts.stream().anyMatch(part -> part.role() == Role.CONVOLUTION);
-        boolean blocks = parts.stream()
-                .filter(part -> part.role() == Role.TRANSPOSED)
+        boolean blocks = parts.stream().filter(part -> part.role() == Role.TRANSPOSED)
                 .allMatch(part -> part.holder().path().matches("(.*\\.)?\\d+\\.\\d+"));
         return transposed ? blocks ? Layout.BLOCKS : Layout.PADDED : convolved ? Layout.UPSAMPLING : Layout.DENSE;
     }
@@ -258,12 +244,9 @@ final class Inference {
         }
         // Transposed convolutions do the up-sampling where there are any; a second module without tensors is a dropout then.
         upsampling &= layout == Layout.UPSAMPLING;
-        if (activation)
-            layers.add(new Layer.Activate(Layer.Place.HIDDEN, Nonlinearity.RELU));
-        if (opens)
-            layers.add(new Layer.Reshape(next.in(), side(part.out(), next.in())));
-        if (upsampling)
-            layers.add(new Layer.Upsample(Layer.Interpolation.NEAREST));
+        if (activation) layers.add(new Layer.Activate(Layer.Place.HIDDEN, Nonlinearity.RELU));
+        if (opens) layers.add(new Layer.Reshape(next.in(), side(part.out(), next.in())));
+        if (upsampling) layers.add(new Layer.Upsample(Layer.Interpolation.NEAREST));
     }
 
     private boolean isLast(Part part) {
@@ -273,16 +256,14 @@ final class Inference {
     /** A dense layer that makes all pixels: grey if they form a square, else three channels. */
     private static Layer.Reshape flatPicture(Part part) throws DoesNotFit {
         for (int channels : List.of(1, 3))
-            if (side(part.out(), channels) >= SMALLEST_DENSE)
-                return new Layer.Reshape(channels, side(part.out(), channels));
+            if (side(part.out(), channels) >= SMALLEST_DENSE) return new Layer.Reshape(channels, side(part.out(), channels));
         throw new DoesNotFit(part.holder().describe() + " makes " + part.out() + " numbers, which are no square picture");
     }
 
     private void tell(List<Part> parts, int zDim, Part first) {
         notes.add("z has " + zDim + " dimensions: the shape of " + first.holder().path() + ".weight"
                 + (embedding == null || zDim == first.in() ? "" : " less the width of " + embedding.path() + ".weight"));
-        if (embedding != null)
-            notes.add(embedding.shape()[0] + " classes: the rows of " + embedding.path() + ".weight");
+        if (embedding != null) notes.add(embedding.shape()[0] + " classes: the rows of " + embedding.path() + ".weight");
         long told = parts.stream().limit(parts.size() - 1).filter(part -> part.holder().bareAfter() != Modules.UNKNOWN).count();
         notes.add(told > 0
                 ? "Where activations" + (layout(parts) == Layout.UPSAMPLING ? " and up-sampling" : "")

@@ -8,9 +8,8 @@ import meander.models.graph.Value;
 
 /** An activation. Modules without weights leave no trace of which they are. */
 enum Nonlinearity {
-    RELU("ReLU", 0), LEAKY_RELU_02("LeakyReLU 0.2", 0.2), LEAKY_RELU_001("LeakyReLU 0.01", 0.01), TANH("tanh", 1), SIGMOID(
-            "sigmoid",
-            1), NONE("none", 1);
+    RELU("ReLU", 0), LEAKY_RELU_02("LeakyReLU 0.2", 0.2), LEAKY_RELU_001("LeakyReLU 0.01", 0.01), TANH("tanh",
+            1), SIGMOID("sigmoid", 1), NONE("none", 1);
 
     /** DCGAN's own, the discriminator's that many borrow, and PyTorch's default slope. */
     static final List<Nonlinearity> HIDDEN = List.of(RELU, LEAKY_RELU_02, LEAKY_RELU_001);

@@ -62,11 +62,9 @@ final class Opening {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         Graph graph = graph(usual(), false);
         for (String name : graph.parameters().keySet())
-            if (state.tensors().containsKey(name))
-                shapes.put(name, Shape.of(state.tensors().get(name).shape()));
+            if (state.tensors().containsKey(name)) shapes.put(name, Shape.of(state.tensors().get(name).shape()));
         List<String> differences = new Parameters(graph).differences(shapes);
-        if (!differences.isEmpty())
-            throw new DoesNotFit(differences.size(), differences.getFirst());
+        if (!differences.isEmpty()) throw new DoesNotFit(differences.size(), differences.getFirst());
     }
 
     /** @throws DoesNotFit if the picture grows beyond what a tensor holds */
@@ -88,11 +86,8 @@ final class Opening {
 
     private ModelInfo info(Path file, List<String> origin, Graph graph) {
         Shape picture = graph.outputs().get(Model.PICTURE).shape(); // [1,C,H,W]
-        long learned = new Parameters(graph).table()
-                .stream()
-                .filter(parameter -> !parameter.name().contains(".running_"))
-                .mapToLong(parameter -> parameter.shape().elements())
-                .sum();
+        long learned = new Parameters(graph).table().stream().filter(parameter -> !parameter.name().contains(".running_"))
+                .mapToLong(parameter -> parameter.shape().elements()).sum();
         String variant = switch (skeleton.layout()) {
             case PADDED, BLOCKS -> "transposed convolutions";
             case UPSAMPLING -> "up-sampling";
@@ -108,8 +103,7 @@ final class Opening {
     private List<Control> controls() {
         List<Control> controls = new ArrayList<>();
         controls.add(new Control.Seed(skeleton.zDim()));
-        if (skeleton.classes() > 0)
-            controls.add(new Control.Classes(skeleton.classes(), List.of()));
+        if (skeleton.classes() > 0) controls.add(new Control.Classes(skeleton.classes(), List.of()));
         controls.add(new Control.EditZ(skeleton.zDim()));
         controls.addAll(guesses.controls());
         return controls;
@@ -120,8 +114,9 @@ final class Opening {
         Choices best = byEvidence(usual);
         List<Stride> strides = best.strides();
         if (!strides.isEmpty())
-            strides = guesses.choose("strides", "Kernel/stride/padding", ways, this::label, way(strides),
-                    source(strides, usual.strides())).strides();
+            strides = guesses
+                    .choose("strides", "Kernel/stride/padding", ways, this::label, way(strides), source(strides, usual.strides()))
+                    .strides();
         Nonlinearity hidden = best.hidden();
         if (skeleton.hasHiddenActivation())
             hidden = guesses.choose("activation", "Hidden activation", Nonlinearity.HIDDEN, Nonlinearity::label, hidden,
@@ -151,8 +146,7 @@ final class Opening {
         Joining joining = skeleton.layout() == Layout.DENSE ? joinings().getLast() : joinings().getFirst();
         return new Choices(ways.getFirst().strides(), leaky ? Nonlinearity.LEAKY_RELU_02 : Nonlinearity.RELU,
                 named("sigm") ? Nonlinearity.SIGMOID : Nonlinearity.TANH,
-                collection ? Skeleton.MISTAKEN_EPSILON : EPSILONS.getFirst(),
-                Interpolation.NEAREST, joining);
+                collection ? Skeleton.MISTAKEN_EPSILON : EPSILONS.getFirst(), Interpolation.NEAREST, joining);
     }
 
     /** A table as wide as the first layer leaves no room for z beside it. */
@@ -180,8 +174,7 @@ final class Opening {
                 choices -> choices.withHidden(usual.hidden()), choices -> choices.withStrides(usual.strides()));
         for (UnaryOperator<Choices> step : plainer) {
             Choices plain = step.apply(best);
-            if (candidates.contains(plain) && !Evidence.favours(least, evidence.unexplained(skeleton.with(plain))))
-                best = plain;
+            if (candidates.contains(plain) && !Evidence.favours(least, evidence.unexplained(skeleton.with(plain)))) best = plain;
         }
         return best;
     }
@@ -201,8 +194,7 @@ final class Opening {
 
     private static <T> List<T> usualFirst(List<T> open, T usual) {
         List<T> sorted = new ArrayList<>(open);
-        if (sorted.remove(usual))
-            sorted.addFirst(usual);
+        if (sorted.remove(usual)) sorted.addFirst(usual);
         return sorted;
     }
 

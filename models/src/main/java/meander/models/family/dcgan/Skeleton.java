@@ -77,10 +77,10 @@ record Skeleton(List<Layer> layers, int zDim, int channels, int classes, Layout 
                 case Layer.Embed(String path, int count, int width, _) -> new Layer.Embed(path, count, width, choices.joining());
                 case Layer.TransposedConv(String path, int in, int out, int kernel, boolean bias, _) ->
                     new Layer.TransposedConv(path, in, out, kernel, bias, choices.strides().get(transposed++));
-                case Layer.BatchNorm(String path, int channels, boolean affine, boolean head, _) -> new Layer.BatchNorm(path,
-                        channels, affine, head,
-                        // The first one of this layout is made without the mistaken argument.
-                        head && choices.epsilon() == MISTAKEN_EPSILON ? USUAL_EPSILON : choices.epsilon());
+                case Layer.BatchNorm(String path, int channels, boolean affine, boolean head, _) ->
+                    new Layer.BatchNorm(path, channels, affine, head,
+                            // The first one of this layout is made without the mistaken argument.
+                            head && choices.epsilon() == MISTAKEN_EPSILON ? USUAL_EPSILON : choices.epsilon());
                 case Layer.Upsample _ -> new Layer.Upsample(choices.interpolation());
                 case Layer.Activate(Layer.Place place, _) -> new Layer.Activate(place, switch (place) {
                     case HIDDEN -> choices.hidden();

@@ -26,8 +26,7 @@ final class Strides {
         /** For a person: {@code 28×28: 3/2/0 4/1/0 3/2/0 4/2/0}. */
         String label(List<Layer.TransposedConv> convolutions) {
             return size + "×" + size + ": " + IntStream.range(0, strides.size())
-                    .mapToObj(i -> strides.get(i).label(convolutions.get(i).kernel()))
-                    .collect(Collectors.joining(" "));
+                    .mapToObj(i -> strides.get(i).label(convolutions.get(i).kernel())).collect(Collectors.joining(" "));
         }
     }
 
@@ -42,20 +41,16 @@ final class Strides {
         for (Layer layer : skeleton.layers())
             ways = switch (layer) {
                 case Layer.Reshape(_, int size) -> List.of(new Way(List.of(), size, 0));
-                case Layer.Upsample _ ->
-                    ways.stream().map(way -> new Way(way.strides(), 2 * way.size(), way.unusual())).toList();
+                case Layer.Upsample _ -> ways.stream().map(way -> new Way(way.strides(), 2 * way.size(), way.unusual())).toList();
                 case Layer.TransposedConv conv -> stepped(ways, conv.kernel(), fromPoint);
                 case Layer.Embed _,Layer.Dense _,Layer.Conv _,Layer.BatchNorm _,Layer.Activate _ -> ways;
             };
         int firstKernel = skeleton.transposed().isEmpty() ? 4 : skeleton.transposed().getFirst().kernel();
         boolean unpadded = skeleton.layout() == Skeleton.Layout.BLOCKS && fromPoint && firstKernel == 3;
-        return ways.stream()
-                .filter(way -> way.size() >= 4 && way.size() <= 4096)
+        return ways.stream().filter(way -> way.size() >= 4 && way.size() <= 4096)
                 .map(way -> new Way(way.strides(), way.size(),
                         way.unusual() + manners(way, fromPoint, unpadded) + size(way.size(), skeleton.channels())))
-                .sorted(Comparator.comparingDouble(Way::unusual))
-                .limit(OFFERED)
-                .toList();
+                .sorted(Comparator.comparingDouble(Way::unusual)).limit(OFFERED).toList();
     }
 
     private static List<Way> stepped(List<Way> ways, int kernel, boolean fromPoint) {
@@ -75,8 +70,7 @@ final class Strides {
     /** From a single pixel every stride gives the same, so only the padding matters. */
     private static List<Option> first(int kernel) {
         List<Option> options = new ArrayList<>(List.of(new Option(new Stride(1, 0, 0), 0)));
-        if (kernel == 4)
-            options.add(new Option(Stride.DOUBLING, 4));
+        if (kernel == 4) options.add(new Option(Stride.DOUBLING, 4));
         return options;
     }
 
@@ -86,14 +80,13 @@ final class Strides {
             case 2 -> List.of(new Option(new Stride(2, 0, 0), 0));
             case 3 -> List.of(new Option(new Stride(2, 1, 1), 0), new Option(new Stride(2, 0, 0), 1),
                     new Option(new Stride(1, 1, 0), 1), new Option(new Stride(2, 1, 0), 1.5), new Option(new Stride(1, 0, 0), 3));
-            case 4 -> List.of(new Option(Stride.DOUBLING, 0), new Option(new Stride(1, 0, 0), 2),
-                    new Option(new Stride(2, 0, 0), 2));
+            case 4 ->
+                List.of(new Option(Stride.DOUBLING, 0), new Option(new Stride(1, 0, 0), 2), new Option(new Stride(2, 0, 0), 2));
             case 5 -> List.of(new Option(new Stride(2, 2, 1), 0), new Option(new Stride(1, 2, 0), 1),
                     new Option(new Stride(2, 0, 0), 2), new Option(new Stride(2, 2, 0), 2), new Option(new Stride(1, 0, 0), 3));
             default -> kernel % 2 == 0
                     ? List.of(new Option(new Stride(2, kernel / 2 - 1, 0), 0),
-                            new Option(new Stride(kernel / 2, kernel / 4, 0), 2),
-                            new Option(new Stride(1, 0, 0), 3))
+                            new Option(new Stride(kernel / 2, kernel / 4, 0), 2), new Option(new Stride(1, 0, 0), 3))
                     : List.of(new Option(new Stride(2, kernel / 2, 1), 0), new Option(new Stride(1, kernel / 2, 0), 1),
                             new Option(new Stride(1, 0, 0), 3));
         };
@@ -110,8 +103,7 @@ final class Strides {
     private static double size(int size, int channels) {
         if (size == 28 && channels == 1) // the size of MNIST, for which somebody chose unusual steps
             return -1.75;
-        if (Integer.bitCount(size) == 1 && size >= 16)
-            return 0;
+        if (Integer.bitCount(size) == 1 && size >= 16) return 0;
         return size == 28 ? 1 : size % 16 == 0 ? 2 : size % 8 == 0 ? 3 : size % 2 == 0 ? 4 : 6;
     }
 }

@@ -138,8 +138,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         for (int size : channels.keySet()) {
             Scope block = scope.at("b" + size);
             Value before = x;
-            if (size == 4)
-                x = constant(block);
+            if (size == 4) x = constant(block);
             else {
                 x = convolution(block.at("conv0"), x, style.apply(layer), size, layer, true, 1);
                 layer++;
@@ -148,15 +147,13 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
             double gain = architecture == Architecture.RESNET && size > 4 ? Math.sqrt(0.5) : 1;
             x = convolution(block.at("conv1"), x, style.apply(layer), size, layer, false, gain); // [1,channels,size,size]
             layer++;
-            if (gain != 1)
-                x = x.add(shortcut(block.at("skip"), before, size, gain));
+            if (gain != 1) x = x.add(shortcut(block.at("skip"), before, size, gain));
             graph.cut(size + " px", null);
             if (architecture == Architecture.SKIP || size == last) {
                 Value rgb = toRgb(block.at("torgb"), x, style.apply(layer)); // [1,pictures,size,size]
                 image = image == null ? rgb : filter.up(image).add(rgb);
             }
-            if (size == last)
-                graph.output(picture, image);
+            if (size == last) graph.output(picture, image);
             graph.cut(size + " px", image);
         }
     }
@@ -175,8 +172,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         // Leaky ReLU commutes with a positive factor: the activation's gain goes where there are fewest numbers.
         double scale = GAIN * gain;
         y = y.mul(Modulated.demodulation(style, kernel).mul(scale).spatial());
-        if (noise)
-            y = y.add(noise(scope, layer, size).mul(scale));
+        if (noise) y = y.add(noise(scope, layer, size).mul(scale));
         y = y.add(scope.parameter("bias", Initializer.ZERO, out).mul(scale).channels());
         return limit(y.leakyRelu(SLOPE), gain);
     }

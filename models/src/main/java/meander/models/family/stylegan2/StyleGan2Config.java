@@ -49,14 +49,12 @@ final class StyleGan2Config {
         TreeSet<Integer> sizes = new TreeSet<>();
         for (String name : file.tensors().keySet()) {
             Matcher block = BLOCK.matcher(name);
-            if (block.matches())
-                sizes.add(Integer.parseInt(block.group(1)));
+            if (block.matches()) sizes.add(Integer.parseInt(block.group(1)));
         }
         SequencedMap<Integer, Integer> channels = new LinkedHashMap<>();
         int expected = 4;
         for (int size : sizes) {
-            if (size != expected)
-                throw new IllegalArgumentException("synthesis.b" + expected + " is missing");
+            if (size != expected) throw new IllegalArgumentException("synthesis.b" + expected + " is missing");
             channels.put(size, shape("synthesis.b" + size + ".conv1.weight", 4)[0]);
             expected *= 2;
         }
@@ -64,16 +62,14 @@ final class StyleGan2Config {
     }
 
     private Architecture architecture(int last) {
-        if (has("synthesis.b8.skip.weight"))
-            return Architecture.RESNET;
+        if (has("synthesis.b8.skip.weight")) return Architecture.RESNET;
         return last == 4 || has("synthesis.b4.torgb.weight") ? Architecture.SKIP : Architecture.ORIG;
     }
 
     private double mappingRate() {
         Optional<Double> stated = number("mapping.fc0.bias_gain").or(() -> argument("mapping_kwargs", "lr_multiplier"));
-        notes.add("Learning-rate multiplier of the mapping network: " + (stated.isPresent()
-                ? "kept in the file."
-                : "not in the file, " + PUBLISHED_MAPPING_RATE + " as published."));
+        notes.add("Learning-rate multiplier of the mapping network: "
+                + (stated.isPresent() ? "kept in the file." : "not in the file, " + PUBLISHED_MAPPING_RATE + " as published."));
         return stated.orElse(PUBLISHED_MAPPING_RATE);
     }
 
@@ -97,8 +93,7 @@ final class StyleGan2Config {
         if (shape.length > 2 || taps < 2 || taps > MOST_TAPS || shape[shape.length - 1] != taps)
             throw new IllegalArgumentException(FILTER + " is " + stored);
         float[] values = stored.floats();
-        if (shape.length == 1)
-            return new Fir(values);
+        if (shape.length == 1) return new Fir(values);
         float[] row = new float[taps];
         for (int i = 0; i < values.length; i++)
             row[i / taps] += values[i];
@@ -114,8 +109,7 @@ final class StyleGan2Config {
 
     private int[] shape(String name, int rank) {
         StoredTensor tensor = file.tensors().get(name);
-        if (tensor == null)
-            throw new IllegalArgumentException(name + " is missing");
+        if (tensor == null) throw new IllegalArgumentException(name + " is missing");
         if (tensor.shape().length != rank)
             throw new IllegalArgumentException(name + " has " + tensor.shape().length + " axes, not " + rank);
         if (tensor.elements() == 0) // could claim any size without holding it
@@ -129,8 +123,7 @@ final class StyleGan2Config {
 
     /** An argument of the constructor: grouped by network in the StyleGAN2-ADA repository, flat in the StyleGAN3 repository. */
     private Optional<Double> argument(String group, String name) {
-        if (!(file.attributes().get("_init_kwargs") instanceof Map<?, ?> arguments))
-            return Optional.empty();
+        if (!(file.attributes().get("_init_kwargs") instanceof Map<?, ?> arguments)) return Optional.empty();
         Object value = arguments.get(group) instanceof Map<?, ?> inner && inner.containsKey(name)
                 ? inner.get(name)
                 : arguments.get(name);

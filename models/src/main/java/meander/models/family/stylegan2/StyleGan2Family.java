@@ -34,9 +34,7 @@ public final class StyleGan2Family implements Family {
 
     /** The moving average of the generator where there is one: it draws better than the generator itself. */
     private static Optional<StateDict> generator(Checkpoint checkpoint) {
-        return Stream.of("G_ema", "G", "")
-                .map(checkpoint.networks()::get)
-                .filter(network -> network != null && network.tensors().containsKey("synthesis.b4.const"))
-                .findFirst();
+        return Stream.of("G_ema", "G", "").map(checkpoint.networks()::get)
+                .filter(network -> network != null && network.tensors().containsKey("synthesis.b4.const")).findFirst();
     }
 }

@@ -56,8 +56,8 @@ public final class StyleGan2Model implements Model {
         String variant = definition.architecture().name().toLowerCase(Locale.ROOT)
                 + (definition.cDim() > 0 ? ", conditional" : "");
         this.info = new ModelInfo(file, "StyleGAN2", variant, definition.resolution(), definition.resolution(),
-                definition.pictures(),
-                definition.zDim(), definition.wDim(), definition.layers(), definition.cDim(), parameters, notes);
+                definition.pictures(), definition.zDim(), definition.wDim(), definition.layers(), definition.cDim(), parameters,
+                notes);
     }
 
     /** Weights as each layer is initialised for training, for benchmarks. */
@@ -75,8 +75,7 @@ public final class StyleGan2Model implements Model {
             StyleGan2Model model = new StyleGan2Model(definition, file, weights, average(definition, stored, notes),
                     noise(definition, stored), notes);
             differences = model.differences(stored);
-            if (differences.isEmpty())
-                return new OpenResult.Ready(model);
+            if (differences.isEmpty()) return new OpenResult.Ready(model);
         } catch (IllegalArgumentException | ArithmeticException e) {
             differences = List.of(e.getMessage());
         }
@@ -130,11 +129,9 @@ public final class StyleGan2Model implements Model {
         List<Control.Layer> layers = layers(definition.layers());
         List<Control> controls = new ArrayList<>(
                 List.of(new Control.Seed(definition.zDim()), new Control.Truncate(definition.layers())));
-        if (definition.cDim() > 0)
-            controls.add(new Control.Classes(definition.cDim(), List.of()));
+        if (definition.cDim() > 0) controls.add(new Control.Classes(definition.cDim(), List.of()));
         controls.add(new Control.Mixing(layers));
-        if (definition.noise())
-            controls.add(new Control.NoiseLevels(layers(definition.noiseLayers())));
+        if (definition.noise()) controls.add(new Control.NoiseLevels(layers(definition.noiseLayers())));
         controls.add(new Control.EditZ(definition.zDim()));
         controls.add(new Control.EditW(definition.wDim(), layers));
         return controls;

@@ -68,8 +68,7 @@ public final class OnnxCompiler {
      * @param fixed      values of inputs that the file holds itself, so that nobody has to feed them
      * @param properties free text kept in the file, by key
      */
-    public static OnnxModel forExport(Network network, String name, Map<String, Tensor> fixed,
-            Map<String, String> properties) {
+    public static OnnxModel forExport(Network network, String name, Map<String, Tensor> fixed, Map<String, String> properties) {
         return new OnnxCompiler(network, Placement.EMBEDDED, true, fixed).compile(name, properties);
     }
 
@@ -79,26 +78,21 @@ public final class OnnxCompiler {
         source.outputs().forEach((output, value) -> names.putIfAbsent(value, output));
         source.inputs().forEach((input, value) -> {
             names.put(value, input);
-            if (fixed.containsKey(input))
-                initializer(input, fixed.get(input));
+            if (fixed.containsKey(input)) initializer(input, fixed.get(input));
             else
                 describe(11, input, value.shape());
         });
         for (Value value : source.values()) {
             boolean input = value.op() instanceof Op.Input;
-            if (!input && !folding.isConstant(value) && used(value))
-                emit(value);
+            if (!input && !folding.isConstant(value) && used(value)) emit(value);
         }
         source.outputs().forEach((output, value) -> {
-            if (!output.equals(names.get(value)) || folding.isConstant(value))
-                node("Identity", List.of(operand(value)), output);
+            if (!output.equals(names.get(value)) || folding.isConstant(value)) node("Identity", List.of(operand(value)), output);
             describe(12, output, value.shape());
         });
         byte[] content = graph.toByteArray();
-        Protobuf model = new Protobuf().number(1, IR_VERSION)
-                .text(2, "Meander")
-                .bytes(7, content)
-                .message(8, opset -> opset.text(1, "").number(2, OPSET));
+        Protobuf model = new Protobuf().number(1, IR_VERSION).text(2, "Meander").bytes(7, content).message(8,
+                opset -> opset.text(1, "").number(2, OPSET));
         properties.forEach((key, value) -> model.message(14, property -> property.text(1, key).text(2, value)));
         byte[] proto = model.toByteArray();
         return new OnnxModel(proto, external);
@@ -146,13 +140,12 @@ public final class OnnxCompiler {
                 case MAXIMUM -> "Max";
             }, in, out);
             case Op.LeakyRelu(double slope) -> {
-                if (slope == 0)
-                    node("Relu", in, out);
+                if (slope == 0) node("Relu", in, out);
                 else
                     node("LeakyRelu", in, out, real("alpha", slope));
             }
-            case Op.Clamp(double min, double max) -> node("Clip",
-                    List.of(x, helper(Tensor.scalar((float) min)), helper(Tensor.scalar((float) max))), out);
+            case Op.Clamp(double min, double max) ->
+                node("Clip", List.of(x, helper(Tensor.scalar((float) min)), helper(Tensor.scalar((float) max))), out);
             case Op.Softmax(int axis) -> node("Softmax", in, out, integer("axis", axis));
             case Op.Reduce(Op.Reduce.Function function, List<Integer> axes, boolean keep) -> {
                 int[] list = axes.stream().mapToInt(Integer::intValue).toArray();
@@ -163,8 +156,7 @@ public final class OnnxCompiler {
             }
             case Op.Reshape(Shape shape, boolean keepsBatch) -> {
                 int[] dims = shape.dims();
-                if (keepsBatch && anyBatch)
-                    dims[0] = 0; // ONNX for: as it was
+                if (keepsBatch && anyBatch) dims[0] = 0; // ONNX for: as it was
                 node("Reshape", List.of(x, helper(dims)), out);
             }
             case Op.Transpose(List<Integer> axes) ->
@@ -172,32 +164,30 @@ public final class OnnxCompiler {
             case Op.Concat(int axis) -> node("Concat", in, out, integer("axis", axis));
             case Op.Slice(int axis, int from, int to) ->
                 node("Slice", List.of(x, helper(new int[]{from}), helper(new int[]{to}), helper(new int[]{axis})), out);
-            case Op.Pad2d(Padding p, Op.Pad2d.Mode mode) -> node("Pad",
-                    List.of(x, helper(new int[]{0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right()})), out,
-                    text("mode", switch (mode) {
-                        case ZERO -> "constant";
-                        case REFLECT -> "reflect";
-                        case REPLICATE -> "edge";
-                    }));
+            case Op.Pad2d(Padding p, Op.Pad2d.Mode mode) ->
+                node("Pad", List.of(x, helper(new int[]{0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right()})), out,
+                        text("mode", switch (mode) {
+                            case ZERO -> "constant";
+                            case REFLECT -> "reflect";
+                            case REPLICATE -> "edge";
+                        }));
             case Op.MatMul _ -> node("MatMul", in, out);
-            case Op.Conv2d(int stride, Padding p, int groups) -> node("Conv", in, out, strides(stride), pads(p),
-                    integer("group", groups), kernelShape(value));
+            case Op.Conv2d(int stride, Padding p, int groups) ->
+                node("Conv", in, out, strides(stride), pads(p), integer("group", groups), kernelShape(value));
             case Op.ConvTranspose2d(int stride, Padding p, int outputPadding, int groups) ->
                 node("ConvTranspose", in, out, strides(stride), pads(p), integer("group", groups), kernelShape(value),
                         integers("output_padding", outputPadding, outputPadding));
             case Op.UpsampleNearest(int factor) -> node("Resize",
                     List.of(x, "", helper(new Tensor(Shape.of(4), new float[]{1, 1, factor, factor}))), out,
                     text("mode", "nearest"), text("coordinate_transformation_mode", "asymmetric"), text("nearest_mode", "floor"));
-            case Op.PixelShuffle(int factor) ->
-                node("DepthToSpace", in, out, integer("blocksize", factor), text("mode", "CRD"));
+            case Op.PixelShuffle(int factor) -> node("DepthToSpace", in, out, integer("blocksize", factor), text("mode", "CRD"));
             case Op.Input _,Op.Parameter _,Op.Constant _ -> throw new IllegalStateException(value + " is not computed");
         }
     }
 
     /** The name of an operand, which is written as an initializer when it is constant and met for the first time. */
     private String operand(Value value) {
-        if (!folding.isConstant(value))
-            return names.get(value);
+        if (!folding.isConstant(value)) return names.get(value);
         return folded.computeIfAbsent(value, v -> {
             String name = v.op() instanceof Op.Parameter(String parameter, _, _) ? parameter : "constant." + v.id();
             initializer(name, folding.evaluate(v));
@@ -227,23 +217,20 @@ public final class OnnxCompiler {
             for (long dim : tensor.shape().longs())
                 proto.number(1, dim);
             proto.number(2, 1).text(8, name);
-            if (beside)
-                proto.message(13, entry -> entry.text(1, "location").text(2, "beside")).number(14, 1);
+            if (beside) proto.message(13, entry -> entry.text(1, "location").text(2, "beside")).number(14, 1);
             else {
                 ByteBuffer raw = ByteBuffer.allocate(4 * tensor.data().length).order(ByteOrder.LITTLE_ENDIAN);
                 raw.asFloatBuffer().put(tensor.data());
                 proto.bytes(9, raw.array());
             }
         });
-        if (beside)
-            external.put(name, tensor);
+        if (beside) external.put(name, tensor);
     }
 
     private void describe(int field, String name, Shape shape) {
         graph.message(field, info -> info.text(1, name).message(2, type -> type.message(1, tensor -> {
             tensor.number(1, 1).message(2, dims -> IntStream.range(0, shape.rank()).forEach(axis -> dims.message(1, dim -> {
-                if (axis == 0 && anyBatch)
-                    dim.text(2, "N");
+                if (axis == 0 && anyBatch) dim.text(2, "N");
                 else
                     dim.number(1, shape.dim(axis));
             })));

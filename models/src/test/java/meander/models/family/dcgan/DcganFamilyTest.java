@@ -61,18 +61,15 @@ class DcganFamilyTest {
             Model model = open(StateDicts.file(state));
             assertThat(model.info().width()).isEqualTo(8);
             assertThat(model.info().zDim()).isEqualTo(6);
-            assertSame(Drawing.of(model, REQUEST), upsampling(made, Naive.dense(z(3, 6), made.values("l1.0.weight"),
-                    made.values("l1.0.bias"))));
+            assertSame(Drawing.of(model, REQUEST),
+                    upsampling(made, Naive.dense(z(3, 6), made.values("l1.0.weight"), made.values("l1.0.bias"))));
         }
     }
 
     @Test
     void mixesRowsOfTheClassTable() {
-        StateDicts made = new StateDicts().weight("label_emb", 3, 2)
-                .linear("model.0", 8, 8, 6)
-                .bare("model.1")
-                .linear("model.2", 256, 256, 8)
-                .bare("model.3");
+        StateDicts made = new StateDicts().weight("label_emb", 3, 2).linear("model.0", 8, 8, 6).bare("model.1")
+                .linear("model.2", 256, 256, 8).bare("model.3");
         Model model = open(StateDicts.file(made.listed()), Map.of("conditioning", "z, class"));
         assertThat(model.info().classes()).isEqualTo(3);
         assertThat(model.info().zDim()).isEqualTo(4);
@@ -107,8 +104,7 @@ class DcganFamilyTest {
         request = request.withEdits(request.edits().withZ(2, 0.5));
         float[] z = model.inputs(request, null).get("z").data();
         for (int i = 0; i < 5; i++)
-            assertThat(z[i]).isEqualTo(
-                    (float) ((0.75 * z(3, 5)[i] + 0.25 * z(4, 5)[i]) / Math.sqrt(0.625) + (i == 2 ? 0.5 : 0)));
+            assertThat(z[i]).isEqualTo((float) ((0.75 * z(3, 5)[i] + 0.25 * z(4, 5)[i]) / Math.sqrt(0.625) + (i == 2 ? 0.5 : 0)));
     }
 
     @Test
@@ -117,22 +113,16 @@ class DcganFamilyTest {
             Checkpoint file = StateDicts.file(state);
             Model model = open(file);
             float[] picture = Drawing.of(model, REQUEST);
-            List<Control.Guess> guesses = model.controls()
-                    .stream()
-                    .filter(Control.Guess.class::isInstance)
-                    .map(Control.Guess.class::cast)
-                    .toList();
-            assertThat(guesses).extracting(Control.Guess::id)
-                    .contains("activation", "batchNormEpsilon", "outputActivation",
-                            "dataRange");
+            List<Control.Guess> guesses = model.controls().stream().filter(Control.Guess.class::isInstance)
+                    .map(Control.Guess.class::cast).toList();
+            assertThat(guesses).extracting(Control.Guess::id).contains("activation", "batchNormEpsilon", "outputActivation",
+                    "dataRange");
             for (Control.Guess guess : guesses)
                 for (String option : guess.options()) {
                     Model other = open(file, Map.of(guess.id(), option));
                     assertThat(other.controls()).as(guess.id())
-                            .anyMatch(
-                                    control -> control instanceof Control.Guess(String id, _, String chosen)
-                                            && id.equals(guess.id())
-                                            && chosen.equals(option));
+                            .anyMatch(control -> control instanceof Control.Guess(String id, _, String chosen)
+                                    && id.equals(guess.id()) && chosen.equals(option));
                     if (!option.equals(guess.chosen()))
                         assertThat(Drawing.of(other, REQUEST)).as(guess.id() + " " + option).isNotEqualTo(picture);
                 }
@@ -190,12 +180,8 @@ class DcganFamilyTest {
 
     @Test
     void aStackThatDoesNotFitIsRefusedWithTheTensorThatDoesNot() {
-        StateDict broken = new StateDicts().weight("main.0", 5, 8, 4, 4)
-                .norm("main.1", 8)
-                .bare("main.2")
-                .weight("main.3", 7, 3, 4, 4)
-                .bare("main.4")
-                .listed();
+        StateDict broken = new StateDicts().weight("main.0", 5, 8, 4, 4).norm("main.1", 8).bare("main.2")
+                .weight("main.3", 7, 3, 4, 4).bare("main.4").listed();
         assertThat(new DcganFamily().recognise(StateDicts.file(broken)).orElseThrow().open(Map.of()))
                 .isInstanceOfSatisfying(OpenResult.Refused.class, refused -> {
                     assertThat(refused.why().reason()).isEqualTo(Rejected.Reason.DOES_NOT_FIT);
@@ -206,13 +192,11 @@ class DcganFamilyTest {
 
     @Test
     void aStackOfFiveChannelsIsNoPicture() {
-        StateDict broken = new StateDicts().weight("main.0", 5, 8, 4, 4)
-                .norm("main.1", 8)
-                .weight("main.3", 8, 5, 4, 4)
+        StateDict broken = new StateDicts().weight("main.0", 5, 8, 4, 4).norm("main.1", 8).weight("main.3", 8, 5, 4, 4)
                 .unlisted();
-        assertThat(new DcganFamily().recognise(StateDicts.file(broken)).orElseThrow().open(Map.of()))
-                .isInstanceOfSatisfying(OpenResult.Refused.class,
-                        refused -> assertThat(refused.why().sentence()).contains("main.3.weight [8,5,4,4] makes 5 channels"));
+        assertThat(new DcganFamily().recognise(StateDicts.file(broken)).orElseThrow().open(Map.of())).isInstanceOfSatisfying(
+                OpenResult.Refused.class,
+                refused -> assertThat(refused.why().sentence()).contains("main.3.weight [8,5,4,4] makes 5 channels"));
     }
 
     @Test

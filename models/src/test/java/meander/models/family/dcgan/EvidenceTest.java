@@ -64,12 +64,8 @@ class EvidenceTest {
 
     private static String chosen(StateDicts made, String id) {
         OpenResult result = new DcganFamily().recognise(StateDicts.file(made.listed())).orElseThrow().open(Map.of());
-        return ((OpenResult.Ready) result).model()
-                .controls()
-                .stream()
+        return ((OpenResult.Ready) result).model().controls().stream()
                 .filter(control -> control instanceof Control.Guess guess && guess.id().equals(id))
-                .map(control -> ((Control.Guess) control).chosen())
-                .findFirst()
-                .orElseThrow();
+                .map(control -> ((Control.Guess) control).chosen()).findFirst().orElseThrow();
     }
 }

@@ -94,41 +94,21 @@ final class StateDicts {
 
     /** DCGAN's PyTorch tutorial: 4/1/0, then 4/2/1 until the picture is 32 wide; 5 dimensions of z. */
     static StateDicts tutorial(String prefix) {
-        return new StateDicts().weight(prefix + "0", 5, 8, 4, 4)
-                .norm(prefix + "1", 8)
-                .bare(prefix + "2")
-                .weight(prefix + "3", 8, 6, 4, 4)
-                .norm(prefix + "4", 6)
-                .bare(prefix + "5")
-                .weight(prefix + "6", 6, 4, 4, 4)
-                .norm(prefix + "7", 4)
-                .bare(prefix + "8")
-                .weight(prefix + "9", 4, 3, 4, 4)
-                .bare(prefix + "10");
+        return new StateDicts().weight(prefix + "0", 5, 8, 4, 4).norm(prefix + "1", 8).bare(prefix + "2")
+                .weight(prefix + "3", 8, 6, 4, 4).norm(prefix + "4", 6).bare(prefix + "5").weight(prefix + "6", 6, 4, 4, 4)
+                .norm(prefix + "7", 4).bare(prefix + "8").weight(prefix + "9", 4, 3, 4, 4).bare(prefix + "10");
     }
 
     /** A dense layer, up-sampling and convolutions; the collection that uses ε 0.8. 8×8 wide, grey, 6 dimensions of z. */
     static StateDicts upsampling() {
-        return new StateDicts().linear("l1.0", 16, 16, 6)
-                .norm("conv_blocks.0", 4)
-                .bare("conv_blocks.1")
-                .linear("conv_blocks.2", 4, 4, 4, 3, 3)
-                .norm("conv_blocks.3", 4)
-                .bare("conv_blocks.4", "conv_blocks.5")
-                .linear("conv_blocks.6", 2, 2, 4, 3, 3)
-                .norm("conv_blocks.7", 2)
-                .bare("conv_blocks.8")
-                .linear("conv_blocks.9", 1, 1, 2, 3, 3)
-                .bare("conv_blocks.10");
+        return new StateDicts().linear("l1.0", 16, 16, 6).norm("conv_blocks.0", 4).bare("conv_blocks.1")
+                .linear("conv_blocks.2", 4, 4, 4, 3, 3).norm("conv_blocks.3", 4).bare("conv_blocks.4", "conv_blocks.5")
+                .linear("conv_blocks.6", 2, 2, 4, 3, 3).norm("conv_blocks.7", 2).bare("conv_blocks.8")
+                .linear("conv_blocks.9", 1, 1, 2, 3, 3).bare("conv_blocks.10");
     }
 
     static StateDicts discriminator(String prefix) {
-        return new StateDicts().weight(prefix + "0", 8, 3, 4, 4)
-                .bare(prefix + "1")
-                .weight(prefix + "2", 16, 8, 4, 4)
-                .norm(prefix + "3", 16)
-                .bare(prefix + "4")
-                .weight(prefix + "5", 1, 16, 4, 4)
-                .bare(prefix + "6");
+        return new StateDicts().weight(prefix + "0", 8, 3, 4, 4).bare(prefix + "1").weight(prefix + "2", 16, 8, 4, 4)
+                .norm(prefix + "3", 16).bare(prefix + "4").weight(prefix + "5", 1, 16, 4, 4).bare(prefix + "6");
     }
 }

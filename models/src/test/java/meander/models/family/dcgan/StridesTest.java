@@ -26,8 +26,7 @@ class StridesTest {
             String path = layout.equals("gen") ? "gen." + i + "." : "main.";
             int at = layout.equals("gen") ? 0 : 3 * i;
             made.weight(path + at, in, out, kernel, kernel);
-            if (i + 1 < sizes.length)
-                made.norm(path + (at + 1), out);
+            if (i + 1 < sizes.length) made.norm(path + (at + 1), out);
             made.bare(path + (at + 2));
             in = out;
         }

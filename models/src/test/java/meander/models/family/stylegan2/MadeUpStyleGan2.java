@@ -89,8 +89,7 @@ public final class MadeUpStyleGan2 {
     private void write(boolean noise) {
         for (int i = 0; i < mappingLayers; i++)
             dense("mapping.fc" + i, wDim, i > 0 ? wDim : zDim + (cDim > 0 ? wDim : 0), 1 / mappingRate, 0);
-        if (cDim > 0)
-            dense("mapping.embed", wDim, cDim, 1, 0);
+        if (cDim > 0) dense("mapping.embed", wDim, cDim, 1, 0);
         tensor("mapping.w_avg", 0, 0.3, wDim);
         int last = channels.lastEntry().getKey();
         int before = 0;
@@ -98,12 +97,10 @@ public final class MadeUpStyleGan2 {
             int size = block.getKey();
             int out = block.getValue();
             String name = "synthesis.b" + size + ".";
-            if (size == 4)
-                tensor(name + "const", 0, 1, out, 4, 4);
+            if (size == 4) tensor(name + "const", 0, 1, out, 4, 4);
             else {
                 layer(name + "conv0", before, out, size, noise);
-                if (architecture == Architecture.RESNET)
-                    tensor(name + "skip.weight", 0, 1, out, before, 1, 1);
+                if (architecture == Architecture.RESNET) tensor(name + "skip.weight", 0, 1, out, before, 1, 1);
             }
             layer(name + "conv1", out, out, size, noise);
             if (architecture == Architecture.SKIP || size == last) {
@@ -111,8 +108,7 @@ public final class MadeUpStyleGan2 {
                 tensor(name + "torgb.bias", 0, 0.3, pictures);
                 dense(name + "torgb.affine", out, wDim, 1, 1);
             }
-            if (size > 4)
-                lowPass(name + "conv0.resample_filter");
+            if (size > 4) lowPass(name + "conv0.resample_filter");
             before = out;
         }
     }
@@ -168,8 +164,7 @@ public final class MadeUpStyleGan2 {
         synthesis.put("conv_clamp", clamp);
         SequencedMap<String, Object> arguments = new LinkedHashMap<>(Map.of("z_dim", (long) zDim));
         arguments.put("mapping_kwargs", Map.of("num_layers", (long) mappingLayers, "lr_multiplier", mappingRate));
-        if (dialect == Dialect.NESTED)
-            arguments.put("synthesis_kwargs", synthesis);
+        if (dialect == Dialect.NESTED) arguments.put("synthesis_kwargs", synthesis);
         else
             arguments.putAll(synthesis);
         return new StateDict(tensors, new LinkedHashMap<>(Map.of("_init_kwargs", arguments)), new LinkedHashSet<>(), "Generator");

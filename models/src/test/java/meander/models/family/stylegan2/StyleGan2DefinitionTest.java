@@ -75,8 +75,7 @@ class StyleGan2DefinitionTest {
             try (Renderer renderer = Renderers.open(model, SETTINGS)) {
                 for (Noise noise : List.of(Noise.AS_TRAINED, Noise.AS_TRAINED.withMode(Noise.Mode.NONE),
                         Noise.AS_TRAINED.withStrength(0.5).withLayerStrength(0, 3).withLayerStrength(2, -1))) {
-                    RenderRequest request = RenderRequest.DEFAULT.withSeed(9)
-                            .withTruncation(new Truncation(0.6, 3))
+                    RenderRequest request = RenderRequest.DEFAULT.withSeed(9).withTruncation(new Truncation(0.6, 3))
                             .withNoise(noise);
                     double[] c = null;
                     if (made.cDim > 0) {
@@ -155,11 +154,9 @@ class StyleGan2DefinitionTest {
         assertThat(info.wDim()).isEqualTo(5);
         assertThat(info.layers()).isEqualTo(8);
         assertThat(info.classes()).isEqualTo(3);
-        long parameters = made.values.entrySet()
-                .stream()
+        long parameters = made.values.entrySet().stream()
                 .filter(tensor -> !tensor.getKey().matches(".*(w_avg|noise_const|resample_filter)"))
-                .mapToLong(tensor -> tensor.getValue().length)
-                .sum();
+                .mapToLong(tensor -> tensor.getValue().length).sum();
         assertThat(info.parameters()).isEqualTo(parameters);
     }
 

@@ -46,8 +46,7 @@ class StyleGan2ParityTest {
                     for (Noise.Mode noise : new Noise.Mode[]{Noise.Mode.NONE, Noise.Mode.CONST}) {
                         Path picture = references
                                 .resolve("img_seed" + seed + "_psi" + psi + "_" + noise.name().toLowerCase() + ".npy");
-                        if (!Files.exists(picture))
-                            continue;
+                        if (!Files.exists(picture)) continue;
                         Tensor drawn = draw(renderer, request.withNoise(Noise.AS_TRAINED.withMode(noise)));
                         assertThat(distance(drawn, picture)).as("%s", picture).isLessThanOrEqualTo(PICTURE);
                         pictures++;
@@ -74,8 +73,7 @@ class StyleGan2ParityTest {
                     StyleMix mix = StyleMix.NONE.withDonor(column);
                     for (long layer : layers)
                         mix = mix.withLayer((int) layer, 1);
-                    RenderRequest request = request(model, references).withSeed(row)
-                            .withTruncation(truncation("0.7"))
+                    RenderRequest request = request(model, references).withSeed(row).withTruncation(truncation("0.7"))
                             .withMix(mix);
                     float[] drawn = draw(renderer, request).data();
                     assertThat(Fixtures.distance(drawn, Arrays.copyOfRange(expected, at, at += drawn.length)))
@@ -101,8 +99,7 @@ class StyleGan2ParityTest {
             for (int i = 0; i < expected.length; i++) {
                 long off = Math.abs(Frame.level(drawn.data()[i % 3 * plane + i / 3]) - expected[i]);
                 assertThat(off).isLessThanOrEqualTo(1);
-                if (off > 0)
-                    different++;
+                if (off > 0) different++;
             }
             assertThat(different).isLessThanOrEqualTo(expected.length / 1000);
         }
@@ -113,13 +110,11 @@ class StyleGan2ParityTest {
     }
 
     private static RenderRequest request(Model model, Path references) {
-        if (model.info().classes() == 0)
-            return RenderRequest.DEFAULT;
+        if (model.info().classes() == 0) return RenderRequest.DEFAULT;
         float[] label = Fixtures.array(references.resolve("c.npy")).floats();
         TreeMap<Integer, Double> weights = new TreeMap<>();
         for (int i = 0; i < label.length; i++)
-            if (label[i] > 0)
-                weights.put(i, (double) label[i]);
+            if (label[i] > 0) weights.put(i, (double) label[i]);
         return RenderRequest.DEFAULT.withClasses(new ClassMix(weights));
     }
 

@@ -21,8 +21,7 @@ import meander.models.family.stylegan2.StyleGan2.Architecture;
 
 class StyleGan2RefusalTest {
     static Stream<Arguments> damages() {
-        return Stream.of(
-                damage("synthesis.b16.conv1.weight is missing", made -> made.without("synthesis.b16.conv1.weight")),
+        return Stream.of(damage("synthesis.b16.conv1.weight is missing", made -> made.without("synthesis.b16.conv1.weight")),
                 damage("synthesis.b16.conv0.bias [4] is missing", made -> made.without("synthesis.b16.conv0.bias")),
                 damage("mapping.fc1.bias [5] is missing", made -> made.without("mapping.fc1.bias")),
                 damage("mapping.fc0.weight is missing", made -> made.without("mapping.fc0.weight")),
@@ -39,11 +38,9 @@ class StyleGan2RefusalTest {
                 damage("mapping.w_avg has 4 values", made -> made.put("mapping.w_avg", new float[4], 4)),
                 damage("synthesis.b16.conv1.weight is empty",
                         made -> made.put("synthesis.b16.conv1.weight", new float[0], 1 << 27, 0, 3, 3)),
-                damage("synthesis.b16 is missing", made -> made.values.keySet()
-                        .stream()
-                        .filter(name -> name.startsWith("synthesis.b16."))
-                        .toList()
-                        .forEach(made::without)),
+                damage("synthesis.b16 is missing",
+                        made -> made.values.keySet().stream().filter(name -> name.startsWith("synthesis.b16.")).toList()
+                                .forEach(made::without)),
                 damage("synthesis.b8.attention.weight [2] belongs to no layer known here",
                         made -> made.put("synthesis.b8.attention.weight", new float[2], 2)),
                 damage("mapping.fc3.weight [5,5] belongs to no layer known here",
@@ -73,8 +70,8 @@ class StyleGan2RefusalTest {
 
     @Test
     void aResidualNetworkThatAlsoDrawsFromEveryBlockIsNeither() {
-        MadeUpStyleGan2 made = MadeUpStyleGan2.of(s -> s.architecture = Architecture.RESNET)
-                .put("synthesis.b4.torgb.weight", new float[18], 3, 6, 1, 1);
+        MadeUpStyleGan2 made = MadeUpStyleGan2.of(s -> s.architecture = Architecture.RESNET).put("synthesis.b4.torgb.weight",
+                new float[18], 3, 6, 1, 1);
         OpenResult result = new StyleGan2Family().recognise(made.checkpoint(Dialect.NESTED)).orElseThrow().open(Map.of());
         assertThat(result).isInstanceOfSatisfying(OpenResult.Refused.class,
                 refused -> assertThat(refused.why().sentence()).contains("synthesis.b4.torgb.weight"));
@@ -93,12 +90,9 @@ class StyleGan2RefusalTest {
 
     @Test
     void buffersThatTheDefinitionDoesWithoutAreNoReasonToRefuse() {
-        MadeUpStyleGan2 made = MadeUpStyleGan2.of(s -> {})
-                .put("synthesis.b8.resample_filter", new float[16], 4, 4)
-                .put("synthesis.b8.torgb.resample_filter", new float[16], 4, 4)
-                .put("counter", new float[1])
-                .without("mapping.w_avg")
-                .without("synthesis.b16.conv1.noise_const")
+        MadeUpStyleGan2 made = MadeUpStyleGan2.of(s -> {}).put("synthesis.b8.resample_filter", new float[16], 4, 4)
+                .put("synthesis.b8.torgb.resample_filter", new float[16], 4, 4).put("counter", new float[1])
+                .without("mapping.w_avg").without("synthesis.b16.conv1.noise_const")
                 .without("synthesis.b8.conv0.resample_filter");
         assertThat(made.open().info().notes()).anyMatch(note -> note.contains("Average w: not in the file"))
                 .anyMatch(note -> note.contains("[1,3,3,1]/8 as published"));
