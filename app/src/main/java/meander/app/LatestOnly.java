@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -47,9 +48,10 @@ public final class LatestOnly<T> implements AutoCloseable {
         return new LatestOnly<>(thread(name), work, failed);
     }
 
-    /** A thread to work on; {@link #close} ends it. @param name of the thread */
+    /** A thread to work on, which steps aside for the window's; {@link #close} ends it. @param name of the thread */
     public static ExecutorService thread(String name) {
-        return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
+        ThreadFactory threads = Thread.ofPlatform().name(name).daemon().factory();
+        return Executors.newSingleThreadExecutor(work -> threads.newThread(Courtesy.courteous(work)));
     }
 
     /** Asks for a value to be worked on, instead of the one that waits, if one does. Ignored once closed. */

@@ -13,6 +13,7 @@ import javafx.animation.AnimationTimer;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
 
 import meander.models.family.OpenResult;
 import meander.models.family.stylegan2.StyleGan2;
@@ -56,31 +57,26 @@ class DragBenchmark {
                     System.out.println(track.getKey() + ": not in this window");
                     continue;
                 }
-                Gaps gaps = drag(robot, rig, track.getValue(), DRAG_NANOS);
-                double[] sorted = gaps.millis();
+                Hand hand = drag(robot, rig, track.getValue(), DRAG_NANOS);
+                double[] sorted = hand.millis();
                 System.out.printf("%-16s %8d %8.1f %8.1f %8.1f %8.1f %12.1f %12.1f%n", track.getKey(), sorted.length,
                         sorted[sorted.length / 2], sorted[sorted.length * 99 / 100], sorted[sorted.length - 1],
-                        gaps.frames / (DRAG_NANOS / 1e9), heapMegabytes(), processMegabytes());
+                        hand.frames / (DRAG_NANOS / 1e9), heapMegabytes(), processMegabytes());
                 assertThat(sorted).isNotEmpty();
             }
         }
     }
 
-    private static Gaps drag(FxRobot robot, Rig rig, String query, long nanos) throws Exception {
+    private static Hand drag(FxRobot robot, Rig rig, String query, long nanos) throws Exception {
         Node track = robot.lookup(query).query();
         Bounds bounds = rig.ask(() -> track.localToScreen(track.getBoundsInLocal()));
-        Gaps gaps = rig.ask(() -> new Gaps(rig));
-        robot.drag(track, MouseButton.PRIMARY);
-        robot.interact(gaps::start);
+        Hand hand = rig.ask(() -> new Hand(rig, bounds));
+        robot.interact(hand::press);
         long end = System.nanoTime() + nanos;
-        for (int i = 0; System.nanoTime() < end; i++) {
-            double swing = Math.sin(i * 0.05);
-            robot.moveTo(bounds.getCenterX() + swing * bounds.getWidth() * 0.4, bounds.getCenterY());
-        }
-        robot.interact(gaps::stop);
-        robot.drop();
+        rig.until(() -> System.nanoTime() > end);
+        robot.interact(hand::release);
         rig.until(rig::settled);
-        return gaps;
+        return hand;
     }
 
     private static double heapMegabytes() throws InterruptedException {
@@ -102,15 +98,31 @@ class DragBenchmark {
                 .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1e3).orElse(Double.NaN);
     }
 
-    /** How long the window's pulses lie apart, and how many pictures were shown. */
-    private static final class Gaps extends AnimationTimer {
+    /** Moves the mouse once every pulse, and counts how long pulses lie apart and how many pictures were shown. */
+    private static final class Hand extends AnimationTimer {
+        private static final double TURN = 0.05;
+
+        private final Robot mouse = new Robot();
+        private final Bounds track;
         private final double[] millis = new double[100_000];
         private int count;
         private long last;
         private int frames;
 
-        Gaps(Rig rig) {
+        Hand(Rig rig, Bounds track) {
+            this.track = track;
             rig.window.shown().subscribe((_, _) -> frames++);
+        }
+
+        void press() {
+            mouse.mouseMove(track.getCenterX(), track.getCenterY());
+            mouse.mousePress(MouseButton.PRIMARY);
+            start();
+        }
+
+        void release() {
+            stop();
+            mouse.mouseRelease(MouseButton.PRIMARY);
         }
 
         @Override
@@ -118,6 +130,7 @@ class DragBenchmark {
             long beat = System.nanoTime();
             if (last != 0 && count < millis.length) millis[count++] = (beat - last) / 1e6;
             last = beat;
+            mouse.mouseMove(track.getCenterX() + 0.4 * track.getWidth() * Math.sin(TURN * count), track.getCenterY());
         }
 
         double[] millis() {
