@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 
 import meander.app.explore.ExploreViewModel;
 import meander.ui.Messages;
@@ -48,6 +50,11 @@ public final class Gui {
             say.accept(missing.map(reason -> texts.text("gui.headless", texts.text(reason), target))
                     .orElseGet(() -> texts.text("gui.screenshot", target)));
         return exitCode;
+    }
+
+    /** Closes the window, if there is one, as a person would; from any thread. */
+    public static void close() {
+        FxThreads.javafx().later(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
     }
 
     /** Draws the window in memory. @param turn what to do to the model before the picture is taken */

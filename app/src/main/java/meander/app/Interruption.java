@@ -1,28 +1,46 @@
 package meander.app;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, as work sees it: a request to end, with a moment to end well. The process then exits with 130, as the system wants it;
- * temporary files are gone by then.
+ * Ctrl-C and the like, as work sees it: a request to end, with a moment to end well. The process then exits as the system wants it,
+ * with 130 after Ctrl-C.
+ *
+ * <p>Signals are taken over from the virtual machine, whose own way of ending begins with the engine's shutdown hook, which pulls the
+ * engine away from under a picture that is being drawn.
  */
 final class Interruption {
     private static final long PATIENCE_SECONDS = 3;
+    private static final int SIGNALLED = 128;
+
     private final CountDownLatch finished = new CountDownLatch(1);
-    private volatile boolean requested;
+    private volatile int exitCode;
+    private volatile Runnable ending = () -> {};
 
     private Interruption() {}
 
     /** Follows the interrupts of this process. */
     static Interruption ofThisProcess() {
         Interruption interruption = new Interruption();
-        Runtime.getRuntime().addShutdownHook(new Thread(interruption::request, "interruption"));
+        handle("INT", () -> interruption.request(SIGNALLED + 2));
+        handle("TERM", () -> interruption.request(SIGNALLED + 15));
         return interruption;
     }
 
     boolean requested() {
-        return requested;
+        return exitCode != 0;
+    }
+
+    /** What to exit with: what the work says, unless somebody has ended it. */
+    int exitCode(int work) {
+        return requested() ? exitCode : work;
+    }
+
+    /** What makes the work end that does not ask. */
+    void onRequest(Runnable work) {
+        ending = work;
     }
 
     /** The work is done; nothing waits for it any more. */
@@ -30,10 +48,28 @@ final class Interruption {
         finished.countDown();
     }
 
-    private void request() {
-        requested = true;
+    /** By reflection: the compiler warns of this class, which every virtual machine has had for thirty years, and a warning ends the build. */
+    private static void handle(String name, Runnable work) {
         try {
-            finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object handles = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) work.run();
+                        return method.getName().equals("equals") ? (Object) (proxy == arguments[0]) : null;
+                    });
+            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name),
+                    handles);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            System.getLogger(Interruption.class.getName()).log(System.Logger.Level.DEBUG, "no signals here", e);
+        }
+    }
+
+    private void request(int code) {
+        exitCode = code;
+        ending.run();
+        try {
+            if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) Runtime.getRuntime().halt(code);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -22,10 +22,10 @@ public final class Main {
         Optional<Path> portrait = Optional.ofNullable(System.getProperty("meander.portrait")).map(Path::of);
         Interruption interruption = Interruption.ofThisProcess();
         Context context = Context.ofThisProcess(Engine.installed(), (options, say) -> {
-            interruption.finished(); // closing a window needs no patience
+            interruption.onRequest(Gui::close);
             return Gui.open(options, portrait, say);
         }, interruption::requested);
-        int exitCode = new CommandLineInterface(context).run(arguments);
+        int exitCode = interruption.exitCode(new CommandLineInterface(context).run(arguments));
         interruption.finished();
         System.exit(exitCode);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import javafx.animation.AnimationTimer;
 import javafx.geometry.Bounds;
@@ -59,9 +60,9 @@ class DragBenchmark {
                 }
                 Hand hand = drag(robot, rig, track.getValue(), DRAG_NANOS);
                 double[] sorted = hand.millis();
-                System.out.printf("%-16s %8d %8.1f %8.1f %8.1f %8.1f %12.1f %12.1f%n", track.getKey(), sorted.length,
+                System.out.printf("%-16s %8d %8.1f %8.1f %8.1f %8.1f %10.1f %8.1f %10.1f%n", track.getKey(), sorted.length,
                         sorted[sorted.length / 2], sorted[sorted.length * 99 / 100], sorted[sorted.length - 1],
-                        hand.frames / (DRAG_NANOS / 1e9), heapMegabytes(), processMegabytes());
+                        hand.frames / (DRAG_NANOS / 1e9), hand.previews / hand.frames, heapMegabytes(), processMegabytes());
                 assertThat(sorted).isNotEmpty();
             }
         }
@@ -70,11 +71,9 @@ class DragBenchmark {
     private static Hand drag(FxRobot robot, Rig rig, String query, long nanos) throws Exception {
         Node track = robot.lookup(query).query();
         Bounds bounds = rig.ask(() -> track.localToScreen(track.getBoundsInLocal()));
-        Hand hand = rig.ask(() -> new Hand(rig, bounds));
+        Hand hand = rig.ask(() -> new Hand(rig, bounds, nanos));
         robot.interact(hand::press);
-        long end = System.nanoTime() + nanos;
-        rig.until(() -> System.nanoTime() > end);
-        robot.interact(hand::release);
+        hand.done.await(); // asking again and again would take a processor from what is measured
         rig.until(rig::settled);
         return hand;
     }
@@ -104,14 +103,22 @@ class DragBenchmark {
 
         private final Robot mouse = new Robot();
         private final Bounds track;
+        private final long nanos;
+        private final CountDownLatch done = new CountDownLatch(1);
         private final double[] millis = new double[100_000];
         private int count;
+        private long first;
         private long last;
         private int frames;
+        private double previews;
 
-        Hand(Rig rig, Bounds track) {
+        Hand(Rig rig, Bounds track, long nanos) {
             this.track = track;
-            rig.window.shown().subscribe((_, _) -> frames++);
+            this.nanos = nanos;
+            rig.window.shown().subscribe((_, frame) -> {
+                frames++;
+                previews += frame.millis();
+            });
         }
 
         void press() {
@@ -120,17 +127,18 @@ class DragBenchmark {
             start();
         }
 
-        void release() {
-            stop();
-            mouse.mouseRelease(MouseButton.PRIMARY);
-        }
-
         @Override
         public void handle(long now) {
             long beat = System.nanoTime();
-            if (last != 0 && count < millis.length) millis[count++] = (beat - last) / 1e6;
+            if (last == 0) first = beat;
+            else if (count < millis.length) millis[count++] = (beat - last) / 1e6;
             last = beat;
-            mouse.mouseMove(track.getCenterX() + 0.4 * track.getWidth() * Math.sin(TURN * count), track.getCenterY());
+            if (beat - first > nanos) {
+                stop();
+                mouse.mouseRelease(MouseButton.PRIMARY);
+                done.countDown();
+            } else
+                mouse.mouseMove(track.getCenterX() + 0.4 * track.getWidth() * Math.sin(TURN * count), track.getCenterY());
         }
 
         double[] millis() {
