@@ -36,6 +36,11 @@ final class Drawing implements AutoCloseable {
         };
     }
 
+    /** How long a picture took, in ms; null where that says nothing. */
+    static Double millis(Frame frame) {
+        return Double.isNaN(frame.millis()) ? null : frame.millis();
+    }
+
     /** The w of every layer, {@code [layers,w_dim]}. */
     Tensor styles(RenderRequest request) {
         try {

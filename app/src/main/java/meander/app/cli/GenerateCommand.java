@@ -103,7 +103,7 @@ final class GenerateCommand implements Callable<Integer> {
                 Path picture = out.resolve(piece.name + "." + format);
                 Frame frame = drawing.draw(piece.request);
                 drawing.write(picture, frame, format);
-                ObjectNode entry = pictures.addObject().put("file", picture.toString()).put("ms", frame.millis());
+                ObjectNode entry = pictures.addObject().put("file", picture.toString()).put("ms", Drawing.millis(frame));
                 if (w == null) entry.put("seed", piece.request.point().seed());
                 if (saveW) {
                     Path styles = out.resolve(piece.name + ".w.npy");

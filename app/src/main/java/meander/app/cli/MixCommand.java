@@ -115,7 +115,7 @@ final class MixCommand implements Callable<Integer> {
                     Path picture = out.resolve(name(rows.all().get(r), columns.all().get(c)));
                     drawing.write(picture, frame, format);
                     pictures.addObject().put("file", picture.toString()).put("row", rows.all().get(r))
-                            .put("col", columns.all().get(c)).put("ms", frame.millis());
+                            .put("col", columns.all().get(c)).put("ms", Drawing.millis(frame));
                     progress.at((double) pictures.size() / (down * across));
                 }
             }

@@ -898,7 +898,7 @@ public final class ExploreViewModel implements AutoCloseable {
             case Frame picture -> {
                 shownBy = renderer;
                 frame.set(picture);
-                if (picture.full()) fullMillis.set(picture.millis());
+                if (picture.full() && !Double.isNaN(picture.millis())) fullMillis.set(picture.millis());
                 clear(Fault.Kind.RENDER);
                 if (history.held()) count();
                 if (drawn.settled()) settled(drawn, picture);

@@ -9,7 +9,7 @@ import meander.models.graph.Tensor;
  *
  * @param pixels  {@code [C,H,W]}, −1 … 1 before rounding, C is 1, 3 or 4
  * @param full    whether this is the full picture, not a preview cut at a lower resolution
- * @param millis  how long it took to compute, without what a first picture has to prepare
+ * @param millis  how long it took to compute; NaN for a first picture, before which the engine had to prepare itself
  * @param request what it is a picture of
  */
 public record Frame(Tensor pixels, boolean full, double millis, RenderRequest request) implements RenderResult {

@@ -44,8 +44,8 @@ final class GraphRenderer implements Renderer {
     private final Map<Network, OnnxSession> helpers = new HashMap<>();
     private final SequencedMap<HelperCall, Map<String, Tensor>> remembered = new LinkedHashMap<>();
     private NDManager arrays;
-    /** How much of the current render went into making sessions, in ms: the next render will not take it again. */
-    private double preparation;
+    /** Whether the current render had to prepare the engine first, so that its time says nothing of the next. */
+    private boolean cold;
     /** FLOPs of the stages that the last render ran, convolutions counted directly. */
     private double work;
 
@@ -73,7 +73,7 @@ final class GraphRenderer implements Renderer {
     @Override
     public RenderResult render(RenderRequest request, Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
         long start = System.nanoTime();
-        preparation = 0;
+        cold = false;
         work = 0;
         try {
             feed(model.inputs(request, this::run));
@@ -121,7 +121,7 @@ final class GraphRenderer implements Renderer {
         Tensor picture = OnnxSession.tensor(stage.picture());
         Shape shape = picture.shape();
         boolean full = stage.index == stages.size() - 1;
-        return new Frame(picture.reshape(shape.dim(1), shape.dim(2), shape.dim(3)), full, millisSince(start) - preparation,
+        return new Frame(picture.reshape(shape.dim(1), shape.dim(2), shape.dim(3)), full, cold ? Double.NaN : millisSince(start),
                 request);
     }
 
@@ -162,9 +162,7 @@ final class GraphRenderer implements Renderer {
         HelperCall call = new HelperCall(network, inputs);
         Map<String, Tensor> before = remembered.get(call);
         if (before != null) return before;
-        long start = System.nanoTime();
         OnnxSession session = helpers.computeIfAbsent(network, n -> new OnnxSession(n, settings));
-        preparation += millisSince(start);
         Map<String, NDArray> given = new HashMap<>();
         inputs.forEach((name, tensor) -> given.put(name, OnnxSession.array(arrays(), tensor)));
         Map<String, Tensor> results = new HashMap<>();
@@ -242,9 +240,8 @@ final class GraphRenderer implements Renderer {
 
         void run() {
             if (session == null) {
-                long opening = System.nanoTime();
                 session = open();
-                preparation += millisSince(opening);
+                cold = true;
             }
             Map<String, NDArray> inputs = new HashMap<>();
             for (String input : session.inputs())
