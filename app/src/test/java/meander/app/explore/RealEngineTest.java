@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 import meander.app.FakeTimers;
@@ -31,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RealEngineTest {
     @TempDir
     Path folder;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final FxThreads window = thread::execute;
+    private ExploreViewModel explore;
 
     @Test
     void every_control_of_a_stylegan2_is_drawn_and_a_saved_picture_brings_it_back() throws Exception {
@@ -39,16 +45,15 @@ class RealEngineTest {
             Files.copy(in, bundled);
         }
         FakeTimers timers = new FakeTimers();
-        SessionStore store = new SessionStore(folder, FxThreads.inline());
+        SessionStore store = new SessionStore(folder, window);
         Families families = Families.installed();
-        ExploreViewModel explore = new ExploreViewModel(
-                new ExploreViewModel.Parts(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT),
-                        (_, _, _, _) -> {}, new PictureFiles(), store, new Tasks(FxThreads.inline(), timers, Runnable::run),
-                        FxThreads.inline(), timers, LatestOnly.thread("render"), new Random(7)),
-                Message.of("cpu"));
+        explore = ask(() -> new ExploreViewModel(new ExploreViewModel.Parts(families::open,
+                model -> Renderers.open(model, RenderSettings.DEFAULT), (_, _, _, _) -> {}, new PictureFiles(), store,
+                new Tasks(window, timers, Runnable::run), window, timers, LatestOnly.thread("render"), new Random(7)),
+                Message.of("cpu")));
         try {
-            explore.open(bundled);
-            Frame first = full(explore);
+            run(() -> explore.open(bundled));
+            Frame first = full();
             List<Runnable> turns = List.of(explore::nextSeed, () -> explore.psi().value().set(0.3),
                     () -> explore.z(1).value().set(2), () -> explore.w(3).value().set(2), () -> explore.w(1, 3).value().set(2),
                     () -> explore.move(0.5, 0.5), () -> explore.noiseStrength().value().set(2), () -> {
@@ -57,33 +62,44 @@ class RealEngineTest {
                     });
             Frame last = first;
             for (Runnable turn : turns) {
-                turn.run();
-                Frame next = full(explore);
-                assertThat(explore.fault().get()).isNull();
+                run(turn);
+                Frame next = full();
+                assertThat(ask(() -> explore.fault().get())).isNull();
                 assertThat(next.pixels()).isNotEqualTo(last.pixels());
                 last = next;
             }
             Path png = folder.resolve("picture.png");
-            explore.save(png);
-            explore.resetAll();
-            assertThat(full(explore).pixels()).isEqualTo(first.pixels());
-            explore.open(png);
-            assertThat(full(explore).pixels()).isEqualTo(last.pixels());
-            assertThat(explore.controls()).hasAtLeastOneElementOfType(Control.Mixing.class);
+            run(() -> explore.save(png));
+            run(explore::resetAll);
+            assertThat(full().pixels()).isEqualTo(first.pixels());
+            run(() -> explore.open(png));
+            assertThat(full().pixels()).isEqualTo(last.pixels());
+            assertThat(ask(explore::controls)).hasAtLeastOneElementOfType(Control.Mixing.class);
         } finally {
-            explore.close();
-            store.close();
+            run(explore::close);
+            run(() -> {}); // what the render thread has handed over while it came to rest
+            run(store::close);
+            thread.shutdown();
         }
         assertThat(store.thumbnails()).hasSize(1);
     }
 
-    private static Frame full(ExploreViewModel explore) throws InterruptedException {
+    /** As the window does it: everything in the view model happens on one thread. */
+    private void run(Runnable work) throws Exception {
+        ask(Executors.callable(work));
+    }
+
+    private <T> T ask(Callable<T> question) throws Exception {
+        return thread.submit(question).get();
+    }
+
+    private Frame full() throws Exception {
         CountDownLatch drawn = new CountDownLatch(1);
         AtomicReference<Frame> frame = new AtomicReference<>();
-        explore.fullFrame(full -> {
+        run(() -> explore.fullFrame(full -> {
             frame.set(full);
             drawn.countDown();
-        });
+        }));
         drawn.await();
         return frame.get();
     }
