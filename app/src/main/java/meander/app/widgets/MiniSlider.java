@@ -5,23 +5,19 @@ import java.util.function.DoubleConsumer;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAction;
 import javafx.scene.AccessibleAttribute;
-import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
 /** A small bar about zero with its number and value written on it, for grids of hundreds. Dragging is relative: a press alone changes nothing. */
-public final class MiniSlider extends Region {
+public final class MiniSlider extends Grip {
     private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
-    private static final PseudoClass HELD = PseudoClass.getPseudoClass("held");
 
     private final Region fill = new Region();
     private final Label name = new Label();
     private final Label number = new Label();
     private final double range;
-    private final Hand hand;
     private DoubleConsumer onValue = _ -> {};
     private double value;
     private double gripX;
@@ -29,23 +25,12 @@ public final class MiniSlider extends Region {
 
     /** @param range how far the bar reaches to either side */
     public MiniSlider(double range, Hand hand) {
+        super("mini-slider", hand);
         this.range = range;
-        this.hand = hand;
-        getStyleClass().add("mini-slider");
         fill.getStyleClass().add("fill");
         name.getStyleClass().add("name");
         number.getStyleClass().add("number");
-        getChildren().addAll(fill, name, number);
-        getChildren().forEach(child -> {
-            child.setManaged(false);
-            child.setMouseTransparent(true);
-        });
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.SLIDER);
-        addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
-        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
-        addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
-        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        parts(fill, name, number);
     }
 
     /** Makes it the slider of something else, as a virtualised list does. */
@@ -74,45 +59,34 @@ public final class MiniSlider extends Region {
         }
     }
 
-    private void press(MouseEvent event) {
-        if (event.getButton() != MouseButton.PRIMARY) return;
-        requestFocus();
-        if (event.getClickCount() == 2) {
-            move(0);
-        } else {
-            hand.begin();
-            pseudoClassStateChanged(HELD, true);
-            gripX = event.getX();
-            start = value;
-        }
-        event.consume();
+    @Override
+    void grip(MouseEvent event) {
+        gripX = event.getX();
+        start = value;
     }
 
-    private void drag(MouseEvent event) {
-        if (getPseudoClassStates().contains(HELD))
-            move(start + (event.getX() - gripX) / getWidth() * 2 * range / (event.isShiftDown() ? 10 : 1));
-        event.consume();
+    @Override
+    void pull(MouseEvent event) {
+        move(start + (event.getX() - gripX) / getWidth() * 2 * range / (event.isShiftDown() ? 10 : 1));
     }
 
-    private void release(MouseEvent event) {
-        if (getPseudoClassStates().contains(HELD)) {
-            pseudoClassStateChanged(HELD, false);
-            hand.end();
-        }
-        event.consume();
+    @Override
+    void home() {
+        move(0);
     }
 
-    private void key(KeyEvent event) {
+    @Override
+    boolean turn(KeyEvent event) {
         double step = event.isShiftDown() ? 0.01 : 0.1;
         switch (event.getCode()) {
             case RIGHT -> move(value + step);
             case LEFT -> move(value - step);
-            case BACK_SPACE, DELETE, HOME -> move(0);
+            case BACK_SPACE, DELETE, HOME -> reset();
             default -> {
-                return;
+                return false;
             }
         }
-        event.consume();
+        return true;
     }
 
     @Override

@@ -6,10 +6,7 @@ import java.util.function.BiFunction;
 
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
-import javafx.css.PseudoClass;
-import javafx.scene.AccessibleRole;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Circle;
@@ -20,8 +17,7 @@ import javafx.scene.text.Text;
  * The plane of seeds, dragged like a map under a fixed mark: what lies under the mark is the latent. Seeds near the mark are
  * brighter, as their share in the blend is larger. The marks are made once and moved, never made anew while dragging.
  */
-public final class SeedPad extends Region {
-    private static final PseudoClass HELD = PseudoClass.getPseudoClass("held");
+public final class SeedPad extends Grip {
     private static final double SPACING = 64;
     private static final double ROW_SPACING = 36;
     private static final double HEIGHT = 120;
@@ -29,7 +25,6 @@ public final class SeedPad extends Region {
     private record Mark(Circle dot, Text text) {}
 
     private final BiFunction<Long, Long, String> seedAt;
-    private final Hand hand;
     private final DoubleProperty x = new SimpleDoubleProperty(this, "x");
     private final DoubleProperty y = new SimpleDoubleProperty(this, "y");
     private final List<Mark> marks = new ArrayList<>();
@@ -41,27 +36,18 @@ public final class SeedPad extends Region {
 
     /** @param seedAt names the seed so many steps to the right and so many rows up */
     public SeedPad(BiFunction<Long, Long, String> seedAt, Hand hand) {
+        super("seed-pad", hand);
         this.seedAt = seedAt;
-        this.hand = hand;
-        getStyleClass().add("seed-pad");
         ring.getStyleClass().add("ring");
-        ring.setManaged(false);
-        ring.setMouseTransparent(true);
-        getChildren().add(ring);
+        parts(ring);
         Rectangle clip = new Rectangle();
         clip.widthProperty().bind(widthProperty());
         clip.heightProperty().bind(heightProperty());
         clip.setArcWidth(16);
         clip.setArcHeight(16);
         setClip(clip);
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.SLIDER);
         x.addListener((_, _, _) -> requestLayout());
         y.addListener((_, _, _) -> requestLayout());
-        addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
-        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
-        addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
-        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
     /** Steps to the right of the seed. */
@@ -79,55 +65,39 @@ public final class SeedPad extends Region {
         requestLayout();
     }
 
-    private void press(MouseEvent event) {
-        requestFocus();
-        if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-            home();
-        } else if (event.getButton() == MouseButton.PRIMARY) {
-            hand.begin();
-            pseudoClassStateChanged(HELD, true);
-            gripX = event.getX();
-            gripY = event.getY();
-            startX = x.get();
-            startY = y.get();
-        }
-        event.consume();
+    @Override
+    void grip(MouseEvent event) {
+        gripX = event.getX();
+        gripY = event.getY();
+        startX = x.get();
+        startY = y.get();
     }
 
-    private void drag(MouseEvent event) {
-        if (!getPseudoClassStates().contains(HELD)) return;
+    @Override
+    void pull(MouseEvent event) {
         double fine = event.isShiftDown() ? 10 : 1;
         move(startX - (event.getX() - gripX) / SPACING / fine, startY + (event.getY() - gripY) / ROW_SPACING / fine);
-        event.consume();
     }
 
-    private void release(MouseEvent event) {
-        if (getPseudoClassStates().contains(HELD)) {
-            pseudoClassStateChanged(HELD, false);
-            hand.end();
-        }
-        event.consume();
+    @Override
+    void home() {
+        move(0, 0);
     }
 
-    private void key(KeyEvent event) {
+    @Override
+    boolean turn(KeyEvent event) {
         double step = event.isShiftDown() ? 0.01 : 0.1;
         switch (event.getCode()) {
             case LEFT -> move(x.get() - step, y.get());
             case RIGHT -> move(x.get() + step, y.get());
             case UP -> move(x.get(), y.get() + step);
             case DOWN -> move(x.get(), y.get() - step);
-            case HOME -> home();
+            case HOME -> reset();
             default -> {
-                return;
+                return false;
             }
         }
-        event.consume();
-    }
-
-    private void home() {
-        hand.begin();
-        move(0, 0);
-        hand.end();
+        return true;
     }
 
     private void move(double toX, double toY) {

@@ -1,15 +1,10 @@
 package meander.app.widgets;
 
 import javafx.beans.property.DoubleProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
-import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAction;
 import javafx.scene.AccessibleAttribute;
-import javafx.scene.AccessibleRole;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
@@ -17,8 +12,7 @@ import javafx.scene.layout.Region;
  * A slider's track: a line that fills from its start, or from the middle when zero lies there, and a knob.
  * Moving the knob lays out three regions and nothing else.
  */
-public final class Track extends Region {
-    private static final PseudoClass HELD = PseudoClass.getPseudoClass("held");
+public final class Track extends Grip {
     private static final double KNOB = 14;
     private static final double LINE = 4;
 
@@ -30,8 +24,6 @@ public final class Track extends Region {
     private final double initial;
     private final double step;
     private final boolean bipolar;
-    private final Hand hand;
-    private final ReadOnlyBooleanWrapper held = new ReadOnlyBooleanWrapper(this, "held");
     private final DoubleProperty value = new SimpleDoubleProperty(this, "value") {
         @Override
         protected void invalidated() {
@@ -43,37 +35,21 @@ public final class Track extends Region {
 
     /** @param step what an arrow key adds; shift makes it ten times finer */
     public Track(double min, double max, double initial, double step, Hand hand) {
+        super("track", hand);
         this.min = min;
         this.max = max;
         this.initial = initial;
         this.step = step;
         this.bipolar = min < 0 && max == -min;
-        this.hand = hand;
         value.set(initial);
-        getStyleClass().add("track");
         line.getStyleClass().add("line");
         fill.getStyleClass().add("fill");
         knob.getStyleClass().add("knob");
-        getChildren().addAll(line, fill, knob);
-        getChildren().forEach(child -> {
-            child.setManaged(false);
-            child.setMouseTransparent(true);
-        });
-        setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.SLIDER);
-        addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
-        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
-        addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
-        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        parts(line, fill, knob);
     }
 
     public DoubleProperty valueProperty() {
         return value;
-    }
-
-    /** Whether a hand holds the knob. */
-    public ReadOnlyBooleanProperty heldProperty() {
-        return held.getReadOnlyProperty();
     }
 
     /** One step up or down, ten times finer if asked for, within the track. */
@@ -81,41 +57,25 @@ public final class Track extends Region {
         move(snap(value.get() + direction * (fine ? step / 10 : step), fine ? step / 10 : step));
     }
 
-    private void press(MouseEvent event) {
-        if (event.getButton() != MouseButton.PRIMARY) return;
-        requestFocus();
-        if (event.getClickCount() == 2) {
-            value.set(initial);
-        } else {
-            hand.begin();
-            pseudoClassStateChanged(HELD, true);
-            held.set(true);
-            moveTo(event);
-        }
-        event.consume();
+    @Override
+    void grip(MouseEvent event) {
+        pull(event);
     }
 
-    private void drag(MouseEvent event) {
-        if (held.get()) moveTo(event);
-        event.consume();
-    }
-
-    private void release(MouseEvent event) {
-        if (held.get()) {
-            pseudoClassStateChanged(HELD, false);
-            hand.end();
-            held.set(false);
-        }
-        event.consume();
-    }
-
-    private void moveTo(MouseEvent event) {
+    @Override
+    void pull(MouseEvent event) {
         double share = (event.getX() - KNOB / 2) / (getWidth() - KNOB);
         double fine = event.isShiftDown() ? step / 10 : step;
         move(snap(min + share * (max - min), fine));
     }
 
-    private void key(KeyEvent event) {
+    @Override
+    void home() {
+        value.set(initial);
+    }
+
+    @Override
+    boolean turn(KeyEvent event) {
         switch (event.getCode()) {
             case RIGHT, UP -> nudge(1, event.isShiftDown());
             case LEFT, DOWN -> nudge(-1, event.isShiftDown());
@@ -123,12 +83,12 @@ public final class Track extends Region {
             case PAGE_DOWN -> move(value.get() - 10 * step);
             case HOME -> move(min);
             case END -> move(max);
-            case BACK_SPACE, DELETE -> value.set(initial);
+            case BACK_SPACE, DELETE -> reset();
             default -> {
-                return;
+                return false;
             }
         }
-        event.consume();
+        return true;
     }
 
     private void move(double wanted) {
