@@ -2,6 +2,8 @@ package meander.app;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,5 +36,18 @@ final class Display {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Whether JavaFX can be expected to draw with a graphics card. */
+    static boolean hasGraphicsCard() {
+        return !System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux") || Files.exists(Path.of("/dev/dri"));
+    }
+
+    /**
+     * Before JavaFX starts: rounded backgrounds are then drawn anew each time, not stretched from a picture of one, which halves what a
+     * drag costs when the processor draws, and which only a graphics card is quick at.
+     */
+    static void withoutGraphicsCard() {
+        System.setProperty("prism.disableRegionCaching", "true");
     }
 }

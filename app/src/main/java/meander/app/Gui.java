@@ -35,6 +35,7 @@ public final class Gui {
      */
     public static int open(GuiOptions options, Optional<Path> portrait, Consumer<String> say) {
         Optional<String> missing = options.screenshot().isPresent() ? Optional.empty() : Display.missing();
+        if (!Display.hasGraphicsCard()) Display.withoutGraphicsCard();
         if (options.screenshot().isEmpty() && missing.isEmpty())
             return outcome(options, say, () -> run(closed -> show(options, closed)));
         Texts texts = texts(options);
@@ -61,6 +62,7 @@ public final class Gui {
     static int draw(GuiOptions options, Path target, Optional<Consumer<ExploreViewModel>> turn, Consumer<String> say) {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
+        Display.withoutGraphicsCard();
         return outcome(options, say, () -> {
             Path folder = Files.createTempDirectory("meander");
             try {

@@ -1,5 +1,7 @@
 package meander.app.widgets;
 
+import javafx.application.ConditionalFeature;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -30,7 +32,8 @@ public final class PicturePane extends Region {
     private static final double SMALLEST = 1.0 / 16;
     private static final double LARGEST = 64;
     /** A side of an enlarged picture, so that a frame costs no more than a few milliseconds. */
-    private static final int LARGEST_CRISP = 2048;
+    private static final int LARGEST_ENLARGED = 2048;
+    private static final boolean SOFTWARE = !Platform.isSupported(ConditionalFeature.SCENE3D);
     /** The part of a square outside a quarter circle, for the upper left corner. */
     private static final String CORNER = "M0,0 H12 A12,12 0 0 0 0,12 Z";
 
@@ -48,7 +51,7 @@ public final class PicturePane extends Region {
     private Point2D grip;
     private Pixels pixels;
     private Pixels large;
-    private int enlarged = 1;
+    private int enlarged;
 
     public PicturePane() {
         getStyleClass().add("picture-pane");
@@ -208,16 +211,17 @@ public final class PicturePane extends Region {
 
     /**
      * Puts the pixels on the screen. Hard edges are made here, by enlarging to the next whole scale: the software pipeline blends
-     * pixels whatever it is told.
+     * pixels whatever it is told. There soft edges are made here too: it takes ten times as long.
      */
     private void paint() {
-        enlarged = times();
+        enlarged = wide();
         Pixels source = pixels;
-        if (enlarged > 1) {
-            int wide = pixels.width() * enlarged;
-            int high = pixels.height() * enlarged;
-            if (large == null || !large.fits(wide, high)) large = new Pixels(wide, high);
-            large.write(target -> pixels.enlarge(enlarged, target));
+        if (enlarged != pixels.width()) {
+            int high = (int) Math.rint((double) enlarged * pixels.height() / pixels.width());
+            if (large == null || !large.fits(enlarged, high)) large = new Pixels(enlarged, high);
+            if (crisp.get()) large.write(target -> pixels.enlarge(enlarged / pixels.width(), target));
+            else
+                large.write(target -> pixels.blend(enlarged, high, target));
             large.flip();
             source = large;
         }
@@ -225,10 +229,16 @@ public final class PicturePane extends Region {
         view.setViewport(source.viewport());
     }
 
-    private int times() {
-        if (!crisp.get()) return 1;
-        int most = Math.max(1, LARGEST_CRISP / Math.max(pixels.width(), pixels.height()));
-        return (int) Math.clamp(Math.ceil(scale.get() * pictureWidth / pixels.width() - 1e-6), 1, most);
+    /** How many pixels wide the picture is made before it goes to the screen. */
+    private int wide() {
+        double onScreen = scale.get() * pictureWidth;
+        if (!crisp.get()) {
+            boolean here = SOFTWARE && onScreen > pixels.width() && onScreen * pictureHeight / pictureWidth <= LARGEST_ENLARGED
+                    && onScreen <= LARGEST_ENLARGED;
+            return here ? (int) Math.rint(onScreen) : pixels.width();
+        }
+        int most = Math.max(1, LARGEST_ENLARGED / Math.max(pixels.width(), pixels.height()));
+        return pixels.width() * (int) Math.clamp(Math.ceil(onScreen / pixels.width() - 1e-6), 1, most);
     }
 
     private double middle() {
@@ -249,7 +259,7 @@ public final class PicturePane extends Region {
             // Hard-edged pixels are all of one size only at whole scales.
             scale.set(crisp.get() && fit > 2 ? Math.floor(fit) : fit);
         }
-        if (pixels != null && times() != enlarged) paint();
+        if (pixels != null && wide() != enlarged) paint();
         double width = Math.max(1, Math.rint(pictureWidth * scale.get() * unit()));
         double height = Math.max(1, Math.rint(pictureHeight * scale.get() * unit()));
         double x = Math.rint(getWidth() / 2 + panX - width / 2);

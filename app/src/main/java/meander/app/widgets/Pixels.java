@@ -63,6 +63,55 @@ public final class Pixels {
         }
     }
 
+    /**
+     * The shown picture at a larger size, blended between the middles of its pixels; beyond the outermost they repeat.
+     *
+     * @param target a picture of that size
+     */
+    void blend(int wide, int high, IntBuffer target) {
+        int[] from = sides[shown].ints;
+        int[] to = target.array();
+        int stride = width + 2;
+        int[] left = new int[wide];
+        int[] share = new int[wide];
+        for (int x = 0; x < wide; x++) {
+            int at = place(x, wide, width);
+            left[x] = at >> 8;
+            share[x] = at & 255;
+        }
+        int[] upper = new int[wide];
+        int[] lower = new int[wide];
+        int stretched = -1; // the line that upper holds
+        for (int y = 0; y < high; y++) {
+            int at = place(y, high, height);
+            int line = at >> 8;
+            if (line != stretched) {
+                stretch(from, line * stride, left, share, upper);
+                stretch(from, Math.min(line + 1, height + 1) * stride, left, share, lower);
+                stretched = line;
+            }
+            for (int x = 0, i = y * wide; x < wide; x++, i++)
+                to[i] = blend(upper[x], lower[x], at & 255);
+        }
+    }
+
+    /** Where a larger picture's pixel lies among the smaller one's and their border, in 256ths of a pixel. */
+    private static int place(int at, int large, int small) {
+        return (int) ((at + 0.5) * small / large * 256 + 128);
+    }
+
+    private static void stretch(int[] from, int line, int[] left, int[] share, int[] to) {
+        for (int x = 0; x < to.length; x++)
+            to[x] = blend(from[line + left[x]], from[line + left[x] + 1], share[x]);
+    }
+
+    /** Two premultiplied colours, two channels at a time. @param share of the second, in 256ths */
+    private static int blend(int a, int b, int share) {
+        int even = (a & 0xFF00FF) * (256 - share) + (b & 0xFF00FF) * share >>> 8 & 0xFF00FF;
+        int odd = (a >>> 8 & 0xFF00FF) * (256 - share) + (b >>> 8 & 0xFF00FF) * share & 0xFF00FF00;
+        return even | odd;
+    }
+
     /** Where the picture lies in {@link #image}. */
     public Rectangle2D viewport() {
         return new Rectangle2D(1, 1, width, height);

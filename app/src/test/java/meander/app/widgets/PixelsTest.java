@@ -60,4 +60,16 @@ class PixelsTest {
         for (int i = 0; i < 18; i++)
             assertThat(large.get(i)).isEqualTo(i % 6 < 3 ? RED : BLUE);
     }
+
+    @Test
+    void a_blended_picture_goes_evenly_from_the_middle_of_one_pixel_to_the_next() {
+        Pixels pixels = new Pixels(2, 2);
+        pixels.write(ints -> ints.put(0, RED).put(1, BLUE).put(2, RED).put(3, 0));
+        flip(pixels);
+        IntBuffer large = IntBuffer.allocate(4 * 4);
+        pixels.blend(4, 4, large);
+        assertThat(large.array()).startsWith(RED, 0xFFBF003F, 0xFF3F00BF, BLUE); // the outermost repeat
+        assertThat(large.get(4 + 3)).isEqualTo(0xBF0000BF); // a quarter of the way to nothing, premultiplied
+        assertThat(large.get(3 * 4 + 3)).isZero();
+    }
 }
