@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 
 import meander.app.library.LibraryViewModel.Bundled;
 import meander.app.picture.Sha256;
+import meander.models.files.WholeFile;
 
 /**
  * The models that come along, as files: they are opened like any other.
@@ -25,11 +25,7 @@ record BundledModels(Path first, String hash) {
         Files.createDirectories(folder);
         Path file = folder.resolve(NAME + ".pkl");
         byte[] bytes = packed(NAME + ".pkl");
-        if (!Files.isRegularFile(file) || Files.size(file) != bytes.length) {
-            Path fresh = Files.createTempFile(folder, NAME, null);
-            Files.write(fresh, bytes);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        if (!Files.isRegularFile(file) || Files.size(file) != bytes.length) WholeFile.write(file, out -> out.write(bytes));
         return new BundledModels(file, Sha256.of(file));
     }
 

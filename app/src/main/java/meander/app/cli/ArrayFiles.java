@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import meander.app.picture.WholeFile;
+import meander.models.files.WholeFile;
 import meander.models.checkpoint.Refusal;
 import meander.models.checkpoint.numpy.Npy;
 import meander.models.checkpoint.numpy.NpyArray;

@@ -12,6 +12,7 @@ import java.util.Random;
 
 import javax.imageio.ImageIO;
 
+import meander.models.files.WholeFile;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
 import meander.models.render.RenderRequest;

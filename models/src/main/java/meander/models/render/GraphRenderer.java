@@ -78,16 +78,16 @@ final class GraphRenderer implements Renderer {
         try {
             feed(model.inputs(request, this::run));
             int last = quality == Quality.FULL ? stages.size() - 1 : previewStage();
-            int shown = -1;
+            double shown = 0;
             for (int i = 0; i <= last; i++) {
                 StageRun stage = stages.get(i);
                 if (!stage.isStale()) continue;
                 if (superseded.getAsBoolean()) return new RenderResult.Superseded();
                 stage.run();
                 boolean worthShowing = quality == Quality.FULL && i < last && stage.picture() != null
-                        && millisSince(start) - Math.max(0, shown) >= settings.frameMillis() && stage.width() >= SMALLEST_PREVIEW;
+                        && millisSince(start) - shown >= settings.frameMillis() && stage.width() >= SMALLEST_PREVIEW;
                 if (worthShowing) {
-                    shown = (int) millisSince(start);
+                    shown = millisSince(start);
                     refined.accept(frame(stage, start, request));
                 }
             }
@@ -251,7 +251,7 @@ final class GraphRenderer implements Renderer {
             long start = System.nanoTime();
             Map<String, NDArray> results = session.run(inputs);
             pace.ran(index, millisSince(start));
-            work += Cost.of(stage.graph()).flops();
+            work += pace.flops(index);
             gave = results;
             ranWith = with;
             runs++;

@@ -34,6 +34,11 @@ final class Pace {
             measured[stage] = measured[stage] == 0 ? millis : NEWEST * millis + (1 - NEWEST) * measured[stage];
     }
 
+    /** The work of a stage, in FLOP. */
+    double flops(int stage) {
+        return flops[stage];
+    }
+
     double millis(int stage) {
         return measured[stage] > 0 ? measured[stage] : flops[stage] / rate() + OVERHEAD;
     }

@@ -1,6 +1,5 @@
 package meander.models.family.stylegan2;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 

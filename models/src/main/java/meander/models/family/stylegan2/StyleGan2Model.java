@@ -18,7 +18,6 @@ import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
-import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
 import meander.models.graph.Shape;

@@ -1,4 +1,4 @@
-package meander.app.picture;
+package meander.models.files;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
