@@ -25,9 +25,10 @@ public record Cost(double flops, double bytes, double activations) {
         double out = value.shape().elements();
         double in = value.operands().stream().mapToDouble(operand -> operand.shape().elements()).sum();
         double flops = switch (value.op()) {
-            case Op.Input _,Op.Parameter _,Op.Constant _,Op.Reshape _,Op.Transpose _,Op.Concat _,Op.Slice _,Op.Pad2d _,Op.UpsampleNearest _,Op.PixelShuffle _ ->
+            case Op.Input _,Op.Parameter _,Op.Constant _,Op.Reshape _,Op.Transpose _,Op.Concat _,Op.Slice _,Op.Pad2d _,Op.UpsampleNearest _,Op.PixelShuffle _,Op.Gradient _,Op.StopGradient _ ->
                 0;
             case Op.Unary _,Op.Binary _,Op.LeakyRelu _,Op.Clamp _ -> out;
+            case Op.GridSample _ -> 8 * out;
             case Op.Reduce _ -> in;
             case Op.Softmax _ -> 4 * out;
             case Op.MatMul _ -> 2 * out * value.operands().getFirst().shape().dim(-1);

@@ -26,7 +26,7 @@ public final class Folding {
         if (before != null) return before;
         boolean now = switch (value.op()) {
             case Op.Constant _,Op.Parameter _ -> true;
-            case Op.Input _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _ ->
+            case Op.Input _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _,Op.GridSample _,Op.Gradient _,Op.StopGradient _ ->
                 false;
             case Op.Unary _,Op.Binary _,Op.LeakyRelu _,Op.Clamp _,Op.Reduce _,Op.Reshape _,Op.Transpose _,Op.Concat _,Op.Slice _,Op.MatMul _ ->
                 value.operands().stream().allMatch(this::isConstant);
@@ -66,6 +66,9 @@ public final class Folding {
                 case COS -> Math::cos;
                 case TANH -> Math::tanh;
                 case SIGMOID -> v -> 1 / (1 + Math.exp(-v));
+                case SOFTPLUS -> v -> Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
+                case FLOOR -> Math::floor;
+                case SIGN -> Math::signum;
             });
             case Op.LeakyRelu(double slope) -> map(x, v -> v < 0 ? slope * v : v);
             case Op.Clamp(double min, double max) -> map(x, v -> Math.clamp(v, min, max));
@@ -76,6 +79,7 @@ public final class Folding {
                 case DIVIDE -> (a, b) -> a / b;
                 case MINIMUM -> Math::min;
                 case MAXIMUM -> Math::max;
+                case LESS -> (a, b) -> a < b ? 1 : 0;
             });
             case Op.Reduce reduce -> reduce(shape, x, reduce);
             case Op.Reshape _ -> new Tensor(shape, x.data());
@@ -83,7 +87,7 @@ public final class Folding {
             case Op.Concat(int axis) -> concat(shape, operands, axis);
             case Op.Slice(int axis, int from, _) -> slice(shape, x, axis, from);
             case Op.MatMul _ -> matmul(shape, x, operands.get(1));
-            case Op.Input _,Op.Parameter _,Op.Constant _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _ ->
+            case Op.Input _,Op.Parameter _,Op.Constant _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _,Op.GridSample _,Op.Gradient _,Op.StopGradient _ ->
                 throw new IllegalArgumentException(value + " is not folded");
         };
     }

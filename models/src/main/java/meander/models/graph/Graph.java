@@ -27,6 +27,7 @@ public final class Graph {
     private final SequencedMap<String, Value> inputs = new LinkedHashMap<>();
     private final SequencedMap<String, Value> parameters = new LinkedHashMap<>();
     private final SequencedMap<String, Value> outputs = new LinkedHashMap<>();
+    private final SequencedMap<Value, Value> updates = new LinkedHashMap<>();
     private final List<Cut> cuts = new ArrayList<>();
 
     /** Something fed at run time. @throws IllegalArgumentException if the name is taken */
@@ -36,7 +37,23 @@ public final class Graph {
 
     /** Something learned. @throws IllegalArgumentException if the name is taken */
     public Value parameter(String name, Shape shape, Initializer initializer) {
-        return named(parameters, name, apply(new Op.Parameter(name, shape, initializer)));
+        return parameter(new Op.Parameter(name, shape, initializer, true));
+    }
+
+    /** Something learned or kept. @throws IllegalArgumentException if the name is taken */
+    public Value parameter(Op.Parameter parameter) {
+        return named(parameters, parameter.name(), apply(parameter));
+    }
+
+    /**
+     * Says what something kept becomes once everything else was worked out. Training carries updates out; serving does not.
+     *
+     * @throws IllegalArgumentException if it is not a parameter, or the shapes differ
+     */
+    public void update(Value kept, Value becomes) {
+        if (!(own(kept).op() instanceof Op.Parameter) || !kept.shape().equals(own(becomes).shape()))
+            throw new IllegalArgumentException(kept + " cannot become " + becomes);
+        updates.put(kept, becomes);
     }
 
     public Value constant(Tensor value) {
@@ -79,6 +96,11 @@ public final class Graph {
 
     public SequencedMap<String, Value> outputs() {
         return Collections.unmodifiableSequencedMap(outputs);
+    }
+
+    /** What kept parameters become. */
+    public SequencedMap<Value, Value> updates() {
+        return Collections.unmodifiableSequencedMap(updates);
     }
 
     public List<Cut> cuts() {

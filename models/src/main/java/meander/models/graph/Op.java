@@ -26,8 +26,13 @@ public sealed interface Op {
         }
     }
 
-    /** Something learned, or kept with what is learned. */
-    record Parameter(String name, Shape shape, Initializer initializer) implements Op {
+    /**
+     * Something learned, or kept with what is learned.
+     *
+     * @param learned whether training moves it along a gradient; what is only kept, such as running statistics, changes by
+     *                {@linkplain Graph#update updates}
+     */
+    record Parameter(String name, Shape shape, Initializer initializer, boolean learned) implements Op {
         @Override
         public Shape infer(List<Shape> operands) {
             return shape;
@@ -46,7 +51,13 @@ public sealed interface Op {
     record Unary(Function function) implements Op {
         /** The functions. */
         public enum Function {
-            NEGATE, ABSOLUTE, SQUARE, SQRT, RECIPROCAL, EXP, LOG, SIN, COS, TANH, SIGMOID
+            NEGATE, ABSOLUTE, SQUARE, SQRT, RECIPROCAL, EXP, LOG, SIN, COS, TANH, SIGMOID,
+            /** {@code ln(1 + eˣ)}. */
+            SOFTPLUS,
+            /** The next whole number below. */
+            FLOOR,
+            /** −1, 0 or 1. */
+            SIGN
         }
 
         @Override
@@ -59,7 +70,9 @@ public sealed interface Op {
     record Binary(Function function) implements Op {
         /** The functions. */
         public enum Function {
-            ADD, SUBTRACT, MULTIPLY, DIVIDE, MINIMUM, MAXIMUM
+            ADD, SUBTRACT, MULTIPLY, DIVIDE, MINIMUM, MAXIMUM,
+            /** 1 where the first is less than the second, else 0. */
+            LESS
         }
 
         @Override
@@ -283,6 +296,42 @@ public sealed interface Op {
             if (x.dim(1) % (factor * factor) != 0)
                 throw new IllegalArgumentException("cannot shuffle the channels of " + x + " by " + factor);
             return Shape.of(x.dim(0), x.dim(1) / (factor * factor), x.dim(2) * factor, x.dim(3) * factor);
+        }
+    }
+
+    /**
+     * Pictures {@code x [N,C,H,W]} looked up between their pixels at {@code grid [N,h,w,2]}, bilinearly: column, then row, both −1 at the
+     * outer edge of the first pixel and 1 at that of the last. Outside all is 0. No gradient flows to the grid.
+     */
+    record GridSample() implements Op {
+        @Override
+        public Shape infer(List<Shape> operands) {
+            Shape x = picture(operands.get(0));
+            Shape grid = picture(operands.get(1));
+            if (grid.dim(3) != 2 || grid.dim(0) != x.dim(0))
+                throw new IllegalArgumentException("cannot look up " + x + " at " + grid);
+            return Shape.of(x.dim(0), x.dim(1), grid.dim(1), grid.dim(2));
+        }
+    }
+
+    /**
+     * How one number changes with each element of a value on the way to it, {@code ∂y/∂x}: its operands are y, of one element, and x.
+     * The result can be differentiated again, as penalties on gradients need it. Only in training.
+     */
+    record Gradient() implements Op {
+        @Override
+        public Shape infer(List<Shape> operands) {
+            if (operands.get(0).elements() != 1)
+                throw new IllegalArgumentException("a gradient is of one number, not of " + operands.get(0));
+            return operands.get(1);
+        }
+    }
+
+    /** The same numbers, through which no gradient flows. */
+    record StopGradient() implements Op {
+        @Override
+        public Shape infer(List<Shape> operands) {
+            return operands.getFirst();
         }
     }
 

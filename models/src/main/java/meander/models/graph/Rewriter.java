@@ -33,7 +33,7 @@ public final class Rewriter {
     public Value copy(Value original) {
         return replace(original, switch (original.op()) {
             case Op.Input(String name, Shape shape) -> target.input(name, shape.dims());
-            case Op.Parameter(String name, Shape shape, Initializer initializer) -> target.parameter(name, shape, initializer);
+            case Op.Parameter parameter -> target.parameter(parameter);
             case Op.Constant(Tensor value) -> target.constant(value);
             default -> target.apply(original.op(), original.operands().stream().map(this::of).toArray(Value[]::new));
         });

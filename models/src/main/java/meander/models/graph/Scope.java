@@ -14,6 +14,11 @@ public record Scope(Graph graph, String prefix) {
         return new Scope(graph, prefix + part + ".");
     }
 
+    /** Something kept with what is learned, such as running statistics. */
+    public Value kept(String name, Initializer initializer, int... dims) {
+        return graph.parameter(new Op.Parameter(prefix + name, Shape.of(dims), initializer, false));
+    }
+
     public Value parameter(String name, Initializer initializer, int... dims) {
         return graph.parameter(prefix + name, Shape.of(dims), initializer);
     }

@@ -71,6 +71,53 @@ public final class Value {
         return binary(Op.Binary.Function.DIVIDE, other);
     }
 
+    /** {@code this/other}. */
+    public Value div(double other) {
+        return mul(1 / other);
+    }
+
+    public Value sub(double other) {
+        return add(-other);
+    }
+
+    public Value negate() {
+        return unary(Op.Unary.Function.NEGATE);
+    }
+
+    public Value abs() {
+        return unary(Op.Unary.Function.ABSOLUTE);
+    }
+
+    public Value exp() {
+        return unary(Op.Unary.Function.EXP);
+    }
+
+    public Value sin() {
+        return unary(Op.Unary.Function.SIN);
+    }
+
+    public Value cos() {
+        return unary(Op.Unary.Function.COS);
+    }
+
+    public Value floor() {
+        return unary(Op.Unary.Function.FLOOR);
+    }
+
+    public Value sign() {
+        return unary(Op.Unary.Function.SIGN);
+    }
+
+    /** {@code ln(1 + eˣ)}. */
+    public Value softplus() {
+        return unary(Op.Unary.Function.SOFTPLUS);
+    }
+
+    /** 1 where this is less than the other, else 0. */
+    public Value less(Value other) {
+        return binary(Op.Binary.Function.LESS, other);
+    }
+
     public Value square() {
         return unary(Op.Unary.Function.SQUARE);
     }
@@ -116,6 +163,16 @@ public final class Value {
     /** Mean over axes, which stay with size 1. */
     public Value mean(int... axes) {
         return reduce(Op.Reduce.Function.MEAN, true, axes);
+    }
+
+    /** Sum of all elements, {@code []}. */
+    public Value sumAll() {
+        return shape.rank() == 0 ? this : reduce(Op.Reduce.Function.SUM, false, IntStream.range(0, shape.rank()).toArray());
+    }
+
+    /** Mean of all elements, {@code []}. */
+    public Value meanAll() {
+        return shape.rank() == 0 ? this : reduce(Op.Reduce.Function.MEAN, false, IntStream.range(0, shape.rank()).toArray());
     }
 
     public Value reduce(Op.Reduce.Function function, boolean keep, int... axes) {
@@ -192,6 +249,21 @@ public final class Value {
 
     public Value pixelShuffle(int factor) {
         return graph.apply(new Op.PixelShuffle(factor), this);
+    }
+
+    /** {@code x [N,C,H,W]} between its pixels. @param grid {@code [N,h,w,2]}, see {@link Op.GridSample} */
+    public Value sample(Value grid) {
+        return graph.apply(new Op.GridSample(), this, grid);
+    }
+
+    /** How this one number changes with each element of x. */
+    public Value gradient(Value x) {
+        return graph.apply(new Op.Gradient(), this, x);
+    }
+
+    /** The same numbers, through which no gradient flows. */
+    public Value stopGradient() {
+        return graph.apply(new Op.StopGradient(), this);
     }
 
     private Value scalar(double value) {

@@ -69,6 +69,9 @@ public final class Loops {
                 case COS -> Math.cos(v);
                 case TANH -> Math.tanh(v);
                 case SIGMOID -> 1 / (1 + Math.exp(-v));
+                case SOFTPLUS -> Math.log(1 + Math.exp(v));
+                case FLOOR -> Math.floor(v);
+                case SIGN -> v > 0 ? 1 : v < 0 ? -1 : 0;
             });
             case Op.LeakyRelu(double slope) -> each(x, v -> v > 0 ? v : slope * v);
             case Op.Clamp(double min, double max) -> each(x, v -> v < min ? min : v > max ? max : v);
@@ -85,6 +88,7 @@ public final class Loops {
                         case DIVIDE -> l / r;
                         case MINIMUM -> l < r ? l : r;
                         case MAXIMUM -> l > r ? l : r;
+                        case LESS -> l < r ? 1 : 0;
                     };
                 });
                 yield y;
@@ -193,6 +197,9 @@ public final class Loops {
             case Op.Conv2d(int stride, Op.Padding p, int groups) -> convolve(x, operands.get(1), stride, p, groups);
             case Op.ConvTranspose2d(int stride, Op.Padding p, int outputPadding, int groups) ->
                 spread(x, operands.get(1), stride, p, outputPadding, groups);
+            case Op.GridSample _ -> lookUp(x, operands.get(1));
+            case Op.StopGradient _ -> x;
+            case Op.Gradient _ -> throw new IllegalArgumentException("not evaluated here");
             case Op.UpsampleNearest(int factor) -> {
                 Array y = Array.zeros(x.dims[0], x.dims[1], x.dims[2] * factor, x.dims[3] * factor);
                 indices(y.dims, i -> y.data[y.at(i)] = x.data[x.at(i[0], i[1], i[2] / factor, i[3] / factor)]);
@@ -247,6 +254,23 @@ public final class Loops {
                             sum += x.data[((i[0] * x.dims[1] + firstChannel + c) * h + row) * w + column]
                                     * kernel.data[((i[1] * in + c) * kh + a) * kw + b];
                     }
+            y.data[y.at(i)] = sum;
+        });
+        return y;
+    }
+
+    private static Array lookUp(Array x, Array grid) {
+        int h = x.dims[2];
+        int w = x.dims[3];
+        Array y = Array.zeros(x.dims[0], x.dims[1], grid.dims[1], grid.dims[2]);
+        indices(y.dims, i -> {
+            double column = ((grid.data[grid.at(i[0], i[2], i[3], 0)] + 1) * w - 1) / 2;
+            double row = ((grid.data[grid.at(i[0], i[2], i[3], 1)] + 1) * h - 1) / 2;
+            double sum = 0;
+            for (int r = 0; r < h; r++)
+                for (int c = 0; c < w; c++)
+                    sum += Math.max(0, 1 - Math.abs(row - r)) * Math.max(0, 1 - Math.abs(column - c))
+                            * x.data[x.at(i[0], i[1], r, c)];
             y.data[y.at(i)] = sum;
         });
         return y;

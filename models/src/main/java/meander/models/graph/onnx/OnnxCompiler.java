@@ -26,6 +26,7 @@ import meander.models.graph.Value;
  */
 public final class OnnxCompiler {
     public static final int OPSET = 17;
+    private static final int FLOAT = 1; // as TensorProto.DataType counts
     public static final int IR_VERSION = 8;
 
     /** Where weights go. */
@@ -129,7 +130,14 @@ public final class OnnxCompiler {
                     case COS -> node("Cos", in, out);
                     case TANH -> node("Tanh", in, out);
                     case SIGMOID -> node("Sigmoid", in, out);
+                    case SOFTPLUS -> node("Softplus", in, out);
+                    case FLOOR -> node("Floor", in, out);
+                    case SIGN -> node("Sign", in, out);
                 }
+            }
+            case Op.Binary(Op.Binary.Function function) when function == Op.Binary.Function.LESS -> {
+                node("Less", in, out + ".less");
+                node("Cast", List.of(out + ".less"), out, integer("to", FLOAT));
             }
             case Op.Binary(Op.Binary.Function function) -> node(switch (function) {
                 case ADD -> "Add";
@@ -138,6 +146,7 @@ public final class OnnxCompiler {
                 case DIVIDE -> "Div";
                 case MINIMUM -> "Min";
                 case MAXIMUM -> "Max";
+                case LESS -> throw new AssertionError("handled above");
             }, in, out);
             case Op.LeakyRelu(double slope) -> {
                 if (slope == 0) node("Relu", in, out);
@@ -181,6 +190,9 @@ public final class OnnxCompiler {
                     List.of(x, "", helper(new Tensor(Shape.of(4), new float[]{1, 1, factor, factor}))), out,
                     text("mode", "nearest"), text("coordinate_transformation_mode", "asymmetric"), text("nearest_mode", "floor"));
             case Op.PixelShuffle(int factor) -> node("DepthToSpace", in, out, integer("blocksize", factor), text("mode", "CRD"));
+            case Op.GridSample _ -> node("GridSample", in, out, text("mode", "bilinear"), text("padding_mode", "zeros"));
+            case Op.StopGradient _ -> node("Identity", in, out);
+            case Op.Gradient _ -> throw new IllegalArgumentException("a gradient is worked out in training, not when serving");
             case Op.Input _,Op.Parameter _,Op.Constant _ -> throw new IllegalStateException(value + " is not computed");
         }
     }
@@ -189,7 +201,7 @@ public final class OnnxCompiler {
     private String operand(Value value) {
         if (!folding.isConstant(value)) return names.get(value);
         return folded.computeIfAbsent(value, v -> {
-            String name = v.op() instanceof Op.Parameter(String parameter, _, _) ? parameter : "constant." + v.id();
+            String name = v.op() instanceof Op.Parameter(String parameter, _, _, _) ? parameter : "constant." + v.id();
             initializer(name, folding.evaluate(v));
             return name;
         });

@@ -1,0 +1,37 @@
+package meander.training.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+import meander.training.recipe.Setting;
+
+/** What can train: the recipes there are, and runs of them. */
+public interface TrainingEngine {
+    /**
+     * A recipe, as a person chooses it.
+     *
+     * @param name     for example {@code stylegan2}
+     * @param title    for example {@code StyleGAN2}
+     * @param paper    where it comes from
+     * @param settings what can be changed
+     */
+    record Offer(String name, String title, String paper, List<Setting> settings) {
+        public Offer {
+            settings = List.copyOf(settings);
+        }
+    }
+
+    List<Offer> offers();
+
+    /**
+     * Starts a run on a thread of its own.
+     *
+     * @param folder   of the run; made, and refused if it holds a run already
+     * @param listener called on the run's thread, never after {@link TrainingEvent.Ended}
+     */
+    TrainingRun start(TrainingSpec spec, Path folder, Consumer<TrainingEvent> listener);
+
+    /** Goes on from the last checkpoint, with the same numbers as if it had never stopped. @param spec may ask for more pictures, or have other settings of which the networks' shapes do not depend */
+    TrainingRun resume(TrainingSpec spec, Path folder, Consumer<TrainingEvent> listener);
+}

@@ -1,0 +1,113 @@
+package meander.training.run;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * Something that happened in a training. The same events go to the listener, live, and to the run's {@code log.jsonl}, one per line,
+ * so that whoever opens the folder of a run later sees what a listener saw. {@code images} counts real pictures shown to the
+ * discriminator since the run began, {@code at} is milliseconds since 1970.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({@JsonSubTypes.Type(value = TrainingEvent.Preparing.class, name = "preparing"),
+        @JsonSubTypes.Type(value = TrainingEvent.Started.class, name = "started"),
+        @JsonSubTypes.Type(value = TrainingEvent.Progress.class, name = "progress"),
+        @JsonSubTypes.Type(value = TrainingEvent.Measured.class, name = "measured"),
+        @JsonSubTypes.Type(value = TrainingEvent.Samples.class, name = "samples"),
+        @JsonSubTypes.Type(value = TrainingEvent.Checkpoint.class, name = "checkpoint"),
+        @JsonSubTypes.Type(value = TrainingEvent.Paused.class, name = "paused"),
+        @JsonSubTypes.Type(value = TrainingEvent.Resumed.class, name = "resumed"),
+        @JsonSubTypes.Type(value = TrainingEvent.Noticed.class, name = "noticed"),
+        @JsonSubTypes.Type(value = TrainingEvent.Ended.class, name = "ended")})
+public sealed interface TrainingEvent {
+    long at();
+
+    long images();
+
+    /** Getting ready: reading pictures, compiling. Not logged. @param share 0 to 1 of this stage, NaN where unknown */
+    record Preparing(long at, long images, Stage stage, double share) implements TrainingEvent {
+        /** What is being done. */
+        public enum Stage {
+            DATA, COMPILING, LOADING
+        }
+    }
+
+    /** The first step is about to run. @param images 0, or where a resumed run goes on */
+    record Started(long at, long images, long of, boolean resumed, String device) implements TrainingEvent {}
+
+    /**
+     * How it goes, about once a second. Not logged.
+     *
+     * @param of              images in all
+     * @param imagesPerSecond over the last while
+     * @param secondsLeft     estimated; NaN in the beginning
+     * @param memory          bytes of the whole process, or −1
+     * @param millis          of one call of each phase, by its name
+     */
+    record Progress(long at, long images, long of, double imagesPerSecond, double secondsLeft, long memory,
+            SequencedMap<String, Double> millis) implements TrainingEvent {
+        public Progress {
+            millis = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(millis));
+        }
+    }
+
+    /**
+     * Figures, averaged since the last time: losses ({@code G/loss}, {@code D/loss}), signs ({@code D/sign_real}, {@code D/sign_fake}),
+     * penalties ({@code D/r1}), {@code augment/p}, {@code ema/distance}, {@code swd}, {@code msssim} and whatever else a recipe reports.
+     */
+    record Measured(long at, long images, SequencedMap<String, Double> figures) implements TrainingEvent {
+        public Measured {
+            figures = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(figures));
+        }
+    }
+
+    /**
+     * The same latents drawn anew by the moving average.
+     *
+     * @param file    of a sheet of pictures, relative to the run's folder
+     * @param columns pictures in a row
+     * @param rows    rows
+     * @param width   of one picture, pixels
+     * @param height  of one picture, pixels
+     */
+    record Samples(long at, long images, String file, int columns, int rows, int width, int height) implements TrainingEvent {}
+
+    /** Everything was saved. @param model the file that opens on the sliders, relative to the run's folder */
+    record Checkpoint(long at, long images, String model) implements TrainingEvent {}
+
+    /** Waiting, at a person's wish. */
+    record Paused(long at, long images) implements TrainingEvent {}
+
+    /** Going on after a pause. */
+    record Resumed(long at, long images) implements TrainingEvent {}
+
+    /**
+     * Something a person should know while it goes on.
+     *
+     * @param what     names its sentence in the message bundles: {@code collapse}, {@code overpowered}, {@code no-progress}, {@code overfitting},
+     *                 {@code micro-batch-halved}, {@code cpu-fallback}, {@code best}, …
+     * @param arguments for the sentence
+     */
+    record Noticed(long at, long images, String what, List<String> arguments) implements TrainingEvent {
+        public Noticed {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * The last event. The last good checkpoint opens whatever the reason was.
+     *
+     * @param sentence what happened and what to do, in English, when it failed; else empty
+     */
+    record Ended(long at, long images, Reason reason, String sentence) implements TrainingEvent {
+        /** Why. */
+        public enum Reason {
+            FINISHED, STOPPED, NOT_A_NUMBER, OUT_OF_MEMORY, DISK_FULL, DATA_GONE, DATA_UNUSABLE, BAD_SPEC, FAILED
+        }
+    }
+}
