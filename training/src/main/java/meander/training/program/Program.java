@@ -24,11 +24,11 @@ import meander.models.graph.torchscript.TorchScriptCompiler;
  * <ul>
  * <li>{@code PHASE_gradients(share, inputs…)} adds {@code share} times the gradient to {@code P_gradient} and returns the phase's figures
  * <li>{@code P_apply()} moves the weights by what was added up, and clears it
- * <li>{@code PHASE(share, inputs…)} does both
+ * <li>{@code PHASE_step(share, inputs…)} does both
  * <li>{@code P_average(decay)} moves the average and returns how far the weights are from it, as a share of their length
  * <li>{@code P_restart()} forgets Adam's moments
  * <li>{@code draw(inputs…)} draws pictures with the average
- * <li>{@code state()} returns all kept tensors in the order of {@link #kept}, {@code restore_N(tensor)} sets the Nth
+ * <li>{@code everything()} returns all kept tensors in the order of {@link #kept}, {@code restore_N(tensor)} sets the Nth
  * </ul>
  */
 public final class Program {
@@ -147,7 +147,7 @@ public final class Program {
         body.add("figures = (self)." + gradients + "(" + String.join(", ", arguments) + ")");
         if (!phase.player().isEmpty()) body.add("moved = (self)." + phase.player() + "_apply()");
         body.add("return figures");
-        script.method(phase.name(), arguments, "Tensor", body);
+        script.method(phase.name() + "_step", arguments, "Tensor", body);
     }
 
     /** Adam, averaging and forgetting: Kingma and Ba, algorithm 1, written for vectors. */
@@ -176,7 +176,7 @@ public final class Program {
 
     private void exchange(Script script) {
         List<String> names = List.copyOf(kept().keySet());
-        script.method("state", List.of(), "List[Tensor]",
+        script.method("everything", List.of(), "List[Tensor]",
                 List.of("return [" + String.join(", ", names.stream().map(name -> "self." + name).toList()) + "]"));
         for (int i = 0; i < names.size(); i++)
             script.method("restore_" + i, List.of("values"), "Tensor",

@@ -104,7 +104,7 @@ public final class Trainer implements AutoCloseable {
         list.addAll(arguments.get(phase));
         for (int round = 0; round < rounds; round++) {
             fill(phase, round);
-            float[] result = module.call(rounds == 1 ? phase.name() : phase.name() + "_gradients", list).data();
+            float[] result = module.call(phase.name() + (rounds == 1 ? "_step" : "_gradients"), list).data();
             for (int i = 0; i < result.length; i++)
                 figures.merge(phase.figures().get(i), (double) result[i] / rounds, Double::sum);
         }
@@ -182,7 +182,7 @@ public final class Trainer implements AutoCloseable {
 
     /** All kept tensors, by name. */
     public SequencedMap<String, float[]> state() {
-        List<Tensor> tensors = module.callAll("state", List.of());
+        List<Tensor> tensors = module.callAll("everything", List.of());
         SequencedMap<String, float[]> state = new LinkedHashMap<>();
         int i = 0;
         for (String name : program.kept().keySet())

@@ -144,7 +144,6 @@ public final class TorchScriptCompiler {
         if (value.op() instanceof Op.Input && !leaf) return;
         String expression = expression(value);
         if (leaf) expression = "torch.requires_grad_(torch.detach(" + expression + "), True)";
-        names.remove(value);
         lines.add(name(value) + " = " + expression + "  # " + value.shape());
     }
 
