@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 import meander.models.graph.Graph;
@@ -27,7 +29,7 @@ import meander.models.graph.torchscript.TorchScriptCompiler;
  * <li>{@code PHASE_step(share, inputs…)} does both
  * <li>{@code P_average(decay)} moves the average and returns how far the weights are from it, as a share of their length
  * <li>{@code P_restart()} forgets Adam's moments
- * <li>{@code draw(inputs…)} draws pictures with the average
+ * <li>{@code draw(inputs…)} draws pictures with the average; other drawings likewise
  * <li>{@code everything()} returns all kept tensors in the order of {@link #kept}, {@code restore_N(tensor)} sets the Nth
  * </ul>
  */
@@ -35,29 +37,30 @@ public final class Program {
     /** When a player's moments are forgotten, as where ProGAN grows. @param kimg thousands of pictures seen */
     public record Restart(String player, double kimg) {}
 
+    /** The drawing that gives pictures. */
+    public static final String DRAW = "draw";
     private static final String STATE = "state";
 
     private final List<Player> players;
     private final List<Phase> phases;
-    private final Graph drawing;
-    private final SequencedMap<String, Feed> drawingFeeds;
+    private final SequencedMap<String, Phase> drawings = new LinkedHashMap<>();
     private final List<Restart> restarts;
     private final SequencedMap<String, Layout> layouts = new LinkedHashMap<>();
 
     /**
-     * @param drawing from latents to pictures, with the parameters of an averaged player
+     * @param drawings what is worked out with the average of the weights, by name: {@link #DRAW}, from latents to pictures, and whatever else
+     *                 a model's file needs
      * @throws IllegalArgumentException if a parameter belongs to no player and is not kept under {@code state.}, or is declared in two ways
      */
-    public Program(List<Player> players, List<Phase> phases, PhaseGraph drawing, List<Restart> restarts) {
+    public Program(List<Player> players, List<Phase> phases, Map<String, PhaseGraph> drawings, List<Restart> restarts) {
         this.players = List.copyOf(players);
         this.phases = List.copyOf(phases);
-        this.drawing = drawing.graph();
-        this.drawingFeeds = drawing.phase("draw", "", 0).feeds();
+        new TreeMap<>(drawings).forEach((name, graph) -> this.drawings.put(name, graph.phase(name, "", 1)));
         this.restarts = List.copyOf(restarts);
         players.forEach(player -> layouts.put(player.name(), new Layout()));
         layouts.put(STATE, new Layout());
         phases.forEach(phase -> declare(phase.graph()));
-        declare(this.drawing);
+        this.drawings.values().forEach(drawing -> declare(drawing.graph()));
     }
 
     private void declare(Graph graph) {
@@ -89,12 +92,9 @@ public final class Program {
         return restarts;
     }
 
-    public Graph drawing() {
-        return drawing;
-    }
-
-    public SequencedMap<String, Feed> drawingFeeds() {
-        return drawingFeeds;
+    /** What is worked out with the average of the weights, by name. */
+    public SequencedMap<String, Phase> drawings() {
+        return Collections.unmodifiableSequencedMap(drawings);
     }
 
     /** Where a player's parameters lie; {@code state} for what belongs to none. */
@@ -133,7 +133,7 @@ public final class Program {
         for (Phase phase : phases)
             phase(script, phase);
         players.forEach(player -> moving(script, player));
-        TorchScriptCompiler.drawing(script, "draw", drawing, averages());
+        drawings.forEach((name, drawing) -> TorchScriptCompiler.drawing(script, name, drawing.graph(), averages()));
         exchange(script);
         return script;
     }

@@ -159,22 +159,20 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Pictures of the average.
+     * Something that the average of the weights gives, pictures {@code [N,C,H,W]} by {@link Program#DRAW}.
      *
-     * @param inputs by the name of the drawing graph's input; what is missing is filled with random numbers
-     * @param chance decides those; the same number gives the same picture
+     * @param chance decides the random numbers, latents above all: the same number gives the same latents
      */
-    public Tensor draw(Map<String, Tensor> inputs, long chance) {
+    public Tensor draw(String drawing, long chance) {
+        Phase drawn = program.drawings().get(drawing);
         List<Slot> slots = new ArrayList<>();
         try {
-            program.drawing().inputs().forEach((name, value) -> {
+            drawn.graph().inputs().forEach((name, value) -> {
                 Slot slot = module.slot(value.shape());
                 slots.add(slot);
-                if (inputs.containsKey(name)) slot.fill(inputs.get(name).data());
-                else
-                    fill(slot, program.drawingFeeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), 0);
+                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), 0);
             });
-            return module.call("draw", slots);
+            return module.call(drawing, slots);
         } finally {
             slots.forEach(Slot::close);
         }

@@ -1,6 +1,7 @@
 package meander.training.recipe;
 
 import java.util.Map;
+import java.util.function.Function;
 
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
@@ -18,8 +19,11 @@ public record Plan(Program program, int batch, int rounds, String generator, Mod
     /** How the generator is written for whoever opens it. */
     @FunctionalInterface
     public interface ModelFile {
-        /** @param weights the average, by the parameters' full names */
-        Contents of(Weights weights);
+        /**
+         * @param weights  the average, by the parameters' full names
+         * @param drawings the program's other drawings, by name
+         */
+        Contents of(Weights weights, Function<String, Tensor> drawings);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 import meander.models.family.stylegan2.StyleGan2;
@@ -31,6 +32,9 @@ import meander.training.program.Program;
  * lazy path length regularisation, style mixing, moving average of the generator.
  */
 public final class StyleGan2Recipe implements Recipe {
+    private static final String AVERAGE_STYLE = "average_style";
+    private static final int DRAWN = 16;
+    private static final int AVERAGED = 4096;
     private static final AdversarialLoss LOSS = new AdversarialLoss.NonSaturating();
 
     @Override
@@ -114,7 +118,8 @@ public final class StyleGan2Recipe implements Recipe {
                     Player.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-every")) : adam,
                             settings.real("ema-kimg"), settings.real("ema-ramp-up")),
                     Player.of("D", gamma > 0 ? adam.lazy(settings.whole("r1-every")) : adam));
-            return new Plan(new Program(players, phases, drawing(), List.of()), batch, rounds, "G", this::contents);
+            return new Plan(new Program(players, phases, Map.of(Program.DRAW, drawing(), AVERAGE_STYLE, averaging()), List.of()),
+                    batch, rounds, "G", this::contents);
         }
 
         private Phase discriminating() {
@@ -158,8 +163,13 @@ public final class StyleGan2Recipe implements Recipe {
 
         private PhaseGraph drawing() {
             PhaseGraph phase = new PhaseGraph();
-            Value w = mapped(phase, "z", 1, label(phase, "c", Feed.RANDOM_LABELS, 1));
-            return phase.figure("picture", synthesised(phase, 1, _ -> w));
+            Value w = mapped(phase, "z", DRAWN, label(phase, "c", Feed.RANDOM_LABELS, DRAWN));
+            return phase.figure("picture", synthesised(phase, DRAWN, _ -> w));
+        }
+
+        private PhaseGraph averaging() {
+            PhaseGraph phase = new PhaseGraph();
+            return phase.figure("w", mapped(phase, "z", AVERAGED, label(phase, "c", Feed.RANDOM_LABELS, AVERAGED)).mean(0));
         }
 
         private Value pictures(PhaseGraph phase) {
@@ -202,11 +212,12 @@ public final class StyleGan2Recipe implements Recipe {
                     (layer, size, learned) -> phase.normal("noise" + layer, batch, 1, size, size).mul(learned));
         }
 
-        private Plan.Contents contents(Weights weights) {
+        private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             Graph graph = drawing().graph();
             graph.parameters()
                     .forEach((name, value) -> tensors.put(name.substring("G.".length()), weights.get((Op.Parameter) value.op())));
+            tensors.put("mapping.w_avg", drawings.apply(AVERAGE_STYLE).reshape(generator.wDim()));
             return new Plan.Contents(tensors, Map.of("family", "StyleGAN2"));
         }
     }
