@@ -25,8 +25,8 @@ public final class LocalEngine implements TrainingEngine {
 
     @Override
     public List<Offer> offers() {
-        return recipes.all().stream()
-                .map(recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), settings(recipe))).toList();
+        return recipes.all().stream().map(recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), settings(recipe)))
+                .toList();
     }
 
     private static List<meander.training.recipe.Setting> settings(Recipe recipe) {

@@ -78,14 +78,16 @@ final class LocalRun implements TrainingRun {
     /** What every recipe has, before its own: how the data is read and how often things are written. */
     static List<Setting> settings(Recipe recipe) {
         List<Setting> all = new ArrayList<>(List.of(
-                Setting.whole("resolution", 0, 0, 1024, "Side of the pictures in pixels, a power of two; 0 chooses it from the data."),
+                Setting.whole("resolution", 0, 0, 1024,
+                        "Side of the pictures in pixels, a power of two; 0 chooses it from the data."),
                 Setting.choice("fit", "What is done with pictures that are not square.", "crop", "crop", "pad"),
                 Setting.onOff("classes", true, "Whether classes of the data are learned as such."),
                 Setting.onOff("mirror", true, "Whether half of the pictures are mirrored, by chance."),
                 Setting.real("held-back", 0, 0, 0.5, "Share of the data that is only used for measuring."),
                 Setting.real("checkpoint-kimg", 10, 0.01, 10000, "Everything is saved after every so many thousand pictures."),
                 Setting.real("sample-kimg", 1, 0.01, 10000, "The same latents are drawn after every so many thousand pictures."),
-                Setting.real("measure-kimg", 4, 0.01, 10000, "Distance and diversity are measured after every so many thousand pictures.")));
+                Setting.real("measure-kimg", 4, 0.01, 10000,
+                        "Distance and diversity are measured after every so many thousand pictures.")));
         all.addAll(recipe.settings());
         return all;
     }
@@ -226,13 +228,14 @@ final class LocalRun implements TrainingRun {
 
     private Dataset data(Settings settings) throws End {
         DataSettings wanted = new DataSettings(settings.whole("resolution"), 0,
-                settings.text("fit").equals("pad") ? DataSettings.Fit.PAD : DataSettings.Fit.CROP, DataSettings.Transparency.ON_WHITE);
+                settings.text("fit").equals("pad") ? DataSettings.Fit.PAD : DataSettings.Fit.CROP,
+                DataSettings.Transparency.ON_WHITE);
         return switch (Datasets.prepare(spec.data(), wanted, cache, () -> stopWanted,
                 share -> tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.DATA, share)))) {
             case Dataset ready -> ready;
-            case Unusable unusable -> throw new End(
-                    unusable.reason() == Unusable.Reason.MISSING && resumed ? Reason.DATA_GONE : Reason.DATA_UNUSABLE,
-                    unusable.sentence());
+            case Unusable unusable ->
+                throw new End(unusable.reason() == Unusable.Reason.MISSING && resumed ? Reason.DATA_GONE : Reason.DATA_UNUSABLE,
+                        unusable.sentence());
         };
     }
 
@@ -308,8 +311,8 @@ final class LocalRun implements TrainingRun {
 
         Reason run(Optional<Path> from) throws IOException, End {
             tell(new TrainingEvent.Preparing(now(), images, TrainingEvent.Preparing.Stage.COMPILING, Double.NaN));
-            try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(), Weights.untrained(spec.seed()),
-                    new Ordered(), onGpu)) {
+            try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(),
+                    Weights.untrained(spec.seed()), new Ordered(), onGpu)) {
                 if (from.isPresent()) restore(trainer, from.get());
                 images = trainer.images();
                 best = bestSoFar();
@@ -323,12 +326,14 @@ final class LocalRun implements TrainingRun {
         private void restore(Trainer trainer, Path file) throws IOException, End {
             tell(new TrainingEvent.Preparing(now(), images, TrainingEvent.Preparing.Stage.LOADING, Double.NaN));
             TrainingState saved = TrainingState.read(file);
-            if (!saved.data().equals(data.fingerprint())) throw new End(Reason.DATA_GONE,
-                    "The pictures in " + spec.data() + " are not those that this run learned from. Put them back, or start a new run.");
+            if (!saved.data().equals(data.fingerprint()))
+                throw new End(Reason.DATA_GONE, "The pictures in " + spec.data()
+                        + " are not those that this run learned from. Put them back, or start a new run.");
             try {
                 trainer.restore(saved.tensors(), saved.step(), saved.images());
             } catch (IllegalArgumentException e) {
-                throw new End(Reason.BAD_SPEC, "The settings give other networks than those that were trained: " + e.getMessage() + ".");
+                throw new End(Reason.BAD_SPEC,
+                        "The settings give other networks than those that were trained: " + e.getMessage() + ".");
             }
         }
 
@@ -351,8 +356,9 @@ final class LocalRun implements TrainingRun {
                 long before = images;
                 images = trainer.images();
                 Optional<String> broken = Meter.notANumber(figures);
-                if (broken.isPresent()) throw new End(Reason.NOT_A_NUMBER, broken.get() + " is no longer a number after " + images
-                        + " pictures. Lower the rate or raise gamma and resume; the last checkpoint is from before.");
+                if (broken.isPresent())
+                    throw new End(Reason.NOT_A_NUMBER, broken.get() + " is no longer a number after " + images
+                            + " pictures. Lower the rate or raise gamma and resume; the last checkpoint is from before.");
                 meter.add(figures);
                 if (System.nanoTime() - speed.told >= PROGRESS_NANOS) progress(trainer, speed);
                 if (due("sample-kimg", before)) sample(trainer);
@@ -398,8 +404,8 @@ final class LocalRun implements TrainingRun {
 
         private void progress(Trainer trainer, Speed speed) throws IOException {
             double rate = speed.imagesPerSecond(images);
-            tell(new TrainingEvent.Progress(now(), images, spec.images(), rate, (spec.images() - images) / rate, ProcessMemory.resident().orElse(-1),
-                    trainer.millis()));
+            tell(new TrainingEvent.Progress(now(), images, spec.images(), rate, (spec.images() - images) / rate,
+                    ProcessMemory.resident().orElse(-1), trainer.millis()));
             speed.told = System.nanoTime();
             SequencedMap<String, Double> figures = meter.take();
             if (!figures.isEmpty()) record(new TrainingEvent.Measured(now(), images, figures));
@@ -438,7 +444,9 @@ final class LocalRun implements TrainingRun {
 
         private meander.training.metric.Pictures real() {
             int[] held = order.heldBack();
-            int[] chosen = held.length >= 64 ? held : IntStream.range(0, Math.min(COMPARED, data.size())).map(order::index).toArray();
+            int[] chosen = held.length >= 64
+                    ? held
+                    : IntStream.range(0, Math.min(COMPARED, data.size())).map(order::index).toArray();
             int count = Math.min(COMPARED, chosen.length);
             byte[] levels = new byte[Math.multiplyExact(count, data.values())];
             for (int i = 0; i < count; i++)

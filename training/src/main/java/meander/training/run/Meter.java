@@ -27,6 +27,7 @@ final class Meter {
 
     /** A figure that is no number, if there is one. */
     static Optional<String> notANumber(Map<String, Double> figures) {
-        return figures.entrySet().stream().filter(figure -> !Double.isFinite(figure.getValue())).map(Map.Entry::getKey).findFirst();
+        return figures.entrySet().stream().filter(figure -> !Double.isFinite(figure.getValue())).map(Map.Entry::getKey)
+                .findFirst();
     }
 }

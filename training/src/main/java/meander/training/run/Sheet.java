@@ -43,9 +43,7 @@ final class Sheet {
                 int[] levels = new int[channels];
                 for (int c = 0; c < channels; c++)
                     levels[c] = level(data[((n * channels + c) * h + y) * w + x]);
-                int rgb = channels == 1
-                        ? levels[0] * 0x010101
-                        : levels[0] << 16 | levels[1] << 8 | levels[2];
+                int rgb = channels == 1 ? levels[0] * 0x010101 : levels[0] << 16 | levels[1] << 8 | levels[2];
                 sheet.setRGB(left + x, top + y, (channels == 4 ? levels[3] : 255) << 24 | rgb);
             }
     }

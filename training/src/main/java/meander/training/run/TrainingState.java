@@ -30,8 +30,8 @@ public record TrainingState(long step, long images, SequencedMap<String, float[]
 
     /** Writes it so that a crash or a power cut at any moment leaves either this file whole or none of its name. */
     public void write(Path file) throws IOException {
-        SafetensorsWriter writer = new SafetensorsWriter(
-                Map.of("kind", "meander training state", "step", Long.toString(step), "images", Long.toString(images), "data", data));
+        SafetensorsWriter writer = new SafetensorsWriter(Map.of("kind", "meander training state", "step", Long.toString(step),
+                "images", Long.toString(images), "data", data));
         tensors.forEach((name, values) -> writer.add(name, new int[]{values.length}, values));
         WholeFile.writeDurably(file, writer::writeTo);
     }
@@ -39,8 +39,8 @@ public record TrainingState(long step, long images, SequencedMap<String, float[]
     /** @throws IOException with a sentence if the file is no state */
     public static TrainingState read(Path file) throws IOException {
         switch (Checkpoints.open(file)) {
-            case Rejected rejected -> throw new IOException("The training cannot go on from " + file.getFileName() + ": "
-                    + rejected.sentence());
+            case Rejected rejected ->
+                throw new IOException("The training cannot go on from " + file.getFileName() + ": " + rejected.sentence());
             case Checkpoint checkpoint -> {
                 StateDict all = checkpoint.networks().get("");
                 if (all == null || !(all.attributes().get("step") instanceof String step)
