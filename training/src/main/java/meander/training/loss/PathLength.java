@@ -12,8 +12,6 @@ import meander.models.graph.Value;
  * @param decay how far the average moves towards the lengths of a batch, 0.01 in the paper
  */
 public record PathLength(double decay) {
-    public static final PathLength PUBLISHED = new PathLength(0.01);
-
     /**
      * {@code E[(‖Jᵀy‖ − a)²]}, a single number; keeps {@code path_length} in the scope.
      *

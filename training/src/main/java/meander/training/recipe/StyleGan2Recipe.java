@@ -67,6 +67,7 @@ public final class StyleGan2Recipe implements Recipe {
                 Setting.whole("r1-every", 16, 1, 1000, "R1 is worked out at every so many steps."),
                 Setting.real("path-length", 0, 0, 100, "Weight of path length regularisation, 2 in the paper; 0 leaves it out."),
                 Setting.whole("path-length-every", 4, 1, 1000, "Path lengths are worked out at every so many steps."),
+                Setting.real("path-length-decay", 0.01, 0, 1, "How far the mean path length moves towards that of a batch."),
                 Setting.real("mixing", 0.9, 0, 1, "Share of pictures that are drawn with two styles."),
                 Setting.real("ema-kimg", 10, 0, 10000, "Half-life of the moving average, in thousands of pictures."),
                 Setting.real("ema-ramp-up", 0.05, 0, 1, "In the beginning the half-life is this share of what was seen."));
@@ -154,7 +155,8 @@ public final class StyleGan2Recipe implements Recipe {
                     .mul(phase.graph().constant(Tensor.full(1, 1, generator.layers(), 1))); // [N,layers,w_dim]
             Value pictures = synthesised(phase, half, layer -> styles.slice(1, layer, layer + 1).reshape(half, generator.wDim()));
             Value noise = phase.normal("direction", half, data.channels(), data.size(), data.size());
-            Value penalty = PathLength.PUBLISHED.penalty(phase.scope("state"), pictures, styles, noise);
+            Value penalty = new PathLength(settings.real("path-length-decay")).penalty(phase.scope("state"), pictures, styles,
+                    noise);
             Set<String> unused = Set
                     .copyOf(generator.channels().keySet().stream().map(size -> "G.synthesis.b" + size + ".torgb.bias").toList());
             return phase.figure("G/path_loss", penalty.mul(weight * every)).figure("G/path_length", penalty).phase("G_path", "G",
