@@ -7,9 +7,10 @@ import java.util.SequencedMap;
 import meander.models.graph.Graph;
 import meander.models.graph.Scope;
 import meander.models.graph.Value;
+import meander.training.augment.Randomness;
 
 /** A graph under construction that remembers what its inputs are fed with. */
-public final class PhaseGraph {
+public final class PhaseGraph implements Randomness {
     private final Graph graph = new Graph();
     private final SequencedMap<String, Feed> feeds = new LinkedHashMap<>();
 
@@ -28,10 +29,12 @@ public final class PhaseGraph {
         return graph.input(name, dims);
     }
 
+    @Override
     public Value normal(String name, int... dims) {
         return feed(name, Feed.NORMAL, dims);
     }
 
+    @Override
     public Value uniform(String name, int... dims) {
         return feed(name, Feed.UNIFORM, dims);
     }

@@ -142,7 +142,7 @@ public final class Program {
         String gradients = phase.name() + "_gradients";
         TorchScriptCompiler.learning(script, gradients, phase.graph(), storage(""), phase.learned(), storage("_gradient"));
         List<String> arguments = new ArrayList<>(List.of("share"));
-        arguments.addAll(phase.feeds().keySet());
+        phase.feeds().keySet().forEach(name -> arguments.add(TorchScriptCompiler.identifier(name)));
         List<String> body = new ArrayList<>();
         body.add("figures = (self)." + gradients + "(" + String.join(", ", arguments) + ")");
         if (!phase.player().isEmpty()) body.add("moved = (self)." + phase.player() + "_apply()");

@@ -102,11 +102,12 @@ public final class Trainer implements AutoCloseable {
         long begin = System.nanoTime();
         List<Slot> list = new ArrayList<>(List.of(scalars.get("share")));
         list.addAll(arguments.get(phase));
-        for (int round = 0; round < rounds; round++) {
+        int times = phase.player().isEmpty() ? 1 : rounds; // what only keeps count does so once
+        for (int round = 0; round < times; round++) {
             fill(phase, round);
             float[] result = module.call(phase.name() + (rounds == 1 ? "_step" : "_gradients"), list).data();
             for (int i = 0; i < result.length; i++)
-                figures.merge(phase.figures().get(i), (double) result[i] / rounds, Double::sum);
+                figures.merge(phase.figures().get(i), (double) result[i] / times, Double::sum);
         }
         if (rounds > 1 && !phase.player().isEmpty()) module.call(phase.player() + "_apply", List.of());
         millis.put(phase, (System.nanoTime() - begin) / 1e6);

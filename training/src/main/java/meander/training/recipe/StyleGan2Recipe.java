@@ -17,6 +17,9 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.nn.Fir;
+import meander.training.augment.AdaptiveAugmentation;
+import meander.training.augment.AugmentationStrength;
+import meander.training.augment.DiffAugment;
 import meander.training.loss.AdversarialLoss;
 import meander.training.loss.PathLength;
 import meander.training.loss.Penalties;
@@ -66,6 +69,14 @@ public final class StyleGan2Recipe implements Recipe {
                 Setting.real("gamma", 0.5, 0, 1000, "Weight of R1 (arXiv:1801.04406)."),
                 Setting.whole("r1-every", 16, 1, 1000, "R1 is worked out at every so many steps."),
                 Setting.real("path-length", 0, 0, 100, "Weight of path length regularisation, 2 in the paper; 0 leaves it out."),
+                Setting.choice("augment",
+                        "What real and generated pictures go through before they are judged: ada (arXiv:2006.06676), diffaugment (arXiv:2006.10738) or nothing.",
+                        "ada", "ada", "diffaugment", "none"),
+                Setting.real("ada-target", AugmentationStrength.TARGET, 0, 1,
+                        "The strength of ada grows while the mean sign of D(real) is above this."),
+                Setting.real("ada-kimg", 100, 1, 10000,
+                        "Thousands of pictures in which the strength of ada may go from 0 to 1; 500 in the paper."),
+                Setting.real("ada-ceiling", 0.8, 0, 1, "The most that the strength of ada may become."),
                 Setting.whole("path-length-every", 4, 1, 1000, "Path lengths are worked out at every so many steps."),
                 Setting.real("path-length-decay", 0.01, 0, 1, "How far the mean path length moves towards that of a batch."),
                 Setting.real("mixing", 0.9, 0, 1, "Share of pictures that are drawn with two styles."),
@@ -114,6 +125,7 @@ public final class StyleGan2Recipe implements Recipe {
             phases.add(discriminating());
             if (gamma > 0) phases.add(penalising(gamma, settings.whole("r1-every")));
             phases.add(generating());
+            if (adaptive()) phases.add(adapting());
             if (pathLength > 0) phases.add(straightening(pathLength, settings.whole("path-length-every")));
             List<Player> players = List.of(
                     Player.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-every")) : adam,
@@ -127,9 +139,14 @@ public final class StyleGan2Recipe implements Recipe {
             PhaseGraph phase = new PhaseGraph();
             Value fake = logits(phase, generated(phase, n, true), label(phase, "c", Feed.RANDOM_LABELS, n));
             Value real = logits(phase, pictures(phase), label(phase, "real_c", Feed.LABELS, n));
-            return phase.figure("D/loss", LOSS.discriminator(real, fake)).figure("D/real", real.meanAll())
-                    .figure("D/fake", fake.meanAll()).figure("D/sign_real", real.sign().meanAll())
-                    .figure("D/sign_fake", fake.sign().meanAll()).phase("D", "D", n);
+            if (adaptive()) {
+                AugmentationStrength strength = strength(phase);
+                strength.note(real);
+                phase.figure("D/loss", LOSS.discriminator(real, fake)).figure("augment/p", strength.p());
+            } else
+                phase.figure("D/loss", LOSS.discriminator(real, fake));
+            return phase.figure("D/real", real.meanAll()).figure("D/fake", fake.meanAll())
+                    .figure("D/sign_real", real.sign().meanAll()).figure("D/sign_fake", fake.sign().meanAll()).phase("D", "D", n);
         }
 
         private Phase penalising(double gamma, int every) {
@@ -185,7 +202,33 @@ public final class StyleGan2Recipe implements Recipe {
         }
 
         private Value logits(PhaseGraph phase, Value pictures, Value label) {
-            return discriminator.logits(phase.scope("D"), pictures, label);
+            return discriminator.logits(phase.scope("D"), augmented(phase, pictures), label);
+        }
+
+        private boolean adaptive() {
+            return settings.text("augment").equals("ada");
+        }
+
+        private AugmentationStrength strength(PhaseGraph phase) {
+            return AugmentationStrength.in(phase.scope("state").at("augment"));
+        }
+
+        /** Other random numbers for real pictures than for generated ones: what was drawn is counted by how many names there are. */
+        private Value augmented(PhaseGraph phase, Value pictures) {
+            String name = "augment" + phase.graph().inputs().size();
+            return switch (settings.text("augment")) {
+                case "ada" -> new AdaptiveAugmentation(AdaptiveAugmentation.Categories.ALL).apply(pictures, strength(phase).p(),
+                        phase, name);
+                case "diffaugment" -> DiffAugment.ALL.apply(pictures, phase, name);
+                default -> pictures;
+            };
+        }
+
+        private Phase adapting() {
+            PhaseGraph phase = new PhaseGraph();
+            AugmentationStrength strength = strength(phase);
+            strength.adapt(settings.real("ada-target"), settings.real("ada-kimg"), settings.real("ada-ceiling"));
+            return phase.figure("augment/sign", strength.signs().div(strength.pictures())).phase("adapt", "", n, 4, Set.of());
         }
 
         private Value mapped(PhaseGraph phase, String z, int batch, Value label) {

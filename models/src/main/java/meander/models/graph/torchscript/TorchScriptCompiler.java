@@ -96,9 +96,9 @@ public final class TorchScriptCompiler {
         compiler.forward(learned, needed);
         if (!learned.isEmpty()) compiler.differentiate(learned, gradient);
         graph.updates().forEach((kept, becomes) -> compiler.lines.add("torch.copy_(" + storage.place((Op.Parameter) kept.op())
-                + ", torch.reshape(torch.detach(" + compiler.name(becomes) + "), [-1]))"));
+                + ", torch.reshape(torch.detach(" + compiler.tensor(becomes, "%s") + "), [-1]))"));
         compiler.lines.add("return torch.stack([" + graph.outputs().values().stream()
-                .map(output -> "torch.reshape(torch.detach(" + compiler.name(output) + "), [])").collect(Collectors.joining(", "))
+                .map(output -> "torch.reshape(torch.detach(" + compiler.tensor(output, "%s") + "), [])").collect(Collectors.joining(", "))
                 + "])");
         List<String> arguments = new ArrayList<>(List.of("share"));
         arguments.addAll(compiler.arguments());
@@ -300,7 +300,8 @@ public final class TorchScriptCompiler {
         return name;
     }
 
-    private static String identifier(String name) {
+    /** A name as TorchScript can say it. */
+    public static String identifier(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9_]", "_");
         return Character.isDigit(plain.charAt(0)) ? "_" + plain : plain;
     }
