@@ -50,6 +50,7 @@ public record DataSummary(String title, int size, int width, int height, int cha
         add(all, changes.enlarged, "scaled up, which leaves them blurred");
         add(all, changes.onWhite, "laid on white");
         add(all, changes.firstFrames, "animated, of which the first picture is used");
+        if (otherFiles > 0) all.add(String.format(Locale.ENGLISH, "Files beside them that are no pictures: %,d.", otherFiles));
         if (allSkipped > 0)
             all.add(pictures(allSkipped) + (allSkipped == 1 ? " was" : " were") + " skipped; the first: "
                     + skipped.getFirst().name() + ": " + skipped.getFirst().why());

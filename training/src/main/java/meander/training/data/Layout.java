@@ -70,7 +70,9 @@ sealed interface Layout {
     static Optional<Idx> idx(Shelf shelf, List<Entry> entries, String chosen) throws IOException {
         List<Entry> images = new ArrayList<>();
         List<Entry> labels = new ArrayList<>();
-        for (Entry entry : entries.stream().limit(LOOKED_INTO).toList()) {
+        // What belongs together first: the folder may be full of other things.
+        Comparator<Entry> near = Comparator.comparing(entry -> chosen == null || !stem(entry).equals(stem(chosen)));
+        for (Entry entry : entries.stream().sorted(near).limit(LOOKED_INTO).toList()) {
             switch (idxDimensions(head(shelf, entry.name()))) {
                 case 1 -> labels.add(entry);
                 case 3, 4 -> images.add(entry);

@@ -139,8 +139,10 @@ final class PictureFiles implements Source {
         if (entry.size() > limits.bytes()) throw new BadPicture(Skipped.Reason.TOO_LARGE, limits.bytes() >> 20);
         try {
             return shelf.read(entry.name(), most);
-        } catch (IOException | RuntimeException e) { // a zip may be encrypted or damaged in many ways
-            throw new BadPicture(Skipped.Reason.UNREADABLE, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new BadPicture(Skipped.Reason.UNREADABLE, Causes.of(e));
+        } catch (IllegalArgumentException e) {
+            throw new BadPicture(Skipped.Reason.UNREADABLE, "a damaged zip"); // Java's reader of zips lets it out
         }
     }
 
