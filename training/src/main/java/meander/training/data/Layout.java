@@ -96,7 +96,9 @@ sealed interface Layout {
                 .or(() -> images.size() == 1 && labels.size() == 1 ? Optional.of(labels.getFirst()) : Optional.empty());
         Optional<Entry> classes = entries.stream().filter(entry -> entry.name().equals(sibling(found.name(), CLASSES_NAME)))
                 .findFirst();
-        return Optional.of(new Idx(found, beside, classes, images.stream().filter(entry -> !entry.equals(found)).toList()));
+        // Whoever chose a file knows of the others.
+        List<Entry> others = chosen != null ? List.of() : images.stream().filter(entry -> !entry.equals(found)).toList();
+        return Optional.of(new Idx(found, beside, classes, others));
     }
 
     /** What the names of pictures and labels of one set share: {@code train-images-idx3-ubyte.gz} → {@code train}. */

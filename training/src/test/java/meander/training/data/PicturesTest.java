@@ -274,7 +274,7 @@ class PicturesTest {
                     tuple("c.jpg", Skipped.Reason.TRUNCATED), tuple("d.png", Skipped.Reason.TOO_MANY_PIXELS),
                     tuple("e.png", Skipped.Reason.EMPTY), tuple("f.jpg", Skipped.Reason.NOT_A_PICTURE),
                     tuple("i.png", Skipped.Reason.TOO_MANY_PIXELS));
-            assertThat(dataset.summary().sentences()).anyMatch(sentence -> sentence.startsWith("8 pictures were skipped"));
+            assertThat(dataset.summary().sentences()).anyMatch(sentence -> sentence.startsWith("8 files were left out"));
         }
     }
 

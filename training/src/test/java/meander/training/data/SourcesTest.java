@@ -223,6 +223,7 @@ class SourcesTest {
             assertThat(dataset.summary().skipped()).singleElement()
                     .satisfies(skipped -> assertThat(skipped.name()).isEqualTo("t10k-images-idx3-ubyte"));
             assertThat(test.size()).isEqualTo(2);
+            assertThat(test.summary().skipped()).isEmpty();
             assertThat(test.label(0)).isEqualTo(1);
         }
     }
