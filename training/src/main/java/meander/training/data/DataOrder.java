@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
  * order, so each thread needs its own.
  */
 public final class DataOrder {
+    private static final long HELD_BACK = 0x68656c646261636bL;
+
     private final int[] learnt;
     private final int[] heldBack;
     private final long seed;
@@ -19,19 +21,19 @@ public final class DataOrder {
     /**
      * @param size  how many pictures there are
      * @param flips whether half of the pictures, by chance, are to be mirrored
-     * @param share of the pictures that is held back from learning, 0 to 1; which ones does not depend on the seed
+     * @param share of the pictures that is held back from learning, from 0 to below 1. Which ones does not depend on the seed; if it
+     *              would be all of a few, it is none.
      */
     public DataOrder(int size, long seed, boolean flips, double share) {
         if (size < 1) throw new IllegalArgumentException("no pictures");
-        int[] kept = IntStream.range(0, size).filter(index -> chance(index, HELD_BACK) >= share).toArray();
-        learnt = kept.length == 0 ? new int[]{0} : kept;
-        heldBack = IntStream.range(learnt[0] == 0 && kept.length == 0 ? 1 : 0, size)
-                .filter(index -> chance(index, HELD_BACK) < share).toArray();
+        if (!(share >= 0 && share < 1)) throw new IllegalArgumentException("share " + share);
+        int[] all = IntStream.range(0, size).toArray();
+        int[] kept = IntStream.of(all).filter(index -> chance(index) >= share).toArray();
+        learnt = kept.length == 0 ? all : kept;
+        heldBack = kept.length == 0 ? kept : IntStream.of(all).filter(index -> chance(index) < share).toArray();
         this.seed = seed;
         this.flips = flips;
     }
-
-    private static final long HELD_BACK = 0x68656c64L;
 
     /** How many pictures an epoch has. */
     public int epochSize() {
@@ -70,8 +72,8 @@ public final class DataOrder {
         return shuffled;
     }
 
-    private static double chance(int index, long salt) {
-        return (mix(index + salt) >>> 11) * 0x1p-53;
+    private static double chance(int index) {
+        return (mix(index + HELD_BACK) >>> 11) * 0x1p-53;
     }
 
     /** The finalizer of SplitMix64 (Steele et al., OOPSLA 2014). */

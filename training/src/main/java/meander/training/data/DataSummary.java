@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param size        how many pictures
  * @param classes     empty if the pictures have none
  * @param skipped     the first of those that were left out
- * @param allSkipped  how many were left out
+ * @param allSkipped  how many files were left out
  * @param otherFiles  how many files beside them are no pictures
  * @param fingerprint of the pictures as they are learnt from: size, labels, every byte
  */
@@ -50,9 +50,10 @@ public record DataSummary(String title, int size, int width, int height, int cha
         add(all, changes.enlarged, "scaled up, which leaves them blurred");
         add(all, changes.onWhite, "laid on white");
         add(all, changes.firstFrames, "animated, of which the first picture is used");
+        if (otherFiles > 0) all.add(String.format(Locale.ENGLISH, "Files beside them that are no pictures: %,d.", otherFiles));
         if (allSkipped > 0)
-            all.add(pictures(allSkipped) + (allSkipped == 1 ? " was" : " were") + " skipped; the first: "
-                    + skipped.getFirst().name() + ": " + skipped.getFirst().why());
+            all.add(String.format(Locale.ENGLISH, "%,d %s left out; the first: ", allSkipped,
+                    allSkipped == 1 ? "file was" : "files were") + skipped.getFirst().name() + ": " + skipped.getFirst().why());
         return all;
     }
 

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -62,12 +61,10 @@ public final class Datasets {
             return e.unusable();
         } catch (NoSuchFileException | InvalidPathException e) {
             return Unusable.because(Unusable.Reason.MISSING, where);
-        } catch (AccessDeniedException e) {
-            return Unusable.because(Unusable.Reason.UNREADABLE, where, "access denied");
         } catch (ClosedByInterruptException e) {
             return Unusable.because(Unusable.Reason.CANCELLED);
         } catch (IOException e) {
-            return Unusable.because(Unusable.Reason.UNREADABLE, where, String.valueOf(e.getMessage()));
+            return Unusable.because(Unusable.Reason.UNREADABLE, where, Causes.of(e));
         }
     }
 
@@ -79,6 +76,8 @@ public final class Datasets {
 
     private static Opened open(String where, Limits limits, Watch watch) throws IOException {
         if (where.startsWith(PREFIX)) return openBundled(where);
+        // Java would take the folder in which the program was started.
+        if (where.isBlank()) throw new Refusal(Unusable.Reason.MISSING, "\"\"");
         Path path = Path.of(where);
         String title = path.getFileName() == null ? where : path.getFileName().toString();
         if (Files.isDirectory(path)) {
@@ -154,8 +153,9 @@ public final class Datasets {
         } catch (Refusal | ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            // Sources give what they cannot read as values, so it is the disk.
-            throw new Refusal(Unusable.Reason.CACHE_UNWRITABLE, folder.toString(), String.valueOf(e.getMessage()));
+            // Sources give what they cannot read as values, so it is the disk; others may have filled it meanwhile.
+            if (Files.isDirectory(folder)) refuseFull(folder, preparation.bytes());
+            throw new Refusal(Unusable.Reason.CACHE_UNWRITABLE, folder.toString(), Causes.of(e));
         }
     }
 

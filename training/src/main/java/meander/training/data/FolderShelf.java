@@ -79,12 +79,7 @@ final class FolderShelf implements Shelf {
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (file.equals(folder)) throw e;
-            String cause = e instanceof java.nio.file.FileSystemLoopException
-                    ? "a link that leads in a circle"
-                    : e instanceof java.nio.file.NoSuchFileException
-                            ? "a link that leads nowhere"
-                            : e instanceof java.nio.file.AccessDeniedException ? "access denied" : String.valueOf(e.getMessage());
-            skipped.add(Skipped.because(name(file), Skipped.Reason.UNREADABLE, cause));
+            skipped.add(Skipped.because(name(file), Skipped.Reason.UNREADABLE, Causes.of(e)));
             return FileVisitResult.CONTINUE;
         }
 

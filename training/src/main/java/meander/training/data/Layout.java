@@ -70,7 +70,9 @@ sealed interface Layout {
     static Optional<Idx> idx(Shelf shelf, List<Entry> entries, String chosen) throws IOException {
         List<Entry> images = new ArrayList<>();
         List<Entry> labels = new ArrayList<>();
-        for (Entry entry : entries.stream().limit(LOOKED_INTO).toList()) {
+        // What belongs together first: the folder may be full of other things.
+        Comparator<Entry> near = Comparator.comparing(entry -> chosen == null || !stem(entry).equals(stem(chosen)));
+        for (Entry entry : entries.stream().sorted(near).limit(LOOKED_INTO).toList()) {
             switch (idxDimensions(head(shelf, entry.name()))) {
                 case 1 -> labels.add(entry);
                 case 3, 4 -> images.add(entry);
@@ -94,7 +96,9 @@ sealed interface Layout {
                 .or(() -> images.size() == 1 && labels.size() == 1 ? Optional.of(labels.getFirst()) : Optional.empty());
         Optional<Entry> classes = entries.stream().filter(entry -> entry.name().equals(sibling(found.name(), CLASSES_NAME)))
                 .findFirst();
-        return Optional.of(new Idx(found, beside, classes, images.stream().filter(entry -> !entry.equals(found)).toList()));
+        // Whoever chose a file knows of the others.
+        List<Entry> others = chosen != null ? List.of() : images.stream().filter(entry -> !entry.equals(found)).toList();
+        return Optional.of(new Idx(found, beside, classes, others));
     }
 
     /** What the names of pictures and labels of one set share: {@code train-images-idx3-ubyte.gz} → {@code train}. */

@@ -99,17 +99,16 @@ final class PictureFiles implements Source {
         for (int from = 0; from < all.size(); from += CHUNK) {
             watch.behind((double) from / all.size());
             List<Entry> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
-            List<Object> found = chunk.parallelStream().<Object>map(this::look).toList();
+            List<Seen> found = chunk.parallelStream().map(this::look).toList();
             for (int i = 0; i < found.size(); i++) {
                 switch (found.get(i)) {
-                    case Look look -> {
+                    case Usable(Look look) -> {
                         files.add(chunk.get(i));
                         looks.add(look);
                     }
-                    case Skipped bad when bad.reason() == Skipped.Reason.NOT_A_PICTURE && !hasPictureEnding(bad.name()) ->
+                    case Bad(Skipped bad) when bad.reason() == Skipped.Reason.NOT_A_PICTURE && !hasPictureEnding(bad.name()) ->
                         otherFiles++;
-                    case Skipped bad -> skipped.add(bad);
-                    default -> throw new IllegalStateException();
+                    case Bad(Skipped bad) -> skipped.add(bad);
                 }
             }
         }
@@ -120,18 +119,24 @@ final class PictureFiles implements Source {
         return Layout.PICTURE_ENDINGS.contains(Layout.ending(name));
     }
 
-    /** A {@link Look} or a {@link Skipped}. */
-    private Object look(Entry entry) {
+    /** What the beginning of a file told. */
+    private sealed interface Seen {}
+
+    private record Usable(Look look) implements Seen {}
+
+    private record Bad(Skipped skipped) implements Seen {}
+
+    private Seen look(Entry entry) {
         try {
             byte[] head = read(entry, HEAD);
             try {
-                return reader.look(head);
+                return new Usable(reader.look(head));
             } catch (BadPicture e) {
                 if (head.length < HEAD || e.reason() != Skipped.Reason.DAMAGED) throw e;
-                return reader.look(read(entry, limits.bytes()));
+                return new Usable(reader.look(read(entry, limits.bytes())));
             }
         } catch (BadPicture e) {
-            return e.of(entry.name());
+            return new Bad(e.of(entry.name()));
         }
     }
 
@@ -139,8 +144,10 @@ final class PictureFiles implements Source {
         if (entry.size() > limits.bytes()) throw new BadPicture(Skipped.Reason.TOO_LARGE, limits.bytes() >> 20);
         try {
             return shelf.read(entry.name(), most);
-        } catch (IOException | RuntimeException e) { // a zip may be encrypted or damaged in many ways
-            throw new BadPicture(Skipped.Reason.UNREADABLE, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new BadPicture(Skipped.Reason.UNREADABLE, Causes.of(e));
+        } catch (IllegalArgumentException e) {
+            throw new BadPicture(Skipped.Reason.UNREADABLE, "a damaged zip"); // Java's reader of zips lets it out
         }
     }
 

@@ -50,7 +50,7 @@ final class PictureReader {
             Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
             if (type == null && types.hasNext()) type = types.next();
             ColorModel colours = type == null ? ColorModel.getRGBdefault() : type.getColorModel();
-            boolean moving = name.equals("gif") && reader.getNumImages(true) > 1;
+            boolean moving = (name.equals("gif") || name.equals("webp")) && reader.getNumImages(true) > 1;
             return new Look(reader.getWidth(0), reader.getHeight(0), isGrey(colours), colours.hasAlpha(), moving);
         });
     }

@@ -55,7 +55,15 @@ final class Preparation {
         return (long) source.size() * side * side * channels;
     }
 
-    private record Made(byte[] planes, boolean cropped, boolean padded, boolean shrunk, boolean enlarged, boolean onWhite) {}
+    /** What became of one picture. */
+    private sealed interface Outcome {}
+
+    private record Made(byte[] planes, boolean cropped, boolean padded, boolean shrunk, boolean enlarged,
+            boolean onWhite) implements Outcome {}
+
+    private record Bad(Skipped skipped) implements Outcome {}
+
+    private record Cancelled() implements Outcome {}
 
     PictureCache.Description writeTo(OutputStream out, String title, Watch watch) throws IOException {
         List<Skipped> skipped = new ArrayList<>(source.skipped());
@@ -66,20 +74,21 @@ final class Preparation {
         CRC32C checksum = new CRC32C();
         for (int from = 0; from < source.size(); from += CHUNK) {
             watch.behind((double) from / source.size());
-            List<Object> chunk = IntStream.range(from, Math.min(source.size(), from + CHUNK)).parallel()
-                    .<Object>mapToObj(index -> make(index, watch)).toList();
-            watch.goOn();
+            List<Outcome> chunk = IntStream.range(from, Math.min(source.size(), from + CHUNK)).parallel()
+                    .mapToObj(index -> make(index, watch)).toList();
             for (int i = 0; i < chunk.size(); i++) {
-                if (chunk.get(i) instanceof Skipped bad) {
-                    skipped.add(bad);
-                } else if (chunk.get(i) instanceof Made made) {
-                    int label = source.label(from + i);
-                    labels.add(label);
-                    counter.count(made);
-                    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, label));
-                    digest.update(made.planes);
-                    checksum.update(made.planes);
-                    out.write(made.planes);
+                switch (chunk.get(i)) {
+                    case Bad bad -> skipped.add(bad.skipped);
+                    case Made made -> {
+                        int label = source.label(from + i);
+                        labels.add(label);
+                        counter.count(made);
+                        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, label));
+                        digest.update(made.planes);
+                        checksum.update(made.planes);
+                        out.write(made.planes);
+                    }
+                    case Cancelled cancelled -> throw new Refusal(Unusable.Reason.CANCELLED);
                 }
             }
         }
@@ -110,15 +119,14 @@ final class Preparation {
         return IntStream.range(0, names.size()).mapToObj(i -> new ClassSize(names.get(i), counts.getOrDefault(i, 0))).toList();
     }
 
-    /** A {@link Made}, or a {@link Skipped}. */
-    private Object make(int index, Watch watch) {
-        if (watch.cancelled().getAsBoolean()) return "cancelled"; // a chunk of large pictures takes seconds
+    private Outcome make(int index, Watch watch) {
+        if (watch.cancelled().getAsBoolean()) return new Cancelled(); // a chunk of large pictures takes seconds
         try {
             return fit(source.pixels(index));
         } catch (BadPicture e) {
-            return e.of(source.name(index));
+            return new Bad(e.of(source.name(index)));
         } catch (OutOfMemoryError e) {
-            return Skipped.because(source.name(index), Skipped.Reason.DAMAGED);
+            return new Bad(Skipped.because(source.name(index), Skipped.Reason.DAMAGED));
         }
     }
 
