@@ -102,9 +102,9 @@ class AdaptiveAugmentationTest {
             if (Math.max(Math.abs(at[0]), Math.abs(at[1])) > 8) continue; // the filters see the reflected border, which no wave has
             compared++;
             // Bilinear between samples half a pixel apart errs by at most (½)²/8 of the second derivatives; filters by less.
-            assertThat(found[i]).isEqualTo(Math.cos(fx * at[0] + fy * at[1] + 1), within((fx * fx + fy * fy) / 32 + 2e-2));
+            assertThat(found[i]).isEqualTo(Math.cos(fx * at[0] + fy * at[1] + 1), within((fx * fx + fy * fy) / 32 + 2e-3));
         }
-        assertThat(compared).isGreaterThan(150);
+        assertThat(compared).isGreaterThan(100);
     }
 
     @Test
