@@ -17,8 +17,8 @@ import meander.models.graph.Value;
  * side, and doubling is what halving undoes, to the rounding of float32. Both are within 0.001 of sym6 at every frequency. Doubled
  * by a symmetric filter a reflected picture is a reflected picture, and reflecting the place that is looked up is enough.
  *
- * <p>Both are products with matrices of a row for each pixel, which on processors take a third of the time of the convolutions
- * up to a side of 256, and have the border built in.
+ * <p>Both are products with matrices of a row for each pixel. Up to a side of 256 these take processors about half the time of
+ * convolutions, their gradients included, and they have the border built in.
  */
 final class Wavelet {
     /** Fine pixels beyond the border on each side that halving needs. */

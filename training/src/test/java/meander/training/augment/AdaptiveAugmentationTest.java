@@ -186,7 +186,7 @@ class AdaptiveAugmentationTest {
             long first = Math.round(found[4 * n]);
             boolean mirror = Math.floorMod(Math.round(found[4 * n + 1]) - first, 4) == 3;
             if (mirror) mirrored++;
-            turned[(mirror ? Math.floorMod(1 - first, 4) : Math.floorMod(-first, 4))]++;
+            turned[Math.floorMod(mirror ? 1 - first : -first, 4)]++;
         }
         double error = 0.02; // three standard deviations of a share of a quarter
         assertThat(mirrored / (double) count).as("p/2").isEqualTo(0.25, within(error));

@@ -40,6 +40,11 @@ final class Trial implements Randomness {
         return feed("p", Tensor.scalar((float) p));
     }
 
+    /** What was fed, by name. */
+    Map<String, Tensor> fed() {
+        return fed;
+    }
+
     @Override
     public Value uniform(String name, int... dims) {
         return draw(name, false, dims);
@@ -60,7 +65,7 @@ final class Trial implements Randomness {
         return feed(name, new Tensor(Shape.of(dims), numbers));
     }
 
-    private Value feed(String name, Tensor tensor) {
+    Value feed(String name, Tensor tensor) {
         fed.put(name, tensor);
         return graph.input(name, tensor.shape().dims());
     }
