@@ -23,7 +23,7 @@ record Warp(Value pictures, Value back) {
     private static final float[] DOWN = {0, 0, 0, 0, 0, 0, 0, 1, 0};
     private static final float[] UNCHANGED = {1, 0, 0, 0, 1, 0, 0, 0, 1};
 
-    /** Where no transformation has been asked for, places are counted in reflections: 0 at the first pixel, ½ at the last. */
+    /** Nothing transformed yet. Places in the pictures are counted in reflections: 0 at the first pixel, ½ at the last. */
     static Warp of(Value pictures) {
         float w = 2 * (pictures.shape().dim(3) - 1);
         float h = 2 * (pictures.shape().dim(2) - 1);
@@ -46,7 +46,7 @@ record Warp(Value pictures, Value back) {
         return then(right.negate(), RIGHT, down.negate(), DOWN, UNCHANGED);
     }
 
-    /** Goes {@code a·A + b·B + C} further back. */
+    /** Goes {@code a·A + b·B + C} further back, which is the inverse of what is done to the picture. */
     private Warp then(Value a, float[] A, Value b, float[] B, float[] C) {
         Value matrix = a.mul(matrix(A)).add(b.mul(matrix(B))).add(matrix(C)); // [N,3,3]
         return new Warp(pictures, matrix.matmul(back)); // [N,3,2]

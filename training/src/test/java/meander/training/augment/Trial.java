@@ -33,12 +33,16 @@ final class Trial implements Randomness {
     double[] run(Tensor pictures, BiFunction<Value, Trial, Value> augmentation) {
         Value x = feed("pictures", pictures);
         Value y = augmentation.apply(x, this);
-        if (!y.shape().equals(pictures.shape())) throw new AssertionError(pictures + " became " + y);
         return Loops.evaluate(graph, fed, Weights.untrained(0)).get(y).data();
     }
 
     Value probability(double p) {
         return feed("p", Tensor.scalar((float) p));
+    }
+
+    /** What was fed, by name. */
+    Map<String, Tensor> fed() {
+        return fed;
     }
 
     @Override
@@ -61,7 +65,7 @@ final class Trial implements Randomness {
         return feed(name, new Tensor(Shape.of(dims), numbers));
     }
 
-    private Value feed(String name, Tensor tensor) {
+    Value feed(String name, Tensor tensor) {
         fed.put(name, tensor);
         return graph.input(name, tensor.shape().dims());
     }
