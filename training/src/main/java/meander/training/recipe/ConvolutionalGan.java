@@ -41,16 +41,16 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
                 Setting.whole("rounds", 1, 1, 1024, "A step is worked out in this many parts, for machines with little memory."),
                 Setting.whole("width", 32, 1, 1024,
                         "Feature maps at half the picture's size; they double as the size halves (64 to 128 in the papers)."),
-                Setting.whole("z", 100, 1, 1024, "Dimensions of z."),
-                Setting.real("rate", rate, 1e-6, 1, "Step size of Adam."),
+                Setting.whole("z", 100, 1, 1024, "Dimensions of z."), Setting.real("rate", rate, 1e-6, 1, "Step size of Adam."),
                 Setting.real("ema-kimg", 1, 0, 10000,
                         "Half-life of the generator's moving average, in thousands of pictures; 0, as in the paper, draws with the weights themselves."));
     }
 
     /** @throws IllegalArgumentException with a sentence if the data does not suit these networks */
     ConvolutionalGan {
-        if (data.size() > 128) throw new IllegalArgumentException(
-                "This recipe draws pictures up to 128 pixels, not " + data.size() + ": choose a smaller resolution.");
+        if (data.size() > 128)
+            throw new IllegalArgumentException(
+                    "This recipe draws pictures up to 128 pixels, not " + data.size() + ": choose a smaller resolution.");
     }
 
     /** Pictures in one part of a step. */
@@ -67,7 +67,8 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
         double ema = settings.real("ema-kimg");
         List<Player> players = List.of(Player.averaged("G", adam, ema, Double.POSITIVE_INFINITY),
                 Player.of("D", adam.withClip(clip)));
-        Program program = new Program(players, List.of(discriminating(), generating()), Map.of(Program.DRAW, drawing()), List.of());
+        Program program = new Program(players, List.of(discriminating(), generating()), Map.of(Program.DRAW, drawing()),
+                List.of());
         return new Plan(program, n * settings.whole("rounds"), settings.whole("rounds"), "G", this::contents);
     }
 
@@ -90,14 +91,14 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
         Value played = loss.discriminator(realLogits, fakeLogits);
         if (penalty == 0) phase.figure("D/loss", played);
         else {
-            Value mixture = Penalties.mixture(real, fake, phase.uniform("share", n, 1, 1, 1));
+            Value mixture = Penalties.mixture(real, fake, phase.uniform("mix", n, 1, 1, 1));
             Value lengths = Penalties.towards(logits(phase, mixture, c), mixture, 1);
             phase.figure("D/loss", played.add(lengths.mul(penalty))).figure("D/gradient_penalty", lengths);
         }
         phase.figure("D/real", realLogits.meanAll()).figure("D/fake", fakeLogits.meanAll());
         // The numbers of a Wasserstein critic have no sign: any of them may be added to all.
-        if (!(loss instanceof AdversarialLoss.Wasserstein)) phase.figure("D/sign_real", realLogits.sign().meanAll())
-                .figure("D/sign_fake", fakeLogits.sign().meanAll());
+        if (!(loss instanceof AdversarialLoss.Wasserstein))
+            phase.figure("D/sign_real", realLogits.sign().meanAll()).figure("D/sign_fake", fakeLogits.sign().meanAll());
         return phase.phase("D", "D", n);
     }
 

@@ -49,8 +49,8 @@ public final class DcganRecipe implements Recipe {
         double clip = settings.real("clip");
         return new ConvolutionalGan(settings, data, ConvolutionalGan.part(settings), loss(settings.text("loss")), 0,
                 Normalisation.valueOf(settings.text("norm").toUpperCase(Locale.ROOT)), settings.whole("d-steps"),
-                Optimiser.adam(settings.real("rate"), settings.real("beta1"), 0.999),
-                clip == 0 ? Double.POSITIVE_INFINITY : clip).plan();
+                Optimiser.adam(settings.real("rate"), settings.real("beta1"), 0.999), clip == 0 ? Double.POSITIVE_INFINITY : clip)
+                .plan();
     }
 
     private static AdversarialLoss loss(String name) {
