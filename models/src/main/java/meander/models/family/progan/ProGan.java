@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.IntFunction;
 
-import meander.models.graph.Op.Padding;
 import meander.models.graph.Scope;
 import meander.models.graph.Value;
 import meander.models.nn.EqualizedConv;
@@ -65,16 +64,18 @@ public record ProGan(int zDim, SequencedMap<Integer, Integer> channels, int pict
         int width = channels.get(4);
         // The first gain is smaller, as in the authors' code: √2/4.
         Value x = EqualizedDense.apply(block.at("dense"), Norms.secondMoment(z).mul(GAIN / 4), width * 16, 1, 0);
-        x = Norms.secondMoment(x.reshape(z.shape().dim(0), width, 4, 4).leakyRelu(SLOPE));
-        return convolved(block.at("conv"), x, width);
+        return convolved(block.at("conv"), normalised(x.reshape(z.shape().dim(0), width, 4, 4)), width);
     }
 
     private static Value doubled(Scope block, Value x, int out) {
-        return convolved(block.at("conv1"), convolved(block.at("conv0"), x.upsampleNearest(2), out), out);
+        return convolved(block.at("conv1"), normalised(EqualizedConv.up(block.at("conv0"), x, out, GAIN)), out);
     }
 
     private static Value convolved(Scope at, Value x, int out) {
-        Value y = x.conv2d(EqualizedConv.kernel(at, x.shape().dim(1), out, 3, GAIN), Padding.all(1));
-        return Norms.secondMoment(EqualizedConv.biased(at, y).leakyRelu(SLOPE));
+        return normalised(EqualizedConv.same(at, x, out, 3, GAIN));
+    }
+
+    private static Value normalised(Value x) {
+        return Norms.secondMoment(x.leakyRelu(SLOPE));
     }
 }

@@ -43,7 +43,7 @@ public record ProGanDiscriminator(SequencedMap<Integer, Integer> channels, int p
 
     private Value halved(Scope block, Value x, int side) {
         Value y = activated(EqualizedConv.same(block.at("conv0"), x, channels.get(side), 3, ProGan.GAIN));
-        return AveragePool.of(activated(EqualizedConv.same(block.at("conv1"), y, channels.get(side / 2), 3, ProGan.GAIN)), 2);
+        return activated(EqualizedConv.down(block.at("conv1"), y, channels.get(side / 2), ProGan.GAIN));
     }
 
     private Value last(Scope block, Value x) {

@@ -17,7 +17,9 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
+import meander.models.nn.AveragePool;
 import meander.models.nn.BatchNorm;
+import meander.models.nn.EqualizedConv;
 import meander.models.nn.SpectralNorm;
 import meander.training.program.Feed;
 import meander.training.program.PhaseGraph;
@@ -25,8 +27,8 @@ import meander.training.program.Pictures;
 import meander.training.program.Program;
 import meander.training.program.Trainer;
 
-/** Layers that keep something while they are trained. */
-class NormalisationTest {
+/** Layers as they are trained. */
+class LayersTest {
     private static final double EPSILON = 1e-5;
 
     private static Tensor numbers(Shape shape) {
@@ -81,6 +83,22 @@ class NormalisationTest {
                 assertThat((double) kept[c]).isCloseTo(once + 0.1 * (2 * mean[c] - once), within(1e-5));
                 assertThat((double) kept[2 + c]).isCloseTo(first + 0.1 * (4 * variance - first), within(1e-5));
             }
+        }
+    }
+
+    @Test
+    void aConvolutionThatChangesTheSizeIsTheSameAsBothAfterEachOther() {
+        PhaseGraph phase = new PhaseGraph();
+        Value x = phase.feed("x", Feed.PICTURES, 2, 3, 6, 4);
+        Scope scope = phase.scope("state");
+        Value up = EqualizedConv.up(scope, x, 5, 1.4).sub(EqualizedConv.same(scope, x.upsampleNearest(2), 5, 3, 1.4));
+        Value down = EqualizedConv.down(scope, x, 5, 1.4).sub(AveragePool.of(EqualizedConv.same(scope, x, 5, 3, 1.4), 2));
+        phase.figure("up", up.abs().meanAll()).figure("down", down.abs().meanAll());
+        PhaseGraph drawing = new PhaseGraph();
+        drawing.figure("picture", drawing.normal("z", 1));
+        Program program = new Program(List.of(), List.of(phase.phase("P", "", 2)), Map.of(Program.DRAW, drawing), List.of());
+        try (Trainer trainer = new Trainer(program, 2, 1, 0, Weights.untrained(0), new Waves(), false)) {
+            assertThat(trainer.advance().values()).allSatisfy(apart -> assertThat(apart).isLessThan(1e-6));
         }
     }
 
