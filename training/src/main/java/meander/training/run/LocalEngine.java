@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
 
 /** Trains on this machine, in this process. */
@@ -25,12 +24,8 @@ public final class LocalEngine implements TrainingEngine {
 
     @Override
     public List<Offer> offers() {
-        return recipes.all().stream().map(recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), settings(recipe)))
-                .toList();
-    }
-
-    private static List<meander.training.recipe.Setting> settings(Recipe recipe) {
-        return LocalRun.settings(recipe);
+        return recipes.all().stream()
+                .map(recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), LocalRun.settings(recipe))).toList();
     }
 
     @Override
