@@ -32,6 +32,7 @@ import meander.app.library.LibraryViewModel;
 import meander.app.widgets.Columns;
 import meander.app.widgets.CommandPalette;
 import meander.models.render.Frame;
+import meander.training.run.RunFolder;
 import meander.ui.Messages;
 
 /**
@@ -96,7 +97,7 @@ public final class MainWindow implements AutoCloseable {
         CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
         shell = new Shell(texts, new Shell.Parts(library, view.stage(), view.inspector(), view.breadcrumb(),
                 view.actions(commands), view.status()), palette);
-        shell.acceptFiles(File::isFile, parts.explore()::open);
+        shell.acceptFiles(file -> file.isFile() || RunFolder.is(file.toPath()), parts.explore()::open);
         shell.settings().setOnAction(_ -> menu().show(shell.settings(), Side.RIGHT, 8, -80));
         restoreColumns();
         new Keys(commands).listen(shell);
