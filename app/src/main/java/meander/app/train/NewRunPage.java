@@ -310,6 +310,12 @@ final class NewRunPage extends ScrollPane {
         return choice;
     }
 
+    /** What to say instead of how long it takes. */
+    private String missing() {
+        if (draft.startable().get()) return "train.new.estimate.none";
+        return draft.look().get() instanceof NewRunViewModel.Look.Found ? "train.new.unfit" : "train.new.incomplete";
+    }
+
     private Node end() {
         Label estimate = new Label();
         estimate.getStyleClass().add("estimate");
@@ -317,10 +323,11 @@ final class NewRunPage extends ScrollPane {
         Runnable say = () -> estimate.setText(train.live().get() != null
                 ? texts.text("train.new.busy", train.live().get().name())
                 : draft.estimate().get().map(time -> texts.text("train.new.estimate", texts.lasting(time)))
-                        .orElse(texts.text(draft.startable().get() ? "train.new.estimate.none" : "train.new.incomplete")));
+                        .orElse(texts.text(missing())));
         follow(draft.estimate().subscribe(_ -> say.run()));
         follow(draft.startable().subscribe(_ -> say.run()));
         follow(train.live().subscribe(_ -> say.run()));
+        follow(draft.look().subscribe(_ -> say.run()));
         Button cancel = new Button(texts.text("action.cancel"));
         cancel.setOnAction(_ -> train.cancelNewRun());
         cancel.setMinWidth(Region.USE_PREF_SIZE);

@@ -61,6 +61,8 @@ final class RunInspector extends ScrollPane {
         compare.setOnAction(_ -> train.selected().get().toggleCompare());
         keep = new ToggleButton(texts.text("train.keep"));
         keep.setId("train-keep");
+        compare.getStyleClass().add("toggle");
+        keep.getStyleClass().add("toggle");
         keep.setTooltip(new Tooltip(texts.text("train.keep.tip")));
         keep.setOnAction(_ -> train.toggleKept());
         HBox buttons = new HBox(open, compare, keep);

@@ -124,6 +124,7 @@ final class RunListView extends ScrollPane {
         VBox list = new VBox(title("train.runs"), rows, none, fresh);
         list.getStyleClass().add("run-list");
         facts.getStyleClass().addAll("m-card", "facts");
+        about.getStyleClass().add("run-about");
         about.getChildren().addAll(title("train.this"), facts);
         VBox column = new VBox(list, about);
         column.getStyleClass().add("library");

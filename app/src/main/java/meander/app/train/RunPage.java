@@ -148,8 +148,8 @@ final class RunPage extends Region {
             default -> {
             }
         }
-        story.troubles().forEach(what -> keys.add("train.health." + what));
-        boolean well = keys.isEmpty() && story.images() > 0;
+        if (state.live()) story.troubles().forEach(what -> keys.add("train.health." + what));
+        boolean well = keys.isEmpty() && state == RunState.RUNNING;
         if (well) keys.add("train.health.well");
         while (pills.getChildren().size() < keys.size()) {
             Label pill = new Label();

@@ -113,15 +113,14 @@ final class SheetGrid extends Region {
         if (tile < 2) return;
         double high = Math.floor(tile * ratio);
         // What is left over goes between the pictures, as far as it does not tear them apart.
-        double gap = across == 1 ? 0 : Math.min(GAP + 4, Math.floor((width - across * tile) / (across - 1)));
-        double left = 0;
+        double gap = across == 1 ? 0 : Math.min(GAP + 4, (width - across * tile) / (across - 1));
         pen.save();
         pen.beginPath();
         pen.rect(from, 0, to - from, height);
         pen.clip();
         pen.setFill(paper.getStroke());
         for (int i = 0; i < what.count(); i++) {
-            double x = left + i % across * (tile + gap);
+            double x = Math.rint(i % across * (tile + gap));
             double y = i / across * (high + GAP);
             if (x > to || x + tile < from) continue;
             pen.drawImage(what.image(), i % what.columns() * what.width(), i / what.columns() * what.height(), what.width(),

@@ -73,6 +73,7 @@ final class TimeLine extends VBox {
         way.setMinWidth(Region.USE_PREF_SIZE);
         compare = new ToggleButton(texts.text("train.compare"));
         compare.setId("train-compare");
+        compare.getStyleClass().add("toggle");
         compare.setMinWidth(Region.USE_PREF_SIZE);
         compare.setTooltip(new Tooltip(texts.text("train.compare.tip")));
         compare.setOnAction(_ -> {
@@ -130,7 +131,7 @@ final class TimeLine extends VBox {
         if (run == null || run.story().samples().isEmpty()) return 220;
         TrainingEvent.Samples sheet = run.story().samples().getLast();
         double tile = (width - 24) / sheet.columns();
-        return 132 + tile * sheet.rows() * sheet.height() / sheet.width();
+        return 122 + tile * sheet.rows() * sheet.height() / sheet.width();
     }
 
     private void refresh() {

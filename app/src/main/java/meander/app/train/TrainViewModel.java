@@ -354,7 +354,7 @@ public final class TrainViewModel implements AutoCloseable {
     /** All that has happened since the last time, at once. */
     private void drain() {
         RunViewModel going = live.get();
-        if (going == null) return;
+        if (going == null || closed) return;
         List<TrainingEvent> happened = new ArrayList<>();
         for (TrainingEvent event = events.poll(); event != null; event = events.poll())
             happened.add(event);

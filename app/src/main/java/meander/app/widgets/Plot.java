@@ -29,6 +29,7 @@ public final class Plot extends Region {
     private static final double RIGHT = 4;
     private static final double BOTTOM = 6;
     private static final int TICKS = 4;
+    private static final double TICK_ROOM = 28;
     private static final double BAND = 0.28;
 
     private final Canvas canvas = new Canvas();
@@ -157,7 +158,7 @@ public final class Plot extends Region {
         GraphicsContext pen = canvas.getGraphicsContext2D();
         pen.clearRect(0, 0, width, height);
         int columns = (int) Math.max(1, width - LEFT - RIGHT);
-        Scale scale = Scale.of(curves);
+        Scale scale = Scale.of(curves, (int) Math.clamp((height - TOP - BOTTOM) / TICK_ROOM, 1, TICKS - 1));
         pen.setLineWidth(1);
         pen.setStroke(paint(grid));
         for (int i = 0; i < ticks.size(); i++) {
@@ -254,7 +255,7 @@ public final class Plot extends Region {
 
     /** A scale with round figures about all that the curves reach. */
     private record Scale(double low, double high, double step, boolean any) {
-        static Scale of(List<Series> curves) {
+        static Scale of(List<Series> curves, int intervals) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
             for (Series series : curves)
@@ -270,7 +271,7 @@ public final class Plot extends Region {
                 low -= room;
                 high += room;
             }
-            double step = round((high - low) / (TICKS - 1));
+            double step = round((high - low) / intervals);
             return new Scale(Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step, step, true);
         }
 

@@ -50,8 +50,17 @@ public final class TrainDemo {
         run.save();
         run.step(20, 1000, 4);
         RunViewModel looked = train.selected().get();
+        boolean[] done = {false};
+        looked.revision().subscribe(_ -> {
+            if (done[0] || looked.story().images() < 148_000) return;
+            done[0] = true;
+            look(looked, deed);
+        });
+        if (deed.equals("train-pause")) train.pause();
+    }
+
+    private static void look(RunViewModel looked, String deed) {
         if (deed.equals("train-scrub") || deed.equals("train-compare") || deed.equals("train-side")) looked.scrubTo(111_000);
         if (deed.equals("train-compare") || deed.equals("train-side")) looked.compareWith(3);
-        if (deed.equals("train-pause")) train.pause();
     }
 }
