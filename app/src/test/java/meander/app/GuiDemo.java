@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import javafx.scene.control.ToggleButton;
+
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Group;
 import meander.app.train.MadeUpRun;
@@ -34,15 +36,30 @@ public final class GuiDemo {
             case "blend" -> works -> blend(works.explore());
             case "plain" -> _ -> {};
             case "bad" -> works -> works.explore().open(Path.of("pom.xml"));
-            default -> deed.startsWith("train") ? works -> TrainDemo.play(works.train(), deed) : null;
+            default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };
         if (!deed.startsWith("train")) System.exit(Gui.draw(options, target, Optional.ofNullable(turn), System.err::println));
         System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println, folder -> {
             if (!deed.equals("train-empty")) TrainDemo.runs(folder.resolve("runs"), !deed.equals("train-crash"));
+            if (deed.equals("train-long")) TrainDemo.longRun(folder.resolve("runs"));
             byte[] model = Files.readAllBytes(BundledModels.unpack(folder.resolve("bundled")).first());
             return Works.of(options, folder, TrainDemo.engine(model), MadeUpRun.look(),
                     _ -> Optional.of(Duration.ofMinutes(411)));
         }));
+    }
+
+    private static void train(Works works, String deed) {
+        TrainDemo.play(works.train(), deed);
+        if (deed.equals("train-side")) side(works);
+    }
+
+    /** As soon as there is something to press. */
+    private static void side(Works works) {
+        FxThreads.javafx().later(() -> {
+            if (works.window().scene().lookup("#train-compare-side") instanceof ToggleButton side) side.fire();
+            else
+                side(works);
+        });
     }
 
     /** Several classes, random noise, an edit of one layer. */

@@ -78,7 +78,7 @@ class TrainWindowTest {
         rig.until(() -> text("#card-train-snapshot .card-caption").startsWith("4 kimg"));
         assertThat(rig.ask(() -> robot.lookup("#curve-0 .cursor").query().isVisible())).isTrue();
         robot.type(KeyCode.C);
-        rig.until(() -> robot.lookup("#time-line-second").query().isVisible());
+        rig.until(() -> robot.lookup("#train-compare-way").query().isVisible());
         robot.type(KeyCode.K);
         rig.until(() -> text("#train-keep").equals("kept"));
 

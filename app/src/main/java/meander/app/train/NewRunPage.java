@@ -209,7 +209,7 @@ final class NewRunPage extends ScrollPane {
         };
         follow(draft.name().subscribe(_ -> say.run()));
         follow(draft.nameObjection().subscribe(_ -> say.run()));
-        return new VBox(field, where);
+        return new VBox(6, field, where);
     }
 
     /** One row for each setting of the recipe. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.css.PseudoClass;
@@ -60,6 +61,7 @@ final class RunPage extends Region {
         progress.setMinWidth(0);
         HBox.setHgrow(progress, Priority.ALWAYS);
         pills.getStyleClass().add("pills");
+        pills.managedProperty().bind(Bindings.isNotEmpty(pills.getChildren()));
         header = new HBox(progress, pills);
         header.getStyleClass().addAll("m-card", "run-header");
         DoubleProperty hover = new SimpleDoubleProperty(Double.NaN);

@@ -48,7 +48,6 @@ final class TimeLine extends VBox {
     private final SheetGrid beside = new SheetGrid();
     private final HBox grids = new HBox(grid);
     private final TimeTrack track;
-    private final TimeTrack second;
     private final Label first = new Label("0");
     private final Label moment = new Label();
     private final Label now = new Label();
@@ -68,6 +67,7 @@ final class TimeLine extends VBox {
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         way = new Segments<>(List.of(Way.values()), each -> texts.text(each.key), each -> texts.text(each.key + ".tip"));
+        way.setId("train-compare-way");
         way.valueProperty().set(Way.WIPE);
         way.valueProperty().addListener((_, _, _) -> refresh());
         way.setMinWidth(Region.USE_PREF_SIZE);
@@ -86,13 +86,10 @@ final class TimeLine extends VBox {
         HBox.setHgrow(grid, Priority.ALWAYS);
         HBox.setHgrow(beside, Priority.ALWAYS);
         VBox.setVgrow(grids, Priority.ALWAYS);
-        track = new TimeTrack(Hand.NONE, index -> run.scrub(index));
+        track = new TimeTrack(Hand.NONE, index -> run.scrub(index), index -> run.compareWith(index));
         track.setId("time-line");
         track.setAccessibleText(texts.text("train.line.track"));
-        second = new TimeTrack(Hand.NONE, index -> run.compareWith(index));
-        second.setId("time-line-second");
-        second.getStyleClass().add("second");
-        second.setAccessibleText(texts.text("train.line.second"));
+        way.getChildren().get(Way.SIDE.ordinal()).setId("train-compare-side");
         moment.getStyleClass().add("moment");
         moment.setMinWidth(0);
         Region left = new Region();
@@ -101,7 +98,7 @@ final class TimeLine extends VBox {
         HBox.setHgrow(right, Priority.ALWAYS);
         HBox scale = new HBox(first, left, moment, right, now);
         scale.getStyleClass().add("scale");
-        getChildren().addAll(header, grids, second, track, scale);
+        getChildren().addAll(header, grids, track, scale);
     }
 
     /** The sheet whose pictures are on the screen; null before the first. */
@@ -141,7 +138,6 @@ final class TimeLine extends VBox {
         compare.setSelected(two);
         compare.setDisable(all.size() < 2);
         set(way, two);
-        set(second, two);
         boolean side = two && way.valueProperty().get() == Way.SIDE;
         if (side != grids.getChildren().contains(beside)) {
             if (side) grids.getChildren().addFirst(beside);
@@ -152,7 +148,6 @@ final class TimeLine extends VBox {
         List<TimeTrack.Mark> marks = marks(all);
         double end = Math.max(run.story().images(), 1);
         track.show(positions, end, run.moment().get(), run.compared().get(), marks);
-        if (two) second.show(positions, end, run.compared().get(), run.moment().get(), List.of());
         say();
         paint();
     }

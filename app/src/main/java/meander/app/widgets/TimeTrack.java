@@ -24,6 +24,8 @@ public final class TimeTrack extends Grip {
     private final Region knob = new Region();
     private final List<Region> marks = new ArrayList<>();
     private final IntConsumer onMove;
+    private final IntConsumer onMoveOther;
+    private boolean holdsOther;
     private double[] moments = {};
     private double end = 1;
     private int index = -1;
@@ -34,11 +36,15 @@ public final class TimeTrack extends Grip {
 
     private List<Mark> marked = List.of();
 
-    /** @param onMove told the index of the moment that a hand or a key goes to */
-    public TimeTrack(Hand hand, IntConsumer onMove) {
+    /**
+     * @param onMove      told the index of the moment that a hand or a key goes to
+     * @param onMoveOther told the index of the other moment, which has a knob of its own; keys with shift move it
+     */
+    public TimeTrack(Hand hand, IntConsumer onMove, IntConsumer onMoveOther) {
         super("track", hand);
         getStyleClass().add("time-track");
         this.onMove = onMove;
+        this.onMoveOther = onMoveOther;
         line.getStyleClass().add("line");
         fill.getStyleClass().add("fill");
         other.getStyleClass().add("other");
@@ -76,7 +82,14 @@ public final class TimeTrack extends Grip {
 
     @Override
     void grip(MouseEvent event) {
+        double toOther = two() ? Math.abs(event.getX() - x(moments[second])) : Double.MAX_VALUE;
+        double toKnob = index < 0 ? Double.MAX_VALUE : Math.abs(event.getX() - x(moments[index]));
+        holdsOther = toOther <= KNOB && toOther < toKnob;
         pull(event);
+    }
+
+    private boolean two() {
+        return second >= 0 && second < moments.length;
     }
 
     @Override
@@ -85,7 +98,8 @@ public final class TimeTrack extends Grip {
         int nearest = -1;
         for (int i = 0; i < moments.length; i++)
             if (nearest < 0 || Math.abs(moments[i] - wanted) <= Math.abs(moments[nearest] - wanted)) nearest = i;
-        move(nearest);
+        if (!holdsOther) move(nearest);
+        else if (nearest >= 0 && nearest != second) onMoveOther.accept(nearest);
     }
 
     @Override
@@ -95,6 +109,19 @@ public final class TimeTrack extends Grip {
 
     @Override
     boolean turn(KeyEvent event) {
+        if (event.isShiftDown() && two()) switch (event.getCode()) {
+            case RIGHT, UP -> onMoveOther.accept(Math.min(second + 1, moments.length - 1));
+            case LEFT, DOWN -> onMoveOther.accept(Math.max(second - 1, 0));
+            default -> {
+                return false;
+            }
+        }
+        else
+            return turnKnob(event);
+        return true;
+    }
+
+    private boolean turnKnob(KeyEvent event) {
         switch (event.getCode()) {
             case RIGHT, UP -> move(index + 1);
             case LEFT, DOWN -> move(index - 1);
@@ -121,14 +148,14 @@ public final class TimeTrack extends Grip {
         double at = index < 0 || index >= moments.length ? x(0) : x(moments[index]);
         line.resizeRelocate(0, middle - LINE / 2, getWidth(), LINE);
         fill.resizeRelocate(0, middle - LINE / 2, at, LINE);
-        boolean two = second >= 0 && second < moments.length;
-        other.setVisible(two);
-        if (two) other.resizeRelocate(x(moments[second]) - 5, middle - 5, 10, 10);
+        other.setVisible(two());
+        if (two()) other.resizeRelocate(x(moments[second]) - KNOB / 2, middle - KNOB / 2, KNOB, KNOB);
         for (int i = 0; i < marks.size(); i++) {
             int of = marked.get(i).index();
             marks.get(i).setVisible(of >= 0 && of < moments.length);
             if (marks.get(i).isVisible()) marks.get(i).resizeRelocate(x(moments[of]) - 1.5, middle - 9, 3, 6);
         }
+        fill.setVisible(moments.length > 0);
         knob.setVisible(moments.length > 0);
         knob.resizeRelocate(at - KNOB / 2, middle - KNOB / 2, KNOB, KNOB);
         knob.toFront();
