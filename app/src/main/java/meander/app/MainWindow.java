@@ -277,9 +277,9 @@ public final class MainWindow implements AutoCloseable {
         @Override
         public void chooseFile() {
             FileChooser chooser = chooser("chooser.open");
-            chooser.getExtensionFilters().addAll(filter("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.png"),
-                    filter("chooser.open.models", "*.pkl", "*.pth", "*.pt"), filter("chooser.open.pictures", "*.png"),
-                    filter("chooser.open.all", "*.*"));
+            chooser.getExtensionFilters().addAll(filter("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.safetensors", "*.png"),
+                    filter("chooser.open.models", "*.pkl", "*.pth", "*.pt", "*.safetensors"),
+                    filter("chooser.open.pictures", "*.png"), filter("chooser.open.all", "*.*"));
             take(chooser.showOpenDialog(scene.getWindow())).ifPresent(parts.explore()::open);
         }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -26,6 +27,7 @@ import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Persistent;
 import meander.models.checkpoint.pickle.Py;
 import meander.models.checkpoint.pickle.Unpickler;
+import meander.models.checkpoint.safetensors.Safetensors;
 import meander.models.checkpoint.torch.LegacyStream;
 import meander.models.checkpoint.torch.TorchGlobals;
 import meander.models.checkpoint.torch.TorchZip;
@@ -84,7 +86,9 @@ public final class Checkpoints {
         budget.reached(0);
         var head = ByteBuffer.allocate((int) Math.min(64, source.size()));
         reader.read(0, head);
-        String text = StandardCharsets.ISO_8859_1.decode(head.flip()).toString();
+        // First, as the length that it begins with may look like the first byte of a pickle.
+        if (Safetensors.begins(head.flip())) return safetensors(source, Safetensors.read(reader, budget), budget);
+        String text = StandardCharsets.ISO_8859_1.decode(head).toString();
         var globals = new Globals();
         TorchGlobals.addTo(globals);
         NumpyGlobals.addTo(globals);
@@ -98,6 +102,14 @@ public final class Checkpoints {
         if (first == 0x80) return pickle(source, reader, globals, budget);
         if ("(}]c".indexOf(first) >= 0) return headless(source, reader, globals, budget);
         return Rejected.because(foreign(text), source.name());
+    }
+
+    private static Opened safetensors(FileBytes source, StateDict network, Budget budget) throws IOException {
+        if (network.tensors().isEmpty()) return Rejected.because(Reason.NO_NETWORK, source.name());
+        budget.reached(1);
+        var networks = new LinkedHashMap<String, StateDict>();
+        networks.put("", network);
+        return new Checkpoint(source.path(), Container.SAFETENSORS, networks, new LinkedHashMap<>());
     }
 
     private static Opened pickle(FileBytes source, ByteSource.Reader reader, Globals globals, Budget budget) throws IOException {

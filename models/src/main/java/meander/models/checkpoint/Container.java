@@ -7,5 +7,7 @@ public enum Container {
     /** PyTorch's archive since 1.6: a zip of stored entries. */
     TORCH_ZIP,
     /** PyTorch's older stream: pickles in a row, then raw storages. */
-    TORCH_LEGACY
+    TORCH_LEGACY,
+    /** A JSON header, then the numbers of the tensors in a row ({@code .safetensors}). */
+    SAFETENSORS
 }

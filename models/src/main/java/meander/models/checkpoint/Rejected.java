@@ -38,7 +38,7 @@ public record Rejected(Reason reason, List<Object> details) implements Opened {
         CANCELLED("Opening was cancelled."),
         /** File name. */
         NOT_A_CHECKPOINT(
-                "{0} is not a checkpoint that can be opened here: choose a .pkl, .pt or .pth file that holds a network."),
+                "{0} is not a checkpoint that can be opened here: choose a .pkl, .pt, .pth or .safetensors file that holds a network."),
         /** File name. */
         NOT_AN_ARRAY("{0} is not an array of NumPy: choose a .npy or .npz file."),
         /** File name. */
@@ -64,6 +64,9 @@ public record Rejected(Reason reason, List<Object> details) implements Opened {
         /** What there is too much of, the limit. */
         TOO_LARGE(
                 "The file holds more {0} than the {1,number,integer} that are allowed, far more than a network needs: it was not opened."),
+        /** Name of a tensor, the type of its numbers. */
+        NUMBERS_NOT_SUPPORTED(
+                "The file''s tensor \"{0}\" holds numbers of type {1}, which is not supported: save it with numbers of type F32 or F16."),
         /** No details. */
         BIG_ENDIAN("The file was written on a big-endian computer, which is not supported: save it again on an ordinary one."),
         /** No details. */

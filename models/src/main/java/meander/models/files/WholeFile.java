@@ -3,10 +3,14 @@ package meander.models.files;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -14,6 +18,9 @@ import java.util.UUID;
  * before stays until then, and stays for good when the writing fails or the program is interrupted.
  */
 public final class WholeFile {
+    private static final String ENDING = ".part";
+    private static final int UUID_LENGTH = 36;
+
     private WholeFile() {}
 
     /** Writes the content. */
@@ -30,18 +37,27 @@ public final class WholeFile {
 
     /** Writes a file, replacing what was there. */
     public static void write(Path target, Content content) throws IOException {
+        make(target, written(content));
+    }
+
+    /**
+     * Writes a file that is on the disk when this returns: a power cut leaves either it or what was there before, whole. It takes as
+     * long as the disk does.
+     */
+    public static void writeDurably(Path target, Content content) throws IOException {
         make(target, temporary -> {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                content.writeTo(out);
-            }
+            written(content).make(temporary);
+            // Before the renaming: some file systems would put the name on the disk first and the content later.
+            force(temporary, StandardOpenOption.WRITE);
         });
+        forceFolder(target.toAbsolutePath().getParent());
     }
 
     /** Has a file made, replacing what was there. */
     public static void make(Path target, Maker maker) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         // Not createTempFile, whose files only their owner may read.
-        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path temporary = folder.resolve(beginning(target) + UUID.randomUUID() + ENDING);
         Files.createFile(temporary);
         temporary.toFile().deleteOnExit(); // for an interrupt while it is being written
         try {
@@ -49,6 +65,42 @@ public final class WholeFile {
             move(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Deletes what programs that were killed left of this file. Only for whoever knows that nobody is writing it at the moment. */
+    public static void deleteLeftovers(Path target) throws IOException {
+        String beginning = beginning(target);
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(target.toAbsolutePath().getParent(), path -> {
+            String name = path.getFileName().toString();
+            return name.startsWith(beginning) && name.endsWith(ENDING)
+                    && name.length() == beginning.length() + UUID_LENGTH + ENDING.length();
+        })) {
+            for (Path part : parts)
+                Files.deleteIfExists(part);
+        }
+    }
+
+    private static String beginning(Path target) {
+        return "." + target.getFileName() + ".";
+    }
+
+    private static Maker written(Content content) {
+        return temporary -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+                content.writeTo(out);
+            }
+        };
+    }
+
+    private static void forceFolder(Path folder) throws IOException {
+        // Windows lets no program open a folder; its file system keeps a journal of names.
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) force(folder, StandardOpenOption.READ);
+    }
+
+    private static void force(Path path, OpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
         }
     }
 

@@ -35,13 +35,20 @@ public final class Graph {
         return named(inputs, name, apply(new Op.Input(name, Shape.of(dims))));
     }
 
-    /** Something learned. @throws IllegalArgumentException if the name is taken */
+    /** Something learned. @throws IllegalArgumentException if the name is taken by another */
     public Value parameter(String name, Shape shape, Initializer initializer) {
         return parameter(new Op.Parameter(name, shape, initializer, true));
     }
 
-    /** Something learned or kept. @throws IllegalArgumentException if the name is taken */
+    /**
+     * Something learned or kept. Declared again in the same way it is the same value: a network that runs twice in one graph shares its
+     * weights.
+     *
+     * @throws IllegalArgumentException if the name is taken by another
+     */
     public Value parameter(Op.Parameter parameter) {
+        Value known = parameters.get(parameter.name());
+        if (known != null && known.op().equals(parameter)) return known;
         return named(parameters, parameter.name(), apply(parameter));
     }
 
@@ -96,6 +103,11 @@ public final class Graph {
 
     public SequencedMap<String, Value> outputs() {
         return Collections.unmodifiableSequencedMap(outputs);
+    }
+
+    /** What a kept parameter is by now: what it becomes, if that was said. */
+    public Value latest(Value kept) {
+        return updates.getOrDefault(kept, kept);
     }
 
     /** What kept parameters become. */

@@ -26,10 +26,7 @@ public record Fir(float[] row) {
      * @param gain   per axis: 2 after inserting zeros by a factor of 2
      */
     public Value smooth(Value x, int before, int after, double gain) {
-        float[] mirrored = new float[taps()];
-        for (int i = 0; i < mirrored.length; i++)
-            mirrored[i] = row[mirrored.length - 1 - i];
-        return x.conv2d(kernel(x, mirrored, gain), 1, new Padding(before, before, after, after), x.shape().dim(1));
+        return x.conv2d(kernel(x, mirrored(), gain), 1, new Padding(before, before, after, after), x.shape().dim(1));
     }
 
     /** x {@code [N,C,H,W]} at twice the size: zeros inserted, then filtered, as one transposed convolution. */
@@ -37,6 +34,20 @@ public record Fir(float[] row) {
         int before = taps() / 2 - 1;
         int after = (taps() - 1) / 2;
         return x.convTranspose2d(kernel(x, row, 2), 2, new Padding(before, before, after, after), 0, x.shape().dim(1));
+    }
+
+    /** x {@code [N,C,H,W]} at half the size: filtered, then every second row and column. */
+    public Value down(Value x) {
+        int before = (taps() - 1) / 2;
+        int after = taps() / 2 - 1;
+        return x.conv2d(kernel(x, mirrored(), 1), 2, new Padding(before, before, after, after), x.shape().dim(1));
+    }
+
+    private float[] mirrored() {
+        float[] mirrored = new float[taps()];
+        for (int i = 0; i < mirrored.length; i++)
+            mirrored[i] = row[mirrored.length - 1 - i];
+        return mirrored;
     }
 
     /** The outer product of a row with itself, once for each channel of x. */

@@ -3,6 +3,7 @@ package meander.models.family.stylegan2;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
@@ -34,8 +35,8 @@ import meander.models.nn.Norms;
  */
 public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, int mappingLayers, double mappingRate,
         SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp, Fir filter) {
-    private static final double SLOPE = 0.2;
-    private static final double GAIN = Math.sqrt(2);
+    static final double SLOPE = 0.2;
+    static final double GAIN = Math.sqrt(2);
 
     /** How pictures leave the blocks (arXiv:1912.04958 §4.1, figure 7). */
     public enum Architecture {
@@ -82,19 +83,31 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
     /** Mapping network: {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]} → {@code w [1,w_dim]}. */
     public Graph mapping() {
         Graph graph = new Graph();
-        graph.output("w", mapped(graph));
+        graph.output("w", mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph)));
         return graph;
     }
 
-    private Value mapped(Graph graph) {
-        Scope scope = Scope.root(graph).at("mapping");
-        Value x = Norms.secondMoment(graph.input("z", 1, zDim));
-        if (cDim > 0) {
-            Value label = EqualizedDense.apply(scope.at("embed"), graph.input("c", 1, cDim), wDim, 1, 0);
-            x = x.concat(1, Norms.secondMoment(label)); // [1,z_dim+w_dim]
-        }
-        for (int i = 0; i < mappingLayers; i++)
-            x = EqualizedDense.apply(scope.at("fc" + i), x, wDim, mappingRate, 0).leakyRelu(SLOPE).mul(GAIN);
+    private Value label(Graph graph) {
+        return cDim > 0 ? graph.input("c", 1, cDim) : null;
+    }
+
+    /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param scope of the generator, @param c {@code [N,c_dim]}, null when unconditional */
+    public Value mapping(Scope scope, Value z, Value c) {
+        Scope layers = scope.at("mapping");
+        Value x = Norms.secondMoment(z);
+        if (cDim > 0) x = x.concat(1, embedded(layers, c, wDim)); // [N,z_dim+w_dim]
+        return dense(layers, x, mappingLayers, wDim, mappingRate);
+    }
+
+    /** A label c {@code [N,c_dim]} → {@code [N,out]} at unit second moment. */
+    static Value embedded(Scope layers, Value c, int out) {
+        return Norms.secondMoment(EqualizedDense.apply(layers.at("embed"), c, out, 1, 0));
+    }
+
+    /** The dense layers of a mapping network, {@code fc0}, {@code fc1}, … */
+    static Value dense(Scope layers, Value x, int count, int out, double rate) {
+        for (int i = 0; i < count; i++)
+            x = EqualizedDense.apply(layers.at("fc" + i), x, out, rate, 0).leakyRelu(SLOPE).mul(GAIN);
         return x;
     }
 
@@ -106,56 +119,78 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph synthesis(String picture) {
         Graph graph = new Graph();
-        synthesised(graph, picture, layer -> graph.input("w" + layer, 1, wDim));
+        graph.output(picture, synthesis(Scope.root(graph), layer -> graph.input("w" + layer, 1, wDim), turned(graph)));
         return graph;
     }
 
     /**
      * Everything from z to picture: {@code z [1,z_dim]}, with classes {@code c [1,c_dim]}, {@code psi [1,layers]} with one ψ per layer,
-     * noise and strengths as in {@link #synthesis} → {@code w [1,w_dim]} and {@code picture [1,C,H,W]}.
+     * noise and strengths as in {@link #synthesis(String)} → {@code w [1,w_dim]} and {@code picture [1,C,H,W]}.
      *
      * @param average the mean of w, {@code [w_dim]}
      */
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
-        Value w = mapped(graph);
+        Value w = mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph));
         Value mean = graph.constant(new Tensor(Shape.of(1, wDim), average));
         Value apart = w.sub(mean);
         Value psi = graph.input("psi", 1, layers());
-        synthesised(graph, picture, layer -> mean.add(apart.mul(psi.slice(1, layer, layer + 1))));
+        graph.output(picture,
+                synthesis(Scope.root(graph), layer -> mean.add(apart.mul(psi.slice(1, layer, layer + 1))), turned(graph)));
         graph.output("w", w);
         return graph;
     }
 
-    private void synthesised(Graph graph, String picture, IntFunction<Value> styles) {
+    /** Where the noise of a layer comes from. */
+    @FunctionalInterface
+    public interface NoiseSource {
+        /** @param learned the layer's strength, {@code []} @return {@code [N,1,size,size]} or {@code [1,1,size,size]}, multiplied by it */
+        Value of(int layer, int size, Value learned);
+    }
+
+    /** Noise that is fed, and a strength that a hand turns. */
+    private static NoiseSource turned(Graph graph) {
+        return (layer, size, learned) -> graph.input("noise" + layer, 1, 1, size, size)
+                .mul(graph.input("strength" + layer, 1, 1, 1, 1).mul(learned));
+    }
+
+    /**
+     * Synthesis network. Cuts the graph after each layer.
+     *
+     * @param scope  of the generator
+     * @param styles layer to w {@code [N,w_dim]}; asked once for each layer
+     * @return {@code [N,C,H,W]}
+     */
+    public Value synthesis(Scope scope, IntFunction<Value> styles, NoiseSource noises) {
         Value[] w = new Value[layers()]; // a block's toRGB shares its w with the next block's first convolution
         IntFunction<Value> style = layer -> w[layer] == null ? w[layer] = styles.apply(layer) : w[layer];
-        Scope scope = Scope.root(graph).at("synthesis");
+        Graph graph = scope.graph();
+        Scope blocks = scope.at("synthesis");
         int last = resolution();
         int layer = 0;
         Value x = null;
         Value image = null;
         for (int size : channels.keySet()) {
-            Scope block = scope.at("b" + size);
+            Scope block = blocks.at("b" + size);
             Value before = x;
             if (size == 4) x = constant(block);
             else {
-                x = convolution(block.at("conv0"), x, style.apply(layer), size, layer, true, 1);
+                x = convolution(block.at("conv0"), x, style.apply(layer), size, noised(layer, noises), true, 1);
                 layer++;
             }
             graph.cut(size + " px", null);
             double gain = architecture == Architecture.RESNET && size > 4 ? Math.sqrt(0.5) : 1;
-            x = convolution(block.at("conv1"), x, style.apply(layer), size, layer, false, gain); // [1,channels,size,size]
+            x = convolution(block.at("conv1"), x, style.apply(layer), size, noised(layer, noises), false, gain); // [N,channels,size,size]
             layer++;
             if (gain != 1) x = x.add(shortcut(block.at("skip"), before, size, gain));
             graph.cut(size + " px", null);
             if (architecture == Architecture.SKIP || size == last) {
-                Value rgb = toRgb(block.at("torgb"), x, style.apply(layer)); // [1,pictures,size,size]
+                Value rgb = toRgb(block.at("torgb"), x, style.apply(layer)); // [N,pictures,size,size]
                 image = image == null ? rgb : filter.up(image).add(rgb);
             }
-            if (size == last) graph.output(picture, image);
             graph.cut(size + " px", image);
         }
+        return image;
     }
 
     private Value constant(Scope block) {
@@ -163,7 +198,12 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         return block.parameter("const", Initializer.STANDARD_NORMAL, depth, 4, 4).reshape(1, depth, 4, 4);
     }
 
-    private Value convolution(Scope scope, Value x, Value w, int size, int layer, boolean up, double gain) {
+    /** The noise of a layer by its learned strength. */
+    private UnaryOperator<Value> noised(int layer, NoiseSource noises) {
+        return learned -> noises.of(layer, resolutionOf(layer), learned);
+    }
+
+    private Value convolution(Scope scope, Value x, Value w, int size, UnaryOperator<Value> noise, boolean up, double gain) {
         int in = x.shape().dim(1);
         int out = channels.get(size);
         Value style = EqualizedDense.apply(scope.at("affine"), w, in, 1, 1);
@@ -172,16 +212,9 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         // Leaky ReLU commutes with a positive factor: the activation's gain goes where there are fewest numbers.
         double scale = GAIN * gain;
         y = y.mul(Modulated.demodulation(style, kernel).mul(scale).spatial());
-        if (noise) y = y.add(noise(scope, layer, size).mul(scale));
+        if (this.noise) y = y.add(noise.apply(scope.parameter("noise_strength", Initializer.ZERO)).mul(scale));
         y = y.add(scope.parameter("bias", Initializer.ZERO, out).mul(scale).channels());
         return limit(y.leakyRelu(SLOPE), gain);
-    }
-
-    /** The noise of a layer, {@code [1,1,size,size]}: what is fed, times the learned strength, times the hand's. */
-    private Value noise(Scope scope, int layer, int size) {
-        Value strength = scope.parameter("noise_strength", Initializer.ZERO);
-        Graph graph = scope.graph();
-        return graph.input("noise" + layer, 1, 1, size, size).mul(graph.input("strength" + layer, 1, 1, 1, 1).mul(strength));
     }
 
     private Value shortcut(Scope scope, Value x, int size, double gain) {

@@ -1,0 +1,184 @@
+package meander.models.graph.torchscript;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+
+/**
+ * A {@link Script} loaded into DJL's PyTorch engine. The only class that knows the engine: each call sets grad mode on and the graph
+ * executor's optimisation off, both of which belong to the thread; optimised plans lose second-order gradients. One thread at a time.
+ */
+public final class ScriptModule implements AutoCloseable {
+    private static final String METHOD = "module_method:"; // DJL calls the method that the name of an argument says
+
+    private final PtNDManager manager;
+    private final PtSymbolBlock block;
+    private final Archive.Precision precision;
+    private final boolean onCpu;
+
+    private ScriptModule(PtNDManager manager, PtSymbolBlock block, Archive.Precision precision, boolean onCpu) {
+        this.manager = manager;
+        this.block = block;
+        this.precision = precision;
+        this.onCpu = onCpu;
+    }
+
+    /** @throws IllegalStateException if the engine cannot be started or does not take the script */
+    public static ScriptModule load(Script script, Archive.Precision precision, boolean gpu) {
+        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(gpu ? Device.gpu() : Device.cpu(), "PyTorch");
+        try {
+            ByteArrayInputStream in = new ByteArrayInputStream(Archive.bytes(script, precision));
+            return new ScriptModule(manager, JniUtils.loadModule(manager, in, gpu, false), precision, !gpu);
+        } catch (IOException e) {
+            manager.close();
+            throw new IllegalStateException(e);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /** How many threads one operation may use, in the whole process. */
+    public static void threads(int count) {
+        NDManager.newBaseManager(Device.cpu(), "PyTorch").close(); // starts the engine
+        JniUtils.setNumThreads(count);
+    }
+
+    /**
+     * Room for an argument, outside of Java's heap. It is allocated once and filled anew before each call: memory that each call takes
+     * for itself would wait for the collector.
+     */
+    public final class Slot implements AutoCloseable {
+        private final Shape shape;
+        private final ByteBuffer buffer;
+        private final NDArray array;
+
+        private Slot(Shape shape) {
+            this.shape = shape;
+            this.buffer = ByteBuffer.allocateDirect(Math.max(1, shape.elements()) * precision.bytes())
+                    .order(ByteOrder.nativeOrder());
+            this.array = manager.create(buffer, new ai.djl.ndarray.types.Shape(shape.longs()), dataType());
+        }
+
+        public Shape shape() {
+            return shape;
+        }
+
+        public void put(int index, float value) {
+            switch (precision) {
+                case FLOAT32 -> buffer.putFloat(index * Float.BYTES, value);
+                case FLOAT64 -> buffer.putDouble(index * Double.BYTES, value);
+            }
+        }
+
+        public Slot fill(float[] values) {
+            for (int i = 0; i < values.length; i++)
+                put(i, values[i]);
+            return this;
+        }
+
+        public Slot fill(double[] values) {
+            for (int i = 0; i < values.length; i++)
+                buffer.putDouble(i * Double.BYTES, values[i]);
+            return this;
+        }
+
+        /** What the engine is given: the buffer itself on the CPU, a copy of it elsewhere. */
+        private NDArray argument(NDManager call) {
+            if (onCpu) return array;
+            NDArray copy = array.toDevice(manager.getDevice(), true);
+            copy.attach(call);
+            return copy;
+        }
+
+        @Override
+        public void close() {
+            array.close();
+        }
+    }
+
+    public Slot slot(Shape shape) {
+        return new Slot(shape);
+    }
+
+    /** Calls a method that gives one tensor. @throws IllegalStateException with the engine's words if it fails */
+    public Tensor call(String method, List<Slot> arguments) {
+        return calling(method, arguments, results -> {
+            NDArray result = results.getFirst();
+            return new Tensor(Shape.of(Arrays.stream(result.getShape().getShape()).mapToInt(Math::toIntExact).toArray()),
+                    result.getDataType() == DataType.FLOAT64 ? narrow(result.toDoubleArray()) : result.toFloatArray());
+        });
+    }
+
+    /** As {@link #call}, in float64. */
+    public double[] callDouble(String method, List<Slot> arguments) {
+        return calling(method, arguments, results -> results.getFirst().toDoubleArray());
+    }
+
+    /** Calls a method that gives several tensors. */
+    public List<Tensor> callAll(String method, List<Slot> arguments) {
+        return calling(method, arguments, results -> {
+            List<Tensor> tensors = new ArrayList<>();
+            for (NDArray result : results)
+                tensors.add(new Tensor(Shape.of(Arrays.stream(result.getShape().getShape()).mapToInt(Math::toIntExact).toArray()),
+                        result.toFloatArray()));
+            return tensors;
+        });
+    }
+
+    private interface Reading<T> {
+        T read(List<NDArray> results);
+    }
+
+    private <T> T calling(String method, List<Slot> arguments, Reading<T> reading) {
+        JniUtils.setGradMode(true);
+        JniUtils.setGraphExecutorOptimize(false);
+        try (NDManager call = manager.newSubManager()) {
+            NDArray name = call.create(0f); // DJL attaches what comes back to the manager of the first argument
+            name.setName(METHOD + method);
+            NDList list = new NDList(name);
+            arguments.forEach(argument -> list.add(argument.argument(call)));
+            NDList results = IValueUtils.forward(block, list, true);
+            try {
+                return reading.read(results);
+            } finally {
+                results.close();
+            }
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(method + ": " + e.getMessage(), e);
+        }
+    }
+
+    private DataType dataType() {
+        return precision == Archive.Precision.FLOAT32 ? DataType.FLOAT32 : DataType.FLOAT64;
+    }
+
+    private static float[] narrow(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++)
+            floats[i] = (float) values[i];
+        return floats;
+    }
+
+    @Override
+    public void close() {
+        block.close();
+        manager.close();
+    }
+}

@@ -1,0 +1,150 @@
+package meander.models.graph.torchscript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import meander.models.graph.Graph;
+import meander.models.graph.Initializer;
+import meander.models.graph.Loops;
+import meander.models.graph.Network;
+import meander.models.graph.Op;
+import meander.models.graph.OperationCases;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.graph.Value;
+import meander.models.graph.Weights;
+
+/** What PyTorch computes for each operation, against plain loops. */
+class TorchScriptOpsTest {
+    private static final double TOLERANCE = 2e-6;
+
+    @ParameterizedTest
+    @MethodSource("meander.models.graph.OperationCases#all")
+    void computesWhatTheLoopsDo(OperationCases.Case test) {
+        Graph graph = new Graph();
+        Map<String, Tensor> inputs = new HashMap<>();
+        Map<String, Tensor> weights = new HashMap<>();
+        Value[] operands = new Value[test.shapes().length];
+        for (int i = 0; i < operands.length; i++)
+            if (i == 0) {
+                operands[0] = graph.input("x0", test.shapes()[0]);
+                inputs.put("x0", test.operand(0));
+            } else {
+                operands[i] = graph.parameter("x" + i, Shape.of(test.shapes()[i]), Initializer.ZERO);
+                weights.put("x" + i, test.operand(i));
+            }
+        Value result = graph.apply(test.op(), operands);
+        graph.output("y", result);
+        Tensor found = run(new Network(graph, Weights.of(weights)), List.of(test.operand(0)));
+        assertThat(found.shape()).isEqualTo(result.shape());
+        assertThat(Loops.error(found, Loops.evaluate(graph, inputs, Weights.of(weights)).get(result)))
+                .isLessThanOrEqualTo(TOLERANCE);
+    }
+
+    @Test
+    void worksWithNumbersOnEitherSide() {
+        for (Op.Binary.Function function : Op.Binary.Function.values()) {
+            Graph graph = new Graph();
+            Value x = graph.input("x", 3);
+            Value three = graph.constant(Tensor.scalar(3));
+            Value y = x.binary(function, three).add(three.binary(function, x))
+                    .add(three.binary(function, graph.constant(Tensor.scalar(2))));
+            graph.output("y", y);
+            Tensor in = new Tensor(Shape.of(3), new float[]{1, 2, 4});
+            Tensor found = run(new Network(graph, Weights.of(Map.of())), List.of(in));
+            assertThat(Loops.error(found, Loops.evaluate(graph, Map.of("x", in), Weights.of(Map.of())).get(y)))
+                    .as(function.name()).isLessThanOrEqualTo(TOLERANCE);
+        }
+    }
+
+    /** y = Σ x³, so ∂y/∂x = 3x² and Σ(∂y/∂x)² changes with x by 36x³. */
+    @Test
+    void differentiatesGradientsAtEveryCall() {
+        Graph graph = new Graph();
+        Value x = graph.parameter("x", Shape.of(3), Initializer.ZERO);
+        graph.output("loss", x.square().mul(x).sumAll().gradient(x).square().sumAll());
+        Script script = new Script("Cubes");
+        script.keep("x", new Tensor(Shape.of(3), new float[]{1, 2, 3}));
+        script.keep("gradient", Tensor.zeros(3));
+        TorchScriptCompiler.learning(script, "learn", graph, at("self.x"), Set.of("x"), at("self.gradient"));
+        script.method("read", List.of(), "Tensor", List.of("return self.gradient"));
+        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT64, false)) {
+            ScriptModule.Slot half = module.slot(Shape.of()).fill(new double[]{0.5});
+            for (int call = 1; call <= 3; call++) {
+                assertThat(module.callDouble("learn", List.of(half))).containsExactly(9 * (1 + 16 + 81));
+                double[] gradient = module.callDouble("read", List.of());
+                for (int i = 0; i < 3; i++)
+                    assertThat(gradient[i]).isCloseTo(call * 0.5 * 36 * Math.pow(i + 1, 3), within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void stopsGradientsWhereAsked() {
+        Graph graph = new Graph();
+        Value x = graph.parameter("x", Shape.of(2), Initializer.ZERO);
+        graph.output("loss", x.mul(x.stopGradient()).sumAll());
+        Script script = new Script("Stopped");
+        script.keep("x", new Tensor(Shape.of(2), new float[]{3, 5}));
+        script.keep("gradient", Tensor.zeros(2));
+        TorchScriptCompiler.learning(script, "learn", graph, at("self.x"), Set.of("x"), at("self.gradient"));
+        script.method("read", List.of(), "Tensor", List.of("return self.gradient"));
+        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT32, false)) {
+            module.call("learn", List.of(module.slot(Shape.of()).fill(new float[]{1})));
+            assertThat(module.call("read", List.of()).data()).containsExactly(3, 5);
+        }
+    }
+
+    @Test
+    void keepsWhatAnUpdateSays() {
+        Graph graph = new Graph();
+        Value mean = graph.parameter(new Op.Parameter("mean", Shape.of(2), Initializer.ZERO, false));
+        Value x = graph.input("x", 2);
+        graph.update(mean, mean.mul(0.5).add(x.mul(0.5)));
+        graph.output("sum", x.sumAll());
+        Script script = new Script("Running");
+        script.keep("mean", Tensor.zeros(2));
+        TorchScriptCompiler.learning(script, "learn", graph, at("self.mean"), Set.of(), at("self.none"));
+        script.method("read", List.of(), "Tensor", List.of("return self.mean"));
+        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT32, false)) {
+            List<ScriptModule.Slot> arguments = List.of(module.slot(Shape.of()),
+                    module.slot(Shape.of(2)).fill(new float[]{4, 8}));
+            module.call("learn", arguments);
+            assertThat(module.call("learn", arguments).data()).containsExactly(12);
+            assertThat(module.call("read", List.of()).data()).containsExactly(3, 6);
+        }
+    }
+
+    private static TorchScriptCompiler.Storage at(String expression) {
+        return new TorchScriptCompiler.Storage() {
+            @Override
+            public String read(Op.Parameter parameter) {
+                return expression;
+            }
+
+            @Override
+            public String place(Op.Parameter parameter) {
+                return expression;
+            }
+        };
+    }
+
+    private static Tensor run(Network network, List<Tensor> inputs) {
+        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Test"), Archive.Precision.FLOAT32,
+                false)) {
+            List<ScriptModule.Slot> slots = new ArrayList<>();
+            inputs.forEach(input -> slots.add(module.slot(input.shape()).fill(input.data())));
+            return module.call("forward", slots);
+        }
+    }
+}

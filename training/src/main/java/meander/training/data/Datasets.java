@@ -1,0 +1,182 @@
+package meander.training.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import meander.training.data.Shelf.Entry;
+
+/**
+ * Prepares pictures to learn from. They may be a folder or a zip of pictures, with folders inside as classes; the same with NVlabs'
+ * {@code dataset.json}; IDX files like those of MNIST, also in a folder or a zip; or {@code bundled:NAME}. What it is is told by content.
+ */
+public final class Datasets {
+    private static final String PREFIX = "bundled:";
+    private static final List<String> BUNDLED = List.of("emoji", "fashion", "fluent-emoji-flat", "noto", "noto-v1");
+
+    /** Changed when the same files and settings would give other bytes than before. */
+    private static final int VERSION = 1;
+    private static final int MEGABYTE = 1 << 20;
+
+    private Datasets() {}
+
+    /** The names that may stand behind {@code bundled:}. */
+    public static List<String> bundled() {
+        return BUNDLED;
+    }
+
+    /**
+     * Decodes pictures into a file, or finds that this was done before. Never throws for anything that a person chose or that a file
+     * contains.
+     *
+     * @param where     a path, or {@code bundled:NAME}
+     * @param folder    where the decoded pictures are kept; made if it is not there
+     * @param cancelled asked every now and then; when true, the answer is {@link Unusable.Reason#CANCELLED}
+     * @param progress  told the share of the work that lies behind, 0 to 1, on the calling thread
+     */
+    public static Prepared prepare(String where, DataSettings settings, Path folder, BooleanSupplier cancelled,
+            DoubleConsumer progress) {
+        return prepare(where, settings, folder, Limits.DEFAULT, new Watch(cancelled, progress));
+    }
+
+    static Prepared prepare(String where, DataSettings settings, Path folder, Limits limits, Watch watch) {
+        if (settings.size() != 0 && !isSize(settings.size())) return Unusable.because(Unusable.Reason.BAD_SIZE, settings.size());
+        if (!List.of(0, 1, 3, 4).contains(settings.channels())) {
+            return Unusable.because(Unusable.Reason.BAD_CHANNELS, settings.channels());
+        }
+        try {
+            return prepare(open(where, limits, watch), settings, folder, limits, watch);
+        } catch (Refusal e) {
+            return e.unusable();
+        } catch (NoSuchFileException | InvalidPathException e) {
+            return Unusable.because(Unusable.Reason.MISSING, where);
+        } catch (ClosedByInterruptException e) {
+            return Unusable.because(Unusable.Reason.CANCELLED);
+        } catch (IOException e) {
+            return Unusable.because(Unusable.Reason.UNREADABLE, where, Causes.of(e));
+        }
+    }
+
+    private static boolean isSize(int size) {
+        return size >= DataSettings.SMALLEST && size <= DataSettings.LARGEST && Integer.bitCount(size) == 1;
+    }
+
+    private record Opened(Shelf shelf, String title, Layout layout) {}
+
+    private static Opened open(String where, Limits limits, Watch watch) throws IOException {
+        if (where.startsWith(PREFIX)) return openBundled(where);
+        // Java would take the folder in which the program was started.
+        if (where.isBlank()) throw new Refusal(Unusable.Reason.MISSING, "\"\"");
+        Path path = Path.of(where);
+        String title = path.getFileName() == null ? where : path.getFileName().toString();
+        if (Files.isDirectory(path)) {
+            Shelf shelf = new FolderShelf(path, limits, watch);
+            return new Opened(shelf, shelf.title(), Layout.of(shelf));
+        }
+        if (!Files.exists(path)) throw new Refusal(Unusable.Reason.MISSING, title);
+        // A pipe or a device could keep us waiting for ever.
+        if (!Files.isRegularFile(path)) throw new Refusal(Unusable.Reason.NOT_A_DATASET, title);
+        return openFile(path, title, limits, watch);
+    }
+
+    private static Opened openBundled(String where) throws IOException {
+        String name = where.substring(PREFIX.length());
+        if (!BUNDLED.contains(name)) throw new Refusal(Unusable.Reason.UNKNOWN_BUNDLED, name, String.join(", ", BUNDLED));
+        try (InputStream in = Datasets.class.getResourceAsStream("bundled/" + name + ".zip")) {
+            Shelf shelf = new MemoryShelf(where, in);
+            return new Opened(shelf, where, Layout.of(shelf));
+        }
+    }
+
+    private static Opened openFile(Path path, String title, Limits limits, Watch watch) throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(path)) {
+            head = in.readNBytes(4);
+        }
+        if (head.length == 4 && head[0] == 'P' && head[1] == 'K') {
+            Shelf shelf = new ZipShelf(path, limits, watch);
+            try {
+                return new Opened(shelf, title, Layout.of(shelf));
+            } catch (IOException e) {
+                shelf.close();
+                throw e;
+            }
+        }
+        Path beside = path.toAbsolutePath().getParent();
+        if (title.equals(Layout.LABELS_NAME)) return open(beside.toString(), limits, watch);
+        // Only the folder itself: it may be anybody's downloads.
+        Shelf shelf = new FolderShelf(beside, new Limits(limits.pixels(), limits.bytes(), limits.files(), 0, limits.listed()),
+                watch);
+        if (Layout.idxDimensions(Layout.head(shelf, title)) > 0) {
+            Optional<Layout.Idx> idx = Layout.idx(shelf, shelf.entries(), title);
+            if (idx.isPresent()) return new Opened(shelf, title, idx.get());
+        }
+        boolean picture = Layout.PICTURE_ENDINGS.contains(Layout.ending(title));
+        throw new Refusal(picture ? Unusable.Reason.ONE_PICTURE : Unusable.Reason.NOT_A_DATASET, title);
+    }
+
+    private static Prepared prepare(Opened opened, DataSettings settings, Path folder, Limits limits, Watch watch)
+            throws IOException {
+        try (Shelf shelf = opened.shelf) {
+            PictureCache cache = new PictureCache();
+            Path file = folder.resolve(key(opened.layout, settings) + ".pictures");
+            Optional<Dataset> kept = cache.open(file, opened.title, watch);
+            if (kept.isPresent()) return kept.get();
+
+            Source source = opened.layout.open(shelf, limits, watch.part(0, 0.1));
+            if (source.size() == 0 && source.skipped().isEmpty()) throw new Refusal(Unusable.Reason.NO_PICTURES, opened.title);
+            Preparation preparation = new Preparation(source, settings, limits);
+            write(cache, file, preparation, opened.title, watch.part(0.1, 0.95));
+            return cache.open(file, opened.title, watch.part(0.95, 1)).orElseThrow(
+                    () -> new Refusal(Unusable.Reason.CACHE_UNWRITABLE, folder.toString(), "what was written is damaged"));
+        }
+    }
+
+    private static void write(PictureCache cache, Path file, Preparation preparation, String title, Watch watch)
+            throws IOException {
+        Path folder = file.getParent();
+        try {
+            Files.createDirectories(folder);
+            refuseFull(folder, preparation.bytes());
+            cache.write(file, out -> preparation.writeTo(out, title, watch));
+        } catch (Refusal | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            // Sources give what they cannot read as values, so it is the disk; others may have filled it meanwhile.
+            if (Files.isDirectory(folder)) refuseFull(folder, preparation.bytes());
+            throw new Refusal(Unusable.Reason.CACHE_UNWRITABLE, folder.toString(), Causes.of(e));
+        }
+    }
+
+    private static void refuseFull(Path folder, long bytes) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < bytes) {
+            throw new Refusal(Unusable.Reason.DISK_FULL, folder.toString(), bytes / MEGABYTE + 1, free / MEGABYTE);
+        }
+    }
+
+    /**
+     * Changes with the files and the settings. Of the files, names, sizes and times (in zips checksums) stand for their content, which
+     * would take minutes to read.
+     */
+    private static String key(Layout layout, DataSettings settings) {
+        MessageDigest digest = Preparation.sha256();
+        digest.update((VERSION + " " + layout.getClass().getSimpleName() + " " + settings).getBytes(StandardCharsets.UTF_8));
+        for (Entry entry : layout.entries()) {
+            digest.update(entry.name().getBytes(StandardCharsets.UTF_8));
+            digest.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(entry.size()).putLong(entry.stamp()).flip());
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+}

@@ -1,0 +1,36 @@
+package meander.training.data;
+
+import java.util.List;
+
+/** Pictures of any size, in an order that does not depend on the disk they lie on. */
+sealed interface Source permits PictureFiles, IdxPictures {
+    int size();
+
+    String name(int index);
+
+    /** The place in {@link #classes()}, or -1 if there are none. */
+    int label(int index);
+
+    List<String> classes();
+
+    /** Called from several threads. */
+    Pixels pixels(int index) throws BadPicture;
+
+    Traits traits();
+
+    List<Skipped> skipped();
+
+    /** How many files beside the pictures are something else. */
+    int otherFiles();
+
+    /**
+     * What the pictures have in common.
+     *
+     * @param side       the median of their shorter sides
+     * @param grey       none has colours
+     * @param seeThrough any has opacity
+     * @param moving     how many are animations
+     * @param bordered   a little room around them is filled with black instead of enlarging them
+     */
+    record Traits(int side, boolean grey, boolean seeThrough, int moving, boolean bordered) {}
+}

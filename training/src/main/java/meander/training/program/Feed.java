@@ -1,0 +1,17 @@
+package meander.training.program;
+
+/** What an input of a phase is filled with before each call. */
+public enum Feed {
+    /** Normal numbers, mean 0 and deviation 1. */
+    NORMAL,
+    /** Evenly distributed numbers from 0 (included) to 1 (not included). */
+    UNIFORM,
+    /** Pictures of the data, {@code [N,C,H,W]} in −1…1. */
+    PICTURES,
+    /** The classes of those pictures, one-hot {@code [N,classes]}. */
+    LABELS,
+    /** Classes drawn as often as the data has them, one-hot {@code [N,classes]}. */
+    RANDOM_LABELS,
+    /** How many thousand pictures the discriminator has seen, {@code []}. */
+    KIMG
+}

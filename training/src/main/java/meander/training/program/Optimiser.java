@@ -1,0 +1,26 @@
+package meander.training.program;
+
+/**
+ * Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1).
+ *
+ * @param rate    step size α
+ * @param beta1   decay of the mean of gradients
+ * @param beta2   decay of the mean of their squares
+ * @param epsilon keeps the division finite
+ * @param clip    weights are limited to ±clip after each step (WGAN, arXiv:1701.07875 algorithm 1); infinite for none
+ */
+public record Optimiser(double rate, double beta1, double beta2, double epsilon, double clip) {
+    public static Optimiser adam(double rate, double beta1, double beta2) {
+        return new Optimiser(rate, beta1, beta2, 1e-8, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * For a network that has a regularisation step of its own after every {@code interval} steps (lazy regularisation, StyleGAN2,
+     * arXiv:1912.04958 appendix B): with {@code c = interval/(interval + 1)}, {@code c·α}, {@code β₁ᶜ} and {@code β₂ᶜ} move it as far as
+     * without.
+     */
+    public Optimiser lazy(int interval) {
+        double c = interval / (interval + 1.0);
+        return new Optimiser(rate * c, Math.pow(beta1, c), Math.pow(beta2, c), epsilon, clip);
+    }
+}

@@ -1,0 +1,218 @@
+package meander.training.program;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.graph.Weights;
+import meander.models.graph.torchscript.Archive;
+import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.ScriptModule.Slot;
+
+/**
+ * Runs a program step by step. All random numbers are functions of the seed, the step, the phase and the input, so that the step is all
+ * there is to the random state: a training that goes on after a stop sees what it would have seen. One thread at a time.
+ */
+public final class Trainer implements AutoCloseable {
+    private final Program program;
+    private final int batch;
+    private final int rounds;
+    private final long seed;
+    private final Pictures pictures;
+    private final ScriptModule module;
+    private final Map<Phase, List<Slot>> arguments = new HashMap<>();
+    private final Map<String, Slot> scalars = new HashMap<>();
+    private final Map<Phase, Double> millis = new LinkedHashMap<>();
+    private long step;
+    private long images;
+
+    /**
+     * @param batch   pictures in one step
+     * @param rounds  parts in which a step is worked out
+     * @param initial untrained weights
+     * @throws IllegalStateException if the engine does not start or does not take the program
+     */
+    public Trainer(Program program, int batch, int rounds, long seed, Weights initial, Pictures pictures, boolean gpu) {
+        this.program = program;
+        this.batch = batch;
+        this.rounds = rounds;
+        this.seed = seed;
+        this.pictures = pictures;
+        this.module = ScriptModule.load(program.script(initial), Archive.Precision.FLOAT32, gpu);
+        for (Phase phase : program.phases())
+            arguments.put(phase, slots(phase.graph().inputs().values().stream().map(value -> value.shape()).toList()));
+        scalars.put("share", module.slot(Shape.of()).fill(new float[]{1f / rounds}));
+        scalars.put("decay", module.slot(Shape.of()));
+    }
+
+    private List<Slot> slots(List<Shape> shapes) {
+        return shapes.stream().map(module::slot).toList();
+    }
+
+    public long step() {
+        return step;
+    }
+
+    /** Real pictures shown to the discriminator so far. */
+    public long images() {
+        return images;
+    }
+
+    /** What one call of each phase took the last time, in milliseconds, by the phase's name. */
+    public SequencedMap<String, Double> millis() {
+        SequencedMap<String, Double> named = new LinkedHashMap<>();
+        millis.forEach((phase, time) -> named.put(phase.name(), time));
+        return named;
+    }
+
+    /**
+     * One step: every phase that is due, then the averages.
+     *
+     * @return the figures of the phases that ran
+     */
+    public SequencedMap<String, Double> advance() {
+        SequencedMap<String, Double> figures = new LinkedHashMap<>();
+        for (Program.Restart restart : program.restarts())
+            if (crosses(restart.kimg() * 1000)) module.call(restart.player() + "_restart", List.of());
+        for (Phase phase : program.phases())
+            if (phase.runs(step, images)) run(phase, figures);
+        for (Player player : program.players())
+            player.averaging().ifPresent(averaging -> {
+                scalars.get("decay").put(0, (float) averaging.decay(images, batch));
+                Tensor distance = module.call(player.name() + "_average", List.of(scalars.get("decay")));
+                figures.put(player.name() + "/ema_distance", (double) distance.data()[0]);
+            });
+        step++;
+        images += batch;
+        return figures;
+    }
+
+    /** Whether a number of pictures is reached by this step and was not by the last. */
+    private boolean crosses(double threshold) {
+        return images >= threshold && images - batch < threshold && images > 0;
+    }
+
+    private void run(Phase phase, SequencedMap<String, Double> figures) {
+        long begin = System.nanoTime();
+        List<Slot> list = new ArrayList<>(List.of(scalars.get("share")));
+        list.addAll(arguments.get(phase));
+        int times = phase.player().isEmpty() ? 1 : rounds; // what only keeps count does so once
+        for (int round = 0; round < times; round++) {
+            fill(phase, round);
+            float[] result = module.call(phase.name() + (rounds == 1 ? "_step" : "_gradients"), list).data();
+            for (int i = 0; i < result.length; i++)
+                figures.merge(phase.figures().get(i), (double) result[i] / times, Double::sum);
+        }
+        if (rounds > 1 && !phase.player().isEmpty()) module.call(phase.player() + "_apply", List.of());
+        millis.put(phase, (System.nanoTime() - begin) / 1e6);
+    }
+
+    private void fill(Phase phase, int round) {
+        List<Slot> slots = arguments.get(phase);
+        int i = 0;
+        for (Map.Entry<String, Feed> feed : phase.feeds().entrySet())
+            fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()),
+                    images + (long) round * phase.batch());
+    }
+
+    private void fill(Slot slot, Feed feed, SplittableRandom random, long position) {
+        int size = slot.shape().elements();
+        switch (feed) {
+            case NORMAL -> {
+                for (int i = 0; i < size; i++)
+                    slot.put(i, (float) random.nextGaussian());
+            }
+            case UNIFORM -> {
+                for (int i = 0; i < size; i++)
+                    slot.put(i, (float) random.nextDouble());
+            }
+            case PICTURES -> {
+                float[] picture = new float[size / slot.shape().dim(0)];
+                for (int n = 0; n < slot.shape().dim(0); n++) {
+                    pictures.picture(position + n, picture);
+                    for (int i = 0; i < picture.length; i++)
+                        slot.put(n * picture.length + i, picture[i]);
+                }
+            }
+            case LABELS, RANDOM_LABELS -> {
+                int classes = slot.shape().dim(1);
+                for (int n = 0; n < slot.shape().dim(0); n++) {
+                    int label = feed == Feed.LABELS ? pictures.label(position + n) : pictures.randomLabel(random.nextDouble());
+                    for (int k = 0; k < classes; k++)
+                        slot.put(n * classes + k, k == label ? 1 : 0);
+                }
+            }
+            case KIMG -> slot.put(0, images / 1000f);
+        }
+    }
+
+    private SplittableRandom random(String phase, int round, String input) {
+        long mixed = seed;
+        for (long part : new long[]{step, phase.hashCode(), round, input.hashCode()})
+            mixed = new SplittableRandom(mixed ^ part * 0x9E3779B97F4A7C15L).nextLong();
+        return new SplittableRandom(mixed);
+    }
+
+    /**
+     * Something that the average of the weights gives, pictures {@code [N,C,H,W]} by {@link Program#DRAW}.
+     *
+     * @param chance decides the random numbers, latents above all: the same number gives the same latents
+     */
+    public Tensor draw(String drawing, long chance) {
+        Phase drawn = program.drawings().get(drawing);
+        List<Slot> slots = new ArrayList<>();
+        try {
+            drawn.graph().inputs().forEach((name, value) -> {
+                Slot slot = module.slot(value.shape());
+                slots.add(slot);
+                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), 0);
+            });
+            return module.call(drawing, slots);
+        } finally {
+            slots.forEach(Slot::close);
+        }
+    }
+
+    /** All kept tensors, by name. */
+    public SequencedMap<String, float[]> state() {
+        List<Tensor> tensors = module.callAll("everything", List.of());
+        SequencedMap<String, float[]> state = new LinkedHashMap<>();
+        int i = 0;
+        for (String name : program.kept().keySet())
+            state.put(name, tensors.get(i++).data());
+        return state;
+    }
+
+    /**
+     * Goes on from somewhere else.
+     *
+     * @throws IllegalArgumentException if a tensor is missing or has another length
+     */
+    public void restore(Map<String, float[]> state, long step, long images) {
+        int i = 0;
+        for (Map.Entry<String, Integer> kept : program.kept().entrySet()) {
+            float[] values = state.get(kept.getKey());
+            if (values == null || values.length != kept.getValue())
+                throw new IllegalArgumentException(kept.getKey() + " does not fit: it has " + (values == null ? 0 : values.length)
+                        + " numbers, not " + kept.getValue());
+            try (Slot slot = module.slot(Shape.of(values.length))) {
+                module.call("restore_" + i++, List.of(slot.fill(values)));
+            }
+        }
+        this.step = step;
+        this.images = images;
+    }
+
+    @Override
+    public void close() {
+        arguments.values().forEach(slots -> slots.forEach(Slot::close));
+        scalars.values().forEach(Slot::close);
+        module.close();
+    }
+}

@@ -1,0 +1,19 @@
+package meander.training.recipe;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The recipes there are. */
+public record Recipes(List<Recipe> all) {
+    public Recipes {
+        all = List.copyOf(all);
+    }
+
+    public static Recipes installed() {
+        return new Recipes(List.of(new StyleGan2Recipe()));
+    }
+
+    public Optional<Recipe> named(String name) {
+        return all.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
+    }
+}
