@@ -248,9 +248,10 @@ class CommandLineTest {
         Call.of(window, "gui", "--screenshot", out.resolve("w.png"), "--size", "1280x800", "--theme", "light", "--language",
                 "zh-CN", model);
         assertThat(opened).containsExactly(GuiOptions.DEFAULT,
-                new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty()),
+                new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty(),
+                        Optional.empty()),
                 new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(Theme.LIGHT),
-                        Optional.of(Locale.SIMPLIFIED_CHINESE)));
+                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.empty()));
     }
 
     @Test

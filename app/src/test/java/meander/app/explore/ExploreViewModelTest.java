@@ -913,22 +913,17 @@ class ExploreViewModelTest {
             public void show(Group group) {
                 hands.add("show " + group);
             }
-
-            @Override
-            public void showPalette() {
-                hands.add("palette");
-            }
         });
         assertThat(commands.all()).filteredOn(command -> command.enabled().get()).extracting(command -> command.id())
-                .containsExactly("file.open", "palette.show");
+                .containsExactly("file.open");
         commands.get("file.open").run();
         assertThat(commands.get("edit.undo").run()).isFalse();
         commands.get("seed.next").run();
         assertThat(commands.get("edit.undo").run()).isTrue();
         assertThat(commands.get("edit.redo").run()).isTrue();
         assertThat(explore().seed().get()).isEqualTo(1);
-        for (String id : List.of("picture.copy", "show.noise", "zoom.two", "palette.show"))
+        for (String id : List.of("picture.copy", "show.noise", "zoom.two"))
             assertThat(commands.get(id).run()).isTrue();
-        assertThat(hands).containsExactly("copied true", "show NOISE", "zoom 2", "palette");
+        assertThat(hands).containsExactly("copied true", "show NOISE", "zoom 2");
     }
 }
