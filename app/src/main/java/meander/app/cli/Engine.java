@@ -15,6 +15,7 @@ import meander.models.render.Renderer;
 import meander.models.render.Renderers;
 import meander.training.recipe.Recipes;
 import meander.training.run.LocalEngine;
+import meander.training.run.TrainingDevices;
 import meander.training.run.TrainingEngine;
 
 /** What the verbs ask of the rooms below. */
@@ -47,7 +48,7 @@ public interface Engine {
 
             @Override
             public TrainingEngine training(Path run) {
-                return new LocalEngine(Recipes.installed(), CacheFolder.orElse(run.resolve("cache")), false);
+                return new LocalEngine(Recipes.installed(), CacheFolder.orElse(run.resolve("cache")), TrainingDevices::gpuWorks);
             }
 
             @Override

@@ -33,7 +33,7 @@ final class LocalRun implements TrainingRun {
     private final RunFolder folder;
     private final Recipes recipes;
     private final Path cache;
-    private final boolean gpu;
+    private final BooleanSupplier gpu;
     private final boolean resumed;
     private final Journal journal;
     private final CompletableFuture<TrainingEvent.Ended> ended = new CompletableFuture<>();
@@ -46,7 +46,7 @@ final class LocalRun implements TrainingRun {
     private volatile Thread thread;
     private long images;
 
-    LocalRun(TrainingSpec spec, RunFolder folder, Recipes recipes, Path cache, boolean gpu, boolean resumed,
+    LocalRun(TrainingSpec spec, RunFolder folder, Recipes recipes, Path cache, BooleanSupplier gpu, boolean resumed,
             Consumer<TrainingEvent> listener) {
         this.spec = spec;
         this.folder = folder;
@@ -230,7 +230,7 @@ final class LocalRun implements TrainingRun {
     private Reason train(Recipe recipe, Settings wanted, Dataset data) throws IOException, RunEnd {
         int rounds = wanted.whole("rounds");
         int batch = wanted.whole("batch");
-        boolean onGpu = gpu;
+        boolean onGpu = gpu.getAsBoolean();
         Optional<Path> from = resumed ? folder.state() : Optional.empty();
         while (true) {
             Settings settings = settings(recipe, Map.of("rounds", Integer.toString(rounds)));

@@ -47,7 +47,7 @@ class LocalRunTest {
                 picture.setRGB(p % 16, p / 16, (i * 997 + p * 131) % 0xffffff);
             ImageIO.write(picture, "png", folder.resolve(i + ".png").toFile());
         }
-        engine = new LocalEngine(Recipes.installed(), home.resolve("cache"), false);
+        engine = new LocalEngine(Recipes.installed(), home.resolve("cache"), () -> false);
     }
 
     private TrainingSpec spec(double kimg, Map<String, String> changes) {
