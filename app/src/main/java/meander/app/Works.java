@@ -3,12 +3,10 @@ package meander.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -17,16 +15,17 @@ import meander.app.explore.Opened;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.app.train.DataLook;
+import meander.app.train.PicturesLook;
 import meander.app.train.TrainViewModel;
 import meander.models.family.Families;
 import meander.models.family.OnnxExport;
 import meander.models.render.Devices;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
+import meander.training.recipe.Recipes;
+import meander.training.run.LocalEngine;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine;
-import meander.training.run.TrainingEvent;
-import meander.training.run.TrainingRun;
 import meander.training.run.TrainingSpec;
 
 /**
@@ -38,7 +37,9 @@ record Works(MainWindow window, ExploreViewModel explore, TrainViewModel train, 
         ExecutorService disk, ExecutorService pixels) implements AutoCloseable {
     /** @param folder where the session is kept */
     static Works of(GuiOptions options, Path folder) throws IOException {
-        return of(options, folder, new NoTraining(), new NoTraining(), _ -> Optional.empty());
+        Path pictures = folder.resolve("pictures");
+        return of(options, folder, new LocalEngine(Recipes.installed(), pictures, false), new PicturesLook(pictures),
+                _ -> Optional.empty());
     }
 
     /** @param estimate how long a training would take here, where that is known */
@@ -105,33 +106,5 @@ record Works(MainWindow window, ExploreViewModel explore, TrainViewModel train, 
         store.close();
         disk.shutdown();
         pixels.shutdown();
-    }
-
-    /** What stands in until there is something that trains. */
-    private static final class NoTraining implements TrainingEngine, DataLook {
-        @Override
-        public List<Offer> offers() {
-            return List.of();
-        }
-
-        @Override
-        public TrainingRun start(TrainingSpec spec, Path folder, Consumer<TrainingEvent> listener) {
-            throw new IllegalStateException("Nothing here can train " + spec.recipe() + " yet.");
-        }
-
-        @Override
-        public TrainingRun resume(TrainingSpec spec, Path folder, Consumer<TrainingEvent> listener) {
-            return start(spec, folder, listener);
-        }
-
-        @Override
-        public List<Ready> ready() {
-            return List.of();
-        }
-
-        @Override
-        public Summary look(String data, BooleanSupplier cancelled) throws IOException {
-            throw new IOException("Data cannot be looked through yet.");
-        }
     }
 }

@@ -60,7 +60,7 @@ final class DataCard {
         if (summary.classes() > 0) facts.add(texts.text("train.data.classes", summary.classes()));
         if (summary.cropped() > 0) facts.add(texts.text("train.data.cropped", summary.cropped()));
         if (summary.padded() > 0) facts.add(texts.text("train.data.padded", summary.padded()));
-        facts.add(texts.text("train.data.skipped", summary.skippedPictures()));
+        facts.add(texts.text("train.data.skipped", summary.left()));
         line.setText(String.join(" · ", facts));
         skipped.setText(String.join("\n", summary.skipped().stream()
                 .map(each -> texts.text("train.data.skipped.why", each.count(), each.why(), each.example())).toList()));

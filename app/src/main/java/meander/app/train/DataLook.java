@@ -31,17 +31,15 @@ public interface DataLook {
      * @param classes  0 where there are none
      * @param cropped  how many are cropped to the shape of the others
      * @param padded   how many are padded to it
+     * @param skipped  reasons with the first pictures that were left out for them
      * @param sheet    some of the pictures, as the networks will see them
+     * @param left     how many were left out in all
      */
     record Summary(String name, int pictures, int width, int height, int classes, int cropped, int padded, List<Skipped> skipped,
-            List<Picture> sheet) {
+            List<Picture> sheet, int left) {
         public Summary {
             skipped = List.copyOf(skipped);
             sheet = List.copyOf(sheet);
-        }
-
-        public int skippedPictures() {
-            return skipped.stream().mapToInt(Skipped::count).sum();
         }
     }
 

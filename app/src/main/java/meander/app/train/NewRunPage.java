@@ -20,7 +20,10 @@ import javafx.scene.layout.TilePane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
+import org.kordamp.ikonli.material2.Material2OutlinedAL;
+
 import meander.app.Texts;
+import meander.app.widgets.Icons;
 import meander.app.widgets.Segments;
 import meander.training.recipe.Setting;
 import meander.training.run.TrainingEngine.Offer;
@@ -120,7 +123,7 @@ final class NewRunPage extends ScrollPane {
         String name = draft.data().get().startsWith("bundled:") ? words.data(draft.data().get()) : found.name();
         String line = texts.text("train.new.data.found", name, texts.text("train.data.pictures", found.pictures()),
                 texts.text("train.data.size", Integer.toString(found.width()), Integer.toString(found.height())));
-        int skipped = found.skippedPictures();
+        int skipped = found.left();
         return skipped == 0 ? line : line + " · " + texts.text("train.data.skipped", skipped);
     }
 
@@ -218,8 +221,10 @@ final class NewRunPage extends ScrollPane {
         settings.getChildren().clear();
         if (offer == null) return;
         List<Runnable> rows = new ArrayList<>();
-        for (Setting setting : offer.settings())
-            settings.getChildren().add(row(setting, rows));
+        VBox others = new VBox();
+        for (Setting setting : TrainTexts.mainFirst(offer.settings()))
+            (TrainTexts.isMain(setting) ? settings : others).getChildren().add(row(setting, rows));
+        if (!others.getChildren().isEmpty()) settings.getChildren().addAll(more(others), others);
         if (offer.settings().isEmpty()) {
             Label none = new Label(texts.text("train.new.settings.none"));
             none.getStyleClass().add("note");
@@ -229,6 +234,19 @@ final class NewRunPage extends ScrollPane {
         draft.changes().addListener(listener);
         rows.forEach(Runnable::run);
         ofSettings = () -> draft.changes().removeListener(listener);
+    }
+
+    /** Folds and unfolds what few people change. */
+    private Node more(VBox others) {
+        ToggleButton more = new ToggleButton(texts.text("train.new.more", others.getChildren().size()));
+        more.setId("train-more");
+        more.getStyleClass().add("sub-title");
+        more.setGraphic(Icons.of(Material2OutlinedAL.EXPAND_MORE));
+        others.visibleProperty().bind(more.selectedProperty());
+        others.managedProperty().bind(more.selectedProperty());
+        HBox line = new HBox(more);
+        line.getStyleClass().add("setting");
+        return line;
     }
 
     private Node row(Setting setting, List<Runnable> refresh) {

@@ -1,6 +1,7 @@
 package meander.app.train;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,16 +144,12 @@ final class RunInspector extends ScrollPane {
         keep.setDisable(at.isEmpty());
     }
 
-    /** Newest first. Lines that are there stay as they are. */
+    /** Newest first. */
     private void alarms(List<Alarm> all) {
-        if (all.size() == said.size()) {
-            if (all.isEmpty() && alarmLines.getChildren().isEmpty()) alarmLines.getChildren().add(hint());
-            return;
-        }
-        if (said.isEmpty()) alarmLines.getChildren().clear();
-        for (Alarm alarm : all.subList(Math.max(Math.min(said.size(), all.size()), all.size() - ALARMS), all.size()))
-            alarmLines.getChildren().addFirst(line(alarm));
-        if (alarmLines.getChildren().size() > ALARMS) alarmLines.getChildren().remove(ALARMS, alarmLines.getChildren().size());
+        if (all.equals(said) && !alarmLines.getChildren().isEmpty()) return;
+        alarmLines.getChildren().setAll(all.reversed().stream().limit(ALARMS)
+                .sorted(Comparator.comparingLong(Alarm::at).reversed()).map(this::line).toList());
+        if (all.isEmpty()) alarmLines.getChildren().add(hint());
         said = List.copyOf(all);
     }
 

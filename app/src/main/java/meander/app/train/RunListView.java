@@ -182,7 +182,7 @@ final class RunListView extends ScrollPane {
         Optional<Offer> offer = train.offer(run.spec());
         lines.add(line("train.this.recipe", offer.map(Offer::title).orElse(run.spec().recipe())));
         offer.ifPresent(known -> {
-            List<Setting> first = new ArrayList<>(known.settings());
+            List<Setting> first = new ArrayList<>(TrainTexts.mainFirst(known.settings()));
             // What was changed says most about a run.
             first.sort(java.util.Comparator.comparing((Setting each) -> !run.spec().settings().containsKey(each.key())));
             first.stream().limit(SETTINGS).forEach(

@@ -17,11 +17,14 @@ import meander.training.run.TrainingEvent;
  * What has happened in a training, as its events tell it: the same from a log as live. One thread at a time.
  */
 final class RunStory {
+    /** What comes again and again, and of which the last one matters. */
+    private static final Set<String> LAST_ONLY = Set.of("checkpoint", "best");
     /** What an event says about a training that does not go well. */
     private static final Set<String> CAREFUL = Set.of("collapse", "overpowered", "no-progress", "overfitting",
-            "micro-batch-halved", "cpu-fallback");
+            "augmentation-at-ceiling", "micro-batch-halved", "cpu-fallback");
     /** Troubles of the networks, as opposed to those of the machine. */
-    private static final Set<String> HEALTH = Set.of("collapse", "overpowered", "no-progress", "overfitting");
+    private static final Set<String> HEALTH = Set.of("collapse", "overpowered", "no-progress", "overfitting",
+            "augmentation-at-ceiling");
     /** A trouble that was last heard of this share of the training ago has passed. */
     private static final double PASSED = 0.05;
     /** As many arguments as a sentence about a notice may ask for, the first being where it happened. */
@@ -117,6 +120,7 @@ final class RunStory {
         arguments.set(0, kimg(event.images()));
         for (int i = 0; i < said.size() && i + 1 < ARGUMENTS; i++)
             arguments.set(i + 1, said.get(i));
+        if (LAST_ONLY.contains(what)) alarms.removeIf(alarm -> alarm.what().equals(what));
         String otherwise = (what + " " + String.join(", ", said)).strip() + " (" + kimg(event.images()) + " kimg)";
         alarms.add(
                 new Alarm(event.at(), event.images(), weight, what, new Message("train.notice." + what, arguments, otherwise)));

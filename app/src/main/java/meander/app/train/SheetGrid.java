@@ -22,7 +22,7 @@ final class SheetGrid extends Region {
     private static final double ROUND = 0.4477;
 
     /** A sheet with its pictures' places in it. */
-    record Sheet(Image image, int columns, int rows, int width, int height) {
+    record Sheet(Image image, int columns, int rows, double width, double height) {
         int count() {
             return columns * rows;
         }
@@ -108,7 +108,7 @@ final class SheetGrid extends Region {
     private void draw(GraphicsContext pen, Sheet what, double width, double height, double from, double to) {
         int across = across(what, width, height);
         int down = (what.count() + across - 1) / across;
-        double ratio = (double) what.height() / what.width();
+        double ratio = what.height() / what.width();
         double tile = Math.floor(Math.min((width - GAP * (across - 1)) / across, (height - GAP * (down - 1)) / down / ratio));
         if (tile < 2) return;
         double high = Math.floor(tile * ratio);
@@ -145,7 +145,7 @@ final class SheetGrid extends Region {
 
     /** How many pictures stand side by side, so that they are largest. */
     private static int across(Sheet what, double width, double height) {
-        double ratio = (double) what.height() / what.width();
+        double ratio = what.height() / what.width();
         int best = 1;
         double largest = 0;
         for (int across = 1; across <= what.count(); across++) {

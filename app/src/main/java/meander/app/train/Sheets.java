@@ -22,6 +22,9 @@ final class Sheets {
     /** Of all that is kept at hand. */
     private static final long MOST_BYTES = 96L << 20;
 
+    /** What a screen can show of a sheet. */
+    private static final double WIDEST = 3072;
+
     private record Wish(List<Path> files, BiConsumer<Path, Image> arrived) {}
 
     private final FxThreads fx;
@@ -88,6 +91,7 @@ final class Sheets {
     private static Image read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             Image image = new Image(in);
+            if (image.getWidth() > WIDEST) image = new Image(file.toUri().toString(), WIDEST, 0, true, true);
             return image.isError() ? null : image;
         } catch (IOException e) {
             return null;

@@ -217,7 +217,8 @@ final class TimeLine extends VBox {
         Image image = sheets.at(file(sheet));
         return image == null
                 ? Optional.empty()
-                : Optional.of(new SheetGrid.Sheet(image, sheet.columns(), sheet.rows(), sheet.width(), sheet.height()));
+                : Optional.of(new SheetGrid.Sheet(image, sheet.columns(), sheet.rows(), image.getWidth() / sheet.columns(),
+                        image.getHeight() / sheet.rows()));
     }
 
     private Path file(TrainingEvent.Samples sheet) {

@@ -6,6 +6,9 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 import meander.app.Texts;
 import meander.app.widgets.Numbers;
@@ -13,6 +16,7 @@ import meander.training.recipe.Setting;
 
 /** What the Train workspace says in several places. */
 record TrainTexts(Texts texts, ZoneId zone) {
+    private static final List<String> MAIN = List.of("batch", "gamma", "augment", "rate", "resolution", "mirror");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
     /** “running · 148 of 400 kimg”, or “finished · 300 kimg”. */
@@ -42,6 +46,17 @@ record TrainTexts(Texts texts, ZoneId zone) {
         return bytes < 1_000_000_000L
                 ? texts.text("train.megabytes", Long.toString(Math.round(bytes / 1e6)))
                 : texts.text("train.gigabytes", Numbers.format(bytes / 1e9, 1, false));
+    }
+
+    /** The settings that a person most often changes, in the order of this list, before all others. */
+    static List<Setting> mainFirst(List<Setting> settings) {
+        List<Setting> sorted = new ArrayList<>(settings);
+        sorted.sort(Comparator.comparingInt(each -> isMain(each) ? MAIN.indexOf(each.key()) : MAIN.size()));
+        return sorted;
+    }
+
+    static boolean isMain(Setting setting) {
+        return MAIN.contains(setting.key());
     }
 
     String setting(Setting setting) {

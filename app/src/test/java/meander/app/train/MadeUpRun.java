@@ -186,7 +186,7 @@ public final class MadeUpRun {
                         ? List.of()
                         : List.of(new Skipped("cannot be read", 3, "broken.jpg"), new Skipped("too small", 12, "icon.png"));
                 return new Summary(data.replaceFirst(".*[:/]", ""), 2771, SIDE, SIDE, 7, data.startsWith("bundled:") ? 0 : 41, 0,
-                        skipped, pictures);
+                        skipped, pictures, data.startsWith("bundled:") ? 0 : 15);
             }
         };
     }

@@ -450,8 +450,8 @@ class TrainViewModelTest {
                 assertThat(messages.keys()).contains("train.preparing." + stage);
             for (Curve curve : Curve.KNOWN)
                 assertThat(messages.keys()).contains("train.curve." + curve.id(), "train.curve." + curve.id() + ".about");
-            for (String what : List.of("collapse", "overpowered", "no-progress", "overfitting", "micro-batch-halved",
-                    "cpu-fallback", "best", "checkpoint"))
+            for (String what : List.of("collapse", "overpowered", "no-progress", "overfitting", "augmentation-at-ceiling",
+                    "micro-batch-halved", "cpu-fallback", "best", "checkpoint"))
                 assertThat(messages.keys()).contains("train.notice." + what);
         }
     }
