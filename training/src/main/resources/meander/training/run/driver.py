@@ -7,12 +7,10 @@
 plan.json says what is done when, step.pt holds the networks and the arithmetic of each phase, pictures.u8 the data.
 checkpoint.pt, from which the next call goes on, is always whole; `meander train --import FOLDER RUN` brings it home.
 """
-import argparse, json, math, os, random, signal, sys, time
-from pathlib import Path
-import torch
-import torch.distributed as dist
+import argparse, json, math, os, pathlib, random, signal, sys, time
+import torch, torch.distributed as dist
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = pathlib.Path(__file__).resolve().parent
 
 def plain_executor():
     """Optimised plans of a script lose second derivatives, silently. Not every version has each of these switches."""
@@ -40,15 +38,13 @@ class Data:
             yield int(self.order[place]), bool(self.flips[place])
 
     def feed(self, kind, shape, position, images, generator):
-        """What an input of a phase is filled with, by the kind that the plan says."""
         if kind == "NORMAL": return torch.randn(shape, generator=generator)
         if kind == "UNIFORM": return torch.rand(shape, generator=generator)
         if kind == "KIMG": return torch.tensor(images / 1000.0)
         if kind == "PICTURES":
             places = self.places(position, shape[0])
             return torch.stack([self.pictures[i].flip(-1) if flip else self.pictures[i] for i, flip in places]) / 127.5 - 1
-        which = torch.randint(self.size, (shape[0],), generator=generator)
-        if kind == "LABELS": which = [i for i, _ in self.places(position, shape[0])]
+        which = [i for i, _ in self.places(position, shape[0])] if kind == "LABELS" else torch.randint(self.size, shape[:1], generator=generator)
         return torch.nn.functional.one_hot(self.labels[which], shape[1]).float()
 
 class Training:
@@ -58,8 +54,8 @@ class Training:
         # The parts of a step are dealt out. Where they do not go round, each process works out a whole step's worth.
         self.rounds = plan["rounds"] // world if plan["rounds"] % world == 0 else plan["rounds"]
         self.batch = plan["batch"] // plan["rounds"] * self.rounds * world
-        saved = {"step": plan["step"], "images": plan["images"]}
-        if (FOLDER / "checkpoint.pt").exists(): saved = torch.load(str(FOLDER / "checkpoint.pt"), map_location=device)
+        checkpoint, saved = FOLDER / "checkpoint.pt", {"step": plan["step"], "images": plan["images"]}
+        if checkpoint.exists(): saved = torch.load(str(checkpoint), map_location=device)
         self.step, self.images = saved.pop("step"), saved.pop("images")
         for name, values in saved.items(): getattr(self.script, name).copy_(values)
 
@@ -78,7 +74,7 @@ class Training:
             found = getattr(self.script, phase["name"] + "_gradients")(share, *(feed.to(self.device) for feed in feeds))
             for name, value in zip(phase["figures"], found.tolist()): figures.setdefault(name, []).append(value)
         if not moves: return
-        if self.world > 1: state.copy_(before + self.total(state - before)) # as if one had gone after the other
+        state.copy_(before + self.total(state - before)) # as if one had gone after the other
         self.total(getattr(self.script, player + "_gradient"))
         getattr(self.script, player + "_apply")()
         for begin, size in self.plan["players"][player]["statistics"]: # of batch normalisation: the mean of everybody's
@@ -92,25 +88,21 @@ class Training:
         for phase in self.plan["phases"]:
             begin, end = phase["from"] * 1000, math.inf if phase["to"] is None else phase["to"] * 1000
             if self.step % phase["every"] == 0 and begin <= self.images < end: self.run(phase, figures)
-        for name, player in self.plan["players"].items():
-            if player["averaging"]:
-                ramp = player["averaging"]["rampUp"]
-                half_life = min(player["averaging"]["kimg"] * 1000, math.inf if ramp is None else self.images * ramp)
-                getattr(self.script, name + "_average")(torch.tensor(0.5 ** (self.batch / max(half_life, 1e-8))))
+        for name, mean in ((name, player["averaging"]) for name, player in self.plan["players"].items() if player["averaging"]):
+            half_life = min(mean["kimg"] * 1000, math.inf if mean["rampUp"] is None else self.images * mean["rampUp"])
+            getattr(self.script, name + "_average")(torch.tensor(0.5 ** (self.batch / max(half_life, 1e-8))))
         self.step, self.images = self.step + 1, self.images + self.batch
         return {name: sum(values) / len(values) for name, values in figures.items()}
 
     def save(self, figures):
-        if self.rank > 0: return
         with open(FOLDER / "checkpoint.part", "wb") as file:
-            tensors = {name: getattr(self.script, name).detach().cpu() for name in self.plan["kept"]}
-            torch.save({"step": self.step, "images": self.images, **tensors}, file)
-            file.flush()
-            os.fsync(file.fileno())
+            torch.save({"step": self.step, "images": self.images,
+                        **{name: getattr(self.script, name).detach().cpu() for name in self.plan["kept"]}}, file)
+            file.flush(), os.fsync(file.fileno())
         os.replace(FOLDER / "checkpoint.part", FOLDER / "checkpoint.pt")
         with open(FOLDER / "log.jsonl", "a") as file:
             now = {"event": "measured", "at": int(time.time() * 1000), "images": self.images, "figures": figures}
-            file.write(json.dumps(now) + "\n")
+            print(json.dumps(now), file=file)
 
 def main():
     plan = json.loads((FOLDER / "plan.json").read_text(encoding="utf-8"))
@@ -129,15 +121,15 @@ def main():
     while training.images < target and not ended:
         before = training.images
         figures.update(training.advance())
-        wrong = not all(map(math.isfinite, figures.values()))
-        ended, broken = (n > 0 for n in training.total(torch.tensor([float(len(wishes)), float(wrong)], device=device)).tolist())
+        counts = [len(wishes), sum(not math.isfinite(value) for value in figures.values())]
+        ended, broken = training.total(torch.tensor(counts, device=device)).tolist()
         if broken: sys.exit(f"A figure is no longer a number: {figures}. Lower the rate; checkpoint.pt is from before.")
         last, every = ended or training.images >= target, plan["saveEvery"]
         if rank == 0 and (last or time.time() - told > 5):
             told, speed = time.time(), (training.images - first) / (time.time() - begin)
             shown = "  ".join(f"{name} {value:.4g}" for name, value in figures.items())
             print(f"{training.images / 1000:g} of {target / 1000:g} kimg  {speed:.1f} images/s  {shown}", flush=True)
-        if last or training.images // every > before // every: training.save(figures)
+        if rank == 0 and (last or training.images // every > before // every): training.save(figures)
     sys.exit(130 if ended else 0)
 
 if __name__ == "__main__": main()

@@ -110,7 +110,8 @@ class TrainingExportTest {
             assertThat(said.at("/figures")).hasSameSizeAs(phase.figures());
         }
         assertThat(json.at("/kept")).hasSameSizeAs(plan.program().kept().keySet());
-        assertThat(Files.readAllLines(target.resolve("driver.py"))).hasSizeLessThanOrEqualTo(120);
+        assertThat(Files.readAllLines(target.resolve("driver.py")).stream().filter(line -> !line.isBlank()))
+                .as("a page and a half that a person reads").hasSizeLessThanOrEqualTo(120);
     }
 
     @Test
@@ -166,7 +167,7 @@ class TrainingExportTest {
                 List<ScriptModule.Slot> slots = new ArrayList<>(List.of(module.slot(Shape.of()).fill(new float[]{1})));
                 phase.graph().inputs().forEach((name, value) -> {
                     Tensor tensor = input(phase.feeds().get(name), value.shape(), random);
-                    inputs.keep(phase.name() + "_" + name, tensor);
+                    inputs.keep("input" + inputs.tensors().size(), tensor);
                     slots.add(module.slot(value.shape()).fill(tensor.data()));
                 });
                 float[] figures = module.call(phase.name() + "_step", slots).data();
@@ -213,10 +214,10 @@ class TrainingExportTest {
         Path twice = Files.createDirectory(home.resolve("twice"));
         for (String name : target.toFile().list())
             Files.copy(target.resolve(name), twice.resolve(name));
-        String one = output(python.process(target, List.of("driver.py", "--cpu", "--kimg", "0.032")));
+        String one = output(python.process(target, List.of("driver.py", "--kimg", "0.032")));
         assertThat(one).contains("0.032 of 0.032 kimg");
-        String two = output(python.process(twice,
-                List.of("-m", "torch.distributed.run", "--nproc_per_node=2", "driver.py", "--cpu", "--kimg", "0.032")));
+        String two = output(python.process(twice, List.of("-m", "torch.distributed.run", "-r", "1", "-t", "1",
+                "--nproc_per_node=2", "driver.py", "--kimg", "0.032")));
         assertThat(two).contains("2 x cpu");
         TrainingImport bringing = new TrainingImport(Recipes.installed());
         RunFolder alone = new RunFolder(home.resolve("alone"));
@@ -226,11 +227,23 @@ class TrainingExportTest {
         TrainingState a = TrainingState.read(alone.state().orElseThrow());
         TrainingState b = TrainingState.read(together.state().orElseThrow());
         assertThat(a.step()).isEqualTo(b.step()).isEqualTo(4);
-        a.tensors().forEach((name, values) -> assertThat(b.tensors().get(name)).as(name).usingComparatorWithPrecision(2e-3f)
-                .containsExactly(values));
-        assertThat(output(python.process(target, List.of("driver.py", "--cpu", "--kimg", "0.04"))))
-                .contains("0.032 kimg, 8 a step").contains("0.04 of 0.04 kimg");
+        for (String name : List.of("G", "D", "G_ema", "D_mean", "D_square"))
+            assertThat(distance(a.tensors().get(name), b.tensors().get(name))).as(name).isLessThan(0.02);
+        assertThat(b.tensors().get("state")).usingComparatorWithPrecision(1e-2f).containsExactly(a.tensors().get("state"));
+        assertThat(output(python.process(target, List.of("driver.py", "--kimg", "0.04")))).contains("0.032 kimg, 8 a step")
+                .contains("0.04 of 0.04 kimg");
         goesOn(alone, 0.048);
+    }
+
+    /** As a share of the length of the first. */
+    private static double distance(float[] a, float[] b) {
+        double apart = 0;
+        double length = 0;
+        for (int i = 0; i < a.length; i++) {
+            apart += Math.pow(a[i] - b[i], 2);
+            length += Math.pow(a[i], 2);
+        }
+        return Math.sqrt(apart / length);
     }
 
     private void goesOn(RunFolder folder, double kimg) throws Exception {
@@ -247,6 +260,7 @@ class TrainingExportTest {
 
     private static String output(ProcessBuilder builder) throws Exception {
         Path err = Files.createTempFile("driver", ".err");
+        builder.environment().put("CUDA_VISIBLE_DEVICES", "");
         Process process = builder.redirectError(err.toFile()).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();

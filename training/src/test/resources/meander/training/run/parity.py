@@ -10,9 +10,10 @@ driver.plain_executor()
 plan = json.load(open(sys.argv[1] + "/plan.json", encoding="utf-8"))
 script = torch.jit.load(sys.argv[1] + "/step.pt")
 inputs = torch.jit.load(sys.argv[2])
-found = {}
+found, number = {}, 0
 for phase in plan["phases"]:
-    feeds = [getattr(inputs, phase["name"] + "_" + feed["name"]) for feed in phase["feeds"]]
+    feeds = [getattr(inputs, f"input{number + i}") for i in range(len(phase["feeds"]))]
+    number += len(feeds)
     values = getattr(script, phase["name"] + "_step")(torch.tensor(1.0), *feeds)
     found.update(zip(phase["figures"], values.tolist()))
 for name in plan["kept"]:
