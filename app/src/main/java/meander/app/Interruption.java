@@ -76,10 +76,24 @@ final class Interruption implements Interrupts {
         }
     }
 
+    private static void release(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name),
+                    handler.getField("SIG_DFL").get(null));
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            System.getLogger(Interruption.class.getName()).log(System.Logger.Level.DEBUG, "no signals here", e);
+        }
+    }
+
     private void request(int code) {
-        if (patient && requested()) Runtime.getRuntime().halt(code); // the work was asked before, and somebody will not wait
         exitCode = code;
-        if (patient) return;
+        if (patient) { // a second one is the system's, which ends a process under its engine's feet without a word
+            release("INT");
+            release("TERM");
+            return;
+        }
         ending.run();
         try {
             if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) Runtime.getRuntime().halt(code);

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +18,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import meander.app.CacheFolder;
 import meander.training.data.Datasets;
+import meander.training.recipe.Recipes;
 import meander.training.recipe.Settings;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine;
 import meander.training.run.TrainingEngine.Offer;
 import meander.training.run.TrainingEvent;
+import meander.training.run.TrainingExport;
+import meander.training.run.TrainingImport;
 import meander.training.run.TrainingRun;
 import meander.training.run.TrainingSpec;
 import picocli.CommandLine.Command;
@@ -59,9 +68,17 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "RUN", description = "go on from the last checkpoint")
     private Path resume;
 
+    @Option(names = "--export", arity = "2", hideParamSyntax = true, paramLabel = "RUN DIR", description = "write a folder in which PyTorch alone goes on with a training, on several processes or GPUs")
+    private Path[] export;
+
+    @Option(names = "--import", arity = "2", hideParamSyntax = true, paramLabel = "DIR RUN", description = "bring home what driver.py in such a folder has saved, as a training")
+    private Path[] bring;
+
     @Option(names = {"--list", "--settings"}, description = "list the recipes or, with --recipe, its settings")
     private boolean list;
 
+    @Mixin
+    private Outputs outputs;
     @Mixin
     private Reporting reporting;
     @Mixin
@@ -78,6 +95,10 @@ final class TrainCommand implements Callable<Integer> {
         if (list) return list();
         if (kimg != null && !(kimg > 0 && kimg <= MOST_KIMG))
             throw Failure.call("--kimg is a number of thousands of pictures above 0, not " + kimg + ".");
+        long ways = Stream.of(recipe, resume, export, bring).filter(Objects::nonNull).count();
+        if (ways > 1) throw Failure.call("Choose one of --recipe, --resume, --export and --import.");
+        if (export != null) return export(export[0], export[1]);
+        if (bring != null) return bring(bring[0], bring[1]);
         return resume == null ? begin() : goOn();
     }
 
@@ -109,13 +130,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int goOn() {
-        unwanted("--recipe", recipe, "decided when the training began");
         unwanted("--data", data, "decided when the training began");
         unwanted("--out", out, "the folder that --resume names");
         unwanted("--seed", seed, "decided when the training began");
-        if (!RunFolder.is(resume))
-            throw Failure.call("--resume " + resume + (Files.exists(resume) ? " holds no training" : " does not exist")
-                    + "; name the folder that was --out when one began.");
+        checkRun("--resume", resume);
         TrainingSpec before = saved(resume);
         TrainingSpec spec = (kimg == null ? before : before.withKimg(kimg)).with(changes);
         engine(resume).offers().stream().filter(offer -> offer.name().equals(spec.recipe())).findFirst()
@@ -125,6 +143,45 @@ final class TrainCommand implements Callable<Integer> {
             throw Failure.call(resume + " has seen its " + Thousands.of(seen)
                     + " thousand pictures; say with --kimg how many it should see in all.");
         return train(spec, resume, listener -> engine(resume).resume(spec, resume, listener));
+    }
+
+    private static void checkRun(String option, Path run) {
+        if (!RunFolder.is(run))
+            throw Failure.call(option + " " + run + (Files.exists(run) ? " holds no training" : " does not exist")
+                    + "; name the folder that was --out when one began.");
+    }
+
+    private int export(Path run, Path folder) {
+        checkRun("--export", run);
+        outputs.prepare(folder, TrainingExport.names());
+        try (Progress progress = Progress.of("Exporting", context)) {
+            new TrainingExport(Recipes.installed(), CacheFolder.orElse(run.resolve("cache"))).write(new RunFolder(run), changes,
+                    folder, context.interrupted(), progress::at);
+        } catch (CancellationException e) {
+            throw Failure.interrupted();
+        } catch (IOException e) {
+            throw Failure.work(run + " cannot be exported to " + folder + ": " + Sentences.sentence(e), e);
+        }
+        ObjectNode report = JsonNodeFactory.instance.objectNode().put("run", run.toString()).put("folder", folder.toString());
+        reporting.print(context, report,
+                new Table().row("folder", folder).row("go on there with", "python3 driver.py")
+                        .row("on several", "torchrun --nproc_per_node=2 driver.py")
+                        .row("then here with", "meander train --import " + folder + " RUN").toString());
+        return 0;
+    }
+
+    private int bring(Path folder, Path run) {
+        try {
+            TrainingImport.Brought brought = new TrainingImport(Recipes.installed()).read(folder, new RunFolder(run));
+            Path model = run.resolve(brought.model());
+            ObjectNode report = JsonNodeFactory.instance.objectNode().put("run", run.toString()).put("images", brought.images())
+                    .put("model", model.toString());
+            reporting.print(context, report, new Table().row("run", run)
+                    .row("pictures", Thousands.of(brought.images()) + " thousand").row("model", model).toString());
+            return 0;
+        } catch (IOException e) {
+            throw Failure.work(folder + " cannot be brought home: " + Sentences.sentence(e), e);
+        }
     }
 
     private static void unwanted(String option, Object given, String why) {

@@ -120,7 +120,9 @@ class TrainCommandTest {
             "train --recipe fake --data DATA --out RUN --set batch|--set",
             "train --recipe fake --data DATA --out RUN --kimg 0|--kimg is a number of thousands of pictures above 0",
             "train --resume RUN|does not exist; name the folder", "train --resume DATA|holds no training; name the folder",
-            "train --resume RUN --data DATA|Leave out --data with --resume"})
+            "train --resume RUN --data DATA|Leave out --data with --resume",
+            "train --export RUN DATA|does not exist; name the folder", "train --export RUN|--export",
+            "train --resume RUN --import DATA RUN|Choose one of --recipe, --resume"})
     void aWrongCallIsOneSentenceAndTwo(String call, String sentence) {
         Object[] words = List.of(call.split(" ")).stream()
                 .map(word -> word.replace("DATA", data.toString()).replace("RUN", run.toString())).toArray();
@@ -129,6 +131,13 @@ class TrainCommandTest {
         assertThat(made.err()).contains(sentence).startsWith("meander: ").hasLineCount(1);
         assertThat(engine.training.asked).isEmpty();
         assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoExportDoesNotComeHome() {
+        Call call = Call.of(engine, "train", "--import", data, run);
+        assertThat(call.exitCode()).isEqualTo(1);
+        assertThat(call.err()).contains("plan.json is missing: name the folder that an export wrote.").hasLineCount(1);
     }
 
     @Test

@@ -210,11 +210,15 @@ final class LocalRun implements TrainingRun {
         }
     }
 
-    private Dataset data(Settings settings) throws RunEnd {
-        DataSettings wanted = new DataSettings(settings.whole("resolution"), 0,
+    /** How pictures are read. */
+    static DataSettings dataSettings(Settings settings) {
+        return new DataSettings(settings.whole("resolution"), 0,
                 settings.text("fit").equals("pad") ? DataSettings.Fit.PAD : DataSettings.Fit.CROP,
                 DataSettings.Transparency.ON_WHITE);
-        return switch (Datasets.prepare(spec.data(), wanted, cache, () -> stopWanted,
+    }
+
+    private Dataset data(Settings settings) throws RunEnd {
+        return switch (Datasets.prepare(spec.data(), dataSettings(settings), cache, () -> stopWanted,
                 share -> journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.DATA, share)))) {
             case Dataset ready -> ready;
             case Unusable unusable -> throw new RunEnd(switch (unusable.reason()) {

@@ -211,23 +211,12 @@ final class Session {
         journal.record(new TrainingEvent.Noticed(now(), images, what, List.of(arguments)));
     }
 
-    /** The model first: where there is a state there is a model. */
     private void save(Trainer trainer) throws IOException {
         if (saved == images) { // whoever asked waits for an answer
             journal.tell(new TrainingEvent.Checkpoint(now(), images, folder.modelAt(images).getFileName().toString()));
             return;
         }
-        SequencedMap<String, float[]> tensors = trainer.state();
-        String generator = plan.generator();
-        Weights average = plan.program().layout(generator).weights(tensors.get(generator + "_ema"));
-        Plan.Contents contents = plan.model().of(average, name -> trainer.draw(name, SAMPLES));
-        Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
-        metadata.put("recipe", spec.recipe());
-        metadata.put("data", data.summary().title());
-        metadata.put("images", Long.toString(images));
-        if (!classes().isEmpty()) metadata.put("classes", String.join("\n", classes()));
-        String model = folder.save(images, contents.tensors(), metadata,
-                new TrainingState(trainer.step(), images, tensors, data.fingerprint()));
+        String model = new Checkpointing(folder, spec, plan, data.summary().title(), classes(), data.fingerprint()).save(trainer);
         saved = images;
         journal.record(new TrainingEvent.Checkpoint(now(), images, model));
     }
