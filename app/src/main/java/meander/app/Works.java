@@ -15,6 +15,7 @@ import meander.app.explore.Opened;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.app.train.DataLook;
+import meander.app.train.Estimates;
 import meander.app.train.PicturesLook;
 import meander.app.train.TrainViewModel;
 import meander.models.family.Families;
@@ -25,6 +26,7 @@ import meander.models.render.Renderers;
 import meander.training.recipe.Recipes;
 import meander.training.run.LocalEngine;
 import meander.training.run.RunFolder;
+import meander.training.run.TrainingDevices;
 import meander.training.run.TrainingEngine;
 import meander.training.run.TrainingSpec;
 
@@ -37,9 +39,9 @@ record Works(MainWindow window, ExploreViewModel explore, TrainViewModel train, 
         ExecutorService disk, ExecutorService pixels) implements AutoCloseable {
     /** @param folder where the session is kept */
     static Works of(GuiOptions options, Path folder) throws IOException {
-        Path pictures = folder.resolve("pictures");
-        return of(options, folder, new LocalEngine(Recipes.installed(), pictures, false), new PicturesLook(pictures),
-                _ -> Optional.empty());
+        Path pictures = CacheFolder.orElse(folder.resolve("pictures"));
+        LocalEngine engine = new LocalEngine(Recipes.installed(), pictures, TrainingDevices::gpuWorks);
+        return of(options, folder, engine, new PicturesLook(pictures), new Estimates(engine, pictures));
     }
 
     /** @param estimate how long a training would take here, where that is known */

@@ -21,6 +21,7 @@ public final class CommandLineInterface {
         commands.addSubcommand(new GenerateCommand(context));
         commands.addSubcommand(new MixCommand(context));
         commands.addSubcommand(new ExportCommand(context));
+        commands.addSubcommand(new TrainCommand(context));
         commands.addSubcommand(new GuiCommand(context));
         commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context)));
         commands.setOut(new PrintWriter(context.out(), true));

@@ -63,6 +63,7 @@ import meander.models.render.Frame;
 import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
+import meander.training.run.RunFolder;
 
 /**
  * The Explore workspace without a screen: a model, what is looked at in it, and the picture. All that a person can turn is one
@@ -659,6 +660,11 @@ public final class ExploreViewModel implements AutoCloseable {
     private Loaded load(Way way, Session session, Function<Model, Renderer> make, Task.Row row, DoubleConsumer progress) {
         Path file = way.file();
         try {
+            if (RunFolder.is(file)) {
+                Optional<Path> newest = new RunFolder(file).model();
+                if (newest.isEmpty()) return new Loaded.Refused(Message.of("open.run-without-model", name(file)), null);
+                file = newest.get();
+            }
             if (parts.pictures().isPicture(file)) return switch (parts.pictures().recipe(file)) {
                 case Recipe.Reading.Found(Recipe recipe) ->
                     new Loaded.Picture(new Place(recipe.model(), recipe.sha256(), recipe.request()));

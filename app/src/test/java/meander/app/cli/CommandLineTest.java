@@ -52,7 +52,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "inspect", "generate", "mix", "export", "gui", "bench", "bench render"})
+    @ValueSource(strings = {"", "inspect", "generate", "mix", "export", "train", "gui", "bench", "bench render"})
     void helpHasAnExample(String verb) {
         Call call = Call.of(engine, (Object[]) (verb + " --help").strip().split(" "));
         assertThat(call.exitCode()).isZero();
@@ -174,8 +174,8 @@ class CommandLineTest {
             "generate nosuch.pkl --seeds 1 --out OUT|nosuch.pkl does not exist", "inspect nosuch.pkl|nosuch.pkl does not exist",
             "generate OUT/.. --seeds 1 --out OUT|is a folder",
             "mix FILE --rows 1 --cols 2 --layers 0-9 --out OUT|layer 3, but faces.pkl has 3, 0 to 2.",
-            "generate FILE --seeds 1 --out OUT --shiny|--shiny", "train FILE|Unmatched argument",
-            "train|train is neither a file nor a verb", "gui nosuch.pkl|nosuch.pkl is neither a file nor a verb",
+            "generate FILE --seeds 1 --out OUT --shiny|--shiny", "fly FILE|Unmatched argument",
+            "fly|fly is neither a file nor a verb", "gui nosuch.pkl|nosuch.pkl is neither a file nor a verb",
             "bench|Missing required subcommand", "bench render --size 100|--size is 64",
             "bench render --rounds 0|--rounds is between 1", "gui --size big|“big” is not a size; write for example 1400x900",
             "gui --size 1x1|a window is between 320x240", "gui --theme pink|'--theme'",

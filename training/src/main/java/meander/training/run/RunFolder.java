@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,7 +18,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import meander.models.checkpoint.safetensors.SafetensorsWriter;
 import meander.models.files.WholeFile;
+import meander.models.graph.Tensor;
 
 /**
  * The folder of a run:
@@ -33,6 +36,7 @@ import meander.models.files.WholeFile;
  * </pre>
  */
 public record RunFolder(Path path) {
+    private static final String ENDING = ".safetensors";
     private static final ObjectMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -87,21 +91,74 @@ public record RunFolder(Path path) {
         }
     }
 
+    /**
+     * Writes the model, then the state, so that where there is a state there is a model; a crash or a power cut at any moment leaves the
+     * last ones whole. Older states go; of the older models the best one and those that a person {@linkplain #keep keeps} stay.
+     *
+     * @return the model's file name
+     */
+    String save(long images, Map<String, Tensor> model, Map<String, String> metadata, TrainingState state) throws IOException {
+        SafetensorsWriter writer = new SafetensorsWriter(metadata);
+        model.forEach((name, tensor) -> writer.add(name, tensor.shape().dims(), tensor.data()));
+        Path file = path.resolve("model-" + number(images) + ENDING);
+        WholeFile.writeDurably(file, writer::writeTo);
+        Path saved = path.resolve("state-" + number(images) + ENDING);
+        state.write(saved);
+        for (Path older : all("state-"))
+            if (!older.equals(saved)) Files.deleteIfExists(older);
+        Optional<Long> best = best();
+        for (Path older : all("model-"))
+            if (!older.equals(file) && !isKept(older) && !older.equals(best.map(this::modelAt).orElse(null)))
+                Files.deleteIfExists(older);
+        return file.getFileName().toString();
+    }
+
+    /** After how many pictures the distance to the data was the smallest. */
+    private Optional<Long> best() throws IOException {
+        return events().stream().filter(event -> event instanceof TrainingEvent.Noticed noticed && noticed.what().equals("best"))
+                .map(TrainingEvent::images).reduce((_, last) -> last);
+    }
+
+    private static String number(long images) {
+        return "%09d".formatted(images);
+    }
+
+    /** The model after some number of pictures, if it was kept. */
+    public Path modelAt(long images) {
+        return path.resolve("model-" + number(images) + ENDING);
+    }
+
+    /** Marks a model so that it stays, or no longer. */
+    public void keep(long images, boolean wanted) throws IOException {
+        Path mark = mark(modelAt(images));
+        if (!wanted) Files.deleteIfExists(mark);
+        else if (!Files.exists(mark)) Files.createFile(mark);
+    }
+
+    /** Whether a person wants a model to stay. */
+    public boolean isKept(Path model) {
+        return Files.exists(mark(model));
+    }
+
+    private static Path mark(Path model) {
+        return model.resolveSibling(model.getFileName() + ".keep");
+    }
+
     /** The newest file that opens on the sliders. */
     public Optional<Path> model() throws IOException {
-        return newest("model-");
+        return all("model-").stream().reduce((_, last) -> last);
     }
 
     /** The newest file from which training goes on. */
     public Optional<Path> state() throws IOException {
-        return newest("state-");
+        return all("state-").stream().reduce((_, last) -> last);
     }
 
-    private Optional<Path> newest(String prefix) throws IOException {
-        if (!Files.isDirectory(path)) return Optional.empty();
+    /** Oldest first. */
+    private List<Path> all(String prefix) throws IOException {
+        if (!Files.isDirectory(path)) return List.of();
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> file.getFileName().toString().matches(prefix + "\\d+\\.safetensors")).sorted()
-                    .reduce((_, last) -> last);
+            return files.filter(file -> file.getFileName().toString().matches(prefix + "\\d+\\.safetensors")).sorted().toList();
         }
     }
 }
