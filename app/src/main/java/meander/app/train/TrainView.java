@@ -229,8 +229,8 @@ public final class TrainView implements AutoCloseable {
         switch (now) {
             case null -> banner.setVisible(false);
             case TrainViewModel.Banner.Crashed(TrainViewModel.Row row) -> banner.offer(texts.text("train.crashed", row.name()),
-                    texts.text("train.crashed.what", RunStory.kimg(row.images())), texts.text("train.resume"),
-                    () -> train.resume(row));
+                    texts.text(row.saved() ? "train.crashed.what" : "train.crashed.early", RunStory.kimg(row.images())),
+                    texts.text("train.resume"), () -> train.resume(row));
             case TrainViewModel.Banner.Trouble(String key, var why, _) -> banner.say(texts.text(key), texts.say(why));
         }
     }

@@ -158,7 +158,7 @@ public final class Plot extends Region {
         GraphicsContext pen = canvas.getGraphicsContext2D();
         pen.clearRect(0, 0, width, height);
         int columns = (int) Math.max(1, width - LEFT - RIGHT);
-        Scale scale = Scale.of(curves, (int) Math.clamp((height - TOP - BOTTOM) / TICK_ROOM, 1, TICKS - 1));
+        Scale scale = Scale.of(curves, (int) Math.clamp((height - TOP - BOTTOM) / TICK_ROOM, 2, TICKS - 1));
         pen.setLineWidth(1);
         pen.setStroke(paint(grid));
         for (int i = 0; i < ticks.size(); i++) {

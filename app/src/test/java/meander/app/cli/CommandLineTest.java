@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import meander.app.GuiOptions;
 import meander.app.Theme;
+import meander.app.Workspace;
 import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.models.checkpoint.numpy.Npy;
@@ -246,12 +247,12 @@ class CommandLineTest {
         assertThat(call.err()).isEqualTo("meander: There is no display.\n");
         Call.of(window, model);
         Call.of(window, "gui", "--screenshot", out.resolve("w.png"), "--size", "1280x800", "--theme", "light", "--language",
-                "zh-CN", model);
+                "zh-CN", "--workspace", "train", model);
         assertThat(opened).containsExactly(GuiOptions.DEFAULT,
                 new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty(),
                         Optional.empty()),
                 new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(Theme.LIGHT),
-                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.empty()));
+                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.of(Workspace.TRAIN)));
     }
 
     @Test

@@ -74,6 +74,31 @@ class ExploreViewModelTest {
         return explore().request().get();
     }
 
+    @Test
+    void a_hand_that_moves_keeps_the_machine_for_itself_for_a_moment() {
+        stage.opened();
+        stage.timers.pass(1000);
+        assertThat(explore().busy()).isFalse();
+        explore().randomSeed();
+        assertThat(explore().busy()).isTrue();
+        stage.timers.pass(299);
+        assertThat(explore().busy()).isTrue();
+        stage.timers.pass(2);
+        assertThat(explore().busy()).isFalse();
+    }
+
+    @Test
+    void a_newer_model_takes_the_place_of_the_one_that_is_looked_at() {
+        stage.opened();
+        explore().seed().set(17L);
+        explore().psi().value().set(0.25);
+        RenderRequest before = request();
+        explore().replace(stage.file("b.pkl"));
+        assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("b.pkl"));
+        assertThat(request()).isEqualTo(before);
+        assertThat(explore().needsModel().get()).isNull();
+    }
+
     @Nested
     class Opening_a_file {
         @Test
