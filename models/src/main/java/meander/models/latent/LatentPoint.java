@@ -44,4 +44,23 @@ public record LatentPoint(long seed, double x, double y) {
             }
         return List.copyOf(corners);
     }
+
+    /**
+     * z where no mapping network would bring a blend of seeds back to where the generator was trained. The plain mean of n independent
+     * normals has only an n-th of their variance: pictures between seeds would fade to the average one. Dividing by the root of the
+     * summed squares keeps the variance 1.
+     */
+    public double[] normal(int dimensions) {
+        double[] z = new double[dimensions];
+        double squares = 0;
+        for (Corner corner : corners()) {
+            double[] drawn = new NumpyRandom(corner.seed()).randn(dimensions);
+            for (int i = 0; i < dimensions; i++)
+                z[i] += corner.weight() * drawn[i];
+            squares += corner.weight() * corner.weight();
+        }
+        for (int i = 0; i < dimensions; i++)
+            z[i] /= Math.sqrt(squares);
+        return z;
+    }
 }

@@ -8,7 +8,10 @@ public final class Norms {
 
     private Norms() {}
 
-    /** Each row of x {@code [N,D]} at unit second moment: pixelwise feature vector normalisation (arXiv:1710.10196 §4.2) of a latent. */
+    /**
+     * Each row of x {@code [N,D]}, or each pixel of {@code [N,C,H,W]}, at unit second moment: pixelwise feature vector normalisation
+     * (arXiv:1710.10196 §4.2).
+     */
     public static Value secondMoment(Value x) {
         return x.mul(x.square().mean(1).add(EPSILON).rsqrt());
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Edits;
@@ -73,5 +74,14 @@ public record RenderRequest(LatentPoint point, Optional<Tensor> styles, Truncati
         TreeMap<String, Double> changed = new TreeMap<>(sliders);
         changed.put(id, value);
         return new RenderRequest(point, styles, truncation, classes, noise, mix, edits, changed);
+    }
+
+    /** z {@code [1,dimensions]} for a network without a mapping: the point's, at unit variance, and what a hand has added. */
+    public Tensor normalZ(int dimensions) {
+        double[] z = point.normal(dimensions);
+        float[] edited = new float[dimensions];
+        for (int i = 0; i < dimensions; i++)
+            edited[i] = (float) (z[i] + edits.z().getOrDefault(i, 0.0));
+        return new Tensor(Shape.of(1, dimensions), edited);
     }
 }

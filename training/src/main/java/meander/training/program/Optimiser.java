@@ -14,6 +14,10 @@ public record Optimiser(double rate, double beta1, double beta2, double epsilon,
         return new Optimiser(rate, beta1, beta2, 1e-8, Double.POSITIVE_INFINITY);
     }
 
+    public Optimiser withClip(double limit) {
+        return new Optimiser(rate, beta1, beta2, epsilon, limit);
+    }
+
     /**
      * For a network that has a regularisation step of its own after every {@code interval} steps (lazy regularisation, StyleGAN2,
      * arXiv:1912.04958 appendix B): with {@code c = interval/(interval + 1)}, {@code c·α}, {@code β₁ᶜ} and {@code β₂ᶜ} move it as far as

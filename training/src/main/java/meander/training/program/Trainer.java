@@ -33,7 +33,7 @@ public final class Trainer implements AutoCloseable {
     private long images;
 
     /**
-     * @param batch   pictures in one step
+     * @param batch   pictures in one step, as far as its phases do not tell
      * @param rounds  parts in which a step is worked out
      * @param initial untrained weights
      * @throws IllegalStateException if the engine does not start or does not take the program
@@ -72,30 +72,35 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * One step: every phase that is due, then the averages.
+     * One step: every phase that is due, then the averages, then what is to be forgotten.
      *
      * @return the figures of the phases that ran
      */
     public SequencedMap<String, Double> advance() {
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
-        for (Program.Restart restart : program.restarts())
-            if (crosses(restart.kimg() * 1000)) module.call(restart.player() + "_restart", List.of());
-        for (Phase phase : program.phases())
-            if (phase.runs(step, images)) run(phase, figures);
+        List<Phase> due = program.phases().stream().filter(phase -> phase.runs(step, images)).toList();
+        due.forEach(phase -> run(phase, figures));
+        int shown = shown(due);
         for (Player player : program.players())
             player.averaging().ifPresent(averaging -> {
-                scalars.get("decay").put(0, (float) averaging.decay(images, batch));
+                scalars.get("decay").put(0, (float) averaging.decay(images, shown));
                 Tensor distance = module.call(player.name() + "_average", List.of(scalars.get("decay")));
                 figures.put(player.name() + "/ema_distance", (double) distance.data()[0]);
             });
         step++;
-        images += batch;
+        long before = images;
+        images += shown;
+        // Now rather than before the next step: so what is saved tells all, whatever the sizes of the steps.
+        for (Program.Restart restart : program.restarts())
+            if (before < restart.kimg() * 1000 && images >= restart.kimg() * 1000)
+                module.call(restart.player() + "_restart", List.of());
         return figures;
     }
 
-    /** Whether a number of pictures is reached by this step and was not by the last. */
-    private boolean crosses(double threshold) {
-        return images >= threshold && images - batch < threshold && images > 0;
+    /** Real pictures in a step: of its phases, the one that is shown most. A network that grows sees fewer at a time the larger they are. */
+    private int shown(List<Phase> due) {
+        return due.stream().filter(phase -> phase.feeds().containsValue(Feed.PICTURES)).mapToInt(Phase::batch).max()
+                .orElse(batch / rounds) * rounds;
     }
 
     private void run(Phase phase, SequencedMap<String, Double> figures) {

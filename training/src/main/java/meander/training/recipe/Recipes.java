@@ -10,7 +10,7 @@ public record Recipes(List<Recipe> all) {
     }
 
     public static Recipes installed() {
-        return new Recipes(List.of(new StyleGan2Recipe()));
+        return new Recipes(List.of(new StyleGan2Recipe(), new ProGanRecipe(), new WganGpRecipe(), new DcganRecipe()));
     }
 
     public Optional<Recipe> named(String name) {

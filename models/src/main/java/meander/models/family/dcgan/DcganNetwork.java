@@ -14,8 +14,8 @@ import meander.models.graph.Value;
 import meander.models.nn.BatchNorm;
 
 /**
- * The definition of every DCGAN-like generator (Radford et al., arXiv:1511.06434 §3): inferred layers, one after the other.
- * {@code z [1,Z]}, with classes also {@code c [1,classes] → picture [1,C,H,W]}.
+ * The definition of every DCGAN-like generator (Radford et al., arXiv:1511.06434 §3): layers, one after the other, which were inferred
+ * from a file or chosen for a training. {@code z [N,Z]}, with classes also {@code c [N,classes] → picture [N,C,H,W]}.
  */
 final class DcganNetwork {
     /** z. */
@@ -24,31 +24,47 @@ final class DcganNetwork {
     static final String C = "c";
     /** Below this width a picture takes no time worth interrupting. */
     private static final int WIDE = 64;
+    /** Weights before training (§4). */
+    private static final Initializer DEVIATION = new Initializer.Normal(0.02);
 
-    private DcganNetwork() {}
+    private final Scope root;
+    private final Value c;
+    private final boolean training;
 
-    /** @param fromZero whether the last activation's black is 0, not −1 */
-    static Graph build(List<Layer> layers, int zDim, boolean fromZero) {
+    private DcganNetwork(Scope root, Value c, boolean training) {
+        this.root = root;
+        this.c = c;
+        this.training = training;
+    }
+
+    /** As it is served. @param classes 0 when unconditional, @param fromZero whether the last activation's black is 0, not −1 */
+    static Graph build(List<Layer> layers, int zDim, int classes, boolean fromZero) {
         Graph graph = new Graph();
-        Scope root = Scope.root(graph);
-        Value x = graph.input(Z, 1, zDim);
-        int width = 1;
-        for (Layer layer : layers) {
-            x = step(root, x, layer);
-            if (x.shape().rank() == 4 && x.shape().dim(3) > width) {
-                width = x.shape().dim(3);
-                if (width >= WIDE) graph.cut(x.shape().dim(2) + "×" + width, null);
-            }
-        }
+        Value z = graph.input(Z, 1, zDim);
+        Value x = picture(Scope.root(graph), layers, z, classes == 0 ? null : graph.input(C, 1, classes), false);
         graph.output(Model.PICTURE, fromZero ? x.mul(2).add(-1) : x);
         return graph;
     }
 
-    private static Value step(Scope root, Value x, Layer layer) {
+    /** @param c {@code [N,classes]}; null when unconditional, @param training whether statistics are those of the batch */
+    static Value picture(Scope root, List<Layer> layers, Value z, Value c, boolean training) {
+        DcganNetwork network = new DcganNetwork(root, c, training);
+        Value x = z;
+        int width = 1;
+        for (Layer layer : layers) {
+            x = network.step(x, layer);
+            if (x.shape().rank() == 4 && x.shape().dim(3) > width) {
+                width = x.shape().dim(3);
+                if (width >= WIDE) root.graph().cut(x.shape().dim(2) + "×" + width, null);
+            }
+        }
+        return x;
+    }
+
+    private Value step(Value x, Layer layer) {
         return switch (layer) {
             case Layer.Embed(String path, int classes, int width, Layer.Joining joining) -> {
-                Value row = root.graph().input(C, 1, classes)
-                        .matmul(root.at(path).parameter("weight", Initializer.STANDARD_NORMAL, classes, width)); // [1,width]
+                Value row = c.matmul(root.at(path).parameter("weight", Initializer.STANDARD_NORMAL, classes, width)); // [N,width]
                 yield switch (joining) {
                     case Z_FIRST -> x.concat(1, row);
                     case CLASS_FIRST -> row.concat(1, x);
@@ -60,7 +76,7 @@ final class DcganNetwork {
                 Value y = x.matmul(at.parameter("weight", new Initializer.Normal(1 / Math.sqrt(in)), out, in).transpose());
                 yield bias ? y.add(at.parameter("bias", Initializer.ZERO, out).reshape(1, out)) : y;
             }
-            case Layer.Reshape(int channels, int size) -> x.reshape(1, channels, size, size);
+            case Layer.Reshape(int channels, int size) -> x.reshape(x.shape().dim(0), channels, size, size);
             case Layer.TransposedConv(String path, int in, int out, int kernel, boolean bias, Stride stride) -> {
                 Value picture = x.shape().rank() == 2 ? x.spatial() : x; // z is a picture of one pixel
                 Value weight = root.at(path).parameter("weight", DEVIATION, in, out, kernel, kernel);
@@ -71,8 +87,9 @@ final class DcganNetwork {
                 Value weight = root.at(path).parameter("weight", DEVIATION, out, in, kernel, kernel);
                 yield biased(root.at(path), bias, x.conv2d(weight, Padding.all(kernel / 2)));
             }
-            case Layer.BatchNorm(String path, _, boolean affine, _, double epsilon) ->
-                BatchNorm.serving(root.at(path), x, affine, epsilon);
+            case Layer.BatchNorm(String path, _, boolean affine, _, double epsilon) -> training
+                    ? BatchNorm.training(root.at(path), x, affine, epsilon)
+                    : BatchNorm.serving(root.at(path), x, affine, epsilon);
             case Layer.Upsample(Layer.Interpolation interpolation) -> switch (interpolation) {
                 case NEAREST -> x.upsampleNearest(2);
                 case BILINEAR -> bilinear(x);
@@ -80,9 +97,6 @@ final class DcganNetwork {
             case Layer.Activate(_, Nonlinearity function) -> function.apply(x);
         };
     }
-
-    /** Weights before training (§4). */
-    private static final Initializer DEVIATION = new Initializer.Normal(0.02);
 
     private static Value biased(Scope at, boolean bias, Value x) {
         return bias ? x.add(at.parameter("bias", Initializer.ZERO, x.shape().dim(1)).channels()) : x;

@@ -1,6 +1,7 @@
 package meander.models.family.dcgan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,30 +21,51 @@ final class Guesses {
         }
     }
 
+    /** What an answer in the file's own metadata begins with. */
+    static final String PREFIX = "dcgan.";
+
     private final Map<String, String> answers;
+    private final Map<String, String> said = new HashMap<>();
     private final List<Control.Guess> controls = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    Guesses(Map<String, String> answers) {
+    /**
+     * @param answers a person's
+     * @param file    what the file says about itself; answers by id behind {@link #PREFIX} leave nothing to guess
+     */
+    Guesses(Map<String, String> answers, Map<String, Object> file) {
         this.answers = Map.copyOf(answers);
+        file.forEach((key, value) -> {
+            if (key.startsWith(PREFIX) && value instanceof String answer) said.put(key.substring(PREFIX.length()), answer);
+        });
     }
 
     /**
-     * The options still open: the one that a person chose, or all. An answer that is none of them, of another version perhaps,
-     * counts for nothing.
+     * The options still open: the one that the file says or a person chose, or all. An answer that is none of them, of another version
+     * perhaps, counts for nothing.
      */
     <T> List<T> open(String id, List<T> options, Function<T, String> label) {
-        List<T> chosen = options.stream().filter(option -> label.apply(option).equals(answers.get(id))).toList();
+        List<T> stated = labelled(options, label, said.get(id));
+        List<T> chosen = stated.isEmpty() ? labelled(options, label, answers.get(id)) : stated;
         return chosen.isEmpty() ? options : chosen;
     }
 
+    private static <T> List<T> labelled(List<T> options, Function<T, String> label, String answer) {
+        return options.stream().filter(option -> label.apply(option).equals(answer)).toList();
+    }
+
     /**
-     * The answer, or else the guess. It is shown as a control if there is something to choose.
+     * The answer, or else the guess. It is shown as a control if there is something to choose: not if the file says it.
      *
      * @param what   what is guessed, in a person's words
      * @param source where the guess came from
      */
     <T> T choose(String id, String what, List<T> options, Function<T, String> label, T guess, Source source) {
+        List<T> stated = labelled(options, label, said.get(id));
+        if (!stated.isEmpty()) {
+            notes.add(what + " " + label.apply(stated.getFirst()) + ": said by the file");
+            return stated.getFirst();
+        }
         List<T> open = open(id, options, label);
         boolean answered = options.size() > 1 && open.size() == 1;
         T chosen = answered ? open.getFirst() : guess;

@@ -22,6 +22,7 @@ import meander.models.family.dcgan.Skeleton.Choices;
 import meander.models.family.dcgan.Skeleton.Layout;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
+import meander.models.graph.Op;
 import meander.models.graph.Parameters;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
@@ -31,6 +32,12 @@ import meander.models.graph.Tensor;
  * clearly say, then what is usual for the layout.
  */
 final class Opening {
+    static final String STRIDES = "strides";
+    static final String HIDDEN = "activation";
+    static final String EPSILON = "batchNormEpsilon";
+    static final String OUTPUT = "outputActivation";
+    static final String RANGE = "dataRange";
+    static final String JOINING = "conditioning";
     private static final List<Double> EPSILONS = List.of(1e-5, Skeleton.MISTAKEN_EPSILON, 1e-3);
     private static final List<Boolean> FROM_ZERO = List.of(false, true);
 
@@ -49,7 +56,7 @@ final class Opening {
         this.names = names;
         this.state = state;
         this.ways = Strides.of(skeleton);
-        this.guesses = new Guesses(answers);
+        this.guesses = new Guesses(answers, state.attributes());
         if (ways.isEmpty())
             throw new DoesNotFit(
                     skeleton.transposed().stream().map(conv -> conv.path() + ".weight").collect(Collectors.joining(", "))
@@ -70,7 +77,7 @@ final class Opening {
     /** @throws DoesNotFit if the picture grows beyond what a tensor holds */
     DcganModel model(Path file, List<String> origin) throws DoesNotFit {
         Choices choices = choices();
-        boolean fromZero = guesses.choose("dataRange", "Data range", FROM_ZERO, zero -> zero ? "0..1" : "-1..1",
+        boolean fromZero = guesses.choose(RANGE, "Data range", FROM_ZERO, Opening::range,
                 choices.output() == Nonlinearity.SIGMOID, Source.LAYOUT);
         Graph graph = graph(choices, fromZero);
         return new DcganModel(info(file, origin, graph), controls(), new Network(graph, parameter -> tensor(parameter.name())));
@@ -78,7 +85,7 @@ final class Opening {
 
     private Graph graph(Choices choices, boolean fromZero) throws DoesNotFit {
         try {
-            return DcganNetwork.build(skeleton.with(choices), skeleton.zDim(), fromZero);
+            return DcganNetwork.build(skeleton.with(choices), skeleton.zDim(), skeleton.classes(), fromZero);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new DoesNotFit(e.getMessage());
         }
@@ -86,7 +93,7 @@ final class Opening {
 
     private ModelInfo info(Path file, List<String> origin, Graph graph) {
         Shape picture = graph.outputs().get(Model.PICTURE).shape(); // [1,C,H,W]
-        long learned = new Parameters(graph).table().stream().filter(parameter -> !parameter.name().contains(".running_"))
+        long learned = new Parameters(graph).table().stream().filter(Op.Parameter::learned)
                 .mapToLong(parameter -> parameter.shape().elements()).sum();
         String variant = switch (skeleton.layout()) {
             case PADDED, BLOCKS -> "transposed convolutions";
@@ -103,10 +110,16 @@ final class Opening {
     private List<Control> controls() {
         List<Control> controls = new ArrayList<>();
         controls.add(new Control.Seed(skeleton.zDim()));
-        if (skeleton.classes() > 0) controls.add(new Control.Classes(skeleton.classes(), List.of()));
+        if (skeleton.classes() > 0) controls.add(new Control.Classes(skeleton.classes(), classNames()));
         controls.add(new Control.EditZ(skeleton.zDim()));
         controls.addAll(guesses.controls());
         return controls;
+    }
+
+    /** Names in the file's own metadata, if there is one for each class. */
+    private List<String> classNames() {
+        List<String> said = state.attributes().get("classes") instanceof String lines ? lines.lines().toList() : List.of();
+        return said.size() == skeleton.classes() ? said : List.of();
     }
 
     private Choices choices() {
@@ -115,25 +128,25 @@ final class Opening {
         List<Stride> strides = best.strides();
         if (!strides.isEmpty())
             strides = guesses
-                    .choose("strides", "Kernel/stride/padding", ways, this::label, way(strides), source(strides, usual.strides()))
+                    .choose(STRIDES, "Kernel/stride/padding", ways, this::label, way(strides), source(strides, usual.strides()))
                     .strides();
         Nonlinearity hidden = best.hidden();
         if (skeleton.hasHiddenActivation())
-            hidden = guesses.choose("activation", "Hidden activation", Nonlinearity.HIDDEN, Nonlinearity::label, hidden,
+            hidden = guesses.choose(HIDDEN, "Hidden activation", Nonlinearity.HIDDEN, Nonlinearity::label, hidden,
                     source(hidden, usual.hidden()));
         double epsilon = best.epsilon();
         if (skeleton.has(Layer.BatchNorm.class))
-            epsilon = guesses.choose("batchNormEpsilon", "Batch normalisation's ε", EPSILONS, Opening::label, epsilon,
+            epsilon = guesses.choose(EPSILON, "Batch normalisation's ε", EPSILONS, Opening::label, epsilon,
                     source(epsilon, usual.epsilon()));
-        Nonlinearity output = guesses.choose("outputActivation", "Output activation", Nonlinearity.OUTPUT, Nonlinearity::label,
-                best.output(), Source.LAYOUT);
+        Nonlinearity output = guesses.choose(OUTPUT, "Output activation", Nonlinearity.OUTPUT, Nonlinearity::label, best.output(),
+                Source.LAYOUT);
         Interpolation interpolation = best.interpolation();
         if (skeleton.has(Layer.Upsample.class))
             interpolation = guesses.choose("upsampling", "Up-sampling", List.of(Interpolation.values()), Interpolation::label,
                     interpolation, Source.LAYOUT);
         Joining joining = best.joining();
         if (skeleton.layers().getFirst() instanceof Layer.Embed)
-            joining = guesses.choose("conditioning", "Class joins z as", joinings(), Joining::label, joining, Source.LAYOUT);
+            joining = guesses.choose(JOINING, "Class joins z as", joinings(), Joining::label, joining, Source.LAYOUT);
         return new Choices(strides, hidden, output, epsilon, interpolation, joining);
     }
 
@@ -181,10 +194,10 @@ final class Opening {
 
     /** All that answers leave open, the most usual first. */
     private List<Choices> candidates(Choices usual) {
-        List<Strides.Way> openWays = guesses.open("strides", ways, this::label);
-        List<Nonlinearity> openHidden = usualFirst(guesses.open("activation", Nonlinearity.HIDDEN, Nonlinearity::label),
+        List<Strides.Way> openWays = guesses.open(STRIDES, ways, this::label);
+        List<Nonlinearity> openHidden = usualFirst(guesses.open(HIDDEN, Nonlinearity.HIDDEN, Nonlinearity::label),
                 usual.hidden());
-        List<Double> openEpsilons = usualFirst(guesses.open("batchNormEpsilon", EPSILONS, Opening::label), usual.epsilon());
+        List<Double> openEpsilons = usualFirst(guesses.open(EPSILON, EPSILONS, Opening::label), usual.epsilon());
         return openWays.stream()
                 .flatMap(way -> openHidden.stream()
                         .flatMap(hidden -> openEpsilons.stream()
@@ -210,7 +223,11 @@ final class Opening {
         return way.label(skeleton.transposed());
     }
 
-    private static String label(double epsilon) {
+    static String range(boolean fromZero) {
+        return fromZero ? "0..1" : "-1..1";
+    }
+
+    static String label(double epsilon) {
         return epsilon == Skeleton.MISTAKEN_EPSILON ? "0.8" : epsilon == 1e-3 ? "1e-3" : "1e-5";
     }
 

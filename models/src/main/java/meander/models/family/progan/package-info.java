@@ -1,0 +1,2 @@
+/** ProGAN (Karras et al., arXiv:1710.10196): networks that grow. */
+package meander.models.family.progan;

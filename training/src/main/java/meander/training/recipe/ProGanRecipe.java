@@ -1,0 +1,199 @@
+package meander.training.recipe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+import meander.models.family.progan.ProGan;
+import meander.models.family.progan.ProGanDiscriminator;
+import meander.models.family.progan.ProGanModel;
+import meander.models.graph.Op;
+import meander.models.graph.Tensor;
+import meander.models.graph.Value;
+import meander.models.graph.Weights;
+import meander.models.nn.AveragePool;
+import meander.training.loss.AdversarialLoss;
+import meander.training.loss.Penalties;
+import meander.training.program.Feed;
+import meander.training.program.Optimiser;
+import meander.training.program.Phase;
+import meander.training.program.PhaseGraph;
+import meander.training.program.Player;
+import meander.training.program.Program;
+
+/**
+ * ProGAN (Karras et al., arXiv:1710.10196): both networks grow from 4×4 to the size of the data, each block faded in; WGAN-GP with a small
+ * pull on the critic's drift (appendix A.1), moments forgotten where a block is added, moving average of the generator. A size has its
+ * own two phases; the data stays at full size and is made smaller inside of them.
+ */
+public final class ProGanRecipe implements Recipe {
+    private static final String LEVEL = "level";
+    private static final int DRAWN = 16;
+    private static final AdversarialLoss LOSS = new AdversarialLoss.Wasserstein();
+
+    @Override
+    public String name() {
+        return "progan";
+    }
+
+    @Override
+    public String title() {
+        return "ProGAN";
+    }
+
+    @Override
+    public String paper() {
+        return "Karras et al., arXiv:1710.10196";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> all = new ArrayList<>(
+                List.of(Setting.whole("batch", 16, 1, 4096, "Pictures in one step, up to 16 pixels a side."), Setting.whole(
+                        "rounds", 1, 1, 1024, "A step is worked out in this many parts, for machines with little memory.")));
+        for (int side = 32; side <= 1024; side *= 2)
+            all.add(Setting.whole("batch-" + side, side <= 128 ? 16 : side == 256 ? 8 : 4, 1, 4096,
+                    "Pictures in one step while they have " + side + " pixels a side."));
+        all.addAll(List.of(
+                Setting.real("stable-kimg", 50, 0.001, 100000,
+                        "Thousands of pictures for which a size is trained once it is faded in; 600 to 800 in the paper."),
+                Setting.real("fade-kimg", 50, 0.001, 100000,
+                        "Thousands of pictures in which a new size is faded in; 600 to 800 in the paper."),
+                Setting.whole("channel-base", 2048, 16, 65536,
+                        "Feature maps at resolution R are this by R, at most channel-max; 16384 in the authors' code."),
+                Setting.whole("channel-max", 128, 1, 1024, "The most feature maps a layer has; 512 in the paper."),
+                Setting.whole("z", 128, 1, 1024, "Dimensions of z; 512 in the paper."),
+                Setting.real("rate", 0.001, 1e-6, 1, "Step size of Adam."),
+                Setting.real("lambda", 10, 0, 1000, "Weight of the gradient penalty (arXiv:1704.00028)."),
+                Setting.real("drift", 0.001, 0, 1, "Weight of what keeps the critic's numbers near 0."),
+                Setting.real("ema-kimg", 10, 0, 10000, "Half-life of the moving average, in thousands of pictures.")));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public Plan plan(Settings settings, DataShape data) {
+        return new Parts(settings, data).plan();
+    }
+
+    /** The networks and phases of one plan. */
+    private static final class Parts {
+        private final Settings settings;
+        private final DataShape data;
+        private final Growth growth;
+        private final ProGan generator;
+        private final ProGanDiscriminator discriminator;
+
+        Parts(Settings settings, DataShape data) {
+            this.settings = settings;
+            this.data = data;
+            growth = new Growth(data.size(), settings.real("stable-kimg"), settings.real("fade-kimg"));
+            SequencedMap<Integer, Integer> channels = ProGan.channels(data.size(), settings.whole("channel-base"),
+                    settings.whole("channel-max"));
+            generator = new ProGan(settings.whole("z"), channels, data.channels());
+            discriminator = new ProGanDiscriminator(channels, data.channels(), 4);
+        }
+
+        Plan plan() {
+            Optimiser adam = Optimiser.adam(settings.real("rate"), 0, 0.99);
+            List<Phase> phases = new ArrayList<>();
+            List<Program.Restart> restarts = new ArrayList<>();
+            for (int side : growth.sizes()) {
+                phases.add(discriminating(side));
+                phases.add(generating(side));
+                if (side > 4) for (String player : List.of("G", "D"))
+                    restarts.add(new Program.Restart(player, growth.from(side)));
+            }
+            List<Player> players = List.of(Player.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY),
+                    Player.of("D", adam));
+            Program program = new Program(players, phases, Map.of(Program.DRAW, drawing(), LEVEL, measuring()), restarts);
+            return new Plan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents);
+        }
+
+        /** Pictures in one part of a step. */
+        private int part(int side) {
+            String key = side <= 16 ? "batch" : "batch-" + side;
+            int batch = settings.whole(key);
+            int rounds = settings.whole("rounds");
+            if (batch % rounds != 0)
+                throw new IllegalArgumentException(key + " " + batch + " cannot be worked out in " + rounds + " parts.");
+            int part = batch / rounds;
+            if (part > 4 && part % 4 != 0)
+                throw new IllegalArgumentException(key + " of more than 4 is a multiple of 4, not " + part + ".");
+            return part;
+        }
+
+        private Phase discriminating(int side) {
+            PhaseGraph phase = new PhaseGraph();
+            int n = part(side);
+            Value kimg = phase.feed("kimg", Feed.KIMG);
+            Value alpha = growth.alpha(kimg, side);
+            Value real = shrunk(phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size()), side, alpha);
+            Value fake = generated(phase, n, side, alpha);
+            Value realLogits = discriminator.logits(phase.scope("D"), real, alpha);
+            Value fakeLogits = discriminator.logits(phase.scope("D"), fake, alpha);
+            Value mixture = Penalties.mixture(real, fake, phase.uniform("mix", n, 1, 1, 1));
+            Value lengths = Penalties.towards(discriminator.logits(phase.scope("D"), mixture, alpha), mixture, 1);
+            Value loss = LOSS.discriminator(realLogits, fakeLogits).add(lengths.mul(settings.real("lambda")))
+                    .add(realLogits.square().meanAll().mul(settings.real("drift")));
+            return phase.figure("D/loss", loss).figure("D/gradient_penalty", lengths).figure("D/real", realLogits.meanAll())
+                    .figure("D/fake", fakeLogits.meanAll()).figure("grow/level", growth.level(kimg))
+                    .phase("D" + side, "D", n, 1, Set.of(), growth.from(side), growth.to(side));
+        }
+
+        private Phase generating(int side) {
+            PhaseGraph phase = new PhaseGraph();
+            int n = part(side);
+            Value alpha = growth.alpha(phase.feed("kimg", Feed.KIMG), side);
+            Value logits = discriminator.logits(phase.scope("D"), generated(phase, n, side, alpha), alpha);
+            return phase.figure("G/loss", LOSS.generator(logits)).phase("G" + side, "G", n, 1, Set.of(), growth.from(side),
+                    growth.to(side));
+        }
+
+        /** Full-size pictures as the network sees them now: what a block that is half faded in adds, they have half. */
+        private Value shrunk(Value pictures, int side, Value alpha) {
+            Value shrunk = AveragePool.of(pictures, data.size() / side);
+            if (alpha == null) return shrunk;
+            Value coarse = AveragePool.of(shrunk, 2).upsampleNearest(2);
+            return coarse.add(shrunk.sub(coarse).mul(alpha));
+        }
+
+        private Value generated(PhaseGraph phase, int batch, int side, Value alpha) {
+            Value z = phase.normal("z", batch, generator.zDim());
+            Value whole = phase.graph().constant(Tensor.scalar(1));
+            IntFunction<Value> share = at -> at == side
+                    ? alpha == null ? whole : alpha
+                    : at == side / 2 ? whole.sub(alpha) : null;
+            return generator.picture(phase.scope("G"), z, side, share);
+        }
+
+        /** As far as it has grown, at full size: so the pictures of a whole training compare. */
+        private PhaseGraph drawing() {
+            PhaseGraph phase = new PhaseGraph();
+            Value kimg = phase.feed("kimg", Feed.KIMG);
+            return phase.figure("picture", generator.picture(phase.scope("G"), phase.normal("z", DRAWN, generator.zDim()),
+                    data.size(), side -> growth.share(kimg, side)));
+        }
+
+        private PhaseGraph measuring() {
+            PhaseGraph phase = new PhaseGraph();
+            return phase.figure(LEVEL, growth.level(phase.feed("kimg", Feed.KIMG)));
+        }
+
+        /** Without the blocks that have not yet been trained. */
+        private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
+            double level = drawings.apply(LEVEL).data()[0];
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            drawing().graph().parameters().forEach((name, value) -> {
+                String plain = name.substring("G.".length());
+                int side = Integer.parseInt(plain.substring(1, plain.indexOf('.')));
+                if (Integer.numberOfTrailingZeros(side) < level + 1) tensors.put(plain, weights.get((Op.Parameter) value.op()));
+            });
+            return new Plan.Contents(tensors, Map.of("family", "ProGAN", ProGanModel.LEVEL, Double.toString(level)));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package meander.training.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import meander.models.family.Control;
+import meander.models.family.Model;
+import meander.models.graph.Graph;
+import meander.models.graph.Op;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.graph.Value;
+import meander.models.graph.Weights;
+import meander.models.latent.ClassMix;
+import meander.models.render.RenderRequest;
+import meander.training.Gradients;
+import meander.training.program.Phase;
+import meander.training.program.Program;
+import meander.training.program.Trainer;
+
+/** DCGAN and WGAN-GP. */
+class ConvolutionalGanTest {
+    private static final Recipe.DataShape CLASSES = new Recipe.DataShape(16, 3, 2);
+    private static final Recipe.DataShape GREY = new Recipe.DataShape(16, 1, 0);
+    private static final Map<String, String> TINY = Map.of("batch", "4", "width", "2", "z", "3");
+
+    @TempDir
+    private Path folder;
+
+    private static Plan plan(Recipe recipe, Recipe.DataShape data, Map<String, String> changes) {
+        Map<String, String> typed = new HashMap<>(TINY);
+        typed.putAll(changes);
+        return recipe.plan(new Settings(recipe.settings(), typed), data);
+    }
+
+    private static Recipe recipe(String name) {
+        return Recipes.installed().named(name).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dcgan,non-saturating,batch", "dcgan,minimax,spectral", "dcgan,least-squares,none", "dcgan,hinge,spectral",
+            "dcgan,wasserstein,batch", "wgan-gp,,"})
+    void everyPhaseHasTheGradientThatDifferencesShow(String name, String loss, String norm) {
+        Map<String, String> changes = loss == null ? Map.of() : Map.of("loss", loss, "norm", norm);
+        for (Phase phase : plan(recipe(name), CLASSES, changes).program().phases()) {
+            Set<String> without = new HashSet<>(phase.unused());
+            phase.graph().parameters().forEach((parameter, _) -> {
+                if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
+            });
+            assertThat(
+                    Gradients.error(phase.graph(), without, Gradients.inputs(phase), settled(phase.graph(), MadeUp.moved(0.3))))
+                    .as(phase.name()).isLessThan(2e-5);
+        }
+    }
+
+    /** No gradient flows through the vectors of spectral normalisation, but differences see them move, unless the iteration has arrived. */
+    private static Weights settled(Graph graph, Weights weights) {
+        return parameter -> {
+            Tensor begin = weights.get(parameter);
+            Value weight = graph.parameters().get(parameter.name().replaceFirst("\\.u$", ".weight"));
+            if (!parameter.name().endsWith(".u")) return begin;
+            float[] matrix = weights.get((Op.Parameter) weight.op()).data();
+            int out = parameter.shape().elements();
+            int in = matrix.length / out;
+            double[] u = new double[out];
+            Arrays.fill(u, 1);
+            for (int step = 0; step < 5000; step++) {
+                double[] v = new double[in];
+                double[] next = new double[out];
+                for (int o = 0; o < out; o++)
+                    for (int i = 0; i < in; i++)
+                        v[i] += matrix[o * in + i] * u[o];
+                for (int o = 0; o < out; o++)
+                    for (int i = 0; i < in; i++)
+                        next[o] += matrix[o * in + i] * v[i];
+                double length = Math.sqrt(Arrays.stream(next).map(x -> x * x).sum());
+                for (int o = 0; o < out; o++)
+                    u[o] = next[o] / length;
+            }
+            float[] arrived = new float[out];
+            for (int o = 0; o < out; o++)
+                arrived[o] = (float) u[o];
+            return new Tensor(Shape.of(out), arrived);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dcgan", "wgan-gp"})
+    void whatWasTrainedIsDrawnAsItWasDrawnInTraining(String name) throws Exception {
+        Plan plan = plan(recipe(name), CLASSES, Map.of("rate", "0.01"));
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            for (int i = 0; i < 10; i++)
+                trainer.advance();
+            Model model = TrainedModel.of(plan, trainer, folder);
+            assertThat(model.info().family()).isEqualTo("DCGAN");
+            assertThat(model.info().classes()).isEqualTo(2);
+            assertThat(model.controls()).noneMatch(Control.Guess.class::isInstance);
+            float[] drawn = trainer.draw(Program.DRAW, 3).data();
+            // The class of the first latent is drawn at random too: one of both is the one.
+            double[] apart = new double[2];
+            for (int label = 0; label < 2; label++) {
+                float[] rendered = TrainedModel.rendered(model, RenderRequest.DEFAULT.withClasses(ClassMix.of(label)), 3);
+                for (int i = 0; i < rendered.length; i++)
+                    apart[label] = Math.max(apart[label], Math.abs(rendered[i] - drawn[i]));
+            }
+            assertThat(Math.min(apart[0], apart[1])).isLessThan(1e-4);
+            assertThat(Math.max(apart[0], apart[1])).isGreaterThan(1e-3);
+        }
+    }
+
+    @Test
+    void aGreyModelWithoutClassesOpensToo() throws Exception {
+        Plan plan = plan(new DcganRecipe(), GREY, Map.of());
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            trainer.advance();
+            Model model = TrainedModel.of(plan, trainer, folder);
+            assertThat(model.info().channels()).isEqualTo(1);
+            assertThat(model.info().width()).isEqualTo(16);
+            assertThat(model.info().notes()).noneMatch(note -> note.contains("guess"));
+            assertThat(TrainedModel.rendered(model, RenderRequest.DEFAULT, 3)[17])
+                    .isCloseTo(trainer.draw(Program.DRAW, 3).data()[17], within(1e-4f));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dcgan,norm,spectral", "dcgan,norm,batch", "wgan-gp,d-steps,2"})
+    void aResumedTrainingGivesTheSameNumbers(String name, String key, String value) {
+        Plan plan = plan(recipe(name), CLASSES, Map.of(key, value));
+        Map<String, float[]> straight;
+        Map<String, float[]> half;
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            for (int i = 0; i < 3; i++)
+                trainer.advance();
+            half = trainer.state();
+            for (int i = 0; i < 3; i++)
+                trainer.advance();
+            straight = trainer.state();
+        }
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            trainer.restore(half, 3, 12);
+            for (int i = 0; i < 3; i++)
+                trainer.advance();
+            trainer.state().forEach((tensor, values) -> assertThat(values).as(tensor).isEqualTo(straight.get(tensor)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dcgan,norm,spectral", "dcgan,norm,batch", "wgan-gp,d-steps,2"})
+    void everythingMoves(String name, String key, String value) {
+        Plan plan = plan(recipe(name), CLASSES, Map.of(key, value));
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            Map<String, float[]> before = trainer.state();
+            for (int i = 0; i < 4; i++)
+                trainer.advance();
+            Map<String, float[]> after = trainer.state();
+            for (String player : new String[]{"G", "D"})
+                plan.program().layout(player).places().forEach(place -> {
+                    Op.Parameter parameter = place.parameter();
+                    assertThat(plan.program().layout(player).weights(after.get(player)).get(parameter).data())
+                            .as(parameter.name())
+                            .isNotEqualTo(plan.program().layout(player).weights(before.get(player)).get(parameter).data());
+                });
+        }
+    }
+
+    @Test
+    void theCriticTakesSeveralStepsForEachOfTheGenerator() {
+        Plan plan = plan(new WganGpRecipe(), GREY, Map.of("d-steps", "3"));
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            for (int i = 0; i < 6; i++)
+                assertThat(trainer.advance().containsKey("G/loss")).isEqualTo(i % 3 == 0);
+            assertThat(trainer.state().get("D_updates")[0]).isEqualTo(6);
+            assertThat(trainer.state().get("G_updates")[0]).isEqualTo(2);
+            assertThat(trainer.images()).isEqualTo(24);
+        }
+    }
+
+    @Test
+    void clippedWeightsStayWithinTheirLimit() {
+        Plan plan = plan(new DcganRecipe(), GREY, Map.of("loss", "wasserstein", "clip", "0.01", "norm", "none"));
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            trainer.advance();
+            for (float weight : trainer.state().get("D"))
+                assertThat(Math.abs(weight)).isLessThanOrEqualTo(0.01f);
+        }
+    }
+
+    @Test
+    void saysWhatDoesNotGoTogether() {
+        assertThatThrownBy(() -> plan(new DcganRecipe(), GREY, Map.of("batch", "4", "rounds", "4")))
+                .hasMessageContaining("two pictures");
+        assertThatThrownBy(() -> plan(new WganGpRecipe(), GREY, Map.of("batch", "4", "rounds", "3")))
+                .hasMessageContaining("3 parts");
+        assertThatThrownBy(() -> plan(new DcganRecipe(), new Recipe.DataShape(256, 3, 0), Map.of()))
+                .hasMessageContaining("smaller resolution");
+    }
+}
