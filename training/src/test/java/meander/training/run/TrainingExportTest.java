@@ -67,7 +67,7 @@ class TrainingExportTest {
                 picture.setRGB(p % 8, p / 8, (i * 997 + p * 131071) % 0xffffff);
             ImageIO.write(picture, "png", folder.resolve(i + ".png").toFile());
         }
-        engine = new LocalEngine(Recipes.installed(), home.resolve("cache"), false);
+        engine = new LocalEngine(Recipes.installed(), home.resolve("cache"), () -> false);
         run = new RunFolder(home.resolve("run"));
         assertThat(engine.start(TrainingSpec.of("stylegan2", data.toString(), 0.016).with(TINY), run.path(), _ -> {}).ended()
                 .get().sentence()).isEmpty();
