@@ -57,7 +57,7 @@ final class RunViewModel {
     /** Reads the folder of a training. Not on the window's thread. @throws IOException with a sentence if it is none */
     static RunViewModel read(Path folder) throws IOException {
         RunFolder run = new RunFolder(folder);
-        return new RunViewModel(folder, run.spec(), RunStory.of(run.events()), Kept.read(folder), modelsIn(folder));
+        return new RunViewModel(folder, run.spec(), RunStory.of(run.events()), run.kept(), modelsIn(folder));
     }
 
     /** The files that open on the sliders. */

@@ -537,7 +537,7 @@ public final class TrainViewModel implements AutoCloseable {
         var kept = looked.kept().get();
         parts.disk().execute(() -> {
             try {
-                Kept.write(looked.folder(), kept);
+                new RunFolder(looked.folder()).keep(kept);
             } catch (IOException e) {
                 parts.fx().later(() -> trouble("train.fault.keep", e));
             }

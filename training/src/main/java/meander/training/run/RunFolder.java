@@ -7,13 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -32,11 +38,12 @@ import meander.models.graph.Tensor;
  * model-000012000.safetensors   the moving average, which opens on the sliders
  * state-000012000.safetensors   everything needed to go on
  * events.out.tfevents.…   figures for TensorBoard
- * card.json               what a bundled model's card says
+ * kept.json               the moments that a person keeps
  * </pre>
  */
 public record RunFolder(Path path) {
     private static final String ENDING = ".safetensors";
+    private static final String KEPT = "kept.json";
     private static final ObjectMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -106,11 +113,24 @@ public record RunFolder(Path path) {
         state.write(saved);
         for (Path older : all("state-"))
             if (!older.equals(saved)) Files.deleteIfExists(older);
-        Optional<Long> best = best();
+        Set<Path> staying = staying();
         for (Path older : all("model-"))
-            if (!older.equals(file) && !isKept(older) && !older.equals(best.map(this::modelAt).orElse(null)))
-                Files.deleteIfExists(older);
+            if (!older.equals(file) && !staying.contains(older)) Files.deleteIfExists(older);
         return file.getFileName().toString();
+    }
+
+    /** The models nearest to the best moment and to those that a person keeps. */
+    private Set<Path> staying() throws IOException {
+        SortedSet<Long> moments = kept();
+        best().ifPresent(moments::add);
+        List<Path> models = all("model-");
+        return moments.stream().map(
+                moment -> models.stream().min(Comparator.comparingLong(model -> Math.abs(images(model) - moment))).orElseThrow())
+                .collect(Collectors.toSet());
+    }
+
+    private static long images(Path model) {
+        return Long.parseLong(model.getFileName().toString().replaceAll("\\D", ""));
     }
 
     /** After how many pictures the distance to the data was the smallest. */
@@ -128,20 +148,20 @@ public record RunFolder(Path path) {
         return path.resolve("model-" + number(images) + ENDING);
     }
 
-    /** Marks a model so that it stays, or no longer. */
-    public void keep(long images, boolean wanted) throws IOException {
-        Path mark = mark(modelAt(images));
-        if (!wanted) Files.deleteIfExists(mark);
-        else if (!Files.exists(mark)) Files.createFile(mark);
+    /** The moments that a person keeps, as numbers of images: the models nearest to them stay. None if the file is missing or damaged. */
+    public SortedSet<Long> kept() {
+        TreeSet<Long> kept = new TreeSet<>();
+        try {
+            if (Files.isRegularFile(path.resolve(KEPT))) for (JsonNode moment : JSON.readTree(path.resolve(KEPT).toFile()))
+                if (moment.isIntegralNumber()) kept.add(moment.longValue());
+        } catch (IOException e) {
+            System.getLogger(RunFolder.class.getName()).log(System.Logger.Level.WARNING, "Nothing is kept", e);
+        }
+        return kept;
     }
 
-    /** Whether a person wants a model to stay. */
-    public boolean isKept(Path model) {
-        return Files.exists(mark(model));
-    }
-
-    private static Path mark(Path model) {
-        return model.resolveSibling(model.getFileName() + ".keep");
+    public void keep(SortedSet<Long> moments) throws IOException {
+        WholeFile.write(path.resolve(KEPT), out -> out.write(JSON.writeValueAsBytes(moments)));
     }
 
     /** The newest file that opens on the sliders. */

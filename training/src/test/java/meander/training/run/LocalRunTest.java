@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -202,7 +203,7 @@ class LocalRunTest {
         TrainingRun run = start("run", 0.02);
         run.ended().get();
         RunFolder folder = new RunFolder(run.folder());
-        folder.keep(20, true);
+        folder.keep(new TreeSet<>(List.of(19L))); // the model after 20 is the nearest
         TrainingRun more = engine.resume(spec(0.06, Map.of()), run.folder(), events::add);
         more.ended().get();
         assertThat(folder.modelAt(20)).exists();
