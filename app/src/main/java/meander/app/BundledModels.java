@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,36 +12,61 @@ import meander.app.library.LibraryViewModel.Bundled;
 import meander.app.picture.Sha256;
 import meander.models.files.WholeFile;
 
-/**
- * The models that come along, as files: they are opened like any other.
- *
- * @param first what a first start opens
- * @param hash  of that file
- */
-record BundledModels(Path first, String hash) {
-    private static final String NAME = "stylegan2-random-32";
+/** The models that come along, as files: they are opened like any other. The first is what a first start opens. */
+record BundledModels(List<Unpacked> all) {
+    /**
+     * A model of the resources; beside it lie its small picture, {@code NAME.png}, and what was seen of its training, {@code NAME.json}.
+     *
+     * @param name   of its file; also of its texts, {@code library.bundled.NAME}
+     * @param ending of its file
+     * @param family as a person reads it
+     * @param size   of its pictures, in pixels
+     */
+    private record Packed(String name, String ending, String family, int size) {
+        String file() {
+            return name + ending;
+        }
+    }
+
+    /** A model's file. */
+    private record Unpacked(Packed model, Path file, String hash) {}
+
+    private static final List<Packed> MODELS = List.of(new Packed("stylegan2-random-32", ".pkl", "StyleGAN2", 32));
 
     /** Unpacks what is not there yet. @param folder made if need be */
     static BundledModels unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(NAME + ".pkl");
-        byte[] bytes = packed(NAME + ".pkl");
-        if (!Files.isRegularFile(file) || Files.size(file) != bytes.length) WholeFile.write(file, out -> out.write(bytes));
-        return new BundledModels(file, Sha256.of(file));
+        List<Unpacked> all = new ArrayList<>();
+        for (Packed model : MODELS) {
+            Path file = folder.resolve(model.file());
+            byte[] bytes = content(model.file());
+            if (!Files.isRegularFile(file) || Files.size(file) != bytes.length) WholeFile.write(file, out -> out.write(bytes));
+            all.add(new Unpacked(model, file, Sha256.of(file)));
+        }
+        return new BundledModels(all);
+    }
+
+    /** What a first start opens. */
+    Path first() {
+        return all.getFirst().file;
     }
 
     /** Gives the models their small pictures before they are opened for the first time. */
     void picture(SessionStore store) throws IOException {
-        if (!store.thumbnails().containsKey(hash)) store.keepThumbnail(hash, packed(NAME + ".png"));
+        for (Unpacked each : all)
+            if (!store.thumbnails().containsKey(each.hash)) store.keepThumbnail(each.hash, content(each.model.name + ".png"));
     }
 
     /** The models by their names in a person's language. */
     List<Bundled> entries(Texts texts) {
-        return List.of(new Bundled(first, texts.text("library.bundled.stylegan2"),
-                "StyleGAN2 · " + texts.text("library.resolution", "32"), hash));
+        return all.stream()
+                .map(each -> new Bundled(each.file, texts.text("library.bundled." + each.model.name),
+                        each.model.family + " · " + texts.text("library.resolution", Integer.toString(each.model.size)),
+                        each.hash))
+                .toList();
     }
 
-    private static byte[] packed(String name) throws IOException {
+    private static byte[] content(String name) throws IOException {
         try (InputStream in = BundledModels.class.getResourceAsStream("bundled/" + name)) {
             return Objects.requireNonNull(in, name).readAllBytes();
         }

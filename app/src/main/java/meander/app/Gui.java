@@ -16,7 +16,6 @@ import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
-import meander.app.explore.ExploreViewModel;
 import meander.ui.Messages;
 
 /** Opens the window: starts JavaFX and waits until the window is closed or its picture is saved. */
@@ -45,7 +44,7 @@ public final class Gui {
             return 1;
         }
         Path target = wanted.get();
-        Consumer<ExploreViewModel> turn = explore -> explore.psi().value().set(TURNED_PSI);
+        Consumer<Works> turn = works -> works.explore().psi().value().set(TURNED_PSI);
         int exitCode = draw(options, target, missing.isPresent() ? Optional.of(turn) : Optional.empty(), say);
         if (exitCode == 0)
             say.accept(missing.map(reason -> texts.text("gui.headless", texts.text(reason), target))
@@ -58,8 +57,17 @@ public final class Gui {
         FxThreads.javafx().later(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
     }
 
-    /** Draws the window in memory. @param turn what to do to the model before the picture is taken */
-    static int draw(GuiOptions options, Path target, Optional<Consumer<ExploreViewModel>> turn, Consumer<String> say) {
+    /** Draws the window in memory. @param turn what to do before the picture is taken */
+    static int draw(GuiOptions options, Path target, Optional<Consumer<Works>> turn, Consumer<String> say) {
+        return draw(options, target, turn, say, folder -> Works.of(options, folder));
+    }
+
+    /** What makes the window and all behind it. */
+    interface Maker {
+        Works in(Path folder) throws IOException;
+    }
+
+    static int draw(GuiOptions options, Path target, Optional<Consumer<Works>> turn, Consumer<String> say, Maker maker) {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         Display.withoutGraphicsCard();
@@ -67,14 +75,14 @@ public final class Gui {
             Path folder = Files.createTempDirectory("meander");
             try {
                 run(closed -> {
-                    Works works = Works.of(options, folder);
-                    new Portrait(works.window(), works.explore(), works.store(), target).take(turn, failure -> {
+                    Works works = maker.in(folder);
+                    new Portrait(works, target).take(turn, failure -> {
                         works.close();
                         if (failure == null) closed.complete(null);
                         else
                             closed.completeExceptionally(failure);
                     });
-                    works.begin(options.file());
+                    works.begin(options);
                 });
             } finally {
                 delete(folder);
@@ -91,12 +99,19 @@ public final class Gui {
                         ? works.window().texts().text("app.title")
                         : works.window().texts().text("app.title.model", opened.model().info().name())));
         restoreBounds(stage, works.store());
+        stage.setOnCloseRequest(request -> {
+            if (works.train().isTraining()) {
+                request.consume();
+                works.window().sayClosing(works.train().training());
+                works.train().finish().thenRun(() -> FxThreads.javafx().later(stage::hide));
+            }
+        });
         stage.setOnHidden(_ -> {
             works.close();
             closed.complete(null);
         });
         stage.show();
-        works.begin(options.file());
+        works.begin(options);
     }
 
     /** What happens on the window's thread first. */

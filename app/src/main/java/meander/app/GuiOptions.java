@@ -7,18 +7,19 @@ import java.util.Optional;
 /**
  * How to open the window.
  *
- * @param file       a model, or a picture with a recipe, to begin with; otherwise the bundled model
+ * @param file       a model, a picture with a recipe, or the folder of a training, to begin with; otherwise the bundled model
  * @param screenshot draw the window without a display, save it there and end
  * @param width      of the window's inside, in pixels
  * @param height     of the window's inside, in pixels
  * @param theme      in place of the session's
  * @param locale     in place of the session's
+ * @param workspace  to begin with; otherwise the one that the file belongs to
  */
 public record GuiOptions(Optional<Path> file, Optional<Path> screenshot, int width, int height, Optional<Theme> theme,
-        Optional<Locale> locale) {
+        Optional<Locale> locale, Optional<Workspace> workspace) {
     /** The bundled model in a window of the usual size. */
     public static final GuiOptions DEFAULT = new GuiOptions(Optional.empty(), Optional.empty(), 1400, 900, Optional.empty(),
-            Optional.empty());
+            Optional.empty(), Optional.empty());
 
     public GuiOptions {
         if (width < 320 || height < 240 || width > 16384 || height > 16384)

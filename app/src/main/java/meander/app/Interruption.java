@@ -11,12 +11,13 @@ import java.util.concurrent.TimeUnit;
  * <p>Signals are taken over from the virtual machine, whose own way of ending begins with the engine's shutdown hook, which pulls the
  * engine away from under a picture that is being drawn.
  */
-final class Interruption {
+final class Interruption implements Interrupts {
     private static final long PATIENCE_SECONDS = 3;
     private static final int SIGNALLED = 128;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile int exitCode;
+    private volatile boolean patient;
     private volatile Runnable ending = () -> {};
 
     private Interruption() {}
@@ -31,6 +32,16 @@ final class Interruption {
 
     boolean requested() {
         return exitCode != 0;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+        return requested();
+    }
+
+    @Override
+    public void awaitEnd() {
+        patient = true;
     }
 
     /** What to exit with: what the work says, unless somebody has ended it. */
@@ -65,8 +76,24 @@ final class Interruption {
         }
     }
 
+    private static void release(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name),
+                    handler.getField("SIG_DFL").get(null));
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            System.getLogger(Interruption.class.getName()).log(System.Logger.Level.DEBUG, "no signals here", e);
+        }
+    }
+
     private void request(int code) {
         exitCode = code;
+        if (patient) { // a second one is the system's, which ends a process under its engine's feet without a word
+            release("INT");
+            release("TERM");
+            return;
+        }
         ending.run();
         try {
             if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) Runtime.getRuntime().halt(code);

@@ -3,6 +3,7 @@ package meander.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -21,8 +22,11 @@ public final class Keys {
     private record Bound(KeyCombination keys, boolean plain, Command command) {}
 
     private final List<Bound> bound = new ArrayList<>();
+    private final BooleanSupplier here;
 
-    public Keys(Commands commands) {
+    /** @param here whether these are the commands of the workspace that is shown */
+    public Keys(Commands commands, BooleanSupplier here) {
+        this.here = here;
         for (Command command : commands.all())
             if (!command.shortcut().isEmpty()) {
                 KeyCombination keys = KeyCombination.valueOf(command.shortcut());
@@ -48,6 +52,7 @@ public final class Keys {
     }
 
     private void run(KeyEvent event, boolean plainToo) {
+        if (!here.getAsBoolean()) return;
         for (Bound each : bound)
             if ((plainToo || !each.plain) && matches(each.keys, event)) {
                 if (each.command.run()) event.consume();

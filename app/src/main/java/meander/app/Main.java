@@ -16,6 +16,9 @@ public final class Main {
 
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true"); // javax.imageio works without; JavaFX draws the window
+        // The engine comes along: DJL neither looks for another one nor tells anybody that it was started.
+        System.setProperty("DJL_OFFLINE", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
         // Libraries warn of what is no concern of a person, such as an engine without CUDA.
         Logger.getLogger("").setLevel(List.of(arguments).contains("--debug") ? Level.INFO : Level.SEVERE);
         // Set by `mvn exec:exec`: where somebody without a display finds the window.
@@ -24,7 +27,7 @@ public final class Main {
         Context context = Context.ofThisProcess(Engine.installed(), (options, say) -> {
             interruption.onRequest(Gui::close);
             return Gui.open(options, portrait, say);
-        }, interruption::requested);
+        }, interruption);
         int exitCode = interruption.exitCode(new CommandLineInterface(context).run(arguments));
         interruption.finished();
         System.exit(exitCode);

@@ -1,11 +1,15 @@
 package meander.app;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -21,7 +25,10 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
+
+import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
 import meander.app.explore.ExploreCommands;
 import meander.app.explore.ExploreHands;
@@ -29,28 +36,41 @@ import meander.app.explore.ExploreView;
 import meander.app.explore.ExploreViewModel;
 import meander.app.library.LibraryView;
 import meander.app.library.LibraryViewModel;
+import meander.app.train.TrainCommands;
+import meander.app.train.TrainHands;
+import meander.app.train.TrainView;
+import meander.app.train.TrainViewModel;
 import meander.app.widgets.Columns;
 import meander.app.widgets.CommandPalette;
 import meander.models.render.Frame;
+import meander.training.run.RunFolder;
 import meander.ui.Messages;
 
 /**
- * What the window shows, in the language and the look of the session. Another language builds the nodes anew; the view models
+ * What the window shows: its workspaces, in the language and the look of the session. Another language builds the nodes anew; the view models
  * live on, so nothing that a person has turned is lost.
  */
 public final class MainWindow implements AutoCloseable {
-    /** What the window is made of. @param library makes the list of models, whose names depend on the language */
-    public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, Tasks tasks, SessionStore store,
-            FxThreads fx, Executor worker) {}
+    /**
+     * What the window is made of.
+     *
+     * @param library makes the list of models, whose names depend on the language
+     * @param worker  turns large frames into pixels
+     * @param disk    reads files, several at once
+     */
+    public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TrainViewModel train, Tasks tasks,
+            SessionStore store, FxThreads fx, Executor worker, Executor disk) {}
 
     private final Scene scene;
     private final Parts parts;
     private final Looks looks;
     private Texts texts;
-    private Commands commands;
+    private Map<Workspace, Commands> commands = Map.of();
     private ExploreView view;
     private LibraryView library;
+    private TrainView train;
     private Shell shell;
+    private Workspace shown = Workspace.EXPLORE;
 
     /** @param theme and @param locale stand in place of the session's */
     public MainWindow(double width, double height, Parts parts, Optional<Theme> theme, Optional<Locale> locale) {
@@ -59,6 +79,7 @@ public final class MainWindow implements AutoCloseable {
         this.looks = new Looks(scene);
         looks.apply(theme.orElseGet(() -> Theme.of(session().theme())));
         build(locale.orElseGet(this::sessionLocale));
+        parts.train().visits().addListener((_, _, _) -> show(Workspace.EXPLORE));
     }
 
     public Scene scene() {
@@ -72,6 +93,42 @@ public final class MainWindow implements AutoCloseable {
     /** The frame whose pixels are on the stage, in the nodes as they are built now; null before the first. */
     public ReadOnlyObjectProperty<Frame> shown() {
         return view.shown();
+    }
+
+    /** Goes to a workspace. */
+    public void show(Workspace workspace) {
+        shell.show(workspace);
+    }
+
+    /** Opens a file or a folder where it belongs. */
+    public void open(Path file) {
+        if (RunFolder.is(file)) {
+            show(Workspace.TRAIN);
+            parts.train().open(file);
+        } else if (shown == Workspace.TRAIN && isData(file)) parts.train().newRun(file);
+        else {
+            show(Workspace.EXPLORE);
+            parts.explore().open(file);
+        }
+    }
+
+    /** Whether all that the workspace can show is on the screen. */
+    boolean settled() {
+        if (shown == Workspace.TRAIN) return train.settled();
+        Frame frame = shown().get();
+        return frame != null && frame.full() && frame.request().equals(parts.explore().request().get())
+                && frame == parts.explore().frame().get();
+    }
+
+    /** Says that the window closes as soon as the training is saved. */
+    void sayClosing(String training) {
+        shell.say(texts.text("train.closing", training));
+    }
+
+    /** What pictures come in for a training. */
+    private static boolean isData(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return Files.isDirectory(file) || name.endsWith(".zip") || name.endsWith(".gz") || name.endsWith("ubyte");
     }
 
     private Session session() {
@@ -90,32 +147,62 @@ public final class MainWindow implements AutoCloseable {
                 new ExploreView.Parts(parts.explore(), parts.tasks(), parts.store(), texts, parts.fx(), parts.worker()),
                 hands::chooseFile);
         library = new LibraryView(parts.library().apply(texts), texts, parts.explore()::open, hands::chooseFile);
-        commands = new Commands();
-        ExploreCommands.register(commands, parts.explore(), hands);
-        addCommands();
+        train = new TrainView(new TrainView.Parts(parts.train(), parts.tasks(), parts.store(), texts, parts.fx(), parts.disk()),
+                hands);
+        commands = new EnumMap<>(Workspace.class);
+        for (Workspace workspace : Workspace.values())
+            commands.put(workspace, new Commands());
+        ExploreCommands.register(commands.get(Workspace.EXPLORE), parts.explore(), hands);
+        commands.get(Workspace.EXPLORE).add("zoom.crisp", "P", parts.explore().loaded(), () -> view.toggleCrisp());
+        TrainCommands.register(commands.get(Workspace.TRAIN), parts.train(), hands);
+        commands.values().forEach(this::addCommands);
         CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
-        shell = new Shell(texts, new Shell.Parts(library, view.stage(), view.inspector(), view.breadcrumb(),
-                view.actions(commands), view.status()), palette);
-        shell.acceptFiles(File::isFile, parts.explore()::open);
+        shell = new Shell(texts, rooms(), palette);
+        shell.acceptFiles(file -> file.isFile() || RunFolder.is(file.toPath()) || shown == Workspace.TRAIN, this::open);
         shell.settings().setOnAction(_ -> menu().show(shell.settings(), Side.RIGHT, 8, -80));
         restoreColumns();
-        new Keys(commands).listen(shell);
+        commands.forEach((workspace, each) -> new Keys(each, () -> shown == workspace).listen(shell));
         scene.setRoot(shell);
-        view.takeFocus();
+        shell.show(shown);
+        shell.shown().subscribe(now -> {
+            shown = now;
+            takeFocus();
+        });
     }
 
-    private void addCommands() {
-        commands.add("zoom.crisp", "P", parts.explore().loaded(), () -> view.toggleCrisp());
-        commands.add("show.list", "Shortcut+B", () -> shell.toggleList());
-        commands.add("show.inspector", "Shortcut+I", () -> shell.toggleInspector());
+    private List<Shell.Room> rooms() {
+        return List.of(
+                new Shell.Room(Workspace.EXPLORE, Material2OutlinedAL.EXPLORE, "stage.drop",
+                        new Shell.Parts(library, view.stage(), view.inspector(), view.breadcrumb(),
+                                view.actions(commands.get(Workspace.EXPLORE)), view.status())),
+                new Shell.Room(Workspace.TRAIN, Material2OutlinedAL.BAR_CHART, "train.drop",
+                        new Shell.Parts(train.list(), train.stage(), train.inspector(), train.breadcrumbs(),
+                                train.actions(commands.get(Workspace.TRAIN)), train.status())));
+    }
+
+    /** Puts the focus where keys are commands. */
+    private void takeFocus() {
+        switch (shown) {
+            case EXPLORE -> view.takeFocus();
+            case TRAIN -> train.takeFocus();
+        }
+    }
+
+    /** What can be done in every workspace. */
+    private void addCommands(Commands all) {
+        all.add("palette.show", "Shortcut+K", () -> shell.palette().open());
+        for (Workspace workspace : Workspace.values())
+            all.add("workspace." + workspace.id(), "Shortcut+" + (workspace.ordinal() + 1), () -> show(workspace));
+        all.add("show.list", "Shortcut+B", () -> shell.toggleList());
+        all.add("show.inspector", "Shortcut+I", () -> shell.toggleInspector());
         for (Theme theme : Theme.values())
-            commands.add("theme." + theme.id(), "", () -> wear(theme));
+            all.add("theme." + theme.id(), "", () -> wear(theme));
         for (Locale language : Messages.LANGUAGES)
-            commands.add("language." + language.getLanguage(), "", () -> speak(language));
+            all.add("language." + language.getLanguage(), "", () -> speak(language));
     }
 
     private List<CommandPalette.Entry> search(String typed) {
-        return commands.search(typed, command -> texts.text(command.titleKey())).stream()
+        return commands.get(shown).search(typed, command -> texts.text(command.titleKey())).stream()
                 .filter(command -> !command.id().equals("palette.show"))
                 .map(command -> new CommandPalette.Entry(texts.text(command.titleKey()), Keys.words(command.shortcut()),
                         command::run))
@@ -182,10 +269,11 @@ public final class MainWindow implements AutoCloseable {
     public void close() {
         if (view != null) view.close();
         if (library != null) library.close();
+        if (train != null) train.close();
     }
 
     /** What the commands need a screen for. */
-    private final class Hands implements ExploreHands {
+    private final class Hands implements ExploreHands, TrainHands {
         @Override
         public void chooseFile() {
             FileChooser chooser = chooser("chooser.open");
@@ -236,8 +324,28 @@ public final class MainWindow implements AutoCloseable {
         }
 
         @Override
-        public void showPalette() {
-            shell.palette().open();
+        public void chooseRun() {
+            chosenFolder("chooser.run").ifPresent(parts.train()::open);
+        }
+
+        @Override
+        public void chooseFolder(Consumer<Path> chosen) {
+            chosenFolder("chooser.data.folder").ifPresent(chosen);
+        }
+
+        @Override
+        public void chooseFile(Consumer<Path> chosen) {
+            FileChooser chooser = chooser("chooser.data.file");
+            chooser.getExtensionFilters().addAll(filter("chooser.data.file.any", "*.zip", "*.gz", "*-ubyte"),
+                    filter("chooser.open.all", "*.*"));
+            take(chooser.showOpenDialog(scene.getWindow())).ifPresent(chosen);
+        }
+
+        private Optional<Path> chosenFolder(String title) {
+            DirectoryChooser chooser = new DirectoryChooser();
+            chooser.setTitle(texts.text(title));
+            session().folder().map(Path::toFile).filter(File::isDirectory).ifPresent(chooser::setInitialDirectory);
+            return take(chooser.showDialog(scene.getWindow()));
         }
 
         private FileChooser chooser(String title) {

@@ -17,7 +17,6 @@ import javafx.scene.image.WritableImage;
 
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opening;
-import meander.models.render.Frame;
 
 /** A picture of the window once what it shows has settled: the full frame is on the stage and the list has its small picture. */
 final class Portrait {
@@ -26,35 +25,35 @@ final class Portrait {
     /** A model without a small picture, because nothing can be written, must not be waited for. */
     private static final int PATIENCE = 300;
 
+    private final Works works;
     private final MainWindow window;
     private final ExploreViewModel explore;
-    private final SessionStore store;
     private final Path target;
 
-    Portrait(MainWindow window, ExploreViewModel explore, SessionStore store, Path target) {
-        this.window = window;
-        this.explore = explore;
-        this.store = store;
+    Portrait(Works works, Path target) {
+        this.works = works;
+        this.window = works.window();
+        this.explore = works.explore();
         this.target = target;
     }
 
     /** @param turn what to do first, if anything, @param done told null, or why there is no picture */
-    void take(Optional<Consumer<ExploreViewModel>> turn, Consumer<Throwable> done) {
+    void take(Optional<Consumer<Works>> turn, Consumer<Throwable> done) {
         new AnimationTimer() {
-            private Optional<Consumer<ExploreViewModel>> toTurn = turn;
+            private Optional<Consumer<Works>> toTurn = turn;
             private int still;
             private int waited;
 
             @Override
             public void handle(long now) {
                 if (settled() && toTurn.isPresent()) {
-                    Consumer<ExploreViewModel> doing = toTurn.get();
+                    Consumer<Works> doing = toTurn.get();
                     toTurn = Optional.empty();
-                    doing.accept(explore);
+                    doing.accept(works);
                     return;
                 }
                 boolean pictured = explore.opened().get() != null
-                        && store.thumbnails().containsKey(explore.opened().get().hash());
+                        && works.store().thumbnails().containsKey(explore.opened().get().hash());
                 boolean ready = failed() || settled() && (pictured || ++waited > PATIENCE);
                 still = ready ? still + 1 : 0;
                 if (still < PULSES) return;
@@ -73,9 +72,9 @@ final class Portrait {
         return explore.opening().get() instanceof Opening.Refused || explore.fault().get() != null;
     }
 
+    /** What the window begins with is opened in any case; its small picture goes into the list. */
     private boolean settled() {
-        Frame shown = window.shown().get();
-        return shown != null && shown.full() && shown.request().equals(explore.request().get()) && shown == explore.frame().get();
+        return explore.frame().get() != null && window.settled();
     }
 
     private void save() throws IOException {

@@ -22,15 +22,16 @@ import meander.models.render.RenderRequest;
  * @param answers  what a person has said about a file's guesses: the file's hash, then the guess, then the answer
  * @param requests what was last looked at, by the model file's hash; those of models long unused are forgotten
  * @param folder   where files were last chosen
+ * @param runs     folders of trainings that were opened from elsewhere, latest first, at most {@value #RECENTS}
  */
 public record Session(Optional<Bounds> window, SortedMap<String, Double> columns, String theme, String language,
         List<Recent> recents, SortedMap<String, SortedMap<String, String>> answers, SortedMap<String, RenderRequest> requests,
-        Optional<Path> folder) {
+        Optional<Path> folder, List<Path> runs) {
     /** How many recent files are kept. */
     public static final int RECENTS = 20;
 
     public static final Session DEFAULT = new Session(Optional.empty(), Collections.emptySortedMap(), "dark", "", List.of(),
-            Collections.emptySortedMap(), Collections.emptySortedMap(), Optional.empty());
+            Collections.emptySortedMap(), Collections.emptySortedMap(), Optional.empty(), List.of());
 
     /** Where a window is, in pixels of the desktop. */
     public record Bounds(double x, double y, double width, double height, boolean maximized) {
@@ -50,40 +51,53 @@ public record Session(Optional<Bounds> window, SortedMap<String, Double> columns
         answers.forEach((hash, given) -> copied.put(hash, Collections.unmodifiableSortedMap(new TreeMap<>(given))));
         answers = Collections.unmodifiableSortedMap(copied);
         requests = Collections.unmodifiableSortedMap(new TreeMap<>(requests));
+        runs = List.copyOf(runs.subList(0, Math.min(runs.size(), RECENTS)));
     }
 
     public Session withWindow(Bounds changed) {
-        return new Session(Optional.of(changed), columns, theme, language, recents, answers, requests, folder);
+        return new Session(Optional.of(changed), columns, theme, language, recents, answers, requests, folder, runs);
     }
 
     public Session withColumn(String name, double width) {
         TreeMap<String, Double> changed = new TreeMap<>(columns);
         changed.put(name, width);
-        return new Session(window, changed, theme, language, recents, answers, requests, folder);
+        return new Session(window, changed, theme, language, recents, answers, requests, folder, runs);
     }
 
     public Session withTheme(String changed) {
-        return new Session(window, columns, changed, language, recents, answers, requests, folder);
+        return new Session(window, columns, changed, language, recents, answers, requests, folder, runs);
     }
 
     public Session withLanguage(String changed) {
-        return new Session(window, columns, theme, changed, recents, answers, requests, folder);
+        return new Session(window, columns, theme, changed, recents, answers, requests, folder, runs);
     }
 
     public Session withFolder(Path changed) {
-        return new Session(window, columns, theme, language, recents, answers, requests, Optional.of(changed));
+        return new Session(window, columns, theme, language, recents, answers, requests, Optional.of(changed), runs);
+    }
+
+    /** With the folder of a training at the top of those that were opened from elsewhere. */
+    public Session withRun(Path run) {
+        List<Path> changed = new ArrayList<>(withoutRun(run).runs);
+        changed.addFirst(run);
+        return new Session(window, columns, theme, language, recents, answers, requests, folder, changed);
+    }
+
+    public Session withoutRun(Path run) {
+        return new Session(window, columns, theme, language, recents, answers, requests, folder,
+                runs.stream().filter(other -> !other.equals(run)).toList());
     }
 
     /** With a file at the top of the recent ones. */
     public Session withRecent(Recent recent) {
         List<Recent> changed = new ArrayList<>(withoutRecent(recent.file()).recents);
         changed.addFirst(recent);
-        return new Session(window, columns, theme, language, changed, answers, requests, folder);
+        return new Session(window, columns, theme, language, changed, answers, requests, folder, runs);
     }
 
     public Session withoutRecent(Path file) {
         return new Session(window, columns, theme, language,
-                recents.stream().filter(recent -> !recent.file().equals(file)).toList(), answers, requests, folder);
+                recents.stream().filter(recent -> !recent.file().equals(file)).toList(), answers, requests, folder, runs);
     }
 
     /** What a person has said about a file's guesses. */
@@ -94,7 +108,7 @@ public record Session(Optional<Bounds> window, SortedMap<String, Double> columns
     public Session withAnswers(String hash, Map<String, String> given) {
         TreeMap<String, SortedMap<String, String>> changed = new TreeMap<>(answers);
         changed.put(hash, new TreeMap<>(given));
-        return new Session(window, columns, theme, language, recents, changed, requests, folder);
+        return new Session(window, columns, theme, language, recents, changed, requests, folder, runs);
     }
 
     /** With what was last looked at in a model. Models that are not among the recent ones are forgotten. */
@@ -102,6 +116,6 @@ public record Session(Optional<Bounds> window, SortedMap<String, Double> columns
         TreeMap<String, RenderRequest> changed = new TreeMap<>(requests);
         changed.keySet().retainAll(recents.stream().map(Recent::hash).toList());
         changed.put(hash, request);
-        return new Session(window, columns, theme, language, recents, answers, changed, folder);
+        return new Session(window, columns, theme, language, recents, answers, changed, folder, runs);
     }
 }

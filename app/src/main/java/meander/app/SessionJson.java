@@ -43,6 +43,8 @@ final class SessionJson {
         ObjectNode requests = root.putObject("requests");
         session.requests().forEach((hash, request) -> requests.put(hash, recipe(hash, request).toJson()));
         session.folder().ifPresent(folder -> root.put("folder", folder.toString()));
+        ArrayNode runs = root.putArray("runs");
+        session.runs().forEach(run -> runs.add(run.toString()));
         return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -66,7 +68,8 @@ final class SessionJson {
                 requests.put(hash, recipe.request());
         });
         return new Session(window(root.path("window")), columns, text(root.path("theme"), Session.DEFAULT.theme()),
-                text(root.path("language"), ""), recents(root.path("recents")), answers, requests, path(root.path("folder")));
+                text(root.path("language"), ""), recents(root.path("recents")), answers, requests, path(root.path("folder")),
+                runs(root.path("runs")));
     }
 
     private static Optional<Session.Bounds> window(JsonNode node) {
@@ -86,6 +89,13 @@ final class SessionJson {
             path(node.path("file")).ifPresent(file -> recents.add(new Session.Recent(file, text(node.path("name"), ""),
                     text(node.path("line"), ""), text(node.path("hash"), ""))));
         return recents;
+    }
+
+    private static List<Path> runs(JsonNode nodes) {
+        List<Path> runs = new ArrayList<>();
+        for (JsonNode node : nodes)
+            path(node).ifPresent(runs::add);
+        return runs;
     }
 
     private static String text(JsonNode node, String missing) {

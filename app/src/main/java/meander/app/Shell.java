@@ -1,13 +1,20 @@
 package meander.app;
 
+import java.io.File;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
@@ -17,14 +24,17 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-import org.kordamp.ikonli.material2.Material2OutlinedAL;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
 import meander.app.widgets.Columns;
 import meander.app.widgets.CommandPalette;
 import meander.app.widgets.Icons;
 
-/** The frame of the window: rail, list, stage, inspector, top bar and status bar, with what lies over them all for a moment. */
+/**
+ * The frame of the window: rail, list, stage, inspector, top bar and status bar, with what lies over them all for a moment. One
+ * workspace at a time fills it; the others are not in the scene and cost nothing.
+ */
 public final class Shell extends StackPane {
     private static final double LIST = 264;
     private static final double INSPECTOR = 376;
@@ -32,53 +42,86 @@ public final class Shell extends StackPane {
     /** What a workspace fills the frame with. */
     public record Parts(Node list, Node stage, Node inspector, Node breadcrumb, List<? extends Node> actions, Node status) {}
 
+    /** A workspace, as the rail shows it. @param drop key of what is said while files hang over the window */
+    public record Room(Workspace workspace, Ikon icon, String drop, Parts parts) {}
+
+    private final Map<Workspace, Room> rooms = new EnumMap<>(Workspace.class);
+    private final Map<Workspace, ToggleButton> doors = new EnumMap<>(Workspace.class);
+    private final ReadOnlyObjectWrapper<Workspace> shown = new ReadOnlyObjectWrapper<>(this, "shown");
+    private final StackPane list = slot("list-column");
+    private final StackPane stage = slot("stage-column");
+    private final StackPane inspector = slot("inspector-column");
+    private final HBox top = new HBox();
+    private final Label name;
+    private final Region gap = new Region();
+    private final BorderPane frame;
+    private final Texts texts;
     private final Columns columns;
     private final CommandPalette palette;
     private final Button settings;
     private final StackPane veil = new StackPane();
+    private final Label dropWords = new Label();
 
-    public Shell(Texts texts, Parts parts, CommandPalette palette) {
+    /** @param rooms in the order of the rail; the first one is shown */
+    public Shell(Texts texts, List<Room> rooms, CommandPalette palette) {
+        this.texts = texts;
         this.palette = palette;
         getStyleClass().add("shell");
-        parts.list().getStyleClass().add("list-column");
-        parts.stage().getStyleClass().add("stage-column");
-        parts.inspector().getStyleClass().add("inspector-column");
-        columns = new Columns(parts.list(), LIST, parts.stage(), parts.inspector(), INSPECTOR, texts.text("column.drag"));
+        columns = new Columns(list, LIST, stage, inspector, INSPECTOR, texts.text("column.drag"));
 
-        Label name = new Label(texts.text("app.name"));
+        name = new Label(texts.text("app.name"));
         name.getStyleClass().add("app-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
-        Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox top = new HBox(name, parts.breadcrumb(), gap);
         top.getStyleClass().add("top-bar");
-        top.getChildren().addAll(parts.actions());
-        parts.actions().forEach(action -> ((Region) action).setMinWidth(Region.USE_PREF_SIZE));
 
-        ToggleButton explore = new ToggleButton(texts.text("rail.explore"));
-        explore.setGraphic(Icons.of(Material2OutlinedAL.EXPLORE));
-        explore.getStyleClass().add("rail-item");
-        explore.setSelected(true);
-        explore.setOnAction(_ -> explore.setSelected(true));
+        VBox rail = new VBox();
+        rail.getStyleClass().add("rail");
+        for (Room room : rooms) {
+            this.rooms.put(room.workspace(), room);
+            doors.put(room.workspace(), door(room));
+            rail.getChildren().add(doors.get(room.workspace()));
+        }
         Region space = new Region();
         VBox.setVgrow(space, Priority.ALWAYS);
-        Button list = flat(Icons.button(Material2OutlinedMZ.VERTICAL_SPLIT, texts.text("rail.list"), this::toggleList));
-        list.setRotate(180);
-        Button inspector = flat(Icons.button(Material2OutlinedMZ.TUNE, texts.text("rail.inspector"), this::toggleInspector));
+        Button listButton = flat(Icons.button(Material2OutlinedMZ.VERTICAL_SPLIT, texts.text("rail.list"), this::toggleList));
+        listButton.setRotate(180);
+        Button inspectorButton = flat(
+                Icons.button(Material2OutlinedMZ.TUNE, texts.text("rail.inspector"), this::toggleInspector));
         settings = flat(Icons.button(Material2OutlinedMZ.SETTINGS, texts.text("rail.settings"), () -> {}));
-        VBox rail = new VBox(explore, space, list, inspector, settings);
-        rail.getStyleClass().add("rail");
+        rail.getChildren().addAll(space, listButton, inspectorButton, settings);
 
-        BorderPane frame = new BorderPane(columns, top, null, parts.status(), rail);
-        Label words = new Label(texts.text("stage.drop"));
-        words.getStyleClass().add("words");
-        StackPane target = new StackPane(words);
+        frame = new BorderPane(columns, top, null, null, rail);
+        dropWords.getStyleClass().add("words");
+        StackPane target = new StackPane(dropWords);
         target.getStyleClass().add("target");
         veil.getChildren().add(target);
         veil.getStyleClass().add("drop-veil");
         veil.setMouseTransparent(true);
         veil.setVisible(false);
         getChildren().addAll(frame, palette, veil);
+        show(rooms.getFirst().workspace());
+    }
+
+    /** The workspace that fills the frame. */
+    public ReadOnlyObjectProperty<Workspace> shown() {
+        return shown.getReadOnlyProperty();
+    }
+
+    /** Fills the frame with another workspace. */
+    public void show(Workspace workspace) {
+        doors.forEach((each, door) -> door.setSelected(each == workspace));
+        if (workspace == shown.get()) return;
+        Parts parts = rooms.get(workspace).parts();
+        list.getChildren().setAll(parts.list());
+        stage.getChildren().setAll(parts.stage());
+        inspector.getChildren().setAll(parts.inspector());
+        top.getChildren().setAll(name, parts.breadcrumb(), gap);
+        top.getChildren().addAll(parts.actions());
+        parts.actions().forEach(action -> ((Region) action).setMinWidth(Region.USE_PREF_SIZE));
+        frame.setBottom(parts.status());
+        dropWords.setText(texts.text(rooms.get(workspace).drop()));
+        shown.set(workspace);
     }
 
     public Columns columns() {
@@ -103,7 +146,7 @@ public final class Shell extends StackPane {
     }
 
     /** Takes files anywhere in the window, and lights up while they hang over it. */
-    public void acceptFiles(Predicate<java.io.File> welcome, Consumer<java.nio.file.Path> dropped) {
+    public void acceptFiles(Predicate<File> welcome, Consumer<Path> dropped) {
         addEventFilter(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles() && event.getDragboard().getFiles().stream().anyMatch(welcome)) {
                 event.acceptTransferModes(TransferMode.COPY);
@@ -122,9 +165,34 @@ public final class Shell extends StackPane {
         });
     }
 
+    /** Says something over everything; nothing else can be done from now on. */
+    public void say(String sentence) {
+        dropWords.setText(sentence);
+        veil.setMouseTransparent(false);
+        veil.setVisible(true);
+    }
+
     /** Shows that files can be dropped here. */
     public void light(boolean on) {
         veil.setVisible(on);
+    }
+
+    private ToggleButton door(Room room) {
+        String id = room.workspace().id();
+        ToggleButton door = new ToggleButton(texts.text("rail." + id));
+        door.setId("rail-" + id);
+        door.setGraphic(Icons.of(room.icon()));
+        door.setTooltip(new Tooltip(texts.text("command.workspace." + id)));
+        door.getStyleClass().add("rail-item");
+        door.setOnAction(_ -> show(room.workspace()));
+        return door;
+    }
+
+    private static StackPane slot(String styleClass) {
+        StackPane slot = new StackPane();
+        slot.getStyleClass().add(styleClass);
+        slot.setMinSize(0, 0);
+        return slot;
     }
 
     private static Button flat(Button button) {

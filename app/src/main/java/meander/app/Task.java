@@ -45,10 +45,16 @@ public final class Task {
     final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(INDETERMINATE);
     final ReadOnlyObjectWrapper<Optional<Duration>> timeLeft = new ReadOnlyObjectWrapper<>(Optional.empty());
     final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Running());
+    private final Runnable onCancel;
     private volatile boolean cancelled;
 
     Task(Message title) {
+        this(title, () -> {});
+    }
+
+    Task(Message title, Runnable onCancel) {
         this.title = title;
+        this.onCancel = onCancel;
     }
 
     public Message title() {
@@ -72,6 +78,7 @@ public final class Task {
     /** Asks the work to stop; the state changes when it has. */
     public void cancel() {
         cancelled = true;
+        onCancel.run();
     }
 
     public boolean cancelled() {

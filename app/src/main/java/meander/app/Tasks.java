@@ -53,6 +53,28 @@ public final class Tasks {
         return task;
     }
 
+    /**
+     * Shows a row for work that goes on elsewhere. It stays until {@link #ended}.
+     *
+     * @param onCancel asks that work to stop
+     */
+    public Task follow(Message title, Runnable onCancel) {
+        Task task = new Task(title, onCancel);
+        rows.add(task);
+        return task;
+    }
+
+    /** How far work is that goes on elsewhere. @param share 0 … 1, or {@link Task#INDETERMINATE} */
+    public void progress(Task task, double share, Optional<Duration> left) {
+        task.timeLeft.set(left);
+        task.progress.set(share < 0 ? Task.INDETERMINATE : Math.min(share, 1));
+    }
+
+    /** Work that went on elsewhere has come to an end. */
+    public void ended(Task task, Task.State state) {
+        finish(task, state);
+    }
+
     /** Takes a failed row away. */
     public void dismiss(Task task) {
         if (!(task.state().get() instanceof Task.State.Running)) rows.remove(task);

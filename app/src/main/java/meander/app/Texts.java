@@ -15,6 +15,7 @@ public record Texts(Messages messages) {
     }
 
     public String say(Message message) {
+        if (!message.otherwise().isEmpty() && messages.textOr(message.key(), "").isEmpty()) return message.otherwise();
         return messages.text(message.key(), message.arguments().toArray());
     }
 
@@ -22,7 +23,21 @@ public record Texts(Messages messages) {
     public String left(Duration left) {
         if (left.toMinutes() < 1) return text("task.left.seconds", Math.max(1, left.toSeconds()));
         if (left.toHours() < 1) return text("task.left.minutes", left.toMinutes());
-        return text("task.left.hours", left.toHours(), left.toMinutesPart());
+        if (left.toDays() < 1) return text("task.left.hours", left.toHours(), left.toMinutesPart());
+        return text("task.left.days", left.toDays(), left.toHoursPart());
+    }
+
+    /** For example “2 h 11 min”. */
+    public String lasting(Duration time) {
+        if (time.toMinutes() < 1) return text("time.seconds", Math.max(1, time.toSeconds()));
+        if (time.toHours() < 1) return text("time.minutes", time.toMinutes());
+        if (time.toDays() < 1) return text("time.hours", time.toHours(), time.toMinutesPart());
+        return text("time.days", time.toDays(), time.toHoursPart());
+    }
+
+    /** For example “4 min ago”. */
+    public String ago(Duration time) {
+        return time.toMinutes() < 1 ? text("time.now") : text("time.ago", lasting(time));
     }
 
     /** Milliseconds with a figure after the point where that matters. */

@@ -2,29 +2,51 @@ package meander.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import meander.app.explore.ExploreViewModel;
+import meander.app.explore.Opened;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
+import meander.app.train.DataLook;
+import meander.app.train.Estimates;
+import meander.app.train.PicturesLook;
+import meander.app.train.TrainViewModel;
 import meander.models.family.Families;
 import meander.models.family.OnnxExport;
 import meander.models.render.Devices;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
+import meander.training.recipe.Recipes;
+import meander.training.run.LocalEngine;
+import meander.training.run.RunFolder;
+import meander.training.run.TrainingDevices;
+import meander.training.run.TrainingEngine;
+import meander.training.run.TrainingSpec;
 
 /**
  * The window and all behind it, put together by hand in one place. Made and closed on the window's thread.
  *
  * @param bundled the first of the models that come along
  */
-record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Path bundled, ExecutorService disk,
-        ExecutorService pixels) implements AutoCloseable {
+record Works(MainWindow window, ExploreViewModel explore, TrainViewModel train, SessionStore store, Path bundled,
+        ExecutorService disk, ExecutorService pixels) implements AutoCloseable {
     /** @param folder where the session is kept */
     static Works of(GuiOptions options, Path folder) throws IOException {
+        Path pictures = CacheFolder.orElse(folder.resolve("pictures"));
+        LocalEngine engine = new LocalEngine(Recipes.installed(), pictures, TrainingDevices::gpuWorks);
+        return of(options, folder, engine, new PicturesLook(pictures), new Estimates(engine, pictures));
+    }
+
+    /** @param estimate how long a training would take here, where that is known */
+    static Works of(GuiOptions options, Path folder, TrainingEngine engine, DataLook look,
+            Function<TrainingSpec, Optional<Duration>> estimate) throws IOException {
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
         Tasks tasks = Tasks.onThreads(fx, timers);
@@ -41,12 +63,18 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
         disk.execute(() -> chooseDevice(explore, fx));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         models.picture(store);
+        Consumer<Path> replace = model -> {
+            Opened now = explore.opened().get();
+            if (now != null && model.getParent().equals(now.file().getParent())) explore.replace(model);
+        };
+        TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate, folder.resolve("runs"), store,
+                tasks, fx, disk, explore::open, replace, explore::busy));
         MainWindow window = new MainWindow(options.width(), options.height(),
                 new MainWindow.Parts(explore,
-                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), tasks, store, fx,
-                        pixels),
+                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), train, tasks,
+                        store, fx, pixels, disk),
                 options.theme(), options.locale());
-        return new Works(window, explore, store, models.first(), disk, pixels);
+        return new Works(window, explore, train, store, models.first(), disk, pixels);
     }
 
     /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
@@ -65,12 +93,16 @@ record Works(MainWindow window, ExploreViewModel explore, SessionStore store, Pa
     }
 
     /** Opens what one begins with. */
-    void begin(Optional<Path> file) {
-        explore.open(file.orElse(bundled));
+    void begin(GuiOptions options) {
+        Optional<Path> run = options.file().filter(RunFolder::is);
+        explore.open(options.file().filter(_ -> run.isEmpty()).orElse(bundled));
+        run.ifPresent(window::open);
+        options.workspace().ifPresent(window::show);
     }
 
     @Override
     public void close() {
+        train.close();
         window.close();
         explore.close();
         store.close();

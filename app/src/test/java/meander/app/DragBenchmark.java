@@ -21,6 +21,11 @@ import meander.models.family.stylegan2.StyleGan2;
 import meander.models.family.stylegan2.StyleGan2Model;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
+import meander.training.recipe.Recipes;
+import meander.training.run.LocalEngine;
+import meander.training.run.TrainingEvent;
+import meander.training.run.TrainingRun;
+import meander.training.run.TrainingSpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +71,40 @@ class DragBenchmark {
                 assertThat(sorted).isNotEmpty();
             }
         }
+    }
+
+    /** The same with a training beside it, of StyleGAN2 at 64 × 64, that steps aside for the hand, and one that does not. */
+    @Test
+    void draggingWhileTraining() throws Exception {
+        StyleGan2Model model = StyleGan2Model.untrained(StyleGan2.ofSize(SIZE, SIZE <= 256 ? 16384 : 32768), 0);
+        FxRobot robot = new FxRobot();
+        LocalEngine engine = new LocalEngine(Recipes.installed(), folder.resolve("cache"), () -> false);
+        try (Rig rig = Rig.open(folder, (_, _, _, _) -> new OpenResult.Ready(model),
+                opened -> Renderers.open(opened, RenderSettings.DEFAULT))) {
+            drag(robot, rig, "#row-psi .track", DRAG_NANOS);
+            System.out.printf("%-34s %8s %8s %8s %8s%n", "ψ, training", "median", "99 %", "longest", "frames/s");
+            report("none", drag(robot, rig, "#row-psi .track", DRAG_NANOS));
+            for (boolean polite : new boolean[]{true, false}) {
+                CountDownLatch underway = new CountDownLatch(3);
+                TrainingRun run = engine.start(
+                        TrainingSpec.of("stylegan2", "bundled:emoji", 1000).with(Map.of("channel-base", "2048")),
+                        folder.resolve("run-" + polite), event -> {
+                            if (event instanceof TrainingEvent.Progress) underway.countDown();
+                        });
+                if (polite) run.stepAside(rig.explore::busy);
+                underway.await();
+                Hand hand = drag(robot, rig, "#row-psi .track", DRAG_NANOS);
+                run.stop();
+                report(polite ? "steps aside" : "does not", hand);
+                System.out.println("  ended: " + run.ended().get().reason());
+            }
+        }
+    }
+
+    private static void report(String what, Hand hand) {
+        double[] sorted = hand.millis();
+        System.out.printf("%-34s %8.1f %8.1f %8.1f %8.1f%n", what, sorted[sorted.length / 2], sorted[sorted.length * 99 / 100],
+                sorted[sorted.length - 1], hand.frames / (DRAG_NANOS / 1e9));
     }
 
     private static Hand drag(FxRobot robot, Rig rig, String query, long nanos) throws Exception {

@@ -1,32 +1,65 @@
 package meander.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import javafx.scene.control.ToggleButton;
+
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Group;
+import meander.app.train.MadeUpRun;
+import meander.app.train.TrainDemo;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
 
-/** Saves pictures of the window while it is being designed. Arguments: file or -, target, width, height, theme, language. */
+/**
+ * Saves pictures of the window while it is being designed. Arguments: file or -, target, width, height, theme, language, and what to
+ * do first.
+ */
 public final class GuiDemo {
     private GuiDemo() {}
 
     public static void main(String[] arguments) {
+        Path target = Path.of(arguments[1]);
+        String deed = arguments.length > 6 ? arguments[6] : "";
         GuiOptions options = new GuiOptions(arguments[0].equals("-") ? Optional.empty() : Optional.of(Path.of(arguments[0])),
-                Optional.of(Path.of(arguments[1])), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]),
-                Optional.of(Theme.of(arguments[4])), Optional.of(Locale.forLanguageTag(arguments[5])));
-        Consumer<ExploreViewModel> turn = switch (arguments.length > 6 ? arguments[6] : "") {
-            case "turn" -> GuiDemo::turn;
-            case "blend" -> GuiDemo::blend;
-            case "plain" -> explore -> {};
-            case "bad" -> explore -> explore.open(Path.of("pom.xml"));
-            default -> null;
+                Optional.of(target), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]),
+                Optional.of(Theme.of(arguments[4])), Optional.of(Locale.forLanguageTag(arguments[5])),
+                deed.startsWith("train") ? Optional.of(Workspace.TRAIN) : Optional.empty());
+        Consumer<Works> turn = switch (deed) {
+            case "turn" -> works -> turn(works.explore());
+            case "blend" -> works -> blend(works.explore());
+            case "plain" -> _ -> {};
+            case "bad" -> works -> works.explore().open(Path.of("pom.xml"));
+            default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };
-        System.exit(Gui.draw(options, options.screenshot().get(), Optional.ofNullable(turn), System.err::println));
+        if (!deed.startsWith("train")) System.exit(Gui.draw(options, target, Optional.ofNullable(turn), System.err::println));
+        System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println, folder -> {
+            if (!deed.equals("train-empty")) TrainDemo.runs(folder.resolve("runs"), !deed.equals("train-crash"));
+            if (deed.equals("train-long")) TrainDemo.longRun(folder.resolve("runs"));
+            byte[] model = Files.readAllBytes(BundledModels.unpack(folder.resolve("bundled")).first());
+            return Works.of(options, folder, TrainDemo.engine(model), MadeUpRun.look(),
+                    _ -> Optional.of(Duration.ofMinutes(411)));
+        }));
+    }
+
+    private static void train(Works works, String deed) {
+        TrainDemo.play(works.train(), deed);
+        if (deed.equals("train-side")) side(works);
+    }
+
+    /** As soon as there is something to press. */
+    private static void side(Works works) {
+        FxThreads.javafx().later(() -> {
+            if (works.window().scene().lookup("#train-compare-side") instanceof ToggleButton side) side.fire();
+            else
+                side(works);
+        });
     }
 
     /** Several classes, random noise, an edit of one layer. */

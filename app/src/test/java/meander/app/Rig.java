@@ -18,6 +18,9 @@ import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opener;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
+import meander.app.train.MadeUpRun;
+import meander.app.train.ScriptedEngine;
+import meander.app.train.TrainViewModel;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.render.Frame;
@@ -30,11 +33,14 @@ final class Rig implements AutoCloseable {
 
     final MainWindow window;
     final ExploreViewModel explore;
+    final TrainViewModel train;
+    final ScriptedEngine engine;
     final SessionStore store;
     final Tasks tasks;
     final Path bundled;
     final Stage stage;
     private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService trainer = Executors.newSingleThreadExecutor();
 
     private Rig(Stage stage, Path folder, Opener opener, Function<Model, Renderer> renderers) throws Exception {
         this.stage = stage;
@@ -47,10 +53,14 @@ final class Rig implements AutoCloseable {
                 Message.of("status.device.cpu", 2));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         bundled = models.first();
+        engine = new ScriptedEngine(trainer, java.nio.file.Files.readAllBytes(bundled));
+        train = new TrainViewModel(
+                new TrainViewModel.Parts(engine, MadeUpRun.look(), _ -> Optional.of(java.time.Duration.ofHours(3)),
+                        folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));
         window = new MainWindow(WIDTH, HEIGHT,
                 new MainWindow.Parts(explore,
-                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), tasks, store,
-                        fx, worker),
+                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), train, tasks,
+                        store, fx, worker, worker),
                 Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
         stage.setScene(window.scene());
         stage.show();
@@ -91,11 +101,13 @@ final class Rig implements AutoCloseable {
     public void close() throws java.util.concurrent.TimeoutException {
         FxToolkit.setupFixture(() -> {
             stage.hide();
+            train.close();
             window.close();
             explore.close();
             store.close();
             return null;
         });
         worker.shutdown();
+        trainer.shutdown();
     }
 }

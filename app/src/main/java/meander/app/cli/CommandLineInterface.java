@@ -21,8 +21,10 @@ public final class CommandLineInterface {
         commands.addSubcommand(new GenerateCommand(context));
         commands.addSubcommand(new MixCommand(context));
         commands.addSubcommand(new ExportCommand(context));
+        commands.addSubcommand(new TrainCommand(context));
         commands.addSubcommand(new GuiCommand(context));
-        commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context)));
+        commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context))
+                .addSubcommand(new BenchTrainCommand(context)));
         commands.setOut(new PrintWriter(context.out(), true));
         commands.setErr(new PrintWriter(context.err(), true));
         commands.setUsageHelpWidth(110);

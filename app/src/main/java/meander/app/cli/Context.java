@@ -1,7 +1,8 @@
 package meander.app.cli;
 
 import java.io.PrintStream;
-import java.util.function.BooleanSupplier;
+
+import meander.app.Interrupts;
 
 /**
  * What a verb works with; a test puts its own in place.
@@ -13,10 +14,9 @@ import java.util.function.BooleanSupplier;
  * @param window      shows
  * @param interrupted whether somebody has pressed Ctrl-C
  */
-public record Context(PrintStream out, PrintStream err, boolean terminal, Engine engine, Window window,
-        BooleanSupplier interrupted) {
+public record Context(PrintStream out, PrintStream err, boolean terminal, Engine engine, Window window, Interrupts interrupted) {
     /** The streams of this process. */
-    public static Context ofThisProcess(Engine engine, Window window, BooleanSupplier interrupted) {
+    public static Context ofThisProcess(Engine engine, Window window, Interrupts interrupted) {
         return new Context(System.out, System.err, onTerminal(), engine, window, interrupted);
     }
 

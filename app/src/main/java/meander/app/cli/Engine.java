@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
+import meander.app.CacheFolder;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
@@ -12,6 +13,10 @@ import meander.models.render.Devices;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.training.recipe.Recipes;
+import meander.training.run.LocalEngine;
+import meander.training.run.TrainingDevices;
+import meander.training.run.TrainingEngine;
 
 /** What the verbs ask of the rooms below. */
 public interface Engine {
@@ -23,6 +28,9 @@ public interface Engine {
 
     /** How pictures are drawn. */
     RenderSettings settings();
+
+    /** What trains. @param run the folder of a run, where decoded pictures are kept if the person's cache cannot be written to */
+    TrainingEngine training(Path run);
 
     /** Everything that is on the class path, on the device that works best. */
     static Engine installed() {
@@ -36,6 +44,11 @@ public interface Engine {
             public RenderSettings settings() {
                 return new RenderSettings(Devices.choose().device(), RenderSettings.DEFAULT.threads(),
                         RenderSettings.DEFAULT.frameMillis());
+            }
+
+            @Override
+            public TrainingEngine training(Path run) {
+                return new LocalEngine(Recipes.installed(), CacheFolder.orElse(run.resolve("cache")), TrainingDevices::gpuWorks);
             }
 
             @Override

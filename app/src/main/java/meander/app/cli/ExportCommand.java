@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
     private static final String ENDING = ".onnx";
 
-    @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth")
+    @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth, or the folder of a training")
     private Path file;
 
     @Option(names = "--out", paramLabel = "FILE.onnx", required = true, description = "the file to write")

@@ -42,7 +42,11 @@ final class Failure extends RuntimeException {
     }
 
     static Failure interrupted() {
-        return new Failure(Kind.INTERRUPTED, "Interrupted; what was complete is kept.", null);
+        return interrupted("Interrupted; what was complete is kept.");
+    }
+
+    static Failure interrupted(String sentence) {
+        return new Failure(Kind.INTERRUPTED, sentence, null);
     }
 
     Kind kind() {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "generate", description = "Draw pictures of seeds.", footer = {"", "Example:",
         "  meander generate faces.pkl --seeds 0,7-9 --psi 0.7 --out pictures"})
 final class GenerateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth")
+    @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth, or the folder of a training")
     private Path file;
 
     @Option(names = "--seeds", paramLabel = "SEEDS", converter = Seeds.Converter.class, description = "seeds and ranges of seeds, such as 0,7-9")

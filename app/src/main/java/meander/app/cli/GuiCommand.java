@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 
 import meander.app.GuiOptions;
 import meander.app.Theme;
+import meander.app.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "gui", description = "Open the window, or draw it without a display.", footer = {"", "Example:",
         "  meander gui --screenshot window.png --size 1280x800 --theme light faces.pkl"})
 final class GuiCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "a model, or a picture that Meander has written; otherwise the bundled model")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "a model, a picture that Meander has written, or the folder of a training; otherwise the bundled model")
     private Path file;
 
     @Option(names = "--screenshot", paramLabel = "FILE.png", description = "draw the window without a display and save it there")
@@ -31,6 +32,9 @@ final class GuiCommand implements Callable<Integer> {
 
     @Option(names = "--language", paramLabel = "TAG", description = "in place of the one chosen in the window: en, zh-CN")
     private String language;
+
+    @Option(names = "--workspace", paramLabel = "explore|train", description = "to begin with; otherwise the one that the file belongs to")
+    private Workspace workspace;
 
     @Mixin
     private Outputs outputs;
@@ -48,7 +52,8 @@ final class GuiCommand implements Callable<Integer> {
         if (screenshot != null) outputs.prepare(screenshot);
         WindowSize inside = size == null ? new WindowSize(GuiOptions.DEFAULT.width(), GuiOptions.DEFAULT.height()) : size;
         return open(new GuiOptions(Optional.ofNullable(file), Optional.ofNullable(screenshot), inside.width(), inside.height(),
-                Optional.ofNullable(theme), Optional.ofNullable(language).map(Locale::forLanguageTag)), context);
+                Optional.ofNullable(theme), Optional.ofNullable(language).map(Locale::forLanguageTag),
+                Optional.ofNullable(workspace)), context);
     }
 
     /** Opens the window on a file that is there. */

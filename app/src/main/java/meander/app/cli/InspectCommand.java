@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "inspect", description = "Say what a model file is, or how a picture made by Meander was made.", footer = {"",
         "Example:", "  meander inspect faces.pkl"})
 final class InspectCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "a checkpoint such as .pkl or .pth, or a PNG picture that Meander has written")
+    @Parameters(paramLabel = "FILE", description = "a checkpoint such as .pkl or .pth, the folder of a training, or a PNG picture that Meander has written")
     private Path file;
 
     @Mixin
@@ -38,6 +38,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        file = ModelFile.meant(file);
         if (PngPictures.isPng(file)) picture();
         else
             model();

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "mix", description = "Mix styles: each row's seed with some layers of each column's seed.", footer = {"",
         "Example:", "  meander mix faces.pkl --rows 0,1 --cols 5,6 --layers 0-6 --out mixed"})
 final class MixCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth")
+    @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth, or the folder of a training")
     private Path file;
 
     @Option(names = "--rows", paramLabel = "SEEDS", required = true, converter = Seeds.Converter.class, description = "seeds of the rows, such as 0,7-9")

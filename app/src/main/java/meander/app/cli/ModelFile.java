@@ -1,5 +1,6 @@
 package meander.app.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -7,15 +8,32 @@ import java.util.Optional;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.training.run.RunFolder;
 
 /** Opens model files for the verbs. */
 final class ModelFile {
     private ModelFile() {}
 
+    /**
+     * The file that is meant: for the folder of a training its newest model, else what was named.
+     *
+     * @throws Failure when the training has no model yet
+     */
+    static Path meant(Path named) {
+        if (!RunFolder.is(named)) return named;
+        try {
+            return new RunFolder(named).model().orElseThrow(() -> Failure
+                    .call(named + " is a training that has saved no model yet; the first comes with its first checkpoint."));
+        } catch (IOException e) {
+            throw Failure.work(named + " cannot be read: " + Sentences.of(e) + ".", e);
+        }
+    }
+
     /** @throws Failure when the file is not there or is not a model, with the reason */
-    static Model open(Path file, Context context) {
-        if (!Files.exists(file)) throw Failure.call(file + " does not exist; name a checkpoint, such as a .pkl or .pth file.");
-        if (Files.isDirectory(file)) throw Failure.call(file + " is a folder; name a file in it.");
+    static Model open(Path named, Context context) {
+        if (!Files.exists(named)) throw Failure.call(named + " does not exist; name a checkpoint, such as a .pkl or .pth file.");
+        Path file = meant(named);
+        if (Files.isDirectory(file)) throw Failure.call(file + " is a folder, and not that of a training; name a file in it.");
         try (Progress progress = Progress.of("Opening " + file.getFileName(), context)) {
             return switch (context.engine().open(file, progress::at, context.interrupted())) {
                 case OpenResult.Ready(Model model) -> model;

@@ -29,15 +29,32 @@ final class Progress implements AutoCloseable {
     /** Says something now and then; nothing of work that is done at once. @param share done, 0 … 1 */
     void at(double share) {
         long now = System.nanoTime();
-        if (now - last < (terminal ? BAR_INTERVAL : LINE_INTERVAL)) return;
+        say(now, share, WIDTH, percent(share) + left(now, share));
+    }
+
+    /** As {@link #at(double)}, of work that knows more of itself. @param words that take the place of share and time */
+    void at(double share, String words) {
+        say(System.nanoTime(), share, WIDTH / 3, " " + words);
+    }
+
+    /** A line that stays, above the bar. */
+    void note(String sentence) {
+        if (drawn) err.print(ERASE_LINE);
+        drawn = false;
+        last = 0; // the bar comes back at once
+        err.println("meander: " + sentence);
+    }
+
+    private void say(long now, double share, int width, String words) {
+        if (last != 0 && now - last < (terminal ? BAR_INTERVAL : LINE_INTERVAL)) return;
         last = now;
         if (terminal) {
-            int full = (int) (Math.clamp(share, 0, 1) * WIDTH);
-            err.print(ERASE_LINE + work + " " + "━".repeat(full) + "─".repeat(WIDTH - full) + percent(share) + left(now, share));
+            int full = (int) (Math.clamp(share, 0, 1) * width);
+            err.print(ERASE_LINE + work + " " + "━".repeat(full) + "─".repeat(width - full) + words);
             err.flush();
             drawn = true;
         } else
-            err.println(work + ":" + percent(share) + left(now, share));
+            err.println(work + ":" + words);
     }
 
     /** Takes the bar away: what stays on the screen are results. */
@@ -53,10 +70,13 @@ final class Progress implements AutoCloseable {
 
     private String left(long now, double share) {
         if (share <= 0) return "";
-        long seconds = Math.round((now - start) / 1e9 / share * (1 - share));
-        if (seconds < 60) return ", " + seconds + " s left";
-        return seconds < 3600
-                ? ", " + seconds / 60 + " min left"
-                : ", " + seconds / 3600 + " h " + seconds % 3600 / 60 + " min left";
+        return ", " + time((now - start) / 1e9 / share * (1 - share)) + " left";
+    }
+
+    /** A time as people say it. */
+    static String time(double exactly) {
+        long seconds = Math.round(exactly);
+        if (seconds < 60) return seconds + " s";
+        return seconds < 3600 ? seconds / 60 + " min" : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
     }
 }

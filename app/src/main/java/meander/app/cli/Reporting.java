@@ -17,6 +17,11 @@ final class Reporting {
         context.out().flush();
     }
 
+    /** Whether machines read along. */
+    boolean json() {
+        return json;
+    }
+
     private static String pretty(JsonNode report) {
         try {
             return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report);

@@ -15,6 +15,12 @@ final class Sentences {
         return sentence.contains(file.getFileName().toString()) ? sentence : file + ": " + sentence;
     }
 
+    /** What a file's own reader says, which is a sentence already. */
+    static String sentence(IOException e) {
+        String words = of(e);
+        return words.endsWith(".") ? words : words + ".";
+    }
+
     /** The end of a sentence, without a full stop. */
     static String of(IOException e) {
         return switch (e) {

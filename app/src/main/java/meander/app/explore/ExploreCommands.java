@@ -25,6 +25,5 @@ public final class ExploreCommands {
         commands.add("zoom.two", "3", loaded, () -> hands.zoomTo(2));
         commands.add("show.mixing", "M", explore.has(Group.MIXING), () -> hands.show(Group.MIXING));
         commands.add("show.noise", "N", explore.has(Group.NOISE), () -> hands.show(Group.NOISE));
-        commands.add("palette.show", "Shortcut+K", hands::showPalette);
     }
 }

@@ -24,7 +24,4 @@ public interface ExploreHands {
 
     /** Unfolds a card of the inspector and puts the focus into it. */
     void show(Group group);
-
-    /** Opens the palette of all commands. */
-    void showPalette();
 }

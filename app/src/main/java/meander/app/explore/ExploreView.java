@@ -21,6 +21,7 @@ import meander.app.Commands;
 import meander.app.FxThreads;
 import meander.app.Keys;
 import meander.app.SessionStore;
+import meander.app.TaskStrip;
 import meander.app.Tasks;
 import meander.app.Texts;
 import meander.app.widgets.Icons;
@@ -48,7 +49,7 @@ public final class ExploreView implements AutoCloseable {
         middle = new BorderPane(stage, null, null, strip, null);
         inspector = new InspectorView(explore, texts);
         breadcrumb = new Breadcrumb(explore, texts);
-        status = new StatusLine(explore, parts.tasks(), parts.store(), texts);
+        status = new StatusLine(explore, new TaskStrip(parts.tasks(), parts.store(), texts), texts);
         following = Subscription.combine(stage.follow(), strip.follow(), inspector.follow(), breadcrumb.follow(),
                 status.follow());
     }

@@ -63,6 +63,7 @@ import meander.models.render.Frame;
 import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
+import meander.training.run.RunFolder;
 
 /**
  * The Explore workspace without a screen: a model, what is looked at in it, and the picture. All that a person can turn is one
@@ -78,6 +79,10 @@ public final class ExploreViewModel implements AutoCloseable {
     private static final Duration ONE_STEP = Duration.ofMillis(600);
     /** A hand that has not moved for this long rests, and the picture settles. */
     private static final Duration REST = Duration.ofMillis(120);
+    /** For so long after a hand has moved, other work had better wait. */
+    private static final Duration BUSY = Duration.ofMillis(300);
+    /** The hash of a place that is looked for in whatever model is opened. */
+    private static final String ANY = "";
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     /**
@@ -165,6 +170,8 @@ public final class ExploreViewModel implements AutoCloseable {
     private int turns;
     private boolean thumbnailAsked;
     private volatile boolean closing;
+    /** When a hand last moved something. */
+    private volatile long touched;
     /** The last thing drawn; the render thread's own. */
     private Drawn last;
 
@@ -178,6 +185,7 @@ public final class ExploreViewModel implements AutoCloseable {
             has.put(group, new ReadOnlyBooleanWrapper());
             changedGroups.put(group, new ReadOnlyBooleanWrapper());
         }
+        touched = parts.timers().nanos() - BUSY.toNanos();
         history = new History<>(RenderRequest.DEFAULT, UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
         history.current().addListener((_, _, _) -> follow());
         toWindow = fx.latest(this::show);
@@ -214,6 +222,12 @@ public final class ExploreViewModel implements AutoCloseable {
     /** Opens a model, or goes back to what a picture's recipe says. What is on the stage stays until that has worked. */
     public void open(Path file) {
         open(new Way(file, Map.of(), needsModel.get(), false));
+    }
+
+    /** Opens a newer version of what is on the stage: what is looked at stays. */
+    public void replace(Path file) {
+        Place anywhere = opened.get() == null ? null : new Place(name(file), ANY, request().get());
+        open(new Way(file, Map.of(), anywhere, false));
     }
 
     /** Calls opening off. */
@@ -503,6 +517,11 @@ public final class ExploreViewModel implements AutoCloseable {
         }
     }
 
+    /** Whether the machine is needed here, by a hand that moves or a picture that is being drawn. From any thread. */
+    public boolean busy() {
+        return parts.timers().nanos() - touched < BUSY.toNanos() || !draws.idle();
+    }
+
     /** What went wrong last; null when all is well. */
     public ReadOnlyObjectProperty<Fault> fault() {
         return fault.getReadOnlyProperty();
@@ -641,6 +660,11 @@ public final class ExploreViewModel implements AutoCloseable {
     private Loaded load(Way way, Session session, Function<Model, Renderer> make, Task.Row row, DoubleConsumer progress) {
         Path file = way.file();
         try {
+            if (RunFolder.is(file)) {
+                Optional<Path> newest = new RunFolder(file).model();
+                if (newest.isEmpty()) return new Loaded.Refused(Message.of("open.run-without-model", name(file)), null);
+                file = newest.get();
+            }
             if (parts.pictures().isPicture(file)) return switch (parts.pictures().recipe(file)) {
                 case Recipe.Reading.Found(Recipe recipe) ->
                     new Loaded.Picture(new Place(recipe.model(), recipe.sha256(), recipe.request()));
@@ -693,7 +717,7 @@ public final class ExploreViewModel implements AutoCloseable {
         remember();
         Renderer old = renderer;
         Model model = fresh.model();
-        boolean there = wanted != null && wanted.hash().equals(fresh.hash());
+        boolean there = wanted != null && (wanted.hash().equals(ANY) || wanted.hash().equals(fresh.hash()));
         RenderRequest kept = there ? wanted.request() : session().requests().getOrDefault(fresh.hash(), model.initial());
         swapping = true;
         renderer = drawing;
@@ -829,6 +853,7 @@ public final class ExploreViewModel implements AutoCloseable {
     // Drawing
 
     private void redraw() {
+        touched = parts.timers().nanos();
         rest.cancel();
         if (renderer == null) return;
         settling = !history.held();

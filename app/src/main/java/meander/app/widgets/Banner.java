@@ -1,5 +1,6 @@
 package meander.app.widgets;
 
+import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -13,9 +14,12 @@ import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
 /** A calm line above the stage: what happened, what would help, a button that copies it, one that takes it away. */
 public final class Banner extends HBox {
+    private static final PseudoClass OFFER = PseudoClass.getPseudoClass("offer");
+
     private final Label what = new Label();
     private final Label why = new Label();
     private final Button copy;
+    private final Button act = new Button();
 
     /** Words of the banner, in the person's language. */
     public record Words(String copy, String copied, String close) {}
@@ -38,14 +42,34 @@ public final class Banner extends HBox {
         });
         Button close = Icons.button(Material2OutlinedAL.CLOSE, words.close(), onClose);
         close.getStyleClass().add("flat");
-        getChildren().addAll(mark, text, copy, close);
+        act.setMinWidth(Region.USE_PREF_SIZE);
+        getChildren().addAll(mark, text, act, copy, close);
+        show(act, false);
         visibleProperty().addListener((_, _, _) -> copy.setText(words.copy()));
         managedProperty().bind(visibleProperty());
         setVisible(false);
     }
 
+    /** Says something that is no fault, and offers what would help. */
+    public void offer(String happened, String helps, String action, Runnable onAction) {
+        say(happened, helps);
+        act.setText(action);
+        act.setOnAction(_ -> onAction.run());
+        pseudoClassStateChanged(OFFER, true);
+        show(act, true);
+        show(copy, false);
+    }
+
+    private static void show(Button button, boolean on) {
+        button.setVisible(on);
+        button.setManaged(on);
+    }
+
     /** Says something. */
     public void say(String happened, String helps) {
+        pseudoClassStateChanged(OFFER, false);
+        show(act, false);
+        show(copy, true);
         what.setText(happened);
         why.setText(helps);
         why.setVisible(!helps.isEmpty());

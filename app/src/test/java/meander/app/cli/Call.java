@@ -28,8 +28,8 @@ record Call(int exitCode, String out, String err) {
         String[] words = new String[arguments.length];
         for (int i = 0; i < words.length; i++)
             words[i] = arguments[i].toString();
-        int exitCode = new CommandLineInterface(new Context(stream(out), stream(err), false, engine, window, interrupted))
-                .run(words);
+        int exitCode = new CommandLineInterface(
+                new Context(stream(out), stream(err), false, engine, window, interrupted::getAsBoolean)).run(words);
         return new Call(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

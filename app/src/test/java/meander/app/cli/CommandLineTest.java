@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import meander.app.GuiOptions;
 import meander.app.Theme;
+import meander.app.Workspace;
 import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.models.checkpoint.numpy.Npy;
@@ -51,7 +52,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "inspect", "generate", "mix", "export", "gui", "bench", "bench render"})
+    @ValueSource(strings = {"", "inspect", "generate", "mix", "export", "train", "gui", "bench", "bench render", "bench train"})
     void helpHasAnExample(String verb) {
         Call call = Call.of(engine, (Object[]) (verb + " --help").strip().split(" "));
         assertThat(call.exitCode()).isZero();
@@ -173,12 +174,14 @@ class CommandLineTest {
             "generate nosuch.pkl --seeds 1 --out OUT|nosuch.pkl does not exist", "inspect nosuch.pkl|nosuch.pkl does not exist",
             "generate OUT/.. --seeds 1 --out OUT|is a folder",
             "mix FILE --rows 1 --cols 2 --layers 0-9 --out OUT|layer 3, but faces.pkl has 3, 0 to 2.",
-            "generate FILE --seeds 1 --out OUT --shiny|--shiny", "train FILE|Unmatched argument",
-            "train|train is neither a file nor a verb", "gui nosuch.pkl|nosuch.pkl is neither a file nor a verb",
+            "generate FILE --seeds 1 --out OUT --shiny|--shiny", "fly FILE|Unmatched argument",
+            "fly|fly is neither a file nor a verb", "gui nosuch.pkl|nosuch.pkl is neither a file nor a verb",
             "bench|Missing required subcommand", "bench render --size 100|--size is 64",
-            "bench render --rounds 0|--rounds is between 1", "gui --size big|“big” is not a size; write for example 1400x900",
-            "gui --size 1x1|a window is between 320x240", "gui --theme pink|'--theme'",
-            "gui --screenshot FILE|faces.pkl exists; --force overwrites it.",
+            "bench render --rounds 0|--rounds is between 1", "bench train --size 48|--size is a power of two from 8 to 1024",
+            "bench train --steps 0|--steps is between 1", "bench train --recipe nosuch|--recipe nosuch is not known here",
+            "bench train --set gama=1|--set: There is no setting gama",
+            "gui --size big|“big” is not a size; write for example 1400x900", "gui --size 1x1|a window is between 320x240",
+            "gui --theme pink|'--theme'", "gui --screenshot FILE|faces.pkl exists; --force overwrites it.",
             "export FILE --out model.pt|name a file that ends in .onnx",
             "export FILE|Missing required option: '--out=FILE.onnx'"})
     void aWrongCallIsOneSentenceAndTwo(String call, String sentence) throws IOException {
@@ -246,11 +249,12 @@ class CommandLineTest {
         assertThat(call.err()).isEqualTo("meander: There is no display.\n");
         Call.of(window, model);
         Call.of(window, "gui", "--screenshot", out.resolve("w.png"), "--size", "1280x800", "--theme", "light", "--language",
-                "zh-CN", model);
+                "zh-CN", "--workspace", "train", model);
         assertThat(opened).containsExactly(GuiOptions.DEFAULT,
-                new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty()),
+                new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty(),
+                        Optional.empty()),
                 new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(Theme.LIGHT),
-                        Optional.of(Locale.SIMPLIFIED_CHINESE)));
+                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.of(Workspace.TRAIN)));
     }
 
     @Test
@@ -262,6 +266,22 @@ class CommandLineTest {
         assertThat(run.at("/preview/timesFaster").doubleValue()).isPositive();
         assertThat(Call.of(engine, "bench", "render", "--size", "64", "--channel-base", "1024", "--rounds", "1").out())
                 .contains("StyleGAN2 64 × 64", "% of peak", "× faster than full");
+    }
+
+    @Test
+    void timesTraining() throws IOException {
+        Object[] words = "bench train --recipe stylegan2 --size 8 --rounds 2 --steps 2 --threads 1 --alone --set channel-base=32 --set channel-max=4 --set batch=4 --set z=4 --set w=4"
+                .split(" ");
+        Call call = Call.of(engine, words);
+        assertThat(call.exitCode()).as(call.err()).isZero();
+        assertThat(call.out()).contains("median of 2 rounds of 2 steps on 1 thread.", "Meander: libtorch ")
+                .containsPattern("stylegan2 +8 +4 +[0-9,]+ +[0-9.]+ +– +–");
+        Object[] machines = java.util.stream.Stream.concat(java.util.Arrays.stream(words), java.util.stream.Stream.of("--json"))
+                .toArray();
+        JsonNode run = json(Call.of(engine, machines)).at("/runs/0");
+        assertThat(run.at("/meander/imagesPerSecond").doubleValue()).isPositive();
+        assertThat(run.at("/meander/rounds")).hasSize(2);
+        assertThat(run.at("/plain").isMissingNode()).isTrue();
     }
 
     @Test

@@ -20,6 +20,7 @@ import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
+import meander.training.run.TrainingEngine;
 
 /** Opens every file as the same small style-based model, and remembers what it was asked to draw. */
 final class FakeEngine implements Engine {
@@ -29,6 +30,7 @@ final class FakeEngine implements Engine {
     boolean styleBased = true;
     boolean rejects;
     RenderResult answer;
+    final FakeTraining training = new FakeTraining();
 
     @Override
     public OpenResult open(Path file, DoubleConsumer progress, BooleanSupplier cancelled) {
@@ -40,6 +42,11 @@ final class FakeEngine implements Engine {
     @Override
     public RenderSettings settings() {
         return RenderSettings.DEFAULT;
+    }
+
+    @Override
+    public TrainingEngine training(Path run) {
+        return training;
     }
 
     @Override

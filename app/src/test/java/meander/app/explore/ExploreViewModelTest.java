@@ -74,6 +74,31 @@ class ExploreViewModelTest {
         return explore().request().get();
     }
 
+    @Test
+    void a_hand_that_moves_keeps_the_machine_for_itself_for_a_moment() {
+        stage.opened();
+        stage.timers.pass(1000);
+        assertThat(explore().busy()).isFalse();
+        explore().randomSeed();
+        assertThat(explore().busy()).isTrue();
+        stage.timers.pass(299);
+        assertThat(explore().busy()).isTrue();
+        stage.timers.pass(2);
+        assertThat(explore().busy()).isFalse();
+    }
+
+    @Test
+    void a_newer_model_takes_the_place_of_the_one_that_is_looked_at() {
+        stage.opened();
+        explore().seed().set(17L);
+        explore().psi().value().set(0.25);
+        RenderRequest before = request();
+        explore().replace(stage.file("b.pkl"));
+        assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("b.pkl"));
+        assertThat(request()).isEqualTo(before);
+        assertThat(explore().needsModel().get()).isNull();
+    }
+
     @Nested
     class Opening_a_file {
         @Test
@@ -913,22 +938,17 @@ class ExploreViewModelTest {
             public void show(Group group) {
                 hands.add("show " + group);
             }
-
-            @Override
-            public void showPalette() {
-                hands.add("palette");
-            }
         });
         assertThat(commands.all()).filteredOn(command -> command.enabled().get()).extracting(command -> command.id())
-                .containsExactly("file.open", "palette.show");
+                .containsExactly("file.open");
         commands.get("file.open").run();
         assertThat(commands.get("edit.undo").run()).isFalse();
         commands.get("seed.next").run();
         assertThat(commands.get("edit.undo").run()).isTrue();
         assertThat(commands.get("edit.redo").run()).isTrue();
         assertThat(explore().seed().get()).isEqualTo(1);
-        for (String id : List.of("picture.copy", "show.noise", "zoom.two", "palette.show"))
+        for (String id : List.of("picture.copy", "show.noise", "zoom.two"))
             assertThat(commands.get(id).run()).isTrue();
-        assertThat(hands).containsExactly("copied true", "show NOISE", "zoom 2", "palette");
+        assertThat(hands).containsExactly("copied true", "show NOISE", "zoom 2");
     }
 }

@@ -47,8 +47,8 @@ public final class Devices {
                 : new Choice(Device.CPU, Why.GPU_FAILED);
     }
 
-    /** Whether a class's main method ends well in a JVM like this one. */
-    static boolean trial(List<String> mainAndArguments) {
+    /** Whether a class's main method ends well in a JVM like this one, within half a minute. */
+    public static boolean trial(List<String> mainAndArguments) {
         Path java = Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java");
         ProcessBuilder builder = new ProcessBuilder(java.toString(), "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-cp",
                 System.getProperty("java.class.path"));

@@ -44,7 +44,7 @@ public record Phase(String name, String player, Graph graph, SequencedMap<String
     }
 
     /** The parameters by which the loss is differentiated. */
-    Set<String> learned() {
+    public Set<String> learned() {
         if (player.isEmpty()) return Set.of();
         return graph
                 .parameters().values().stream().map(value -> (Op.Parameter) value.op()).filter(parameter -> parameter.learned()

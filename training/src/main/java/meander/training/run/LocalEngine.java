@@ -1,23 +1,27 @@
 package meander.training.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
+import meander.training.recipe.Settings;
 
 /** Trains on this machine, in this process. */
 public final class LocalEngine implements TrainingEngine {
     private final Recipes recipes;
     private final Path cache;
-    private final boolean gpu;
+    private final BooleanSupplier gpu;
 
     /**
      * @param cache where decoded pictures are kept
-     * @param gpu   whether a GPU was found to work
+     * @param gpu   whether a GPU trains; asked on a run's own thread, for the answer may take a while
      */
-    public LocalEngine(Recipes recipes, Path cache, boolean gpu) {
+    public LocalEngine(Recipes recipes, Path cache, BooleanSupplier gpu) {
         this.recipes = recipes;
         this.cache = cache;
         this.gpu = gpu;
@@ -25,12 +29,23 @@ public final class LocalEngine implements TrainingEngine {
 
     @Override
     public List<Offer> offers() {
-        return recipes.all().stream().map(recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), settings(recipe)))
-                .toList();
+        return recipes.all().stream()
+                .map(recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), LocalRun.settings(recipe))).toList();
     }
 
-    private static List<meander.training.recipe.Setting> settings(Recipe recipe) {
-        return LocalRun.settings(recipe);
+    /**
+     * How long a training would take.
+     *
+     * @param pace of this machine
+     * @return empty if settings and data do not go together
+     */
+    public Optional<Duration> estimate(TrainingSpec spec, Recipe.DataShape data, Estimate pace) {
+        try {
+            return recipes.named(spec.recipe()).map(
+                    recipe -> pace.of(recipe.plan(new Settings(LocalRun.settings(recipe), spec.settings()), data), spec.kimg()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -52,6 +53,11 @@ public final class ScriptModule implements AutoCloseable {
             manager.close();
             throw e;
         }
+    }
+
+    /** What runs the scripts, with its version. */
+    public static String engine() {
+        return "libtorch " + Engine.getEngine("PyTorch").getVersion();
     }
 
     /** How many threads one operation may use, in the whole process. */

@@ -98,8 +98,8 @@ public final class TorchScriptCompiler {
         graph.updates().forEach((kept, becomes) -> compiler.lines.add("torch.copy_(" + storage.place((Op.Parameter) kept.op())
                 + ", torch.reshape(torch.detach(" + compiler.tensor(becomes, "%s") + "), [-1]))"));
         compiler.lines.add("return torch.stack([" + graph.outputs().values().stream()
-                .map(output -> "torch.reshape(torch.detach(" + compiler.tensor(output, "%s") + "), [])").collect(Collectors.joining(", "))
-                + "])");
+                .map(output -> "torch.reshape(torch.detach(" + compiler.tensor(output, "%s") + "), [])")
+                .collect(Collectors.joining(", ")) + "])");
         List<String> arguments = new ArrayList<>(List.of("share"));
         arguments.addAll(compiler.arguments());
         script.method(method, arguments, "Tensor", compiler.lines);

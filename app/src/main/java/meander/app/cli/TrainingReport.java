@@ -1,0 +1,108 @@
+package meander.app.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import meander.training.run.TrainingEvent;
+
+/** What happens in a training, for whoever looks at the command line: a bar and sentences, or each event as a line of JSON. */
+final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
+    private final Path folder;
+    private final Context context;
+    private final boolean json;
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Progress progress;
+    private final Map<String, Double> figures = new LinkedHashMap<>();
+    private long images;
+    private String model = "";
+
+    TrainingReport(Path folder, Context context, boolean json) {
+        this.folder = folder;
+        this.context = context;
+        this.json = json;
+        this.progress = Progress.of("Training", context);
+    }
+
+    /** Called on the training's thread. */
+    @Override
+    public synchronized void accept(TrainingEvent event) {
+        if (json) line(event);
+        images = event.images();
+        switch (event) {
+            case TrainingEvent.Preparing preparing -> progress.at(0, preparing(preparing));
+            case TrainingEvent.Started started -> {
+                if (started.resumed()) note("Goes on after " + Thousands.of(started.images()) + " thousand pictures.");
+            }
+            case TrainingEvent.Progress now -> progress.at((double) now.images() / now.of(), words(now));
+            case TrainingEvent.Measured measured -> figures.putAll(measured.figures());
+            case TrainingEvent.Checkpoint checkpoint -> {
+                model = checkpoint.model();
+                note("Saved " + folder.resolve(model) + " after " + Thousands.of(images) + " thousand pictures.");
+            }
+            case TrainingEvent.Noticed noticed ->
+                note(Thousands.of(images) + " thousand pictures: " + NoticeWords.of(noticed.what(), noticed.arguments()));
+            case TrainingEvent.Samples _,TrainingEvent.Paused _,TrainingEvent.Resumed _,TrainingEvent.Ended _ -> {
+            }
+        }
+    }
+
+    synchronized void note(String sentence) {
+        progress.note(sentence);
+    }
+
+    /** Where everything is, on standard output. */
+    synchronized void results() {
+        if (json) return; // all of it was said
+        Table table = new Table().row("run", folder).row("pictures", Thousands.of(images) + " thousand");
+        if (!model.isEmpty()) table.row("model", folder.resolve(model));
+        figure("SWD", "swd").ifPresent(swd -> table.row("SWD", swd));
+        figure("MS-SSIM", "msssim").ifPresent(msssim -> table.row("MS-SSIM", msssim));
+        context.out().print(table);
+        context.out().flush();
+    }
+
+    @Override
+    public synchronized void close() {
+        progress.close();
+    }
+
+    private void line(TrainingEvent event) {
+        try {
+            context.out().print(mapper.writeValueAsString(event) + "\n");
+            context.out().flush();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String preparing(TrainingEvent.Preparing preparing) {
+        String share = Double.isNaN(preparing.share()) ? "" : String.format(Locale.ROOT, ", %.0f %%", preparing.share() * 100);
+        return switch (preparing.stage()) {
+            case DATA -> "reading the pictures";
+            case COMPILING -> "compiling";
+            case LOADING -> "loading the checkpoint";
+        } + share;
+    }
+
+    private String words(TrainingEvent.Progress now) {
+        StringBuilder words = new StringBuilder(Thousands.of(now.images()) + " of " + Thousands.of(now.of()) + " kimg");
+        words.append(String.format(Locale.ROOT, ", %.1f images/s", now.imagesPerSecond()));
+        if (Double.isFinite(now.secondsLeft())) words.append(", ").append(Progress.time(now.secondsLeft())).append(" left");
+        for (String[] figure : new String[][]{{"D", "D/loss"}, {"G", "G/loss"}, {"p", "augment/p"}, {"SWD", "swd"}})
+            figure(figure[0], figure[1]).ifPresent(value -> words.append(", ").append(figure[0]).append(' ').append(value));
+        return words.toString();
+    }
+
+    private Optional<String> figure(String shown, String name) {
+        Double value = figures.get(name);
+        if (value == null) return Optional.empty();
+        return Optional.of(String.format(Locale.ROOT, shown.equals("SWD") ? "%.1f" : "%.3f", value));
+    }
+}

@@ -1,0 +1,29 @@
+package meander.app.train;
+
+import java.util.Locale;
+
+/** How a training stands. */
+enum RunState {
+    /** Begun, but before its first step. */
+    PREPARING, RUNNING, PAUSED, FINISHED,
+    /** Ended by a person before it was finished. */
+    STOPPED,
+    /** Ended by itself, and said why. */
+    FAILED,
+    /** Ended without a word: the machine or the program went down. */
+    CRASHED;
+
+    /** For keys of texts. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean live() {
+        return this == PREPARING || this == RUNNING || this == PAUSED;
+    }
+
+    /** Whether it can go on from its last checkpoint. */
+    boolean resumable() {
+        return this == STOPPED || this == FAILED || this == CRASHED;
+    }
+}

@@ -1,0 +1,223 @@
+package meander.app.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+import meander.app.Message;
+import meander.app.widgets.Series;
+import meander.training.run.TrainingEvent;
+
+/**
+ * What has happened in a training, as its events tell it: the same from a log as live. One thread at a time.
+ */
+final class RunStory {
+    /** What comes again and again, and of which the last one matters. */
+    private static final Set<String> LAST_ONLY = Set.of("checkpoint", "best");
+    /** What an event says about a training that does not go well. */
+    private static final Set<String> CAREFUL = Set.of("collapse", "overpowered", "no-progress", "overfitting",
+            "augmentation-at-ceiling", "micro-batch-halved", "cpu-fallback");
+    /** Troubles of the networks, as opposed to those of the machine. */
+    private static final Set<String> HEALTH = Set.of("collapse", "overpowered", "no-progress", "overfitting",
+            "augmentation-at-ceiling");
+    /** A trouble that was last heard of this share of the training ago has passed. */
+    private static final double PASSED = 0.05;
+    /** As many arguments as a sentence about a notice may ask for, the first being where it happened. */
+    private static final int ARGUMENTS = 5;
+
+    private final SequencedMap<String, Series> figures = new LinkedHashMap<>();
+    private final List<TrainingEvent.Samples> samples = new ArrayList<>();
+    private final List<TrainingEvent.Checkpoint> checkpoints = new ArrayList<>();
+    private final List<Alarm> alarms = new ArrayList<>();
+    private TrainingEvent.Preparing preparing;
+    private TrainingEvent.Started started;
+    private TrainingEvent.Progress progress;
+    private TrainingEvent.Ended ended;
+    private boolean paused;
+    private long images;
+    private long of;
+    private long lastAt;
+
+    /** A story with what a log holds. */
+    static RunStory of(List<TrainingEvent> events) {
+        RunStory story = new RunStory();
+        events.forEach(story::add);
+        return story;
+    }
+
+    void add(TrainingEvent event) {
+        lastAt = event.at();
+        images = Math.max(images, event.images());
+        switch (event) {
+            case TrainingEvent.Preparing now -> {
+                preparing = now;
+                ended = null;
+                started = null;
+            }
+            case TrainingEvent.Started now -> {
+                rewind(now.images());
+                started = now;
+                ended = null;
+                paused = false;
+                of = now.of();
+            }
+            case TrainingEvent.Progress now -> {
+                progress = now;
+                of = now.of();
+            }
+            case TrainingEvent.Measured now -> now.figures().forEach((name, value) -> {
+                Series series = figures.computeIfAbsent(name, _ -> new Series());
+                // A log that two programs wrote at once is no reason to fall over.
+                if (series.size() == 0 || now.images() >= series.x(series.size() - 1)) series.add(now.images(), value);
+            });
+            case TrainingEvent.Samples now -> samples.add(now);
+            case TrainingEvent.Checkpoint now -> {
+                checkpoints.add(now);
+                tell(now, Alarm.Weight.NEWS, "checkpoint", List.of());
+            }
+            case TrainingEvent.Paused _ -> paused = true;
+            case TrainingEvent.Resumed _ -> paused = false;
+            case TrainingEvent.Noticed now -> {
+                Alarm.Weight weight = CAREFUL.contains(now.what())
+                        ? Alarm.Weight.CAREFUL
+                        : now.what().equals("best") ? Alarm.Weight.GOOD : Alarm.Weight.NEWS;
+                tell(now, weight, now.what(), now.arguments());
+            }
+            case TrainingEvent.Ended now -> {
+                ended = now;
+                paused = false;
+                boolean well = now.reason() == TrainingEvent.Ended.Reason.FINISHED
+                        || now.reason() == TrainingEvent.Ended.Reason.STOPPED;
+                alarms.add(new Alarm(now.at(), now.images(), well ? Alarm.Weight.NEWS : Alarm.Weight.BAD, "ended",
+                        new Message("train.ended." + now.reason(), List.of(kimg(now.images()), now.sentence()), now.sentence())));
+            }
+        }
+    }
+
+    /** It is about to go on. */
+    void reopen() {
+        ended = null;
+        started = null;
+        progress = null;
+        paused = false;
+    }
+
+    /** What was done after the checkpoint from which a training goes on is done anew. */
+    private void rewind(long to) {
+        images = to;
+        figures.values().forEach(series -> series.cut(to));
+        samples.removeIf(event -> event.images() > to);
+        checkpoints.removeIf(event -> event.images() > to);
+    }
+
+    private void tell(TrainingEvent event, Alarm.Weight weight, String what, List<String> said) {
+        List<Object> arguments = new ArrayList<>(Collections.nCopies(ARGUMENTS, "–"));
+        arguments.set(0, kimg(event.images()));
+        for (int i = 0; i < said.size() && i + 1 < ARGUMENTS; i++)
+            arguments.set(i + 1, said.get(i));
+        if (LAST_ONLY.contains(what)) alarms.removeIf(alarm -> alarm.what().equals(what));
+        String otherwise = (what + " " + String.join(", ", said)).strip() + " (" + kimg(event.images()) + " kimg)";
+        alarms.add(
+                new Alarm(event.at(), event.images(), weight, what, new Message("train.notice." + what, arguments, otherwise)));
+    }
+
+    /** How it stands. @param live whether it goes on in this window */
+    RunState state(boolean live) {
+        if (ended != null && !live) return switch (ended.reason()) {
+            case FINISHED -> RunState.FINISHED;
+            case STOPPED -> RunState.STOPPED;
+            default -> RunState.FAILED;
+        };
+        if (!live) return RunState.CRASHED;
+        return started == null ? RunState.PREPARING : paused ? RunState.PAUSED : RunState.RUNNING;
+    }
+
+    /** Figures by their names, in the order in which they were first heard of. */
+    Map<String, Series> figures() {
+        return Collections.unmodifiableMap(figures);
+    }
+
+    Optional<Series> figure(String name) {
+        return Optional.ofNullable(figures.get(name));
+    }
+
+    /** The sheets of pictures of the same latents, oldest first. */
+    List<TrainingEvent.Samples> samples() {
+        return Collections.unmodifiableList(samples);
+    }
+
+    List<TrainingEvent.Checkpoint> checkpoints() {
+        return Collections.unmodifiableList(checkpoints);
+    }
+
+    /** Oldest first. */
+    List<Alarm> alarms() {
+        return Collections.unmodifiableList(alarms);
+    }
+
+    /** The troubles with the networks that have not passed, by their names. */
+    List<String> troubles() {
+        return alarms.stream()
+                .filter(alarm -> HEALTH.contains(alarm.what()) && images - alarm.images() <= PASSED * Math.max(1, of))
+                .map(Alarm::what).distinct().toList();
+    }
+
+    Optional<TrainingEvent.Preparing> preparing() {
+        return started == null ? Optional.ofNullable(preparing) : Optional.empty();
+    }
+
+    Optional<TrainingEvent.Started> started() {
+        return Optional.ofNullable(started);
+    }
+
+    Optional<TrainingEvent.Progress> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    Optional<TrainingEvent.Ended> ended() {
+        return Optional.ofNullable(ended);
+    }
+
+    long images() {
+        return images;
+    }
+
+    /** Images in all; 0 before the first step. */
+    long of() {
+        return of;
+    }
+
+    /** When something was last heard, in milliseconds since 1970. */
+    long lastAt() {
+        return lastAt;
+    }
+
+    /** The sheet whose pictures are nearest to the data by sliced Wasserstein distance. */
+    Optional<TrainingEvent.Samples> best() {
+        Series swd = figures.get("swd");
+        if (swd == null || swd.size() == 0) return Optional.empty();
+        return sheetAt(swd.x(swd.smallest()));
+    }
+
+    /** The last sheet at or before a position, or else the first. */
+    Optional<TrainingEvent.Samples> sheetAt(double position) {
+        if (samples.isEmpty()) return Optional.empty();
+        TrainingEvent.Samples found = samples.getFirst();
+        for (TrainingEvent.Samples sheet : samples)
+            if (sheet.images() <= position) found = sheet;
+        return Optional.of(found);
+    }
+
+    /** Thousands of images as they are shown: whole, or with one figure after the point below ten. */
+    static String kimg(double images) {
+        double thousands = images / 1000;
+        return thousands < 10 && thousands != Math.rint(thousands)
+                ? meander.app.widgets.Numbers.format(thousands, 1, false)
+                : Long.toString(Math.round(thousands));
+    }
+}

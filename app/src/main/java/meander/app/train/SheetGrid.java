@@ -1,0 +1,171 @@
+package meander.app.train;
+
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.Image;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Line;
+
+/**
+ * The pictures of a sheet, laid out so that they are as large as the room allows. Left of a line that a hand moves, the pictures
+ * of another sheet can be shown in the same places.
+ */
+final class SheetGrid extends Region {
+    private static final double GAP = 4;
+    private static final double RADIUS = 6;
+    /** The part of a corner outside a quarter circle is drawn over; where the control points of its curve lie. */
+    private static final double ROUND = 0.4477;
+
+    /** A sheet with its pictures' places in it. */
+    record Sheet(Image image, int columns, int rows, double width, double height) {
+        int count() {
+            return columns * rows;
+        }
+    }
+
+    private final Canvas canvas = new Canvas();
+    private final Line paper = new Line();
+    private final Region divider = new Region();
+    private final DoubleProperty wipe = new SimpleDoubleProperty(this, "wipe", 0.5);
+    private Sheet sheet;
+    private Sheet other;
+
+    SheetGrid() {
+        getStyleClass().add("sheet-grid");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        paper.getStyleClass().add("paper");
+        paper.setOpacity(0);
+        paper.setManaged(false);
+        paper.strokeProperty().addListener((_, _, _) -> requestLayout());
+        divider.getStyleClass().add("divider");
+        divider.setManaged(false);
+        divider.setMouseTransparent(true);
+        divider.setVisible(false);
+        canvas.setManaged(false);
+        getChildren().addAll(paper, canvas, divider);
+        wipe.addListener((_, _, _) -> requestLayout());
+        addEventHandler(MouseEvent.MOUSE_PRESSED, this::wipe);
+        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::wipe);
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            double step = switch (event.getCode()) {
+                case LEFT -> -0.02;
+                case RIGHT -> 0.02;
+                default -> 0;
+            };
+            if (other == null || step == 0) return;
+            wipe.set(Math.clamp(wipe.get() + step, 0, 1));
+            event.consume();
+        });
+    }
+
+    /** @param beside shown left of the line; null for none */
+    void show(Sheet shown, Sheet beside) {
+        sheet = shown;
+        other = beside;
+        divider.setVisible(other != null);
+        setFocusTraversable(other != null);
+        requestLayout();
+    }
+
+    Sheet shown() {
+        return sheet;
+    }
+
+    /** How much of the width the other sheet takes. */
+    DoubleProperty wipe() {
+        return wipe;
+    }
+
+    private void wipe(MouseEvent event) {
+        if (other == null) return;
+        requestFocus();
+        wipe.set(Math.clamp(event.getX() / Math.max(1, getWidth()), 0, 1));
+        event.consume();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = Math.max(1, getWidth());
+        double height = Math.max(1, getHeight());
+        canvas.setWidth(width);
+        canvas.setHeight(height);
+        GraphicsContext pen = canvas.getGraphicsContext2D();
+        pen.clearRect(0, 0, width, height);
+        if (sheet == null) return;
+        draw(pen, sheet, width, height, 0, width);
+        if (other == null) return;
+        double split = Math.rint(width * wipe.get());
+        pen.clearRect(0, 0, split, height);
+        draw(pen, other, width, height, 0, split);
+        divider.resizeRelocate(split - 1, 0, 2, height);
+    }
+
+    private void draw(GraphicsContext pen, Sheet what, double width, double height, double from, double to) {
+        int across = across(what, width, height);
+        int down = (what.count() + across - 1) / across;
+        double ratio = what.height() / what.width();
+        double tile = Math.floor(Math.min((width - GAP * (across - 1)) / across, (height - GAP * (down - 1)) / down / ratio));
+        if (tile < 2) return;
+        double high = Math.floor(tile * ratio);
+        // What is left over goes between the pictures, as far as it does not tear them apart.
+        double gap = across == 1 ? 0 : Math.min(GAP + 4, (width - across * tile) / (across - 1));
+        pen.save();
+        pen.beginPath();
+        pen.rect(from, 0, to - from, height);
+        pen.clip();
+        pen.setFill(paper.getStroke());
+        for (int i = 0; i < what.count(); i++) {
+            double x = Math.rint(i % across * (tile + gap));
+            double y = i / across * (high + GAP);
+            if (x > to || x + tile < from) continue;
+            pen.drawImage(what.image(), i % what.columns() * what.width(), i / what.columns() * what.height(), what.width(),
+                    what.height(), x, y, tile, high);
+            double radius = Math.min(RADIUS, tile / 6);
+            corner(pen, x, y, radius, radius);
+            corner(pen, x + tile, y, -radius, radius);
+            corner(pen, x, y + high, radius, -radius);
+            corner(pen, x + tile, y + high, -radius, -radius);
+        }
+        pen.restore();
+    }
+
+    private static void corner(GraphicsContext pen, double x, double y, double dx, double dy) {
+        pen.beginPath();
+        pen.moveTo(x, y);
+        pen.lineTo(x + dx, y);
+        pen.bezierCurveTo(x + dx * ROUND, y, x, y + dy * ROUND, x, y + dy);
+        pen.closePath();
+        pen.fill();
+    }
+
+    /** How many pictures stand side by side, so that they are largest. */
+    private static int across(Sheet what, double width, double height) {
+        double ratio = what.height() / what.width();
+        int best = 1;
+        double largest = 0;
+        for (int across = 1; across <= what.count(); across++) {
+            int down = (what.count() + across - 1) / across;
+            double tile = Math.min((width - GAP * (across - 1)) / across, (height - GAP * (down - 1)) / down / ratio);
+            if (tile > largest + 0.01) {
+                largest = tile;
+                best = across;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return 64;
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return 96;
+    }
+}

@@ -1,0 +1,79 @@
+package meander.app.train;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import meander.app.Texts;
+import meander.app.widgets.Numbers;
+import meander.training.recipe.Setting;
+
+/** What the Train workspace says in several places. */
+record TrainTexts(Texts texts, ZoneId zone) {
+    private static final List<String> MAIN = List.of("batch", "gamma", "augment", "rate", "resolution", "mirror");
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+
+    /** “running · 148 of 400 kimg”, or “finished · 300 kimg”. */
+    String line(RunState state, long images, long of) {
+        String how = texts.text("train.state." + state.id());
+        String far = state.live() && of > 0
+                ? texts.text("train.kimg.of", RunStory.kimg(images), RunStory.kimg(of))
+                : texts.text("train.kimg", RunStory.kimg(images));
+        return how + " · " + far;
+    }
+
+    /** The time of the day, with the date if it was not today. */
+    String time(long at, Instant now) {
+        ZonedDateTime then = Instant.ofEpochMilli(at).atZone(zone);
+        if (then.toLocalDate().equals(LocalDate.ofInstant(now, zone))) return CLOCK.format(then);
+        return date(at) + " " + CLOCK.format(then);
+    }
+
+    /** A date without its time. */
+    String date(long at) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(texts.messages().locale())
+                .format(Instant.ofEpochMilli(at).atZone(zone));
+    }
+
+    /** “1.4 GB”. */
+    String bytes(long bytes) {
+        return bytes < 1_000_000_000L
+                ? texts.text("train.megabytes", Long.toString(Math.round(bytes / 1e6)))
+                : texts.text("train.gigabytes", Numbers.format(bytes / 1e9, 1, false));
+    }
+
+    /** The settings that a person most often changes, in the order of this list, before all others. */
+    static List<Setting> mainFirst(List<Setting> settings) {
+        List<Setting> sorted = new ArrayList<>(settings);
+        sorted.sort(Comparator.comparingInt(each -> isMain(each) ? MAIN.indexOf(each.key()) : MAIN.size()));
+        return sorted;
+    }
+
+    static boolean isMain(Setting setting) {
+        return MAIN.contains(setting.key());
+    }
+
+    String setting(Setting setting) {
+        return texts.messages().textOr("setting." + setting.key(), setting.key());
+    }
+
+    String about(Setting setting) {
+        return texts.messages().textOr("setting." + setting.key() + ".about", setting.says());
+    }
+
+    /** Data by its name: that of bundled data in the person's language, else that of its file. */
+    String data(String data) {
+        if (data.startsWith("bundled:")) {
+            String name = data.substring("bundled:".length());
+            return texts.messages().textOr("train.data." + name, name);
+        }
+        java.nio.file.Path file = java.nio.file.Path.of(data);
+        return file.getFileName() == null ? data : file.getFileName().toString();
+    }
+}

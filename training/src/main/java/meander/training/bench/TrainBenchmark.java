@@ -1,0 +1,148 @@
+package meander.training.bench;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+import meander.models.graph.Weights;
+import meander.models.graph.torchscript.ScriptModule;
+import meander.training.program.Layout;
+import meander.training.program.Pictures;
+import meander.training.program.Player;
+import meander.training.program.Trainer;
+import meander.training.recipe.Plan;
+import meander.training.recipe.Recipe;
+import meander.training.recipe.Setting;
+import meander.training.recipe.Settings;
+
+/**
+ * How many pictures a second a training sees, untrained and on made-up data. Beside it, if there is a Python with PyTorch, the same
+ * networks written plainly there: in turns, round by round, so that whatever else the machine does falls on both.
+ *
+ * @param rounds  how often each side runs; the middle round counts
+ * @param steps   in a round; as many as lie between two lazy phases, so that every round holds the same work
+ * @param threads of both
+ */
+public record TrainBenchmark(int rounds, int steps, int threads, Optional<PythonWithTorch> python) {
+    private static final int PICTURES = 256;
+
+    /**
+     * One side.
+     *
+     * @param engine     what ran, with its version
+     * @param parameters that are learned
+     * @param rates      pictures per second of each round
+     */
+    public record Side(String engine, long parameters, List<Double> rates) {
+        public Side {
+            rates = List.copyOf(rates);
+        }
+
+        public double median() {
+            List<Double> sorted = rates.stream().sorted().toList();
+            int half = sorted.size() / 2;
+            return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+        }
+    }
+
+    /** @param theirs empty where there is no Python with PyTorch, or no class for this recipe */
+    public record Report(String recipe, int size, int batch, Side ours, Optional<Side> theirs) {
+        /** Our median as a multiple of theirs. */
+        public Optional<Double> ratio() {
+            return theirs.map(side -> ours.median() / side.median());
+        }
+    }
+
+    /** Asked between rounds. */
+    @FunctionalInterface
+    public interface Watch {
+        /** @param share done, @throws RuntimeException to end it */
+        void at(double share);
+    }
+
+    /**
+     * Runs both sides.
+     *
+     * @param changes to the recipe's settings
+     * @throws IllegalArgumentException with a sentence if the settings will not do
+     * @throws IllegalStateException    with a sentence if the other side failed
+     */
+    public Report run(Recipe recipe, int size, Map<String, String> changes, Watch watch) {
+        Map<String, String> typed = new HashMap<>(changes);
+        // The plain networks augment nothing, so ours do not either.
+        if (recipe.settings().stream().anyMatch(setting -> setting.key().equals("augment"))) typed.put("augment", "none");
+        Plan plan = recipe.plan(new Settings(recipe.settings(), typed), new Recipe.DataShape(size, 3, 0));
+        ScriptModule.threads(threads);
+        try (Peer peer = python.map(found -> Peer.start(found, question(recipe, size, typed))).orElse(Peer.NONE);
+                Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), 0, Weights.untrained(0),
+                        new MadeUp(size), false)) {
+            List<Double> ours = new ArrayList<>();
+            List<Double> theirs = new ArrayList<>();
+            for (int round = -1; round < rounds; round++) { // the first warms up
+                watch.at((round + 1.0) / (rounds + 1));
+                double rate = steps * plan.batch() / seconds(trainer);
+                if (round >= 0) ours.add(rate);
+                if (!peer.known()) continue;
+                watch.at((round + 1.5) / (rounds + 1));
+                rate = steps * plan.batch() / peer.seconds(steps);
+                if (round >= 0) theirs.add(rate);
+            }
+            return new Report(recipe.name(), size, plan.batch(), new Side(ScriptModule.engine(), learned(plan), ours),
+                    peer.known() ? Optional.of(new Side(peer.engine(), peer.parameters(), theirs)) : Optional.empty());
+        }
+    }
+
+    private double seconds(Trainer trainer) {
+        long begin = System.nanoTime();
+        for (int step = 0; step < steps; step++)
+            trainer.advance();
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static long learned(Plan plan) {
+        long count = 0;
+        for (Player player : plan.program().players())
+            for (Layout.Place place : plan.program().layout(player.name()).places())
+                if (place.parameter().learned()) count += place.size();
+        return count;
+    }
+
+    private Map<String, Object> question(Recipe recipe, int size, Map<String, String> typed) {
+        Map<String, Object> question = new HashMap<>();
+        for (Setting setting : recipe.settings())
+            question.put(setting.key(), typed.getOrDefault(setting.key(), setting.initial()));
+        question.putAll(Map.of("recipe", recipe.name(), "size", size, "channels", 3, "threads", threads));
+        return question;
+    }
+
+    /** Noise, made beforehand. */
+    private static final class MadeUp implements Pictures {
+        private final float[][] pictures;
+
+        MadeUp(int size) {
+            SplittableRandom random = new SplittableRandom(1);
+            pictures = new float[PICTURES][3 * size * size];
+            for (float[] picture : pictures)
+                for (int i = 0; i < picture.length; i++)
+                    picture[i] = (float) random.nextDouble(-1, 1);
+        }
+
+        @Override
+        public void picture(long position, float[] into) {
+            System.arraycopy(pictures[(int) (position % PICTURES)], 0, into, 0, into.length);
+        }
+
+        @Override
+        public int label(long position) {
+            return -1;
+        }
+
+        @Override
+        public int randomLabel(double chance) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package meander.training.run;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
+
+import meander.models.graph.Tensor;
+import meander.models.graph.Weights;
+import meander.training.data.DataOrder;
+import meander.training.data.Dataset;
+import meander.training.program.Pictures;
+import meander.training.program.Program;
+import meander.training.program.Trainer;
+import meander.training.recipe.Plan;
+import meander.training.recipe.Recipe;
+import meander.training.recipe.Settings;
+import meander.training.run.TrainingEvent.Ended.Reason;
+
+/** One stretch of training with one set of networks in memory. */
+final class Session {
+    private static final int COLUMNS = 12;
+    private static final int ROWS = 4;
+    private static final long SAMPLES = 0; // latents of the sheet
+    private static final long MEASURED = 1_000_000; // latents of what is measured
+    private static final long PROGRESS_NANOS = 1_000_000_000L;
+
+    /** What a run is told while it runs. Asked between steps. */
+    interface Wishes {
+        boolean stop();
+
+        /** Whether a checkpoint was asked for since the last time. */
+        boolean checkpoint();
+
+        /**
+         * Waits while a person wants it, or the machine is needed.
+         *
+         * @param meanwhile makes a checkpoint, if one is asked for during a pause
+         */
+        void await(long images, Saving meanwhile) throws IOException;
+    }
+
+    /** Makes a checkpoint. */
+    interface Saving {
+        void save() throws IOException;
+    }
+
+    private final TrainingSpec spec;
+    private final RunFolder folder;
+    private final Settings settings;
+    private final Dataset data;
+    private final Plan plan;
+    private final boolean gpu;
+    private final Journal journal;
+    private final Wishes wishes;
+    private final DataOrder order;
+    private final Measuring measuring;
+    private final Meter meter = new Meter();
+    private final SequencedMap<String, Double> latest = new LinkedHashMap<>();
+    private long images;
+    private long saved = -1;
+
+    /** @throws RunEnd if settings and data do not go together */
+    Session(TrainingSpec spec, RunFolder folder, Recipe recipe, Settings settings, Dataset data, boolean gpu, Journal journal,
+            Wishes wishes) throws RunEnd {
+        this.spec = spec;
+        this.folder = folder;
+        this.settings = settings;
+        this.data = data;
+        this.gpu = gpu;
+        this.journal = journal;
+        this.wishes = wishes;
+        this.order = new DataOrder(data.size(), spec.seed(), settings.on("mirror"), settings.real("held-back"));
+        this.measuring = new Measuring(data, order, wishes::stop);
+        try {
+            this.plan = recipe.plan(settings, new Recipe.DataShape(data.width(), data.channels(), classes().size()));
+        } catch (IllegalArgumentException e) {
+            throw new RunEnd(Reason.BAD_SPEC, e.getMessage());
+        }
+    }
+
+    private List<String> classes() {
+        return settings.on("classes") ? data.classes() : List.of();
+    }
+
+    long images() {
+        return images;
+    }
+
+    /** Trains to the end or until it is told to stop. @param from the state to go on from */
+    Reason run(Optional<Path> from, Runnable started) throws IOException, RunEnd {
+        journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.COMPILING, Double.NaN));
+        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(),
+                Weights.untrained(spec.seed()), new Ordered(), gpu)) {
+            if (from.isPresent()) restore(trainer, from.get());
+            images = trainer.images();
+            saved = from.isPresent() ? images : -1;
+            measuring.recall(folder.events());
+            journal.begin(images);
+            journal.record(new TrainingEvent.Started(now(), images, spec.images(), from.isPresent(), gpu ? "GPU" : "CPU"));
+            started.run();
+            if (images == 0) sample(trainer);
+            return loop(trainer);
+        }
+    }
+
+    private void restore(Trainer trainer, Path file) throws IOException, RunEnd {
+        journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.LOADING, Double.NaN));
+        TrainingState state = TrainingState.read(file);
+        if (!state.data().equals(data.fingerprint()))
+            throw new RunEnd(Reason.DATA_GONE, "The pictures in " + spec.data()
+                    + " are not those that this run learned from. Put them back, or start a new run.");
+        try {
+            trainer.restore(state.tensors(), state.step(), state.images());
+        } catch (IllegalArgumentException e) {
+            throw new RunEnd(Reason.BAD_SPEC,
+                    "The settings give other networks than those that were trained: " + e.getMessage() + ".");
+        }
+    }
+
+    private Reason loop(Trainer trainer) throws IOException, RunEnd {
+        Speed speed = new Speed(images, System.nanoTime());
+        while (images < spec.images()) {
+            speed.waited(wait(trainer));
+            if (wishes.stop()) {
+                save(trainer);
+                return Reason.STOPPED;
+            }
+            SequencedMap<String, Double> figures = trainer.advance();
+            long before = images;
+            images = trainer.images();
+            refuseNotANumber(figures);
+            meter.add(figures);
+            if (System.nanoTime() - speed.told >= PROGRESS_NANOS) progress(trainer, speed);
+            if (due("sample-kimg", before)) sample(trainer);
+            boolean better = due("measure-kimg", before) && measuring.possible() && measure(trainer);
+            if (due("checkpoint-kimg", before) || better || wishes.checkpoint()) save(trainer);
+        }
+        if (saved != images) save(trainer);
+        progress(trainer, speed);
+        return Reason.FINISHED;
+    }
+
+    /** @return nanoseconds */
+    private long wait(Trainer trainer) throws IOException {
+        long begin = System.nanoTime();
+        wishes.await(images, () -> save(trainer));
+        return System.nanoTime() - begin;
+    }
+
+    private void refuseNotANumber(Map<String, Double> figures) throws RunEnd {
+        Optional<String> broken = Meter.notANumber(figures);
+        if (broken.isPresent())
+            throw new RunEnd(Reason.NOT_A_NUMBER, broken.get() + " is no longer a number after " + images
+                    + " pictures. Lower the rate or raise gamma and resume: the last checkpoint is from before.");
+    }
+
+    /** Whether a number of thousands of pictures was passed by the last step. */
+    private boolean due(String key, long before) {
+        long interval = Math.max(1, Math.round(settings.real(key) * 1000));
+        return images / interval > before / interval;
+    }
+
+    private void progress(Trainer trainer, Speed speed) throws IOException {
+        double rate = speed.imagesPerSecond(images);
+        journal.tell(new TrainingEvent.Progress(now(), images, spec.images(), rate, (spec.images() - images) / rate,
+                ProcessMemory.resident().orElse(-1), trainer.millis()));
+        speed.told = System.nanoTime();
+        SequencedMap<String, Double> figures = meter.take();
+        latest.putAll(figures);
+        if (!figures.isEmpty()) journal.record(new TrainingEvent.Measured(now(), images, figures));
+    }
+
+    private void sample(Trainer trainer) throws IOException {
+        String file = "samples/%09d.png".formatted(images);
+        Sheet.write(folder.path().resolve(file), drawn(trainer, COLUMNS * ROWS, SAMPLES), COLUMNS, ROWS);
+        journal.record(new TrainingEvent.Samples(now(), images, file, COLUMNS, ROWS, data.width(), data.height()));
+    }
+
+    private List<Tensor> drawn(Trainer trainer, int count, long chance) {
+        List<Tensor> batches = new ArrayList<>();
+        for (int have = 0; have < count; have += batches.getLast().shape().dim(0))
+            batches.add(trainer.draw(Program.DRAW, chance + batches.size()));
+        return batches;
+    }
+
+    /** @return whether the pictures came nearer to the data than ever */
+    private boolean measure(Trainer trainer) throws IOException {
+        SequencedMap<String, Double> figures;
+        try {
+            figures = measuring.measure(drawn(trainer, measuring.count(), MEASURED));
+        } catch (CancellationException e) { // told to stop, which is seen to before the next step
+            return false;
+        }
+        journal.record(new TrainingEvent.Measured(now(), images, figures));
+        latest.putAll(figures);
+        for (Alarms.Alarm alarm : measuring.alarms(images, latest))
+            note(alarm.kind().id(), alarm.figures().stream().map(figure -> "%.2f".formatted(figure)).toArray(String[]::new));
+        boolean better = measuring.isBest(figures.get(Alarms.SWD));
+        if (better) note("best", "%.2f".formatted(figures.get(Alarms.SWD)));
+        return better;
+    }
+
+    private void note(String what, String... arguments) throws IOException {
+        journal.record(new TrainingEvent.Noticed(now(), images, what, List.of(arguments)));
+    }
+
+    private void save(Trainer trainer) throws IOException {
+        if (saved == images) { // whoever asked waits for an answer
+            journal.tell(new TrainingEvent.Checkpoint(now(), images, folder.modelAt(images).getFileName().toString()));
+            return;
+        }
+        String model = new Checkpointing(folder, spec, plan, data.summary().title(), classes(), data.fingerprint()).save(trainer);
+        saved = images;
+        journal.record(new TrainingEvent.Checkpoint(now(), images, model));
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
+    }
+
+    /** The data in the order of the run. */
+    private final class Ordered implements Pictures {
+        @Override
+        public void picture(long position, float[] into) {
+            data.picture(order.index(position), FloatBuffer.wrap(into), order.mirrored(position));
+        }
+
+        @Override
+        public int label(long position) {
+            return data.label(order.index(position));
+        }
+
+        @Override
+        public int randomLabel(double chance) {
+            return data.label((int) (chance * data.size()));
+        }
+    }
+
+    /** How fast it goes, waiting left out. */
+    private static final class Speed {
+        private final long images;
+        private long begin;
+        private long told;
+
+        Speed(long images, long begin) {
+            this.images = images;
+            this.begin = begin;
+            this.told = begin;
+        }
+
+        void waited(long nanos) {
+            begin += nanos;
+        }
+
+        double imagesPerSecond(long now) {
+            return (now - images) / Math.max(1e-9, (System.nanoTime() - begin) / 1e9);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package meander.training.run;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import meander.models.graph.Graph;
+import meander.models.graph.Network;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.graph.Weights;
+import meander.models.graph.torchscript.Archive;
+import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.render.Devices;
+
+/** Finds out where networks can be trained. */
+public final class TrainingDevices {
+    private TrainingDevices() {}
+
+    /**
+     * Whether a GPU trains, tried in a process of its own: a CUDA build that fails to load would take the CPU's with it. What comes along
+     * is for the CPU; a person who has a CUDA build names its folder in {@code PYTORCH_LIBRARY_PATH}, as DJL wants it. Without one the answer
+     * is no at once; with one it may take seconds. Not for the UI thread.
+     */
+    public static boolean gpuWorks() {
+        boolean own = Stream.of("PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR").anyMatch(name -> System.getenv(name) != null);
+        return own && Devices.trial(List.of(Trial.class.getName()));
+    }
+
+    /** Doubles a few numbers on the GPU; anything wrong ends the process with another status than 0. */
+    static final class Trial {
+        private Trial() {}
+
+        public static void main(String[] arguments) {
+            if (!doubles(true)) throw new IllegalStateException("the GPU works out something else");
+        }
+
+        static boolean doubles(boolean gpu) {
+            Graph graph = new Graph();
+            graph.output("y", graph.input("x", 3).mul(2));
+            Network network = new Network(graph, Weights.untrained(0));
+            try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Trial"), Archive.Precision.FLOAT32,
+                    gpu)) {
+                Tensor result = module.call("forward", List.of(module.slot(Shape.of(3)).fill(new float[]{1, 2, 3})));
+                return result.equals(new Tensor(Shape.of(3), new float[]{2, 4, 6}));
+            }
+        }
+    }
+}

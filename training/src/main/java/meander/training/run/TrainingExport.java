@@ -1,0 +1,208 @@
+package meander.training.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import meander.models.files.WholeFile;
+import meander.models.graph.Weights;
+import meander.models.graph.torchscript.Archive;
+import meander.models.graph.torchscript.Script;
+import meander.training.data.DataOrder;
+import meander.training.data.Dataset;
+import meander.training.data.Datasets;
+import meander.training.data.Unusable;
+import meander.training.program.Layout;
+import meander.training.program.Phase;
+import meander.training.program.Player;
+import meander.training.program.Program;
+import meander.training.recipe.Plan;
+import meander.training.recipe.Recipe;
+import meander.training.recipe.Recipes;
+import meander.training.recipe.Settings;
+
+/**
+ * A training that outgrows this machine, as a folder that goes on with it wherever there is a PyTorch:
+ *
+ * <pre>
+ * driver.py     runs the steps, on one process or several; the one program that a person may want to change
+ * plan.json     what is run when and with which inputs; the spec of the run
+ * step.pt       networks, optimisers and the arithmetic of every phase as TorchScript, with the state inside
+ * pictures.u8   the pictures to learn from, bytes {@code [N,C,H,W]}
+ * labels.i32    their classes, −1 where they have none
+ * </pre>
+ *
+ * @param cache where decoded pictures are kept
+ */
+public record TrainingExport(Recipes recipes, Path cache) {
+    static final String DRIVER = "driver.py";
+    static final String PLAN = "plan.json";
+    static final String STEP = "step.pt";
+    static final String PICTURES = "pictures.u8";
+    static final String LABELS = "labels.i32";
+    /** What the driver writes. */
+    static final String CHECKPOINT = "checkpoint.pt";
+    static final String LOG = "log.jsonl";
+
+    /** Every file that may lie in the folder, those that the driver writes included. */
+    public static List<String> names() {
+        return List.of(DRIVER, PLAN, STEP, PICTURES, LABELS, CHECKPOINT, LOG);
+    }
+
+    /**
+     * Writes the folder. What the driver left there before is deleted: it belongs to another training.
+     *
+     * @param changes to the run's settings, such as more rounds, so that more processes can share a step
+     * @throws IOException           with a sentence
+     * @throws CancellationException when cancelled
+     */
+    public void write(RunFolder run, Map<String, String> changes, Path target, BooleanSupplier cancelled, DoubleConsumer progress)
+            throws IOException {
+        TrainingSpec spec = run.spec().with(changes);
+        Recipe recipe = recipes.named(spec.recipe())
+                .orElseThrow(() -> new IOException("The recipe " + spec.recipe() + " of " + run.path() + " is not known here."));
+        try {
+            Settings settings = new Settings(LocalRun.settings(recipe), spec.settings());
+            try (Dataset data = data(spec, settings, cancelled, progress)) {
+                write(run, spec, recipe, settings, data, target);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private Dataset data(TrainingSpec spec, Settings settings, BooleanSupplier cancelled, DoubleConsumer progress)
+            throws IOException {
+        return switch (Datasets.prepare(spec.data(), LocalRun.dataSettings(settings), cache, cancelled, progress)) {
+            case Dataset ready -> ready;
+            case Unusable unusable when unusable.reason() == Unusable.Reason.CANCELLED -> throw new CancellationException();
+            case Unusable unusable -> throw new IOException(unusable.sentence());
+        };
+    }
+
+    private static void write(RunFolder run, TrainingSpec spec, Recipe recipe, Settings settings, Dataset data, Path target)
+            throws IOException {
+        boolean classes = settings.on("classes") && !data.classes().isEmpty();
+        Plan plan = recipe.plan(settings,
+                new Recipe.DataShape(data.width(), data.channels(), classes ? data.classes().size() : 0));
+        Script script = plan.program().script(Weights.untrained(spec.seed()));
+        Optional<Path> saved = run.state();
+        TrainingState state = saved.isPresent() ? TrainingState.read(saved.get()) : null;
+        if (state != null) fill(script, plan.program(), state, data.fingerprint());
+        int[] learnt = learnt(data, spec, settings);
+        Files.createDirectories(target);
+        Files.deleteIfExists(target.resolve(CHECKPOINT));
+        Files.deleteIfExists(target.resolve(LOG));
+        WholeFile.write(target.resolve(STEP), out -> Archive.write(script, Archive.Precision.FLOAT32, out));
+        WholeFile.write(target.resolve(PICTURES), out -> {
+            for (int index : learnt)
+                out.write(data.pixels(index));
+        });
+        WholeFile.write(target.resolve(LABELS), out -> labels(data, learnt, out));
+        try (InputStream driver = TrainingExport.class.getResourceAsStream(DRIVER)) {
+            WholeFile.write(target.resolve(DRIVER), driver::transferTo);
+        }
+        ObjectNode json = plan(plan, spec);
+        json.put("step", state == null ? 0 : state.step()).put("images", state == null ? 0 : state.images());
+        json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-kimg") * 1000)));
+        ObjectNode about = json.putObject("data").put("pictures", learnt.length).put("channels", data.channels())
+                .put("size", data.width()).put("mirror", settings.on("mirror")).put("title", data.summary().title())
+                .put("fingerprint", data.fingerprint());
+        ArrayNode names = about.putArray("classes");
+        if (classes)
+            data.summary().classes().forEach(size -> names.addObject().put("name", size.name()).put("pictures", size.pictures()));
+        WholeFile.write(target.resolve(PLAN),
+                out -> out.write(new ObjectMapper().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json)));
+    }
+
+    private static void fill(Script script, Program program, TrainingState state, String fingerprint) throws IOException {
+        if (!state.data().equals(fingerprint))
+            throw new IOException("The pictures are not those that this run learned from; put them back.");
+        for (Map.Entry<String, Integer> kept : program.kept().entrySet()) {
+            float[] values = state.tensors().get(kept.getKey());
+            if (values == null || values.length != kept.getValue())
+                throw new IOException("The settings give other networks than those that were trained.");
+            System.arraycopy(values, 0, script.tensors().get(kept.getKey()).data(), 0, values.length);
+        }
+    }
+
+    /** All but the pictures that are only measured with. */
+    private static int[] learnt(Dataset data, TrainingSpec spec, Settings settings) {
+        Set<Integer> heldBack = Arrays
+                .stream(new DataOrder(data.size(), spec.seed(), false, settings.real("held-back")).heldBack()).boxed()
+                .collect(Collectors.toSet());
+        return IntStream.range(0, data.size()).filter(index -> !heldBack.contains(index)).toArray();
+    }
+
+    private static void labels(Dataset data, int[] learnt, OutputStream out) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(learnt.length, Integer.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int index : learnt)
+            bytes.putInt(data.label(index));
+        out.write(bytes.array());
+    }
+
+    private static ObjectNode plan(Plan plan, TrainingSpec spec) {
+        Program program = plan.program();
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("recipe", spec.recipe()).put("seed", spec.seed());
+        json.put("target", spec.images()).put("batch", plan.batch()).put("rounds", plan.rounds());
+        ObjectNode players = json.putObject("players");
+        program.players().forEach(player -> player(players.putObject(player.name()), player, program.layout(player.name())));
+        ArrayNode phases = json.putArray("phases");
+        program.phases().forEach(phase -> phase(phases.addObject(), phase));
+        ArrayNode restarts = json.putArray("restarts");
+        program.restarts().forEach(restart -> restarts.addObject().put("player", restart.player()).put("kimg", restart.kimg()));
+        ObjectNode kept = json.putObject("kept");
+        program.kept().forEach(kept::put);
+        json.set("spec", new ObjectMapper().valueToTree(spec));
+        return json;
+    }
+
+    private static void player(ObjectNode json, Player player, Layout layout) {
+        player.averaging().ifPresentOrElse(averaging -> {
+            ObjectNode node = json.putObject("averaging").put("kimg", averaging.kimg());
+            finite(node, "rampUp", averaging.rampUp());
+        }, () -> json.putNull("averaging"));
+        ArrayNode statistics = json.putArray("statistics");
+        for (Layout.Place place : layout.places())
+            if (!place.parameter().learned()) statistics.addArray().add(place.from()).add(place.size());
+    }
+
+    private static void phase(ObjectNode json, Phase phase) {
+        json.put("name", phase.name()).put("player", phase.player()).put("batch", phase.batch()).put("every", phase.every());
+        finite(json, "from", phase.from());
+        finite(json, "to", phase.to());
+        ArrayNode feeds = json.putArray("feeds");
+        phase.feeds().forEach((name, feed) -> {
+            ArrayNode shape = feeds.addObject().put("name", name).put("kind", feed.name()).putArray("shape");
+            IntStream.of(phase.graph().inputs().get(name).shape().dims()).forEach(shape::add);
+        });
+        phase.figures().forEach(json.putArray("figures")::add);
+    }
+
+    /** JSON has no infinity. */
+    private static void finite(ObjectNode json, String name, double value) {
+        if (Double.isInfinite(value)) json.putNull(name);
+        else
+            json.put(name, value);
+    }
+}

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Meander trains, written as one plainly would in PyTorch, to be timed beside it: one class per recipe.
+
+Called with a JSON object: recipe, size, channels, threads and the recipe's settings. Says once what it is, then reads a number of
+steps from each line and answers with the seconds that they took.
+"""
+import copy
+import json
+import math
+import sys
+import time
+
+import torch
+from torch import autograd, nn
+from torch.nn import functional as F
+
+
+class Dense(nn.Module):
+    """Weights at unit variance, scaled at run time (equalised learning rate)."""
+
+    def __init__(self, inputs, outputs, rate=1.0, bias=0.0):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(outputs, inputs) / rate)
+        self.bias = nn.Parameter(torch.full((outputs,), float(bias)))
+        self.scale, self.rate = rate / math.sqrt(inputs), rate
+
+    def forward(self, x):
+        return F.linear(x, self.weight * self.scale, self.bias * self.rate)
+
+
+class Conv(nn.Module):
+    def __init__(self, inputs, outputs, kernel, stride=1, padding=0, bias=True):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, kernel, kernel))
+        self.bias = nn.Parameter(torch.zeros(outputs)) if bias else None
+        self.scale, self.stride, self.padding = 1 / (kernel * math.sqrt(inputs)), stride, padding
+
+    def forward(self, x):
+        return F.conv2d(x, self.weight * self.scale, self.bias, stride=self.stride, padding=self.padding)
+
+
+class Blur(nn.Module):
+    """The low-pass filter [1,3,3,1], each feature map by itself."""
+
+    def __init__(self, padding, gain=1.0, stride=1):
+        super().__init__()
+        row = torch.tensor([1.0, 3.0, 3.0, 1.0])
+        self.register_buffer("kernel", row[:, None] * row[None, :] / 64 * gain)
+        self.padding, self.stride = padding, stride
+
+    def forward(self, x):
+        kernel = self.kernel.expand(x.shape[1], 1, 4, 4)
+        return F.conv2d(F.pad(x, self.padding), kernel, stride=self.stride, groups=x.shape[1])
+
+
+class Upsample(Blur):
+    """Twice the size: zeros between the pixels, then the filter."""
+
+    def __init__(self):
+        super().__init__((2, 1, 2, 1), gain=4.0)
+
+    def forward(self, x):
+        n, c, h, w = x.shape
+        wide = x.new_zeros(n, c, h, 2, w, 2)
+        wide[:, :, :, 0, :, 0] = x
+        return super().forward(wide.view(n, c, 2 * h, 2 * w))
+
+
+def activate(x):
+    return F.leaky_relu(x, 0.2) * math.sqrt(2)
+
+
+def normalise(x):
+    return x * (x.square().mean(1, keepdim=True) + 1e-8).rsqrt()
+
+
+class Modulated(nn.Module):
+    """A kernel per picture, modulated and demodulated, as one grouped convolution (StyleGAN2, arXiv:1912.04958, section 2.2)."""
+
+    def __init__(self, inputs, outputs, kernel, styles, demodulate=True, up=False):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, kernel, kernel))
+        self.affine = Dense(styles, inputs, bias=1)
+        self.demodulate, self.up = demodulate, up
+        self.blur = Blur((1, 1, 1, 1), gain=4.0) if up else None
+
+    def forward(self, x, w):
+        n, inputs, height, width = x.shape
+        outputs, _, k, _ = self.weight.shape
+        style = self.affine(w)
+        if not self.demodulate:
+            style = style / math.sqrt(inputs)
+        kernel = self.weight[None] * style[:, None, :, None, None]  # [N,O,I,k,k]
+        if self.demodulate:
+            kernel = kernel * (kernel.square().sum((2, 3, 4), keepdim=True) + 1e-8).rsqrt()
+        x = x.reshape(1, n * inputs, height, width)
+        if self.up:
+            kernel = kernel.transpose(1, 2).reshape(n * inputs, outputs, k, k)
+            x = F.conv_transpose2d(x, kernel, stride=2, groups=n)
+            return self.blur(x.view(n, outputs, *x.shape[2:]))
+        x = F.conv2d(x, kernel.reshape(n * outputs, inputs, k, k), padding=k // 2, groups=n)
+        return x.view(n, outputs, height, width)
+
+
+class Layer(nn.Module):
+    def __init__(self, inputs, outputs, styles, up=False):
+        super().__init__()
+        self.conv = Modulated(inputs, outputs, 3, styles, up=up)
+        self.bias = nn.Parameter(torch.zeros(outputs))
+        self.noise_strength = nn.Parameter(torch.zeros([]))
+
+    def forward(self, x, w):
+        x = self.conv(x, w)
+        noise = torch.randn(x.shape[0], 1, *x.shape[2:], device=x.device)
+        return activate(x + noise * self.noise_strength + self.bias[:, None, None])
+
+
+class ToRgb(nn.Module):
+    def __init__(self, inputs, pictures, styles):
+        super().__init__()
+        self.conv = Modulated(inputs, pictures, 1, styles, demodulate=False)
+        self.bias = nn.Parameter(torch.zeros(pictures))
+
+    def forward(self, x, w):
+        return self.conv(x, w) + self.bias[:, None, None]
+
+
+class Generator(nn.Module):
+    def __init__(self, maps, pictures, z, w, depth):
+        super().__init__()
+        self.mapping = nn.ModuleList([Dense(z if i == 0 else w, w, rate=0.01) for i in range(depth)])
+        sizes = sorted(maps)
+        self.const = nn.Parameter(torch.randn(1, maps[4], 4, 4))
+        self.first = Layer(maps[4], maps[4], w)
+        self.rgb = nn.ModuleList([ToRgb(maps[size], pictures, w) for size in sizes])
+        self.up = nn.ModuleList([Layer(maps[size // 2], maps[size], w, up=True) for size in sizes[1:]])
+        self.same = nn.ModuleList([Layer(maps[size], maps[size], w) for size in sizes[1:]])
+        self.upsample = Upsample()
+        self.layers = 2 * len(sizes)
+
+    def map(self, z):
+        x = normalise(z)
+        for dense in self.mapping:
+            x = activate(dense(x))
+        return x
+
+    def forward(self, z, mixing=0.0):
+        w = self.map(z)
+        styles = w[:, None].repeat(1, self.layers, 1)
+        if mixing > 0:
+            other = self.map(torch.randn_like(z))
+            cut = torch.randint(1, self.layers, (len(z), 1), device=z.device)
+            cut = torch.where(torch.rand(len(z), 1, device=z.device) < mixing, cut, torch.full_like(cut, self.layers))
+            taken = torch.arange(self.layers, device=z.device)[None] >= cut
+            styles = torch.where(taken[:, :, None], other[:, None], styles)
+        x = self.first(self.const.expand(len(z), -1, -1, -1), styles[:, 0])
+        picture = self.rgb[0](x, styles[:, 1])
+        for i, (up, same, rgb) in enumerate(zip(self.up, self.same, self.rgb[1:])):
+            x = same(up(x, styles[:, 2 * i + 1]), styles[:, 2 * i + 2])
+            picture = self.upsample(picture) + rgb(x, styles[:, 2 * i + 3])
+        return picture
+
+
+class Block(nn.Module):
+    """Residual, at half the size."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.conv0 = Conv(inputs, inputs, 3, padding=1)
+        self.blur = Blur((2, 2, 2, 2))
+        self.conv1 = Conv(inputs, outputs, 3, stride=2)
+        self.down = Blur((1, 1, 1, 1), stride=2)
+        self.skip = Conv(inputs, outputs, 1, bias=False)
+
+    def forward(self, x):
+        y = activate(self.conv1(self.blur(activate(self.conv0(x)))))
+        return (y + self.skip(self.down(x))) / math.sqrt(2)
+
+
+class Discriminator(nn.Module):
+    def __init__(self, maps, pictures, group):
+        super().__init__()
+        sizes = sorted(maps, reverse=True)
+        self.from_rgb = Conv(pictures, maps[sizes[0]], 1)
+        self.blocks = nn.Sequential(*[Block(maps[size], maps[size // 2]) for size in sizes[:-1]])
+        self.conv = Conv(maps[4] + 1, maps[4], 3, padding=1)
+        self.fc = Dense(maps[4] * 16, maps[4])
+        self.out = Dense(maps[4], 1)
+        self.group = group
+
+    def deviation(self, x):
+        n, c, h, w = x.shape
+        group = min(self.group, n)
+        y = x.view(group, n // group, c, h, w)
+        y = (y.var(0, unbiased=False) + 1e-8).sqrt().mean((1, 2, 3))
+        return torch.cat([x, y.repeat(group).view(n, 1, 1, 1).expand(n, 1, h, w)], 1)
+
+    def forward(self, x):
+        x = self.blocks(activate(self.from_rgb(x)))
+        x = activate(self.conv(self.deviation(x)))
+        return self.out(activate(self.fc(x.flatten(1))))
+
+
+class StyleGan2:
+    """Non-saturating loss, lazy R1, style mixing, a moving average of the generator."""
+
+    def __init__(self, asked, pictures):
+        number = lambda key: float(asked[key])
+        maps, size = {}, 4
+        while size <= asked["size"]:
+            maps[size] = min(int(number("channel-base")) // size, int(number("channel-max")))
+            size *= 2
+        self.batch, self.z = int(number("batch")), int(number("z"))
+        self.gamma, self.every, self.mixing = number("gamma"), int(number("r1-every")), number("mixing")
+        self.G = Generator(maps, asked["channels"], self.z, int(number("w")), int(number("mapping-layers")))
+        self.D = Discriminator(maps, asked["channels"], min(4, self.batch))
+        self.average = copy.deepcopy(self.G).requires_grad_(False)
+        lazy = self.every / (self.every + 1)
+        self.G_adam = torch.optim.Adam(self.G.parameters(), number("rate"), betas=(0, 0.99))
+        self.D_adam = torch.optim.Adam(self.D.parameters(), number("rate") * lazy, betas=(0, 0.99 ** lazy))
+        self.half_life, self.pictures, self.steps = number("ema-kimg") * 1000, pictures, 0
+
+    def latents(self):
+        return torch.randn(self.batch, self.z)
+
+    def real(self):
+        return self.pictures[torch.randint(len(self.pictures), (self.batch,))]
+
+    def step(self):
+        with torch.no_grad():
+            fake = self.G(self.latents(), self.mixing)
+        loss = F.softplus(self.D(fake)).mean() + F.softplus(-self.D(self.real())).mean()
+        self.D_adam.zero_grad()
+        loss.backward()
+        self.D_adam.step()
+        if self.gamma > 0 and self.steps % self.every == 0:
+            real = self.real().requires_grad_(True)
+            gradient, = autograd.grad(self.D(real).sum(), real, create_graph=True)
+            penalty = gradient.square().sum((1, 2, 3)).mean()
+            self.D_adam.zero_grad()
+            (penalty * (self.gamma / 2 * self.every)).backward()
+            self.D_adam.step()
+        self.D.requires_grad_(False)
+        loss = F.softplus(-self.D(self.G(self.latents(), self.mixing))).mean()
+        self.G_adam.zero_grad()
+        loss.backward()
+        self.G_adam.step()
+        self.D.requires_grad_(True)
+        with torch.no_grad():
+            for mean, new in zip(self.average.parameters(), self.G.parameters()):
+                mean.lerp_(new, 1 - 0.5 ** (self.batch / self.half_life))
+        self.steps += 1
+
+
+PEERS = {"stylegan2": StyleGan2}
+
+
+def main():
+    asked = json.loads(sys.argv[1])
+    torch.set_num_threads(asked["threads"])
+    if asked["recipe"] not in PEERS:
+        print(json.dumps({"known": False}), flush=True)
+        return
+    pictures = torch.rand(256, asked["channels"], asked["size"], asked["size"]) * 2 - 1
+    peer = PEERS[asked["recipe"]](asked, pictures)
+    networks = [value for value in vars(peer).values() if isinstance(value, nn.Module)]
+    learned = sum(p.numel() for network in networks for p in network.parameters() if p.requires_grad)
+    print(json.dumps({"known": True, "torch": torch.__version__, "threads": torch.get_num_threads(), "parameters": learned}), flush=True)
+    for line in sys.stdin:
+        begin = time.perf_counter()
+        for _ in range(int(line)):
+            peer.step()
+        print(time.perf_counter() - begin, flush=True)
+
+
+if __name__ == "__main__":
+    main()
