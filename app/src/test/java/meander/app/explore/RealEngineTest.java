@@ -79,6 +79,7 @@ class RealEngineTest {
             run(explore::close);
             run(() -> {}); // what the render thread has handed over while it came to rest
             run(store::close);
+            run(() -> {}); // and the store, when its last file was written
             thread.shutdown();
         }
         assertThat(store.thumbnails()).hasSize(1);
