@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.family.ClassNames;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -43,9 +44,11 @@ public final class StyleGan2Model implements Model {
     private final Network synthesis;
     private final StyleSpace space;
     private final NoiseFields noise;
+    private final List<String> classNames;
 
     private StyleGan2Model(StyleGan2 definition, Path file, Weights weights, float[] average, Map<Integer, Tensor> noise,
-            List<String> notes) {
+            List<String> classNames, List<String> notes) {
+        this.classNames = classNames;
         this.definition = definition;
         this.mapping = new Network(definition.mapping(), weights);
         this.synthesis = new Network(definition.synthesis(PICTURE), weights);
@@ -62,7 +65,7 @@ public final class StyleGan2Model implements Model {
     /** Weights as each layer is initialised for training, for benchmarks. */
     public static StyleGan2Model untrained(StyleGan2 definition, long seed) {
         return new StyleGan2Model(definition, Path.of("untrained-" + definition.resolution()), Weights.untrained(seed),
-                new float[definition.wDim()], Map.of(), List.of("Untrained weights."));
+                new float[definition.wDim()], Map.of(), List.of(), List.of("Untrained weights."));
     }
 
     static OpenResult open(Path file, StateDict stored) {
@@ -72,7 +75,7 @@ public final class StyleGan2Model implements Model {
             StyleGan2 definition = new StyleGan2Config(stored, notes).read();
             Weights weights = parameter -> new Tensor(parameter.shape(), stored.tensors().get(parameter.name()).floats());
             StyleGan2Model model = new StyleGan2Model(definition, file, weights, average(definition, stored, notes),
-                    noise(definition, stored), notes);
+                    noise(definition, stored), ClassNames.of(stored, definition.cDim()), notes);
             differences = model.differences(stored);
             if (differences.isEmpty()) return new OpenResult.Ready(model);
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -128,7 +131,7 @@ public final class StyleGan2Model implements Model {
         List<Control.Layer> layers = layers(definition.layers());
         List<Control> controls = new ArrayList<>(
                 List.of(new Control.Seed(definition.zDim()), new Control.Truncate(definition.layers())));
-        if (definition.cDim() > 0) controls.add(new Control.Classes(definition.cDim(), List.of()));
+        if (definition.cDim() > 0) controls.add(new Control.Classes(definition.cDim(), classNames));
         controls.add(new Control.Mixing(layers));
         if (definition.noise()) controls.add(new Control.NoiseLevels(layers(definition.noiseLayers())));
         controls.add(new Control.EditZ(definition.zDim()));
