@@ -92,6 +92,19 @@ public final class Program {
         return restarts;
     }
 
+    /**
+     * Real pictures that one part of a step shows: as many as the phase that is shown most. Networks that grow see fewer at a time the
+     * larger they are.
+     *
+     * @param step   counted from 0
+     * @param images seen before it
+     * @return 0 if no phase of the step is shown any
+     */
+    public int shown(long step, long images) {
+        return phases.stream().filter(phase -> phase.runs(step, images) && phase.feeds().containsValue(Feed.PICTURES))
+                .mapToInt(Phase::batch).max().orElse(0);
+    }
+
     /** What is worked out with the average of the weights, by name. */
     public SequencedMap<String, Phase> drawings() {
         return Collections.unmodifiableSequencedMap(drawings);

@@ -33,7 +33,7 @@ public final class Trainer implements AutoCloseable {
     private long images;
 
     /**
-     * @param batch   pictures in one step, as far as its phases do not tell
+     * @param batch   pictures in a step of which no phase is shown any
      * @param rounds  parts in which a step is worked out
      * @param initial untrained weights
      * @throws IllegalStateException if the engine does not start or does not take the program
@@ -78,9 +78,10 @@ public final class Trainer implements AutoCloseable {
      */
     public SequencedMap<String, Double> advance() {
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
-        List<Phase> due = program.phases().stream().filter(phase -> phase.runs(step, images)).toList();
-        due.forEach(phase -> run(phase, figures));
-        int shown = shown(due);
+        int parts = rounds * program.shown(step, images);
+        int shown = parts == 0 ? batch : parts;
+        for (Phase phase : program.phases())
+            if (phase.runs(step, images)) run(phase, figures);
         for (Player player : program.players())
             player.averaging().ifPresent(averaging -> {
                 scalars.get("decay").put(0, (float) averaging.decay(images, shown));
@@ -95,12 +96,6 @@ public final class Trainer implements AutoCloseable {
             if (before < restart.kimg() * 1000 && images >= restart.kimg() * 1000)
                 module.call(restart.player() + "_restart", List.of());
         return figures;
-    }
-
-    /** Real pictures in a step: of its phases, the one that is shown most. A network that grows sees fewer at a time the larger they are. */
-    private int shown(List<Phase> due) {
-        return due.stream().filter(phase -> phase.feeds().containsValue(Feed.PICTURES)).mapToInt(Phase::batch).max()
-                .orElse(batch / rounds) * rounds;
     }
 
     private void run(Phase phase, SequencedMap<String, Double> figures) {

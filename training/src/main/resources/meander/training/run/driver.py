@@ -82,16 +82,16 @@ class Training:
 
     def advance(self):
         figures = {}
-        for restart in self.plan["restarts"]:
-            if 0 < self.images and self.images - self.batch < restart["kimg"] * 1000 <= self.images:
-                getattr(self.script, restart["player"] + "_restart")()
-        for phase in self.plan["phases"]:
-            begin, end = phase["from"] * 1000, math.inf if phase["to"] is None else phase["to"] * 1000
-            if self.step % phase["every"] == 0 and begin <= self.images < end: self.run(phase, figures)
+        due = [phase for phase in self.plan["phases"] if self.step % phase["every"] == 0
+               and phase["from"] * 1000 <= self.images < (phase["to"] or math.inf) * 1000]
+        for phase in due: self.run(phase, figures)
+        shown = max((phase["batch"] for phase in due if "PICTURES" in [feed["kind"] for feed in phase["feeds"]]), default=0) * self.rounds * self.world
         for name, mean in ((name, player["averaging"]) for name, player in self.plan["players"].items() if player["averaging"]):
             half_life = min(mean["kimg"] * 1000, math.inf if mean["rampUp"] is None else self.images * mean["rampUp"])
-            getattr(self.script, name + "_average")(torch.tensor(0.5 ** (self.batch / max(half_life, 1e-8))))
-        self.step, self.images = self.step + 1, self.images + self.batch
+            getattr(self.script, name + "_average")(torch.tensor(0.5 ** ((shown or self.batch) / max(half_life, 1e-8))))
+        before, self.step, self.images = self.images, self.step + 1, self.images + (shown or self.batch)
+        for restart in self.plan["restarts"]:
+            if before < restart["kimg"] * 1000 <= self.images: getattr(self.script, restart["player"] + "_restart")()
         return {name: sum(values) / len(values) for name, values in figures.items()}
 
     def save(self, figures):
