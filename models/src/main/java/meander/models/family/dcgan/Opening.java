@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.family.ClassNames;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -110,16 +111,11 @@ final class Opening {
     private List<Control> controls() {
         List<Control> controls = new ArrayList<>();
         controls.add(new Control.Seed(skeleton.zDim()));
-        if (skeleton.classes() > 0) controls.add(new Control.Classes(skeleton.classes(), classNames()));
+        if (skeleton.classes() > 0)
+            controls.add(new Control.Classes(skeleton.classes(), ClassNames.of(state, skeleton.classes())));
         controls.add(new Control.EditZ(skeleton.zDim()));
         controls.addAll(guesses.controls());
         return controls;
-    }
-
-    /** Names in the file's own metadata, if there is one for each class. */
-    private List<String> classNames() {
-        List<String> said = state.attributes().get("classes") instanceof String lines ? lines.lines().toList() : List.of();
-        return said.size() == skeleton.classes() ? said : List.of();
     }
 
     private Choices choices() {
