@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Goes on with a training of Meander where there is nothing but PyTorch, 1.13 or newer.
-
     python3 driver.py [--kimg 400]           one process, on a GPU if there is one
     torchrun --nproc_per_node=2 driver.py    several, which share every step (Debian 12 needs -r 1 -t 1 besides)
-
 plan.json says what is done when, step.pt holds the networks and the arithmetic of each phase, pictures.u8 the data.
 checkpoint.pt, from which the next call goes on, is always whole; `meander train --import FOLDER RUN` brings it home.
 """
 import argparse, json, math, os, pathlib, random, signal, sys, time
 import torch, torch.distributed as dist
-
 FOLDER = pathlib.Path(__file__).resolve().parent
-
 def plain_executor():
     """Optimised plans of a script lose second derivatives, silently. Not every version has each of these switches."""
     for switch in ("_jit_set_profiling_executor", "_jit_set_profiling_mode", "_set_graph_executor_optimize"):
@@ -28,7 +24,6 @@ class Data:
         shape = (self.size, about["channels"], about["size"], about["size"])
         self.pictures = torch.from_file(str(FOLDER / "pictures.u8"), size=math.prod(shape), dtype=torch.uint8).view(shape)
         self.labels = torch.from_file(str(FOLDER / "labels.i32"), size=self.size, dtype=torch.int32).long()
-
     def places(self, position, count):
         for epoch, place in (divmod(p, self.size) for p in range(position, position + count)):
             if epoch != self.epoch:
@@ -36,7 +31,6 @@ class Data:
                 self.order = torch.randperm(self.size, generator=generator)
                 self.flips = torch.rand(self.size, generator=generator) < (0.5 if self.mirror else 0)
             yield int(self.order[place]), bool(self.flips[place])
-
     def feed(self, kind, shape, position, images, generator):
         if kind == "NORMAL": return torch.randn(shape, generator=generator)
         if kind == "UNIFORM": return torch.rand(shape, generator=generator)
@@ -51,23 +45,19 @@ class Training:
     def __init__(self, plan, rank, world, device):
         self.plan, self.rank, self.world, self.device = plan, rank, world, device
         self.script, self.data = torch.jit.load(str(FOLDER / "step.pt"), map_location=device), Data(plan["seed"], plan["data"])
-        # The parts of a step are dealt out. Where they do not go round, each process works out a whole step's worth.
-        self.rounds = plan["rounds"] // world if plan["rounds"] % world == 0 else plan["rounds"]
+        self.rounds = plan["rounds"] // world if plan["rounds"] % world == 0 else plan["rounds"] # parts that do not go round are not shared
         self.batch = plan["batch"] // plan["rounds"] * self.rounds * world
         checkpoint, saved = FOLDER / "checkpoint.pt", {"step": plan["step"], "images": plan["images"]}
         if checkpoint.exists(): saved = torch.load(str(checkpoint), map_location=device)
         self.step, self.images = saved.pop("step"), saved.pop("images")
         for name, values in saved.items(): getattr(self.script, name).copy_(values)
-
     def total(self, tensor):
         if self.world > 1: dist.all_reduce(tensor)
         return tensor
-
     def run(self, phase, figures):
         state, player, moves = self.script.state, phase["player"], bool(phase["player"])
         before, share = state.clone(), torch.tensor(1.0 / (self.rounds * self.world))
-        parts = range(self.rank * self.rounds, (self.rank + 1) * self.rounds)
-        for part in parts if moves else [0]: # what only keeps count does so once, everywhere alike
+        for part in range(self.rank * self.rounds, (self.rank + 1) * self.rounds) if moves else [0]: # what only keeps count does so once, everywhere alike
             generator = chance(self.plan["seed"], self.step, phase["name"], part)
             feeds = [self.data.feed(feed["kind"], feed["shape"], self.images + part * phase["batch"], self.images, generator)
                      for feed in phase["feeds"]]
@@ -79,7 +69,6 @@ class Training:
         getattr(self.script, player + "_apply")()
         for begin, size in self.plan["players"][player]["statistics"]: # of batch normalisation: the mean of everybody's
             self.total(getattr(self.script, player).narrow(0, begin, size)).div_(self.world)
-
     def advance(self):
         figures = {}
         due = [phase for phase in self.plan["phases"] if self.step % phase["every"] == 0
@@ -93,7 +82,6 @@ class Training:
         for restart in self.plan["restarts"]:
             if before < restart["kimg"] * 1000 <= self.images: getattr(self.script, restart["player"] + "_restart")()
         return {name: sum(values) / len(values) for name, values in figures.items()}
-
     def save(self, figures):
         with open(FOLDER / "checkpoint.part", "wb") as file:
             torch.save({"step": self.step, "images": self.images,
@@ -101,17 +89,15 @@ class Training:
             file.flush(), os.fsync(file.fileno())
         os.replace(FOLDER / "checkpoint.part", FOLDER / "checkpoint.pt")
         with open(FOLDER / "log.jsonl", "a") as file:
-            now = {"event": "measured", "at": int(time.time() * 1000), "images": self.images, "figures": figures}
-            print(json.dumps(now), file=file)
+            print(json.dumps({"event": "measured", "at": int(time.time() * 1000), "images": self.images, "figures": figures}), file=file)
 
 def main():
-    plan = json.loads((FOLDER / "plan.json").read_text(encoding="utf-8"))
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    plan, options = json.loads((FOLDER / "plan.json").read_text(encoding="utf-8")), argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--kimg", type=float, default=plan["target"] / 1000, help="thousands of pictures in all")
     target = options.parse_args().kimg * 1000
     rank, world, local = (int(os.environ.get(name, given)) for name, given in (("RANK", 0), ("WORLD_SIZE", 1), ("LOCAL_RANK", 0)))
+    if torch.cuda.is_available(): torch.cuda.set_device(local)
     device = torch.device("cuda", local) if torch.cuda.is_available() else torch.device("cpu")
-    if device.type == "cuda": torch.cuda.set_device(device)
     if world > 1: dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
     plain_executor()
     training, wishes = Training(plan, rank, world, device), []
@@ -119,17 +105,16 @@ def main():
     if rank == 0: print(f"{plan['recipe']}, {training.images / 1000:g} kimg, {training.batch} a step, {world} x {device}", flush=True)
     begin, first, told, figures, ended = time.time(), training.images, 0, {}, False
     while training.images < target and not ended:
-        before = training.images
-        figures.update(training.advance())
+        before, _ = training.images, figures.update(training.advance())
         counts = [len(wishes), sum(not math.isfinite(value) for value in figures.values())]
         ended, broken = training.total(torch.tensor(counts, device=device)).tolist()
         if broken: sys.exit(f"A figure is no longer a number: {figures}. Lower the rate; checkpoint.pt is from before.")
-        last, every = ended or training.images >= target, plan["saveEvery"]
+        last = ended or training.images >= target
         if rank == 0 and (last or time.time() - told > 5):
             told, speed = time.time(), (training.images - first) / (time.time() - begin)
-            shown = "  ".join(f"{name} {value:.4g}" for name, value in figures.items())
-            print(f"{training.images / 1000:g} of {target / 1000:g} kimg  {speed:.1f} images/s  {shown}", flush=True)
-        if rank == 0 and (last or training.images // every > before // every): training.save(figures)
+            print(f"{training.images / 1000:g} of {target / 1000:g} kimg  {speed:.1f} images/s",
+                  *(f"{name} {value:.4g}" for name, value in figures.items()), sep="  ", flush=True)
+        if rank == 0 and (last or training.images // plan["saveEvery"] > before // plan["saveEvery"]): training.save(figures)
     sys.exit(130 if ended else 0)
 
 if __name__ == "__main__": main()
