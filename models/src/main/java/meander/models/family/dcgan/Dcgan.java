@@ -44,8 +44,10 @@ public record Dcgan(int zDim, int classes, int size, int pictures, int width) {
         List<Layer> layers = new ArrayList<>();
         int in = zDim;
         if (classes > 0) {
-            layers.add(new Layer.Embed("label_emb", classes, zDim, Layer.Joining.Z_FIRST));
-            in += zDim;
+            // As wide as z, it would soon drown z: the generator would draw one picture for each class.
+            int row = Math.max(1, zDim / 10);
+            layers.add(new Layer.Embed("label_emb", classes, row, Layer.Joining.Z_FIRST));
+            in += row;
         }
         int place = 0;
         for (int side = 4; side < size; side *= 2) {

@@ -137,6 +137,20 @@ class DcganFamilyTest {
     }
 
     @Test
+    void whatTheFileSaysIsNotGuessedNorAsked() {
+        StateDicts made = StateDicts.tutorial("main.");
+        SequencedMap<String, Object> said = new LinkedHashMap<>(Map.of("dcgan.activation", "LeakyReLU 0.2",
+                "dcgan.batchNormEpsilon", "1e-3", "dcgan.outputActivation", "none of these"));
+        StateDict state = new StateDict(made.listed().tensors(), said, made.listed().modules(), "");
+        Model model = open(StateDicts.file(state), Map.of("activation", "ReLU"));
+        assertSame(Drawing.of(model, REQUEST), tutorial(made, "main.", 1e-3, 0.2));
+        assertThat(
+                model.controls().stream().filter(Control.Guess.class::isInstance).map(control -> ((Control.Guess) control).id()))
+                .contains("outputActivation").doesNotContain("activation", "batchNormEpsilon");
+        assertThat(model.info().notes()).contains("Hidden activation LeakyReLU 0.2: said by the file");
+    }
+
+    @Test
     void anUnknownAnswerCountsForNothing() {
         StateDicts made = StateDicts.tutorial("main.");
         Model model = open(StateDicts.file(made.listed()), Map.of("activation", "Maxout", "colour", "blue"));
