@@ -86,7 +86,7 @@ public final class Trainer implements AutoCloseable {
             player.averaging().ifPresent(averaging -> {
                 scalars.get("decay").put(0, (float) averaging.decay(images, shown));
                 Tensor distance = module.call(player.name() + "_average", List.of(scalars.get("decay")));
-                figures.put(player.name() + "/ema_distance", (double) distance.data()[0]);
+                figures.put("ema/distance", (double) distance.data()[0]);
             });
         step++;
         long before = images;
