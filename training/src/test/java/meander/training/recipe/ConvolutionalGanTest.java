@@ -139,42 +139,13 @@ class ConvolutionalGanTest {
     @ParameterizedTest
     @CsvSource({"dcgan,norm,spectral", "dcgan,norm,batch", "wgan-gp,d-steps,2"})
     void aResumedTrainingGivesTheSameNumbers(String name, String key, String value) {
-        Plan plan = plan(recipe(name), CLASSES, Map.of(key, value));
-        Map<String, float[]> straight;
-        Map<String, float[]> half;
-        try (Trainer trainer = MadeUp.trainer(plan)) {
-            for (int i = 0; i < 3; i++)
-                trainer.advance();
-            half = trainer.state();
-            for (int i = 0; i < 3; i++)
-                trainer.advance();
-            straight = trainer.state();
-        }
-        try (Trainer trainer = MadeUp.trainer(plan)) {
-            trainer.restore(half, 3, 12);
-            for (int i = 0; i < 3; i++)
-                trainer.advance();
-            trainer.state().forEach((tensor, values) -> assertThat(values).as(tensor).isEqualTo(straight.get(tensor)));
-        }
+        Learning.resumes(plan(recipe(name), CLASSES, Map.of(key, value)));
     }
 
     @ParameterizedTest
     @CsvSource({"dcgan,norm,spectral", "dcgan,norm,batch", "wgan-gp,d-steps,2"})
     void everythingMoves(String name, String key, String value) {
-        Plan plan = plan(recipe(name), CLASSES, Map.of(key, value));
-        try (Trainer trainer = MadeUp.trainer(plan)) {
-            Map<String, float[]> before = trainer.state();
-            for (int i = 0; i < 4; i++)
-                trainer.advance();
-            Map<String, float[]> after = trainer.state();
-            for (String player : new String[]{"G", "D"})
-                plan.program().layout(player).places().forEach(place -> {
-                    Op.Parameter parameter = place.parameter();
-                    assertThat(plan.program().layout(player).weights(after.get(player)).get(parameter).data())
-                            .as(parameter.name())
-                            .isNotEqualTo(plan.program().layout(player).weights(before.get(player)).get(parameter).data());
-                });
-        }
+        Learning.movesEverything(plan(recipe(name), CLASSES, Map.of(key, value)));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package meander.training.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+
+import meander.models.graph.Op;
+import meander.training.program.Layout;
+import meander.training.program.Trainer;
+
+/** What is expected of every recipe's training. */
+final class Learning {
+    private Learning() {}
+
+    /** Three steps, a stop, and three steps more give the numbers of six steps. */
+    static void resumes(Plan plan) {
+        Map<String, float[]> straight;
+        Map<String, float[]> half;
+        long images;
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            advance(trainer, 3);
+            half = trainer.state();
+            images = trainer.images();
+            advance(trainer, 3);
+            straight = trainer.state();
+        }
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            trainer.restore(half, 3, images);
+            advance(trainer, 3);
+            trainer.state().forEach((tensor, values) -> assertThat(values).as(tensor).isEqualTo(straight.get(tensor)));
+        }
+    }
+
+    /** Within four steps no parameter of either network stays what it was. */
+    static void movesEverything(Plan plan) {
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            Map<String, float[]> before = trainer.state();
+            advance(trainer, 4);
+            Map<String, float[]> after = trainer.state();
+            for (String player : new String[]{"G", "D"}) {
+                Layout layout = plan.program().layout(player);
+                for (Layout.Place place : layout.places()) {
+                    Op.Parameter parameter = place.parameter();
+                    assertThat(layout.weights(after.get(player)).get(parameter).data()).as(parameter.name())
+                            .isNotEqualTo(layout.weights(before.get(player)).get(parameter).data());
+                }
+            }
+        }
+    }
+
+    private static void advance(Trainer trainer, int steps) {
+        for (int i = 0; i < steps; i++)
+            trainer.advance();
+    }
+}
