@@ -235,6 +235,28 @@ class TrainingExportTest {
         goesOn(alone, 0.048);
     }
 
+    @Test
+    void aNetworkGrowsElsewhereAsItDoesHere() throws Exception {
+        PythonWithTorch python = python();
+        run = new RunFolder(home.resolve("growing"));
+        Map<String, String> settings = Map.of("batch", "8", "batch-32", "4", "rounds", "2", "channel-base", "64", "channel-max",
+                "4", "z", "4", "stable-kimg", "0.008", "fade-kimg", "0.008", "resolution", "32");
+        TrainingSpec spec = TrainingSpec.of("progan", home.resolve("data").toString(), 0.016).with(settings);
+        assertThat(engine.start(spec, run.path(), _ -> {}).ended().get().sentence()).isEmpty();
+        export();
+        output(python.process(target, List.of("driver.py", "--kimg", "0.048")));
+        RunFolder back = new RunFolder(home.resolve("back"));
+        new TrainingImport(Recipes.installed()).read(target, back);
+        goesOn(run, 0.048);
+        TrainingState there = TrainingState.read(back.state().orElseThrow());
+        TrainingState here = TrainingState.read(run.state().orElseThrow());
+        assertThat(there.images()).isEqualTo(here.images()).isEqualTo(48);
+        assertThat(there.step()).isEqualTo(here.step()).isEqualTo(7); // from 40 pictures on, four at a time
+        for (String name : List.of("G_updates", "D_updates")) // forgotten after 40
+            assertThat(there.tensors().get(name)).as(name).isEqualTo(here.tensors().get(name)).containsExactly(2);
+        goesOn(back, 0.052);
+    }
+
     /** As a share of the length of the first. */
     private static double distance(float[] a, float[] b) {
         double apart = 0;
