@@ -31,7 +31,9 @@ record BundledModels(List<Unpacked> all) {
     /** A model's file. */
     private record Unpacked(Packed model, Path file, String hash) {}
 
-    private static final List<Packed> MODELS = List.of(new Packed("stylegan2-random-32", ".pkl", "StyleGAN2", 32));
+    private static final List<Packed> MODELS = List.of(new Packed("stylegan2-random-32", ".pkl", "StyleGAN2", 32),
+            new Packed("dcgan-fashion-32", ".safetensors", "DCGAN", 32),
+            new Packed("wgan-gp-fashion-32", ".safetensors", "WGAN-GP", 32));
 
     /** Unpacks what is not there yet. @param folder made if need be */
     static BundledModels unpack(Path folder) throws IOException {
