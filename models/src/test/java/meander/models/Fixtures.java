@@ -39,6 +39,7 @@ public final class Fixtures {
     public static Model open(Path file) {
         return switch (Families.installed().open(file, Map.of(), progress -> {}, () -> false)) {
             case OpenResult.Ready(Model model) -> model;
+            case OpenResult.Translates _ -> throw new AssertionError("translates pictures");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };
     }

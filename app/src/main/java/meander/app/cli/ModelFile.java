@@ -37,6 +37,8 @@ final class ModelFile {
         try (Progress progress = Progress.of("Opening " + file.getFileName(), context)) {
             return switch (context.engine().open(file, progress::at, context.interrupted())) {
                 case OpenResult.Ready(Model model) -> model;
+                case OpenResult.Translates _ ->
+                    throw Failure.call(file + " translates pictures and draws none of its own: use `meander translate`.");
                 case OpenResult.Refused refused -> {
                     context.goOn();
                     throw Failure.work(Sentences.about(file, refused.why().sentence()));

@@ -677,6 +677,7 @@ public final class ExploreViewModel implements AutoCloseable {
             answers.putAll(way.answers());
             return switch (parts.opener().open(file, answers, progress, row::cancelled)) {
                 case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make.apply(model));
+                case OpenResult.Translates _ -> new Loaded.Refused(Message.of("open.translates", name(file)), null);
                 case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.of(why), null);
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {

@@ -28,6 +28,7 @@ class HostileShapesTest {
                     .listed();
             switch (open(changed(state, random))) {
                 case OpenResult.Ready _ -> ready++;
+                case OpenResult.Translates _ -> throw new AssertionError("translates pictures");
                 case OpenResult.Refused _ -> refused++;
                 case null -> {
                 }

@@ -181,6 +181,7 @@ public final class MadeUpStyleGan2 {
     public Model open(Dialect dialect) {
         return switch (new StyleGan2Family().recognise(checkpoint(dialect)).orElseThrow().open(Map.of())) {
             case OpenResult.Ready(Model model) -> model;
+            case OpenResult.Translates _ -> throw new AssertionError("translates pictures");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };
     }
