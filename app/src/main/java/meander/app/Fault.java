@@ -10,7 +10,7 @@ package meander.app;
 public record Fault(Kind kind, Message message, String details) {
     /** What was being done. */
     public enum Kind {
-        OPEN, RENDER, SAVE, RESTORE, EXPORT
+        OPEN, RENDER, SAVE, RESTORE, EXPORT, FOLDER
     }
 
     /** A fault without details. */

@@ -1,6 +1,5 @@
 package meander.app;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -13,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.event.EventTarget;
 import javafx.geometry.Side;
 import javafx.scene.Group;
 import javafx.scene.Scene;
@@ -25,11 +25,11 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
+import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
+import meander.app.Choosers.Filter;
 import meander.app.explore.ExploreCommands;
 import meander.app.explore.ExploreHands;
 import meander.app.explore.ExploreView;
@@ -40,6 +40,11 @@ import meander.app.train.TrainCommands;
 import meander.app.train.TrainHands;
 import meander.app.train.TrainView;
 import meander.app.train.TrainViewModel;
+import meander.app.translate.PaneViewModel;
+import meander.app.translate.TranslateCommands;
+import meander.app.translate.TranslateHands;
+import meander.app.translate.TranslateView;
+import meander.app.translate.TranslateViewModel;
 import meander.app.widgets.Columns;
 import meander.app.widgets.CommandPalette;
 import meander.models.render.Frame;
@@ -51,15 +56,19 @@ import meander.ui.Messages;
  * live on, so nothing that a person has turned is lost.
  */
 public final class MainWindow implements AutoCloseable {
+    private static final Filter ALL_FILES = Filter.of("chooser.open.all", "*.*");
+
     /**
      * What the window is made of.
      *
-     * @param library makes the list of models, whose names depend on the language
-     * @param worker  turns large frames into pixels
-     * @param disk    reads files, several at once
+     * @param library     makes the list of models, whose names depend on the language
+     * @param translators what Translate begins with
+     * @param worker      turns large frames into pixels
+     * @param disk        reads files, several at once
      */
-    public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TrainViewModel train, Tasks tasks,
-            SessionStore store, FxThreads fx, Executor worker, Executor disk) {}
+    public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TranslateViewModel translate,
+            List<Path> translators, TrainViewModel train, Tasks tasks, SessionStore store, FxThreads fx, Executor worker,
+            Executor disk) {}
 
     private final Scene scene;
     private final Parts parts;
@@ -68,7 +77,9 @@ public final class MainWindow implements AutoCloseable {
     private Map<Workspace, Commands> commands = Map.of();
     private ExploreView view;
     private LibraryView library;
+    private TranslateView translate;
     private TrainView train;
+    private Choosers choosers;
     private Shell shell;
     private Workspace shown = Workspace.EXPLORE;
 
@@ -80,6 +91,15 @@ public final class MainWindow implements AutoCloseable {
         looks.apply(theme.orElseGet(() -> Theme.of(session().theme())));
         build(locale.orElseGet(this::sessionLocale));
         parts.train().visits().addListener((_, _, _) -> show(Workspace.EXPLORE));
+        parts.explore().translates().addListener((_, _, network) -> {
+            show(Workspace.TRANSLATE);
+            parts.translate().take(network.translator(), network.file(), network.hash(), network.answers());
+        });
+        parts.translate().draws().addListener((_, _, model) -> {
+            if (model == null) return;
+            show(Workspace.EXPLORE);
+            parts.explore().open(model);
+        });
     }
 
     public Scene scene() {
@@ -106,15 +126,25 @@ public final class MainWindow implements AutoCloseable {
             show(Workspace.TRAIN);
             parts.train().open(file);
         } else if (shown == Workspace.TRAIN && isData(file)) parts.train().newRun(file);
+        else if (shown == Workspace.TRANSLATE) parts.translate().open(file);
         else {
             show(Workspace.EXPLORE);
             parts.explore().open(file);
         }
     }
 
+    /** Opens what was dropped on a place of the window. */
+    private void drop(Path file, EventTarget place) {
+        PaneViewModel pane = shown == Workspace.TRANSLATE ? translate.at(place) : null;
+        if (pane == null || TranslateViewModel.isPicture(file)) open(file);
+        else
+            parts.translate().open(pane, file);
+    }
+
     /** Whether all that the workspace can show is on the screen. */
     boolean settled() {
         if (shown == Workspace.TRAIN) return train.settled();
+        if (shown == Workspace.TRANSLATE) return translate.settled();
         Frame frame = shown().get();
         return frame != null && frame.full() && frame.request().equals(parts.explore().request().get())
                 && frame == parts.explore().frame().get();
@@ -142,11 +172,15 @@ public final class MainWindow implements AutoCloseable {
     private void build(Locale locale) {
         close();
         texts = new Texts(new Messages(locale));
+        choosers = new Choosers(scene, parts.store(), texts);
         Hands hands = new Hands();
         view = new ExploreView(
                 new ExploreView.Parts(parts.explore(), parts.tasks(), parts.store(), texts, parts.fx(), parts.worker()),
                 hands::chooseFile);
         library = new LibraryView(parts.library().apply(texts), texts, parts.explore()::open, hands::chooseFile);
+        TranslateHands translateHands = new TranslateWindowHands(parts.translate(), choosers, () -> translate);
+        translate = new TranslateView(new TranslateView.Parts(parts.translate(), parts.explore().device(), parts.tasks(),
+                parts.store(), texts, parts.fx(), parts.worker()), translateHands);
         train = new TrainView(new TrainView.Parts(parts.train(), parts.tasks(), parts.store(), texts, parts.fx(), parts.disk()),
                 hands);
         commands = new EnumMap<>(Workspace.class);
@@ -154,11 +188,12 @@ public final class MainWindow implements AutoCloseable {
             commands.put(workspace, new Commands());
         ExploreCommands.register(commands.get(Workspace.EXPLORE), parts.explore(), hands);
         commands.get(Workspace.EXPLORE).add("zoom.crisp", "P", parts.explore().loaded(), () -> view.toggleCrisp());
+        TranslateCommands.register(commands.get(Workspace.TRANSLATE), parts.translate(), translateHands);
         TrainCommands.register(commands.get(Workspace.TRAIN), parts.train(), hands);
         commands.values().forEach(this::addCommands);
         CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
         shell = new Shell(texts, rooms(), palette);
-        shell.acceptFiles(file -> file.isFile() || RunFolder.is(file.toPath()) || shown == Workspace.TRAIN, this::open);
+        shell.acceptFiles(file -> file.isFile() || RunFolder.is(file.toPath()) || shown == Workspace.TRAIN, this::drop);
         shell.settings().setOnAction(_ -> menu().show(shell.settings(), Side.RIGHT, 8, -80));
         restoreColumns();
         commands.forEach((workspace, each) -> new Keys(each, () -> shown == workspace).listen(shell));
@@ -166,6 +201,7 @@ public final class MainWindow implements AutoCloseable {
         shell.show(shown);
         shell.shown().subscribe(now -> {
             shown = now;
+            if (now == Workspace.TRANSLATE) parts.translate().begin(parts.translators());
             takeFocus();
         });
     }
@@ -175,6 +211,9 @@ public final class MainWindow implements AutoCloseable {
                 new Shell.Room(Workspace.EXPLORE, Material2OutlinedAL.EXPLORE, "stage.drop",
                         new Shell.Parts(library, view.stage(), view.inspector(), view.breadcrumb(),
                                 view.actions(commands.get(Workspace.EXPLORE)), view.status())),
+                new Shell.Room(Workspace.TRANSLATE, Material2OutlinedMZ.SWAP_HORIZ, "translate.drop",
+                        new Shell.Parts(null, translate.stage(), null, translate.breadcrumbs(),
+                                translate.actions(commands.get(Workspace.TRANSLATE)), translate.status())),
                 new Shell.Room(Workspace.TRAIN, Material2OutlinedAL.BAR_CHART, "train.drop",
                         new Shell.Parts(train.list(), train.stage(), train.inspector(), train.breadcrumbs(),
                                 train.actions(commands.get(Workspace.TRAIN)), train.status())));
@@ -184,6 +223,7 @@ public final class MainWindow implements AutoCloseable {
     private void takeFocus() {
         switch (shown) {
             case EXPLORE -> view.takeFocus();
+            case TRANSLATE -> translate.takeFocus();
             case TRAIN -> train.takeFocus();
         }
     }
@@ -269,6 +309,7 @@ public final class MainWindow implements AutoCloseable {
     public void close() {
         if (view != null) view.close();
         if (library != null) library.close();
+        if (translate != null) translate.close();
         if (train != null) train.close();
     }
 
@@ -276,28 +317,22 @@ public final class MainWindow implements AutoCloseable {
     private final class Hands implements ExploreHands, TrainHands {
         @Override
         public void chooseFile() {
-            FileChooser chooser = chooser("chooser.open");
-            chooser.getExtensionFilters().addAll(filter("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.safetensors", "*.png"),
-                    filter("chooser.open.models", "*.pkl", "*.pth", "*.pt", "*.safetensors"),
-                    filter("chooser.open.pictures", "*.png"), filter("chooser.open.all", "*.*"));
-            take(chooser.showOpenDialog(scene.getWindow())).ifPresent(parts.explore()::open);
+            choosers.open("chooser.open", Filter.of("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.safetensors", "*.png"),
+                    Filter.of("chooser.open.models", "*.pkl", "*.pth", "*.pt", "*.safetensors"),
+                    Filter.of("chooser.open.pictures", "*.png"), ALL_FILES).ifPresent(parts.explore()::open);
         }
 
         @Override
         public void choosePictureTarget() {
-            FileChooser chooser = chooser("chooser.save");
-            chooser.getExtensionFilters().add(filter("chooser.save.png", "*.png"));
-            chooser.setInitialFileName("seed%04d.png".formatted(parts.explore().seed().get()));
-            take(chooser.showSaveDialog(scene.getWindow())).ifPresent(parts.explore()::save);
+            choosers.save("chooser.save", "seed%04d.png".formatted(parts.explore().seed().get()),
+                    Filter.of("chooser.save.png", "*.png")).ifPresent(parts.explore()::save);
         }
 
         @Override
         public void chooseExportTarget() {
-            FileChooser chooser = chooser("chooser.export");
-            chooser.getExtensionFilters().add(filter("chooser.export.onnx", "*.onnx"));
             String name = parts.explore().opened().get().model().info().name();
-            chooser.setInitialFileName(name.replaceFirst("\\.[^.]*$", "") + ".onnx");
-            take(chooser.showSaveDialog(scene.getWindow())).ifPresent(parts.explore()::export);
+            choosers.save("chooser.export", name.replaceFirst("\\.[^.]*$", "") + ".onnx",
+                    Filter.of("chooser.export.onnx", "*.onnx")).ifPresent(parts.explore()::export);
         }
 
         @Override
@@ -325,44 +360,18 @@ public final class MainWindow implements AutoCloseable {
 
         @Override
         public void chooseRun() {
-            chosenFolder("chooser.run").ifPresent(parts.train()::open);
+            choosers.folder("chooser.run").ifPresent(parts.train()::open);
         }
 
         @Override
         public void chooseFolder(Consumer<Path> chosen) {
-            chosenFolder("chooser.data.folder").ifPresent(chosen);
+            choosers.folder("chooser.data.folder").ifPresent(chosen);
         }
 
         @Override
         public void chooseFile(Consumer<Path> chosen) {
-            FileChooser chooser = chooser("chooser.data.file");
-            chooser.getExtensionFilters().addAll(filter("chooser.data.file.any", "*.zip", "*.gz", "*-ubyte"),
-                    filter("chooser.open.all", "*.*"));
-            take(chooser.showOpenDialog(scene.getWindow())).ifPresent(chosen);
-        }
-
-        private Optional<Path> chosenFolder(String title) {
-            DirectoryChooser chooser = new DirectoryChooser();
-            chooser.setTitle(texts.text(title));
-            session().folder().map(Path::toFile).filter(File::isDirectory).ifPresent(chooser::setInitialDirectory);
-            return take(chooser.showDialog(scene.getWindow()));
-        }
-
-        private FileChooser chooser(String title) {
-            FileChooser chooser = new FileChooser();
-            chooser.setTitle(texts.text(title));
-            session().folder().map(Path::toFile).filter(File::isDirectory).ifPresent(chooser::setInitialDirectory);
-            return chooser;
-        }
-
-        private FileChooser.ExtensionFilter filter(String key, String... endings) {
-            return new FileChooser.ExtensionFilter(texts.text(key), endings);
-        }
-
-        private Optional<Path> take(File chosen) {
-            Optional<Path> file = Optional.ofNullable(chosen).map(File::toPath);
-            file.map(Path::getParent).ifPresent(folder -> parts.store().update(session -> session.withFolder(folder)));
-            return file;
+            choosers.open("chooser.data.file", Filter.of("chooser.data.file.any", "*.zip", "*.gz", "*-ubyte"), ALL_FILES)
+                    .ifPresent(chosen);
         }
     }
 }

@@ -23,15 +23,18 @@ import meander.models.render.RenderRequest;
  * @param requests what was last looked at, by the model file's hash; those of models long unused are forgotten
  * @param folder   where files were last chosen
  * @param runs     folders of trainings that were opened from elsewhere, latest first, at most {@value #RECENTS}
+ * @param panes    what pictures were last translated with, side by side, at most {@value #PANES}
  */
 public record Session(Optional<Bounds> window, SortedMap<String, Double> columns, String theme, String language,
         List<Recent> recents, SortedMap<String, SortedMap<String, String>> answers, SortedMap<String, RenderRequest> requests,
-        Optional<Path> folder, List<Path> runs) {
+        Optional<Path> folder, List<Path> runs, List<Pane> panes) {
     /** How many recent files are kept. */
     public static final int RECENTS = 20;
+    /** How many panes are kept. */
+    public static final int PANES = 8;
 
     public static final Session DEFAULT = new Session(Optional.empty(), Collections.emptySortedMap(), "dark", "", List.of(),
-            Collections.emptySortedMap(), Collections.emptySortedMap(), Optional.empty(), List.of());
+            Collections.emptySortedMap(), Collections.emptySortedMap(), Optional.empty(), List.of(), List.of());
 
     /** Where a window is, in pixels of the desktop. */
     public record Bounds(double x, double y, double width, double height, boolean maximized) {
@@ -44,6 +47,15 @@ public record Session(Optional<Bounds> window, SortedMap<String, Double> columns
     /** A file that was opened. @param line what it is, for example {@code StyleGAN2 · 256 px · 24.8 M}, @param hash of its content */
     public record Recent(Path file, String name, String line, String hash) {}
 
+    /**
+     * A pane of translations.
+     *
+     * @param file      the network’s
+     * @param mode      {@code statistics} in small letters, with {@code +dropout} where some features are forgotten
+     * @param direction which way a pair is gone through
+     */
+    public record Pane(Path file, String mode, String direction, long dropoutSeed) {}
+
     public Session {
         columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
         recents = List.copyOf(recents.subList(0, Math.min(recents.size(), RECENTS)));
@@ -52,52 +64,53 @@ public record Session(Optional<Bounds> window, SortedMap<String, Double> columns
         answers = Collections.unmodifiableSortedMap(copied);
         requests = Collections.unmodifiableSortedMap(new TreeMap<>(requests));
         runs = List.copyOf(runs.subList(0, Math.min(runs.size(), RECENTS)));
+        panes = List.copyOf(panes.subList(0, Math.min(panes.size(), PANES)));
     }
 
     public Session withWindow(Bounds changed) {
-        return new Session(Optional.of(changed), columns, theme, language, recents, answers, requests, folder, runs);
+        return new Session(Optional.of(changed), columns, theme, language, recents, answers, requests, folder, runs, panes);
     }
 
     public Session withColumn(String name, double width) {
         TreeMap<String, Double> changed = new TreeMap<>(columns);
         changed.put(name, width);
-        return new Session(window, changed, theme, language, recents, answers, requests, folder, runs);
+        return new Session(window, changed, theme, language, recents, answers, requests, folder, runs, panes);
     }
 
     public Session withTheme(String changed) {
-        return new Session(window, columns, changed, language, recents, answers, requests, folder, runs);
+        return new Session(window, columns, changed, language, recents, answers, requests, folder, runs, panes);
     }
 
     public Session withLanguage(String changed) {
-        return new Session(window, columns, theme, changed, recents, answers, requests, folder, runs);
+        return new Session(window, columns, theme, changed, recents, answers, requests, folder, runs, panes);
     }
 
     public Session withFolder(Path changed) {
-        return new Session(window, columns, theme, language, recents, answers, requests, Optional.of(changed), runs);
+        return new Session(window, columns, theme, language, recents, answers, requests, Optional.of(changed), runs, panes);
     }
 
     /** With the folder of a training at the top of those that were opened from elsewhere. */
     public Session withRun(Path run) {
         List<Path> changed = new ArrayList<>(withoutRun(run).runs);
         changed.addFirst(run);
-        return new Session(window, columns, theme, language, recents, answers, requests, folder, changed);
+        return new Session(window, columns, theme, language, recents, answers, requests, folder, changed, panes);
     }
 
     public Session withoutRun(Path run) {
         return new Session(window, columns, theme, language, recents, answers, requests, folder,
-                runs.stream().filter(other -> !other.equals(run)).toList());
+                runs.stream().filter(other -> !other.equals(run)).toList(), panes);
     }
 
     /** With a file at the top of the recent ones. */
     public Session withRecent(Recent recent) {
         List<Recent> changed = new ArrayList<>(withoutRecent(recent.file()).recents);
         changed.addFirst(recent);
-        return new Session(window, columns, theme, language, changed, answers, requests, folder, runs);
+        return new Session(window, columns, theme, language, changed, answers, requests, folder, runs, panes);
     }
 
     public Session withoutRecent(Path file) {
         return new Session(window, columns, theme, language,
-                recents.stream().filter(recent -> !recent.file().equals(file)).toList(), answers, requests, folder, runs);
+                recents.stream().filter(recent -> !recent.file().equals(file)).toList(), answers, requests, folder, runs, panes);
     }
 
     /** What a person has said about a file's guesses. */
@@ -108,7 +121,7 @@ public record Session(Optional<Bounds> window, SortedMap<String, Double> columns
     public Session withAnswers(String hash, Map<String, String> given) {
         TreeMap<String, SortedMap<String, String>> changed = new TreeMap<>(answers);
         changed.put(hash, new TreeMap<>(given));
-        return new Session(window, columns, theme, language, recents, changed, requests, folder, runs);
+        return new Session(window, columns, theme, language, recents, changed, requests, folder, runs, panes);
     }
 
     /** With what was last looked at in a model. Models that are not among the recent ones are forgotten. */
@@ -116,6 +129,11 @@ public record Session(Optional<Bounds> window, SortedMap<String, Double> columns
         TreeMap<String, RenderRequest> changed = new TreeMap<>(requests);
         changed.keySet().retainAll(recents.stream().map(Recent::hash).toList());
         changed.put(hash, request);
-        return new Session(window, columns, theme, language, recents, answers, changed, folder, runs);
+        return new Session(window, columns, theme, language, recents, answers, changed, folder, runs, panes);
+    }
+
+    /** With what pictures are translated with now. */
+    public Session withPanes(List<Pane> changed) {
+        return new Session(window, columns, theme, language, recents, answers, requests, folder, runs, changed);
     }
 }

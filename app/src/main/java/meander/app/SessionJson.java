@@ -45,6 +45,10 @@ final class SessionJson {
         session.folder().ifPresent(folder -> root.put("folder", folder.toString()));
         ArrayNode runs = root.putArray("runs");
         session.runs().forEach(run -> runs.add(run.toString()));
+        ArrayNode panes = root.putArray("panes");
+        for (Session.Pane pane : session.panes())
+            panes.addObject().put("file", pane.file().toString()).put("mode", pane.mode()).put("direction", pane.direction())
+                    .put("seed", pane.dropoutSeed());
         return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -69,7 +73,7 @@ final class SessionJson {
         });
         return new Session(window(root.path("window")), columns, text(root.path("theme"), Session.DEFAULT.theme()),
                 text(root.path("language"), ""), recents(root.path("recents")), answers, requests, path(root.path("folder")),
-                runs(root.path("runs")));
+                runs(root.path("runs")), panes(root.path("panes")));
     }
 
     private static Optional<Session.Bounds> window(JsonNode node) {
@@ -96,6 +100,14 @@ final class SessionJson {
         for (JsonNode node : nodes)
             path(node).ifPresent(runs::add);
         return runs;
+    }
+
+    private static List<Session.Pane> panes(JsonNode nodes) {
+        List<Session.Pane> panes = new ArrayList<>();
+        for (JsonNode node : nodes)
+            path(node.path("file")).ifPresent(file -> panes.add(new Session.Pane(file, text(node.path("mode"), ""),
+                    text(node.path("direction"), ""), node.path("seed").asLong())));
+        return panes;
     }
 
     private static String text(JsonNode node, String missing) {

@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -39,7 +40,7 @@ public final class Shell extends StackPane {
     private static final double LIST = 264;
     private static final double INSPECTOR = 376;
 
-    /** What a workspace fills the frame with. */
+    /** What a workspace fills the frame with. @param list and @param inspector null where the stage takes all the room */
     public record Parts(Node list, Node stage, Node inspector, Node breadcrumb, List<? extends Node> actions, Node status) {}
 
     /** A workspace, as the rail shows it. @param drop key of what is said while files hang over the window */
@@ -59,6 +60,8 @@ public final class Shell extends StackPane {
     private final Columns columns;
     private final CommandPalette palette;
     private final Button settings;
+    private final Button listButton;
+    private final Button inspectorButton;
     private final StackPane veil = new StackPane();
     private final Label dropWords = new Label();
 
@@ -84,9 +87,9 @@ public final class Shell extends StackPane {
         }
         Region space = new Region();
         VBox.setVgrow(space, Priority.ALWAYS);
-        Button listButton = flat(Icons.button(Material2OutlinedMZ.VERTICAL_SPLIT, texts.text("rail.list"), this::toggleList));
+        listButton = flat(Icons.button(Material2OutlinedMZ.VERTICAL_SPLIT, texts.text("rail.list"), this::toggleList));
         listButton.setRotate(180);
-        Button inspectorButton = flat(
+        inspectorButton = flat(
                 Icons.button(Material2OutlinedMZ.TUNE, texts.text("rail.inspector"), this::toggleInspector));
         settings = flat(Icons.button(Material2OutlinedMZ.SETTINGS, texts.text("rail.settings"), () -> {}));
         rail.getChildren().addAll(space, listButton, inspectorButton, settings);
@@ -113,15 +116,24 @@ public final class Shell extends StackPane {
         doors.forEach((each, door) -> door.setSelected(each == workspace));
         if (workspace == shown.get()) return;
         Parts parts = rooms.get(workspace).parts();
-        list.getChildren().setAll(parts.list());
+        fill(list, columns.left(), listButton, parts.list());
         stage.getChildren().setAll(parts.stage());
-        inspector.getChildren().setAll(parts.inspector());
+        fill(inspector, columns.right(), inspectorButton, parts.inspector());
         top.getChildren().setAll(name, parts.breadcrumb(), gap);
         top.getChildren().addAll(parts.actions());
         parts.actions().forEach(action -> ((Region) action).setMinWidth(Region.USE_PREF_SIZE));
         frame.setBottom(parts.status());
         dropWords.setText(texts.text(rooms.get(workspace).drop()));
         shown.set(workspace);
+    }
+
+    private static void fill(StackPane slot, Columns.Side column, Button fold, Node content) {
+        if (content == null) slot.getChildren().clear();
+        else
+            slot.getChildren().setAll(content);
+        column.setThere(content != null);
+        fold.setVisible(content != null);
+        fold.setManaged(content != null);
     }
 
     public Columns columns() {
@@ -138,15 +150,15 @@ public final class Shell extends StackPane {
     }
 
     public void toggleList() {
-        columns.toggleLeft();
+        if (!list.getChildren().isEmpty()) columns.toggleLeft();
     }
 
     public void toggleInspector() {
-        columns.toggleRight();
+        if (!inspector.getChildren().isEmpty()) columns.toggleRight();
     }
 
-    /** Takes files anywhere in the window, and lights up while they hang over it. */
-    public void acceptFiles(Predicate<File> welcome, Consumer<Path> dropped) {
+    /** Takes files anywhere in the window, and lights up while they hang over it. @param dropped told the file and where it fell */
+    public void acceptFiles(Predicate<File> welcome, BiConsumer<Path, EventTarget> dropped) {
         addEventFilter(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles() && event.getDragboard().getFiles().stream().anyMatch(welcome)) {
                 event.acceptTransferModes(TransferMode.COPY);
@@ -159,7 +171,8 @@ public final class Shell extends StackPane {
         });
         addEventFilter(DragEvent.DRAG_DROPPED, event -> {
             light(false);
-            event.getDragboard().getFiles().stream().filter(welcome).findFirst().ifPresent(file -> dropped.accept(file.toPath()));
+            event.getDragboard().getFiles().stream().filter(welcome).findFirst().
+                    .ifPresent(file -> dropped.accept(file.toPath(), event.getTarget()));
             event.setDropCompleted(true);
             event.consume();
         });

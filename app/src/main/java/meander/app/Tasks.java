@@ -129,7 +129,8 @@ public final class Tasks {
         task.state.set(state);
     }
 
-    private static Optional<Duration> left(Duration spent, double share) {
+    /** How long work will still take that has got so far in that time; empty while there is too little to judge by. */
+    public static Optional<Duration> left(Duration spent, double share) {
         if (share <= 0 || spent.compareTo(TOO_EARLY) < 0) return Optional.empty();
         return Optional.of(Duration.ofNanos((long) (spent.toNanos() * (1 - share) / share)));
     }

@@ -3,6 +3,7 @@ package meander.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import meander.app.train.DataLook;
 import meander.app.train.Estimates;
 import meander.app.train.PicturesLook;
 import meander.app.train.TrainViewModel;
+import meander.app.translate.TranslateViewModel;
 import meander.models.family.Families;
 import meander.models.family.OnnxExport;
 import meander.models.render.Devices;
@@ -35,7 +37,8 @@ import meander.training.run.TrainingSpec;
  *
  * @param bundled the first of the models that come along
  */
-record Works(MainWindow window, ExploreViewModel explore, TrainViewModel train, SessionStore store, Path bundled,
+record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train, SessionStore store,
+        Path bundled,
         ExecutorService disk, ExecutorService pixels) implements AutoCloseable {
     /** @param folder where the session is kept */
     static Works of(GuiOptions options, Path folder) throws IOException {
@@ -67,14 +70,18 @@ record Works(MainWindow window, ExploreViewModel explore, TrainViewModel train, 
             Opened now = explore.opened().get();
             if (now != null && model.getParent().equals(now.file().getParent())) explore.replace(model);
         };
+        TranslateViewModel translate = new TranslateViewModel(new TranslateViewModel.Parts(families::open, _ -> Optional.empty(),
+                network -> Renderers.open(network, RenderSettings.DEFAULT), store, tasks, fx, timers, LatestOnly::thread, pixels));
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate, folder.resolve("runs"), store,
-                tasks, fx, disk, explore::open, replace, explore::busy));
+                tasks, fx, disk, explore::open, replace,
+                () -> explore.busy() || translate.busy()));
         MainWindow window = new MainWindow(options.width(), options.height(),
                 new MainWindow.Parts(explore,
-                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), train, tasks,
+                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), translate,
+                        List.of(), train, tasks,
                         store, fx, pixels, disk),
                 options.theme(), options.locale());
-        return new Works(window, explore, train, store, models.first(), disk, pixels);
+        return new Works(window, explore, translate, train, store, models.first(), disk, pixels);
     }
 
     /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
@@ -105,6 +112,7 @@ record Works(MainWindow window, ExploreViewModel explore, TrainViewModel train, 
         train.close();
         window.close();
         explore.close();
+        translate.close();
         store.close();
         disk.shutdown();
         pixels.shutdown();

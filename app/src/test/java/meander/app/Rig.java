@@ -33,6 +33,7 @@ final class Rig implements AutoCloseable {
 
     final MainWindow window;
     final ExploreViewModel explore;
+    final TranslateViewModel translate;
     final TrainViewModel train;
     final ScriptedEngine engine;
     final SessionStore store;
@@ -54,12 +55,15 @@ final class Rig implements AutoCloseable {
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         bundled = models.first();
         engine = new ScriptedEngine(trainer, java.nio.file.Files.readAllBytes(bundled));
+        translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, _ -> Optional.empty(), translators, store, tasks, fx,
+                timers, LatestOnly::thread, worker));
         train = new TrainViewModel(
                 new TrainViewModel.Parts(engine, MadeUpRun.look(), _ -> Optional.of(java.time.Duration.ofHours(3)),
                         folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));
         window = new MainWindow(WIDTH, HEIGHT,
                 new MainWindow.Parts(explore,
-                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), train, tasks,
+                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), translate,
+                        java.util.List.of(), train, tasks,
                         store, fx, worker, worker),
                 Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
         stage.setScene(window.scene());
@@ -104,6 +108,7 @@ final class Rig implements AutoCloseable {
             train.close();
             window.close();
             explore.close();
+            translate.close();
             store.close();
             return null;
         });

@@ -106,6 +106,9 @@ public final class ExploreViewModel implements AutoCloseable {
 
         record Picture(Place place) implements Loaded {}
 
+        /** It draws from pictures, which is another workspace's. */
+        record Translates(HandedOver network) implements Loaded {}
+
         record Refused(Message why, Throwable cause) implements Loaded {}
 
         /** A model, but not the one that was wanted. */
@@ -141,6 +144,7 @@ public final class ExploreViewModel implements AutoCloseable {
     private final ObservableList<Snapshot> snapshots = FXCollections.observableArrayList();
     private final ObservableList<Snapshot> snapshotsShown = FXCollections.unmodifiableObservableList(snapshots);
     private final ReadOnlyObjectWrapper<Place> needsModel = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<HandedOver> translates = new ReadOnlyObjectWrapper<>();
 
     private final Map<String, Dial> dials = new HashMap<>();
     private final List<Facet<?>> facets = new ArrayList<>();
@@ -228,6 +232,11 @@ public final class ExploreViewModel implements AutoCloseable {
     public void replace(Path file) {
         Place anywhere = opened.get() == null ? null : new Place(name(file), ANY, request().get());
         open(new Way(file, Map.of(), anywhere, false));
+    }
+
+    /** The network that was opened last and turned out to belong to Translate; null at first. */
+    public ReadOnlyObjectProperty<HandedOver> translates() {
+        return translates.getReadOnlyProperty();
     }
 
     /** Calls opening off. */
@@ -677,7 +686,8 @@ public final class ExploreViewModel implements AutoCloseable {
             answers.putAll(way.answers());
             return switch (parts.opener().open(file, answers, progress, row::cancelled)) {
                 case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make.apply(model));
-                case OpenResult.Translates _ -> new Loaded.Refused(Message.of("open.translates", name(file)), null);
+                case OpenResult.Translates(var translator) ->
+                    new Loaded.Translates(new HandedOver(translator, file, hash, answers));
                 case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.of(why), null);
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
@@ -705,6 +715,11 @@ public final class ExploreViewModel implements AutoCloseable {
                 opening.set(new Opening.Refused(way.file(), why));
                 fault.set(Fault.of(Fault.Kind.OPEN, why, cause));
                 if (way.only()) needsModel.set(way.wanted());
+            }
+            case Loaded.Translates(HandedOver network) -> {
+                opening.set(new Opening.Idle());
+                clear(Fault.Kind.OPEN);
+                translates.set(network);
             }
             case Loaded.Fresh(Opened fresh, Renderer drawing) -> {
                 swap(fresh, drawing, !way.answers().isEmpty(), way.wanted());

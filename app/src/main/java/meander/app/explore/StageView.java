@@ -29,6 +29,7 @@ import meander.app.FxThreads;
 import meander.app.Texts;
 import meander.app.widgets.Banner;
 import meander.app.widgets.Icons;
+import meander.app.widgets.Painter;
 import meander.app.widgets.PicturePane;
 import meander.app.widgets.Segments;
 import meander.models.family.ModelInfo;
@@ -55,7 +56,7 @@ final class StageView extends BorderPane {
     private final ExploreViewModel explore;
     private final Texts texts;
     private final PicturePane picture = new PicturePane();
-    private final FramePainter painter;
+    private final Painter<Frame> painter;
     private final Segments<Size> sizes;
     private final Segments<Boolean> edges;
     private final Label pill = new Label();
@@ -69,7 +70,8 @@ final class StageView extends BorderPane {
     StageView(ExploreViewModel explore, Texts texts, FxThreads fx, Executor worker, Runnable chooseFile) {
         this.explore = explore;
         this.texts = texts;
-        painter = new FramePainter(picture, fx, worker);
+        painter = new Painter<>(picture, fx, worker,
+                frame -> new Painter.Source(frame.width(), frame.height(), frame.channels() == 4, frame::toArgb));
         picture.setTopMargin(TOOLS);
         sizes = new Segments<>(List.of(Size.values()), size -> texts.text(size.key), size -> texts.text(size.key + ".tip"));
         sizes.setId("stage-sizes");

@@ -61,8 +61,8 @@ public final class Columns extends Region {
     protected void layoutChildren() {
         double width = getWidth();
         double height = getHeight();
-        boolean showRight = right.open.get() && width >= MIDDLE + right.width.get();
-        boolean showLeft = left.open.get() && width >= MIDDLE + left.width.get() + (showRight ? right.width.get() : 0);
+        boolean showRight = right.there && right.open.get() && width >= MIDDLE + right.width.get();
+        boolean showLeft = left.there && left.open.get() && width >= MIDDLE + left.width.get() + (showRight ? right.width.get() : 0);
         double leftWidth = showLeft ? left.width.get() : 0;
         double rightWidth = showRight ? right.width.get() : 0;
         left.place(showLeft, 0, leftWidth, leftWidth, height);
@@ -91,6 +91,7 @@ public final class Columns extends Region {
         private final Region grip = new Region();
         private final DoubleProperty width = new SimpleDoubleProperty();
         private final BooleanProperty open = new SimpleBooleanProperty(true);
+        private boolean there = true;
         private DoubleConsumer onDragged = _ -> {};
         private double gripX;
         private double startWidth;
@@ -140,6 +141,12 @@ public final class Columns extends Region {
         /** Whether a person wants to see it; a narrow window may fold it all the same. */
         public BooleanProperty openProperty() {
             return open;
+        }
+
+        /** Whether there is anything to show; without, the column takes no room. */
+        public void setThere(boolean something) {
+            there = something;
+            requestLayout();
         }
 
         /** Told the width when a hand lets go of the edge. */

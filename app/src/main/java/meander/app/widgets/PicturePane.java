@@ -3,11 +3,15 @@ package meander.app.widgets;
 import javafx.application.ConditionalFeature;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
@@ -37,6 +41,17 @@ public final class PicturePane extends Region {
     /** The part of a square outside a quarter circle, for the upper left corner. */
     private static final String CORNER = "M0,0 H12 A12,12 0 0 0 0,12 Z";
 
+    /**
+     * Which part of a picture is looked at, for several panes to look at the same.
+     *
+     * @param fitted whether the picture follows the size of the pane; the rest counts only if not
+     * @param scale  screen pixels per picture pixel
+     */
+    public record Sight(boolean fitted, double scale, double panX, double panY) {
+        /** All of it. */
+        public static final Sight FITTED = new Sight(true, 1, 0, 0);
+    }
+
     private final ImageView view = new ImageView();
     private final Region checker = new Region();
     private final SVGPath[] corners = new SVGPath[4];
@@ -45,8 +60,10 @@ public final class PicturePane extends Region {
     private final ReadOnlyBooleanWrapper fitted = new ReadOnlyBooleanWrapper(this, "fitted", true);
     private double pictureWidth = 1;
     private double pictureHeight = 1;
+    private final ObjectProperty<Sight> sight = new SimpleObjectProperty<>(this, "sight", Sight.FITTED);
     private double panX;
     private double panY;
+    private double margin = MARGIN;
     private double topMargin = MARGIN;
     private Point2D grip;
     private Pixels pixels;
@@ -83,6 +100,7 @@ public final class PicturePane extends Region {
             if (pixels != null) paint();
             requestLayout();
         });
+        sight.addListener((_, _, now) -> look(now));
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
         addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> {
@@ -92,6 +110,12 @@ public final class PicturePane extends Region {
         addEventHandler(ScrollEvent.SCROLL, this::scroll);
         addEventHandler(ZoomEvent.ZOOM, event -> zoomAt(scale.get() * event.getZoomFactor(), event.getX(), event.getY()));
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /** How much room a fitted picture has around it. */
+    public void setMargin(double changed) {
+        margin = changed;
+        setTopMargin(changed);
     }
 
     /** Keeps the upper part of a fitted picture free of the tools that float there. */
@@ -147,23 +171,40 @@ public final class PicturePane extends Region {
         return fitted.getReadOnlyProperty();
     }
 
+    /** What is looked at. Panes whose pictures have the same size can share it. */
+    public ObjectProperty<Sight> sightProperty() {
+        return sight;
+    }
+
+    /** Where the picture lies in this pane. */
+    public ReadOnlyObjectProperty<Bounds> placeProperty() {
+        return view.boundsInParentProperty();
+    }
+
+    /** Where a place of this pane lies in the picture, in pixels of the picture. */
+    public Point2D toPicture(double x, double y) {
+        return new Point2D((x - view.getLayoutX()) / view.getFitWidth() * pictureWidth,
+                (y - view.getLayoutY()) / view.getFitHeight() * pictureHeight);
+    }
+
     public void fit() {
-        fitted.set(true);
-        panX = 0;
-        panY = 0;
-        requestLayout();
+        sight.set(Sight.FITTED);
     }
 
     /** One picture pixel as so many screen pixels, about the middle. */
     public void zoomTo(double wanted) {
-        panX = 0;
-        panY = 0;
-        setScale(wanted);
+        look(wanted, 0, 0);
     }
 
-    private void setScale(double wanted) {
-        fitted.set(false);
-        scale.set(Math.clamp(wanted, SMALLEST, LARGEST));
+    private void look(double wanted, double x, double y) {
+        sight.set(new Sight(false, Math.clamp(wanted, SMALLEST, LARGEST), x, y));
+    }
+
+    private void look(Sight now) {
+        fitted.set(now.fitted());
+        if (!now.fitted()) scale.set(now.scale());
+        panX = now.panX();
+        panY = now.panY();
         requestLayout();
     }
 
@@ -172,9 +213,7 @@ public final class PicturePane extends Region {
         double factor = Math.clamp(wanted, SMALLEST, LARGEST) / before;
         double fromX = x - getWidth() / 2 - panX;
         double fromY = y - middle() - panY;
-        panX += fromX - fromX * factor;
-        panY += fromY - fromY * factor;
-        setScale(before * factor);
+        look(before * factor, panX + fromX - fromX * factor, panY + fromY - fromY * factor);
     }
 
     private void scroll(ScrollEvent event) {
@@ -193,9 +232,7 @@ public final class PicturePane extends Region {
 
     private void drag(MouseEvent event) {
         if (grip == null) return;
-        panX = event.getX() - grip.getX();
-        panY = event.getY() - grip.getY();
-        requestLayout();
+        look(scale.get(), event.getX() - grip.getX(), event.getY() - grip.getY());
     }
 
     private void key(KeyEvent event) {
@@ -242,7 +279,7 @@ public final class PicturePane extends Region {
     }
 
     private double middle() {
-        return fitted.get() ? topMargin + (getHeight() - topMargin - MARGIN) / 2 : getHeight() / 2;
+        return fitted.get() ? topMargin + (getHeight() - topMargin - margin) / 2 : getHeight() / 2;
     }
 
     /** Layout pixels per screen pixel. */
@@ -254,7 +291,7 @@ public final class PicturePane extends Region {
     @Override
     protected void layoutChildren() {
         if (fitted.get()) {
-            double room = Math.min((getWidth() - 2 * MARGIN) / pictureWidth, (getHeight() - topMargin - MARGIN) / pictureHeight);
+            double room = Math.min((getWidth() - 2 * margin) / pictureWidth, (getHeight() - topMargin - margin) / pictureHeight);
             double fit = Math.max(SMALLEST, room / unit());
             // Hard-edged pixels are all of one size only at whole scales.
             scale.set(crisp.get() && fit > 2 ? Math.floor(fit) : fit);

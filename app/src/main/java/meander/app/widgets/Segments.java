@@ -7,6 +7,8 @@ import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -38,6 +40,19 @@ public final class Segments<T> extends HBox {
             getChildren().add(button);
         }
         value.addListener((_, _, now) -> show(now));
+    }
+
+    /** Shows pictures in place of the words, which a screen reader still says. */
+    public Segments<T> withGraphics(Function<T, Node> graphics) {
+        for (Toggle toggle : group.getToggles()) {
+            ToggleButton button = (ToggleButton) toggle;
+            @SuppressWarnings("unchecked") // put there by the constructor
+            T choice = (T) button.getUserData();
+            button.setAccessibleText(button.getText());
+            button.setText("");
+            button.setGraphic(graphics.apply(choice));
+        }
+        return this;
     }
 
     public ObjectProperty<T> valueProperty() {

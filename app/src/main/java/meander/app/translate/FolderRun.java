@@ -1,0 +1,105 @@
+package meander.app.translate;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+import meander.app.Failures;
+import meander.app.Message;
+import meander.app.Task;
+import meander.models.family.Translator;
+import meander.models.render.PictureTranslator;
+import meander.models.render.Renderer.Quality;
+import meander.models.render.TranslateResult;
+
+/**
+ * A folder of pictures through a pane’s network into another folder. A picture that cannot be used is listed and the rest goes on; what
+ * is there already stays, unless a person has said otherwise.
+ *
+ * @param only what is translated; all pictures of the folder where it is empty
+ */
+record FolderRun(Path from, Path to, PaneState state, int tile, boolean overwrite, List<Path> only) {
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff");
+
+    /** A picture that was left out. */
+    record LeftOut(String name, Message why) {}
+
+    /** What came of it. @param done how many were translated, @param there pictures whose translations’ names were taken */
+    record Report(FolderRun run, int done, List<Path> there, List<LeftOut> leftOut) {}
+
+    /** The same again for pictures that were left alone because of others of their names. */
+    FolderRun again(List<Path> there) {
+        return new FolderRun(from, to, state, tile, true, there);
+    }
+
+    /** Does it, on a thread of its own. Once cancelled, what is done stays. */
+    Report run(Function<Translator, PictureTranslator> translators, PictureStore pictures, Task.Row row) throws IOException {
+        List<Path> sources = only.isEmpty() ? pictures(from) : only;
+        List<Path> there = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>();
+        int done = 0;
+        Files.createDirectories(to);
+        try (Engines engines = new Engines(translators)) {
+            for (int i = 0; i < sources.size() && !row.cancelled(); i++) {
+                int before = i;
+                Path source = sources.get(i);
+                Path target = to.resolve(source.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".png");
+                row.progress((double) i / sources.size());
+                if (!overwrite && Files.exists(target)) {
+                    there.add(source);
+                    continue;
+                }
+                try {
+                    Raster input = pictures.read(source);
+                    TranslateResult result = engines.translate(state.way(),
+                            Numbers.of(input, state.way().getFirst().translator().traits()),
+                            new Engines.Manner(state.mode(), state.dropoutSeed(), Tiles.side(tile, input), Quality.FULL),
+                            row::cancelled, share -> row.progress((before + share) / sources.size()));
+                    switch (result) {
+                        case TranslateResult.Translated(var pixels, _, _) -> {
+                            pictures.save(target,
+                                    Numbers.picture(pixels, state.way().getLast().translator().traits().range()), input,
+                                    source.getFileName().toString(), state, Tiles.side(tile, input));
+                            done++;
+                        }
+                        case TranslateResult.Failed(String sentence, _) ->
+                            leftOut.add(new LeftOut(source.getFileName().toString(), Message.said(sentence)));
+                        case TranslateResult.Superseded() -> {
+                        }
+                    }
+                } catch (PictureTrouble e) {
+                    leftOut.add(new LeftOut(source.getFileName().toString(), e.why()));
+                } catch (OutOfMemoryError e) {
+                    leftOut.add(new LeftOut(source.getFileName().toString(), Failures.message(e)));
+                }
+            }
+        }
+        return new Report(this, done, there, leftOut);
+    }
+
+    /** The files of a folder that are pictures by their names, in order. */
+    static List<Path> pictures(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            List<Path> found = new ArrayList<>();
+            for (Path file : files)
+                if (isPicture(file) && Files.isRegularFile(file)) found.add(file);
+            found.sort(null);
+            return found;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Whether a file’s name is that of a picture. */
+    static boolean isPicture(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+    }
+}

@@ -1,0 +1,66 @@
+package meander.app.translate;
+
+import meander.models.family.Translator;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.render.Frame;
+
+/** Pictures as a network’s numbers and back. */
+final class Numbers {
+    private Numbers() {}
+
+    /** {@code [C,H,W]}: grey by brightness, colours as if laid on white, or colours and opacity. */
+    static Tensor of(Raster picture, Translator.Traits traits) {
+        int channels = traits.inputs();
+        Raster source = channels == 4 ? picture : picture.onWhite();
+        int plane = source.argb().length;
+        float[] data = new float[channels * plane];
+        for (int i = 0; i < plane; i++) {
+            int pixel = source.argb()[i];
+            if (channels == 1) data[i] = number((float) Raster.luma(pixel), traits.range());
+            else
+                for (int channel = 0; channel < channels; channel++)
+                    data[channel * plane + i] = number(pixel >>> shift(channel) & 0xFF, traits.range());
+        }
+        return new Tensor(Shape.of(channels, source.height(), source.width()), data);
+    }
+
+    /** @param pixels {@code [C,H,W]}, 1, 3 or 4 channels */
+    static Raster picture(Tensor pixels, Translator.Range range) {
+        int channels = pixels.shape().dim(0);
+        int height = pixels.shape().dim(1);
+        int width = pixels.shape().dim(2);
+        int plane = width * height;
+        int[] argb = new int[plane];
+        for (int i = 0; i < plane; i++) {
+            int colour = channels == 4 ? 0 : 0xFF << 24;
+            for (int channel = 0; channel < Math.max(3, channels); channel++)
+                colour |= level(pixels.data()[Math.min(channel, channels - 1) * plane + i], range) << shift(channel);
+            argb[i] = colour;
+        }
+        return new Raster(width, height, argb);
+    }
+
+    /** Mean absolute difference of two pictures of one size, 0 … 1, over red, green and blue, as if laid on white. */
+    static double difference(Raster a, Raster b) {
+        int[] first = a.onWhite().argb();
+        int[] second = b.onWhite().argb();
+        long sum = 0;
+        for (int i = 0; i < first.length; i++)
+            for (int channel = 0; channel < 3; channel++)
+                sum += Math.abs((first[i] >> shift(channel) & 0xFF) - (second[i] >> shift(channel) & 0xFF));
+        return sum / (255.0 * 3 * first.length);
+    }
+
+    private static int shift(int channel) {
+        return channel == 3 ? 24 : 16 - 8 * channel;
+    }
+
+    private static float number(float level, Translator.Range range) {
+        return range == Translator.Range.UNIT ? level / 255 : level / 127.5f - 1;
+    }
+
+    private static int level(float number, Translator.Range range) {
+        return Frame.level(range == Translator.Range.UNIT ? 2 * number - 1 : number);
+    }
+}

@@ -1,0 +1,41 @@
+package meander.app.translate;
+
+import java.util.List;
+
+import meander.models.family.Translator;
+
+/**
+ * What a pane translates with, and how.
+ *
+ * @param id          stays the same as long as the pane is there
+ * @param mode        one of the network’s
+ * @param dropoutSeed which features are forgotten where the mode forgets any
+ */
+public record PaneState(int id, Networks opened, Translator.Mode mode, Direction direction, long dropoutSeed) {
+    /** As one begins. */
+    static PaneState of(int id, Networks opened) {
+        return new PaneState(id, opened, opened.modes().getFirst(), opened.first(), 0);
+    }
+
+    /** The same for another network, as far as it has these ways. */
+    PaneState with(Networks other) {
+        return new PaneState(id, other, other.modes().contains(mode) ? mode : other.modes().getFirst(),
+                other.paired() && opened.paired() ? direction : other.first(), dropoutSeed);
+    }
+
+    PaneState with(Translator.Mode other) {
+        return new PaneState(id, opened, other, direction, dropoutSeed);
+    }
+
+    PaneState with(Direction other) {
+        return new PaneState(id, opened, mode, other, dropoutSeed);
+    }
+
+    PaneState withSeed(long seed) {
+        return new PaneState(id, opened, mode, direction, seed);
+    }
+
+    List<Side> way() {
+        return opened.way(direction);
+    }
+}

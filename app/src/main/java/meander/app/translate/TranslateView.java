@@ -1,0 +1,302 @@
+package meander.app.translate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
+import javafx.event.EventTarget;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.image.Image;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+
+import org.kordamp.ikonli.material2.Material2OutlinedAL;
+import org.kordamp.ikonli.material2.Material2OutlinedMZ;
+
+import meander.app.Command;
+import meander.app.Commands;
+import meander.app.Fault;
+import meander.app.FxThreads;
+import meander.app.Keys;
+import meander.app.Message;
+import meander.app.SessionStore;
+import meander.app.TaskStrip;
+import meander.app.Tasks;
+import meander.app.Texts;
+import meander.app.widgets.Banner;
+import meander.app.widgets.Icons;
+import meander.app.widgets.PicturePane;
+
+/** The Translate workspace on the screen: the parts that fill the frame, each following the view model. */
+public final class TranslateView implements AutoCloseable {
+    /** What the view shows and works with. @param device where networks run, @param worker turns large pictures into pixels */
+    public record Parts(TranslateViewModel translate, ObservableValue<Message> device, Tasks tasks, SessionStore store, Texts texts,
+            FxThreads fx, Executor worker) {}
+
+    private final Parts parts;
+    private final TranslateViewModel translate;
+    private final Texts texts;
+    private final TranslateTexts words;
+    private final TranslateHands hands;
+    private final InputCard input;
+    private final CompareStage compared;
+    private final HBox row = new HBox();
+    private final VBox empty;
+    private final Button add;
+    private final StackPane middle = new StackPane();
+    private final BorderPane stage;
+    private final Banner banner;
+    private final HBox breadcrumb = new HBox();
+    private final Label crumb = new Label();
+    private final HBox status = new HBox();
+    private final Label device = new Label();
+    private final HBox speeds = new HBox();
+    private final Map<PaneViewModel, OutputCard> cards = new HashMap<>();
+    private final ObjectProperty<PicturePane.Sight> sight = new SimpleObjectProperty<>(PicturePane.Sight.FITTED);
+    private final Subscription following;
+
+    public TranslateView(Parts parts, TranslateHands hands) {
+        this.parts = parts;
+        this.translate = parts.translate();
+        this.texts = parts.texts();
+        this.hands = hands;
+        words = new TranslateTexts(texts);
+        input = new InputCard(translate, words, parts.fx(), parts.worker(), hands);
+        compared = new CompareStage(translate, words, parts.fx(), parts.worker());
+        CompareCard strip = new CompareCard(translate, words);
+        empty = emptyPane();
+        add = Icons.button(Material2OutlinedAL.ADD, texts.text("translate.pane.add"), hands::chooseTranslator);
+        add.getStyleClass().add("add-pane");
+        add.setId("translate-add");
+        add.setMaxHeight(Double.MAX_VALUE);
+        row.getStyleClass().add("translate-row");
+        List.of(input.pane(), compared.pane()).forEach(pane -> pane.sightProperty().bindBidirectional(sight));
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        VBox page = new VBox(middle, strip);
+        page.getStyleClass().add("translate-page");
+        page.setMinSize(0, 0);
+        banner = new Banner(
+                new Banner.Words(texts.text("banner.details"), texts.text("banner.copied"), texts.text("action.close")), this::copy,
+                translate::dismissBanner);
+        StackPane slot = new StackPane(banner);
+        slot.getStyleClass().add("banner-slot");
+        slot.visibleProperty().bind(banner.visibleProperty());
+        slot.managedProperty().bind(banner.visibleProperty());
+        stage = new BorderPane(page, slot, null, null, null);
+        breadcrumb();
+        TaskStrip tasks = new TaskStrip(parts.tasks(), parts.store(), texts);
+        status.getStyleClass().add("status-bar");
+        speeds.getStyleClass().add("translate-speeds");
+        device.setMinWidth(Region.USE_PREF_SIZE);
+        status.getChildren().addAll(device, speeds, tasks);
+        ListChangeListener<PaneViewModel> changed = _ -> panes();
+        translate.panes().addListener(changed);
+        panes();
+        following = Subscription.combine(input.follow(), compared.follow(), strip.follow(), tasks.follow(),
+                translate.compare().way().subscribe(_ -> lay()), translate.banner().subscribe(this::say),
+                translate.active().subscribe(_ -> crumb()),
+                parts.device().subscribe(now -> device.setText(now == null ? "" : texts.say(now))),
+                () -> translate.panes().removeListener(changed));
+    }
+
+    public Node stage() {
+        return stage;
+    }
+
+    public Node breadcrumbs() {
+        return breadcrumb;
+    }
+
+    public Node status() {
+        return status;
+    }
+
+    /** Whether all that can be shown is shown. */
+    public boolean settled() {
+        return translate.settled() && input.settled() && cards.values().stream().allMatch(OutputCard::settled);
+    }
+
+    /** Puts the focus where keys are commands. */
+    public void takeFocus() {
+        input.pane().requestFocus();
+    }
+
+    public void fit() {
+        sight.set(PicturePane.Sight.FITTED);
+    }
+
+    public void zoomTo(int scale) {
+        sight.set(new PicturePane.Sight(false, scale, 0, 0));
+    }
+
+    /** The pane that a place of the window belongs to, for what is dropped there; null where there is none. */
+    public PaneViewModel at(EventTarget place) {
+        for (Node node = place instanceof Node hit ? hit : null; node != null; node = node.getParent())
+            if (node instanceof OutputCard card) return card.viewModel();
+        return null;
+    }
+
+    /** The buttons at the right of the top bar. */
+    public List<Button> actions(Commands commands) {
+        Button all = button(commands, "palette.show", Keys.words(commands.get("palette.show").shortcut()));
+        all.getStyleClass().add("key-button");
+        Button save = button(commands, "translate.save", texts.text("translate.save"));
+        save.getStyleClass().add("primary");
+        return List.of(all, button(commands, "translate.picture", texts.text("translate.open")),
+                button(commands, "translate.folder", texts.text("translate.folder")), save);
+    }
+
+    private Button button(Commands commands, String id, String name) {
+        Command command = commands.get(id);
+        Button button = new Button(name);
+        String keys = Keys.words(command.shortcut());
+        String title = texts.text(command.titleKey());
+        button.setTooltip(new Tooltip(keys.isEmpty() ? title : title + "  " + keys));
+        button.setId("action-" + id.replace('.', '-'));
+        button.setOnAction(_ -> {
+            command.run();
+            if (!id.equals("palette.show")) takeFocus();
+        });
+        button.disableProperty().bind(Bindings.not(command.enabled()));
+        return button;
+    }
+
+    /** A picture as an image of its own, for the clipboard. */
+    public static Image image(Raster picture) {
+        WritableImage image = new WritableImage(picture.width(), picture.height());
+        image.getPixelWriter().setPixels(0, 0, picture.width(), picture.height(), PixelFormat.getIntArgbInstance(), picture.argb(),
+                0, picture.width());
+        return image;
+    }
+
+    /** An image as a picture. */
+    public static Raster raster(Image image) {
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        int[] argb = new int[width * height];
+        image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), argb, 0, width);
+        return new Raster(width, height, argb);
+    }
+
+    private void breadcrumb() {
+        breadcrumb.getStyleClass().add("breadcrumb");
+        Label where = new Label(texts.text("rail.translate"));
+        where.getStyleClass().add("crumb");
+        where.setMinWidth(Region.USE_PREF_SIZE);
+        Label between = new Label("›");
+        between.getStyleClass().add("between");
+        between.setMinWidth(Region.USE_PREF_SIZE);
+        between.visibleProperty().bind(crumb.textProperty().isNotEmpty());
+        crumb.getStyleClass().addAll("crumb", "here");
+        crumb.setMinWidth(0);
+        breadcrumb.getChildren().addAll(where, between, crumb);
+    }
+
+    private void crumb() {
+        PaneViewModel active = translate.active().get();
+        crumb.setText(active == null ? "" : words.way(active.state().get()));
+    }
+
+    /** A card for each pane, each with its speed in the status bar. */
+    private void panes() {
+        List<PaneViewModel> now = translate.panes();
+        cards.entrySet().removeIf(each -> {
+            if (now.contains(each.getKey())) return false;
+            each.getValue().pane().sightProperty().unbindBidirectional(sight);
+            each.getValue().close();
+            return true;
+        });
+        for (PaneViewModel pane : now)
+            cards.computeIfAbsent(pane, fresh -> {
+                OutputCard card = new OutputCard(translate, fresh, words, parts.fx(), parts.worker(), hands);
+                card.pane().sightProperty().bindBidirectional(sight);
+                return card;
+            });
+        List<Node> nodes = new ArrayList<>(List.of(input));
+        now.forEach(pane -> nodes.add(cards.get(pane)));
+        if (now.isEmpty()) nodes.add(empty);
+        else if (now.size() < TranslateViewModel.MOST_PANES) nodes.add(add);
+        for (Node node : nodes)
+            if (node instanceof VBox card) {
+                HBox.setHgrow(card, Priority.ALWAYS);
+                card.setMinWidth(0);
+                card.setPrefWidth(1);
+            }
+        row.getChildren().setAll(nodes);
+        speeds.getChildren().setAll(now.stream().map(this::speed).toList());
+        lay();
+    }
+
+    private Label speed(PaneViewModel pane) {
+        Label label = new Label();
+        label.textProperty().bind(Bindings.createStringBinding(() -> pane.answer().get() == null
+                ? words.title(pane)
+                : words.title(pane) + " " + words.millis(pane.answer().get()), pane.answer()));
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private void lay() {
+        boolean compares = translate.compare().way().get() != null && !translate.panes().isEmpty();
+        middle.getChildren().setAll(compares ? compared : row);
+    }
+
+    private void say(TranslateViewModel.Banner now) {
+        switch (now) {
+            case null -> banner.setVisible(false);
+            case TranslateViewModel.Banner.Trouble(Fault fault) -> banner.say(
+                    texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
+            case TranslateViewModel.Banner.LeftAlone(int count, Runnable overwrite) ->
+                banner.offer(texts.text("translate.folder.there", count), texts.text("translate.folder.there.what"),
+                        texts.text("translate.folder.overwrite"), overwrite);
+        }
+    }
+
+    private void copy() {
+        if (translate.banner().get() instanceof TranslateViewModel.Banner.Trouble(Fault fault))
+            hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
+    }
+
+    private VBox emptyPane() {
+        Label sentence = new Label(texts.text("translate.empty"));
+        sentence.getStyleClass().add("sentence");
+        Button open = new Button(texts.text("translate.empty.button"));
+        open.getStyleClass().add("primary");
+        open.setId("translate-empty-open");
+        open.setOnAction(_ -> hands.chooseTranslator());
+        Label hint = new Label(texts.text("translate.empty.drop"));
+        hint.getStyleClass().add("hint");
+        VBox box = new VBox(Icons.of(Material2OutlinedMZ.SWAP_HORIZ), sentence, open, hint);
+        box.getStyleClass().add("empty-state");
+        box.setMaxHeight(Region.USE_PREF_SIZE);
+        StackPane inside = new StackPane(box);
+        VBox.setVgrow(inside, Priority.ALWAYS);
+        VBox card = new VBox(inside);
+        card.getStyleClass().addAll("m-card", "translate-card");
+        return card;
+    }
+
+    /** Follows no more; the view model lives on. */
+    @Override
+    public void close() {
+        following.unsubscribe();
+        cards.values().forEach(OutputCard::close);
+    }
+}
