@@ -171,7 +171,7 @@ public final class Shell extends StackPane {
         });
         addEventFilter(DragEvent.DRAG_DROPPED, event -> {
             light(false);
-            event.getDragboard().getFiles().stream().filter(welcome).findFirst().
+            event.getDragboard().getFiles().stream().filter(welcome).findFirst()
                     .ifPresent(file -> dropped.accept(file.toPath(), event.getTarget()));
             event.setDropCompleted(true);
             event.consume();

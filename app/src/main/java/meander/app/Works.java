@@ -70,7 +70,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
             Opened now = explore.opened().get();
             if (now != null && model.getParent().equals(now.file().getParent())) explore.replace(model);
         };
-        TranslateViewModel translate = new TranslateViewModel(new TranslateViewModel.Parts(families::open, _ -> Optional.empty(),
+        TranslateViewModel translate = new TranslateViewModel(new TranslateViewModel.Parts(families::open,
                 network -> Renderers.open(network, RenderSettings.DEFAULT), store, tasks, fx, timers, LatestOnly::thread, pixels));
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate, folder.resolve("runs"), store,
                 tasks, fx, disk, explore::open, replace,
@@ -101,9 +101,11 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
 
     /** Opens what one begins with. */
     void begin(GuiOptions options) {
-        Optional<Path> run = options.file().filter(RunFolder::is);
-        explore.open(options.file().filter(_ -> run.isEmpty()).orElse(bundled));
-        run.ifPresent(window::open);
+        boolean translates = options.workspace().equals(Optional.of(Workspace.TRANSLATE));
+        Optional<Path> elsewhere = options.file().filter(file -> translates || RunFolder.is(file));
+        explore.open(options.file().filter(_ -> elsewhere.isEmpty()).orElse(bundled));
+        if (translates) window.show(Workspace.TRANSLATE);
+        elsewhere.ifPresent(window::open);
         options.workspace().ifPresent(window::show);
     }
 

@@ -30,11 +30,14 @@ public final class GuiDemo {
         GuiOptions options = new GuiOptions(arguments[0].equals("-") ? Optional.empty() : Optional.of(Path.of(arguments[0])),
                 Optional.of(target), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]),
                 Optional.of(Theme.of(arguments[4])), Optional.of(Locale.forLanguageTag(arguments[5])),
-                deed.startsWith("train") ? Optional.of(Workspace.TRAIN) : Optional.empty());
+                deed.startsWith("train")
+                        ? Optional.of(Workspace.TRAIN)
+                        : deed.startsWith("translate") ? Optional.of(Workspace.TRANSLATE) : Optional.empty());
         Consumer<Works> turn = switch (deed) {
             case "turn" -> works -> turn(works.explore());
             case "blend" -> works -> blend(works.explore());
             case "plain" -> _ -> {};
+            case String chosen when chosen.startsWith("translate") -> TranslateDemo.of(deed);
             case "bad" -> works -> works.explore().open(Path.of("pom.xml"));
             default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };

@@ -21,10 +21,13 @@ import meander.app.library.LibraryViewModel;
 import meander.app.train.MadeUpRun;
 import meander.app.train.ScriptedEngine;
 import meander.app.train.TrainViewModel;
+import meander.app.translate.TranslateViewModel;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.render.Frame;
+import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
+import meander.models.render.Renderers;
 
 /** A window on the Headless platform with the bundled model, for tests with a robot. The screen there is 1000 × 1000. */
 final class Rig implements AutoCloseable {
@@ -55,8 +58,8 @@ final class Rig implements AutoCloseable {
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         bundled = models.first();
         engine = new ScriptedEngine(trainer, java.nio.file.Files.readAllBytes(bundled));
-        translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, _ -> Optional.empty(), translators, store, tasks, fx,
-                timers, LatestOnly::thread, worker));
+        translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, network -> Renderers.open(network, RenderSettings.DEFAULT),
+                store, tasks, fx, timers, LatestOnly::thread, worker));
         train = new TrainViewModel(
                 new TrainViewModel.Parts(engine, MadeUpRun.look(), _ -> Optional.of(java.time.Duration.ofHours(3)),
                         folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));

@@ -7,32 +7,47 @@ import java.util.function.UnaryOperator;
 /**
  * All that a person decides in this workspace, as it stands between two steps of undo.
  *
- * @param name of the file that the picture came from; empty for one that was drawn here
+ * @param source what the picture came from
  */
-record Board(Raster picture, String name, List<PaneState> panes) {
+record Board(Raster picture, Source source, List<PaneState> panes) {
+    /**
+     * Where a picture came from.
+     *
+     * @param name   of the file; empty for a picture that was drawn here
+     * @param sha256 of the file; empty where the picture is no longer what the file holds
+     */
+    record Source(String name, String sha256) {
+        static final Source DRAWN = new Source("", "");
+
+        Source changed() {
+            return new Source(name, "");
+        }
+    }
+
     Board {
         panes = List.copyOf(panes);
     }
 
-    Board with(Raster other) {
-        return new Board(other, name, panes);
+    /** The picture as it is after a change. */
+    Board with(Raster changed) {
+        return new Board(changed, source.changed(), panes);
     }
 
-    Board with(Raster other, String called) {
-        return new Board(other, called, panes);
+    Board with(Raster other, Source from) {
+        return new Board(other, from, panes);
     }
 
     Board with(PaneState added) {
         List<PaneState> more = new ArrayList<>(panes);
         more.add(added);
-        return new Board(picture, name, more);
+        return new Board(picture, source, more);
     }
 
     Board without(int id) {
-        return new Board(picture, name, panes.stream().filter(pane -> pane.id() != id).toList());
+        return new Board(picture, source, panes.stream().filter(pane -> pane.id() != id).toList());
     }
 
     Board change(int id, UnaryOperator<PaneState> change) {
-        return new Board(picture, name, panes.stream().map(pane -> pane.id() == id ? change.apply(pane) : pane).toList());
+        return new Board(picture, source, panes.stream().map(pane -> pane.id() == id ? change.apply(pane) : pane).toList());
     }
 }

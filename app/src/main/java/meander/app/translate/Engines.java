@@ -24,8 +24,8 @@ final class Engines implements AutoCloseable {
         this.make = make;
     }
 
-    /** How to translate. @param tile side of the tiles, 0 for all at once */
-    record Manner(Translator.Mode mode, long dropoutSeed, int tile, Quality quality) {}
+    /** How to translate. @param tile side of the tiles, 0 for all at once if that suits */
+    record Manner(PaneState state, int tile, Quality quality) {}
 
     /**
      * Sends a picture through networks, one after the other.
@@ -41,9 +41,8 @@ final class Engines implements AutoCloseable {
         for (int i = 0; i < way.size(); i++) {
             int done = i;
             PictureTranslator engine = running.computeIfAbsent(way.get(i), side -> make.apply(side.translator()));
-            List<Translator.Mode> modes = way.get(i).translator().traits().modes();
-            TranslateRequest request = new TranslateRequest(at, modes.contains(manner.mode()) ? manner.mode() : modes.getFirst(),
-                    manner.dropoutSeed(), manner.tile());
+            TranslateRequest request = new TranslateRequest(at, manner.state().modeOf(way.get(i)), manner.state().dropoutSeed(),
+                    manner.tile());
             TranslateResult result = engine.translate(request, manner.quality(), superseded,
                     share -> progress.accept((done + share) / way.size()));
             if (!(result instanceof TranslateResult.Translated(Tensor pixels, boolean whole, double took))) return result;

@@ -5,10 +5,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import meander.models.family.Control;
+import meander.models.family.OpenedTranslator;
+import meander.models.family.Translator;
+
 /** What the names of files say: those of the authors’ programs are all alike, and the folder tells them apart. */
 final class FileNames {
-    private static final Pattern AUTHORS = Pattern.compile("(?:latest|\\d+)_net_G(?:_?([AB]))?\\.[a-z]+");
-    private static final Pattern SECOND = Pattern.compile("(?i)(?:.*[_-])?G?_?B(?:[_.-].*)?");
+    private static final Pattern AUTHORS = Pattern.compile("(?:latest|\\d+)_net_G(?:_[AB])?\\.[a-z]+");
+    private static final Pattern SECOND = Pattern
+            .compile("(?<![A-Za-z0-9])(?:(?:net)?G_B(?:2?A)?|[Bb]2[Aa]|BtoA|BA)(?![A-Za-z0-9])");
     private static final Pattern FROM_TO = Pattern.compile("(?i)([a-z][a-z-]*?)(?:2|_to_)([a-z][a-z-]*)(?:_pretrained)?");
 
     private FileNames() {}
@@ -22,12 +27,12 @@ final class FileNames {
         return name.replaceFirst("\\.[A-Za-z]+$", "");
     }
 
-    /** Whether it is the half of a pair that leads back. */
-    static boolean isSecond(Path file) {
-        Matcher authors = AUTHORS.matcher(file.getFileName().toString());
-        return authors.matches()
-                ? "B".equals(authors.group(1))
-                : SECOND.matcher(file.getFileName().toString()).matches();
+    /** Whether it is the half of a pair that leads back, by its name in its file or that of the file. */
+    static boolean isSecond(Translator translator) {
+        for (Control control : translator.controls())
+            if (control instanceof Control.Guess(String id, _, String chosen) && id.equals(OpenedTranslator.NETWORK))
+                return SECOND.matcher(chosen).find();
+        return SECOND.matcher(translator.info().name()).find();
     }
 
     /** From what to what, where the name says so as in {@code horse2zebra}. */

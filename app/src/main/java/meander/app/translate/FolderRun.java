@@ -18,6 +18,7 @@ import meander.models.family.Translator;
 import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer.Quality;
 import meander.models.render.TranslateResult;
+import meander.training.data.PictureNumbers;
 
 /**
  * A folder of pictures through a pane’s network into another folder. A picture that cannot be used is listed and the rest goes on; what
@@ -52,21 +53,24 @@ record FolderRun(Path from, Path to, PaneState state, int tile, boolean overwrit
                 Path source = sources.get(i);
                 Path target = to.resolve(source.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".png");
                 row.progress((double) i / sources.size());
+                if (Files.exists(target) && Files.isSameFile(source, target)) {
+                    leftOut.add(new LeftOut(source.getFileName().toString(), Message.of("translate.folder.itself")));
+                    continue;
+                }
                 if (!overwrite && Files.exists(target)) {
                     there.add(source);
                     continue;
                 }
                 try {
-                    Raster input = pictures.read(source);
+                    PictureStore.Read input = pictures.read(source);
                     TranslateResult result = engines.translate(state.way(),
-                            Numbers.of(input, state.way().getFirst().translator().traits()),
-                            new Engines.Manner(state.mode(), state.dropoutSeed(), Tiles.side(tile, input), Quality.FULL),
-                            row::cancelled, share -> row.progress((before + share) / sources.size()));
+                            Numbers.of(input.picture(), state.way().getFirst().translator().traits()),
+                            new Engines.Manner(state, tile, Quality.FULL), row::cancelled, share -> row.progress((before + share) / sources.size()));
                     switch (result) {
                         case TranslateResult.Translated(var pixels, _, _) -> {
                             pictures.save(target,
-                                    Numbers.picture(pixels, state.way().getLast().translator().traits().range()), input,
-                                    source.getFileName().toString(), state, Tiles.side(tile, input));
+                                    PictureNumbers.signed(pixels, state.way().getLast().translator().traits().range()),
+                                    input.source(), state, tile);
                             done++;
                         }
                         case TranslateResult.Failed(String sentence, _) ->

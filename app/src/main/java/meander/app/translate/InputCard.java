@@ -190,10 +190,10 @@ final class InputCard extends VBox {
     private Menu tiles() {
         Menu tiles = new Menu(text("translate.tiles"));
         ToggleGroup group = new ToggleGroup();
-        for (int side : Tiles.CHOICES) {
+        for (int side : TranslateViewModel.TILES) {
             RadioMenuItem item = new RadioMenuItem(side > 0
                     ? words.texts().text("translate.tiles.side", Integer.toString(side))
-                    : text(side == 0 ? "translate.tiles.whole" : "translate.tiles.automatic"));
+                    : text("translate.tiles.automatic"));
             item.setToggleGroup(group);
             item.setSelected(translate.tile().get() == side);
             item.setOnAction(_ -> translate.tile().set(side));

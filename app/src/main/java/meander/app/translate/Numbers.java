@@ -1,32 +1,21 @@
 package meander.app.translate;
 
 import meander.models.family.Translator;
-import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
+import meander.training.data.PictureNumbers;
 
 /** Pictures as a network’s numbers and back. */
 final class Numbers {
     private Numbers() {}
 
-    /** {@code [C,H,W]}: grey by brightness, colours as if laid on white, or colours and opacity. */
+    /** {@code [C,H,W]}, as the network takes it. */
     static Tensor of(Raster picture, Translator.Traits traits) {
-        int channels = traits.inputs();
-        Raster source = channels == 4 ? picture : picture.onWhite();
-        int plane = source.argb().length;
-        float[] data = new float[channels * plane];
-        for (int i = 0; i < plane; i++) {
-            int pixel = source.argb()[i];
-            if (channels == 1) data[i] = number((float) Raster.luma(pixel), traits.range());
-            else
-                for (int channel = 0; channel < channels; channel++)
-                    data[channel * plane + i] = number(pixel >>> shift(channel) & 0xFF, traits.range());
-        }
-        return new Tensor(Shape.of(channels, source.height(), source.width()), data);
+        return PictureNumbers.of(picture.width(), picture.height(), picture.argb(), traits.inputs(), traits.range());
     }
 
-    /** @param pixels {@code [C,H,W]}, 1, 3 or 4 channels */
-    static Raster picture(Tensor pixels, Translator.Range range) {
+    /** @param pixels {@code [C,H,W]}, −1 … 1, 1, 3 or 4 channels */
+    static Raster picture(Tensor pixels) {
         int channels = pixels.shape().dim(0);
         int height = pixels.shape().dim(1);
         int width = pixels.shape().dim(2);
@@ -35,7 +24,7 @@ final class Numbers {
         for (int i = 0; i < plane; i++) {
             int colour = channels == 4 ? 0 : 0xFF << 24;
             for (int channel = 0; channel < Math.max(3, channels); channel++)
-                colour |= level(pixels.data()[Math.min(channel, channels - 1) * plane + i], range) << shift(channel);
+                colour |= Frame.level(pixels.data()[Math.min(channel, channels - 1) * plane + i]) << shift(channel);
             argb[i] = colour;
         }
         return new Raster(width, height, argb);
@@ -54,13 +43,5 @@ final class Numbers {
 
     private static int shift(int channel) {
         return channel == 3 ? 24 : 16 - 8 * channel;
-    }
-
-    private static float number(float level, Translator.Range range) {
-        return range == Translator.Range.UNIT ? level / 255 : level / 127.5f - 1;
-    }
-
-    private static int level(float number, Translator.Range range) {
-        return Frame.level(range == Translator.Range.UNIT ? 2 * number - 1 : number);
     }
 }

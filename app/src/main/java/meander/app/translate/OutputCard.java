@@ -79,7 +79,7 @@ final class OutputCard extends VBox {
         footer.getStyleClass().add("translate-line");
         getChildren().addAll(header, picture, footer);
         addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> translate.activate(pane));
-        following = Subscription.combine(pane.state().subscribe(this::show), pane.answer().subscribe(_ -> show()),
+        following = Subscription.combine(pane.state().subscribe(now -> become(now)), pane.answer().subscribe(_ -> show()),
                 pane.cancelled().subscribe(_ -> show()), translate.active().subscribe(_ -> mark()));
     }
 
@@ -109,7 +109,7 @@ final class OutputCard extends VBox {
         pseudoClassStateChanged(ACTIVE, translate.active().get() == pane && translate.panes().size() > 1);
     }
 
-    private void show(PaneState state) {
+    private void become(PaneState state) {
         title.setText(words.title(pane));
         title.setTooltip(new Tooltip(words.about(pane)));
         if (state.opened() != shownNetworks) {

@@ -35,6 +35,12 @@ public record PaneState(int id, Networks opened, Translator.Mode mode, Direction
         return new PaneState(id, opened, mode, direction, seed);
     }
 
+    /** How a network is run: as wanted, or in its usual way where it has no such mode. */
+    Translator.Mode modeOf(Side side) {
+        List<Translator.Mode> modes = side.translator().traits().modes();
+        return modes.contains(mode) ? mode : modes.getFirst();
+    }
+
     List<Side> way() {
         return opened.way(direction);
     }

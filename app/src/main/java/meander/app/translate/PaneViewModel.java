@@ -28,6 +28,7 @@ import meander.models.graph.Tensor;
 import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer.Quality;
 import meander.models.render.TranslateResult;
+import meander.training.data.PictureNumbers;
 
 /**
  * One pane: a network and what it makes of the picture, always of the newest one. It works on a thread of its own, so a slow network does
@@ -108,7 +109,7 @@ public final class PaneViewModel implements AutoCloseable {
         state.set(changed);
     }
 
-    /** Asks for the translation of a picture, in place of the one that waits. @param tile side of the tiles, 0 for all at once */
+    /** Asks for the translation of a picture, in place of the one that waits. @param tile side of the tiles, 0 for all at once if that suits */
     void translate(Raster picture, int tile, boolean settle) {
         cancelled.set(false);
         jobs.submit(new Job(picture, state.get(), tile, settle));
@@ -151,15 +152,15 @@ public final class PaneViewModel implements AutoCloseable {
 
     private TranslateResult translate(Job job, List<Side> way, Tensor numbers, Quality quality, BooleanSupplier superseded,
             DoubleConsumer progress) {
-        return engines.translate(way, numbers,
-                new Engines.Manner(job.state().mode(), job.state().dropoutSeed(), job.tile(), quality), superseded, progress);
+        return engines.translate(way, numbers, new Engines.Manner(job.state(), job.tile(), quality), superseded, progress);
     }
 
     /** Shows what has come. @return null where nothing has */
     private Made take(Job job, TranslateResult result) {
         return switch (result) {
             case TranslateResult.Translated(Tensor pixels, boolean full, double millis) -> {
-                Answer made = new Answer(job.input(), job.state(), picture(pixels, job.state().way().getLast()), full, millis,
+                Tensor signed = signed(pixels, job.state().way().getLast());
+                Answer made = new Answer(job.input(), job.state(), signed, Numbers.picture(signed), full, millis,
                         Optional.empty(), Optional.empty());
                 toWindow.accept(made);
                 yield new Made(job, made, pixels);
@@ -196,12 +197,12 @@ public final class PaneViewModel implements AutoCloseable {
     private Raster through(Job job, Side side, Tensor numbers, BooleanSupplier superseded) {
         if (superseded.getAsBoolean()) return null;
         return translate(job, List.of(side), numbers, Quality.FULL, superseded, _ -> {}) instanceof TranslateResult.Translated done
-                ? picture(done.pixels(), side)
+                ? Numbers.picture(signed(done.pixels(), side))
                 : null;
     }
 
-    private static Raster picture(Tensor pixels, Side by) {
-        return Numbers.picture(pixels, by.translator().traits().range());
+    private static Tensor signed(Tensor pixels, Side by) {
+        return PictureNumbers.signed(pixels, by.translator().traits().range());
     }
 
     /** Work that takes so long that a person wants to see how far it is. */

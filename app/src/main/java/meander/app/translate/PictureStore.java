@@ -3,11 +3,21 @@ package meander.app.translate;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import meander.models.graph.Tensor;
+
 /** Pictures as files. Everything here reads or writes, so it is called on workers only. */
 interface PictureStore {
-    /** Reads a file that may be anything. */
-    Raster read(Path file) throws PictureTrouble;
+    /** A picture and where it came from. */
+    record Read(Raster picture, Board.Source source) {}
 
-    /** Writes a translation as a PNG file with the recipe inside, over what was there. @param name of the file that the input came from; may be empty */
-    void save(Path target, Raster picture, Raster input, String name, PaneState state, int tile) throws IOException;
+    /** Reads a file that may be anything. */
+    Read read(Path file) throws PictureTrouble;
+
+    /**
+     * Writes a translation as a PNG file with the recipe inside, over what was there.
+     *
+     * @param pixels {@code [C,H,W]}, −1 … 1
+     * @param source of what was translated
+     */
+    void save(Path target, Tensor pixels, Board.Source source, PaneState state, int tile) throws IOException;
 }

@@ -44,6 +44,8 @@ import meander.models.render.PictureTranslator;
 public final class TranslateViewModel implements AutoCloseable {
     /** The side of a fresh sheet, in pixels. */
     public static final int SHEET = 128;
+    /** Sides of tiles to choose from, in pixels. */
+    public static final List<Integer> TILES = List.of(0, 256, 512);
     /** More would be too narrow to look at. */
     public static final int MOST_PANES = 4;
     private static final int UNDO_STEPS = 60;
@@ -56,13 +58,11 @@ public final class TranslateViewModel implements AutoCloseable {
     /**
      * What this is made of.
      *
-     * @param partner     the file of the other half of a pair
      * @param translators makes what runs a network; quick
      * @param thread      makes a thread by its name, see {@link meander.app.LatestOnly#thread}
      * @param worker      makes small pictures of large ones
      */
-    public record Parts(Opener opener, Function<Path, Optional<Path>> partner,
-            Function<Translator, PictureTranslator> translators, SessionStore store, Tasks tasks, FxThreads fx, Timers timers,
+    public record Parts(Opener opener, Function<Translator, PictureTranslator> translators, SessionStore store, Tasks tasks, FxThreads fx, Timers timers,
             Function<String, Executor> thread, Executor worker) {}
 
     /** What the banner says. */
@@ -86,7 +86,7 @@ public final class TranslateViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Banner> banner = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Path> draws = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper opening = new ReadOnlyIntegerWrapper();
-    private final IntegerProperty tile = new SimpleIntegerProperty(this, "tile", Tiles.AUTOMATIC);
+    private final IntegerProperty tile = new SimpleIntegerProperty(this, "tile", 0);
     private Timers.Pending rest = () -> {};
     private boolean begun;
     private int lastId;
@@ -99,10 +99,10 @@ public final class TranslateViewModel implements AutoCloseable {
     TranslateViewModel(Parts parts, PictureStore pictures) {
         this.parts = parts;
         this.pictures = pictures;
-        files = new TranslatorFiles(parts.opener(), parts.partner(), hash -> session().answersTo(hash));
+        files = new TranslatorFiles(parts.opener(), hash -> session().answersTo(hash));
         touched = parts.timers().nanos() - BUSY.toNanos();
         Raster first = Samples.BACKPACK.picture(SHEET);
-        history = new History<>(new Board(first, "", List.of()), UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
+        history = new History<>(new Board(first, Board.Source.DRAWN, List.of()), UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
         picture.set(first);
         compare = new CompareViewModel(parts.fx(), parts.worker());
         drawing = new DrawingViewModel(picture::get, new DrawingViewModel.Sheet() {
@@ -136,7 +136,7 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** The name of the file that it came from; empty for one that was drawn here. */
     public String pictureName() {
-        return board().name();
+        return board().source().name();
     }
 
     /** Whether it can be drawn on. */
@@ -151,7 +151,11 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** Takes another picture. @param name of its file; may be empty */
     public void take(Raster other, String name) {
-        history.push(board().with(other, name));
+        take(other, new Board.Source(name, ""));
+    }
+
+    private void take(Raster other, Board.Source source) {
+        history.push(board().with(other, source));
     }
 
     /** Opens a picture of any size. */
@@ -159,10 +163,10 @@ public final class TranslateViewModel implements AutoCloseable {
         rememberFolder(file);
         work(Fault.Kind.OPEN, Message.of("task.open", name(file)), _ -> {
             try {
-                Raster read = pictures.read(file);
+                PictureStore.Read read = pictures.read(file);
                 parts.fx().later(() -> {
                     clear(Fault.Kind.OPEN);
-                    take(read, name(file));
+                    take(read.picture(), read.source());
                 });
             } catch (PictureTrouble e) {
                 parts.fx().later(() -> trouble(Fault.of(Fault.Kind.OPEN, e.why())));
@@ -173,7 +177,7 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** An empty sheet. @param side in pixels */
     public void newSheet(int side) {
-        take(Raster.filled(side, side, Raster.WHITE), "");
+        take(Raster.filled(side, side, Raster.WHITE), Board.Source.DRAWN);
     }
 
     /** Wipes the sheet. */
@@ -192,7 +196,7 @@ public final class TranslateViewModel implements AutoCloseable {
     }
 
     public void sample(Samples sample) {
-        take(sample.picture(sheet()), "");
+        take(sample.picture(sheet()), Board.Source.DRAWN);
     }
 
     /** The side of a sheet that suits: that of the active pane’s network, or that of the sheet there is. */
@@ -299,7 +303,7 @@ public final class TranslateViewModel implements AutoCloseable {
         change(pane.id(), state -> state.withSeed(seed));
     }
 
-    /** Side of the tiles, 0 for the whole picture, {@code -1} for whichever suits. */
+    /** Side of the tiles that pictures are cut into, one of {@link #TILES}; 0 for all at once where memory allows. */
     public IntegerProperty tile() {
         return tile;
     }
@@ -335,7 +339,7 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** A name for the active pane’s translation. */
     public String targetName() {
-        String from = board().name().isEmpty() ? "drawing" : board().name().replaceFirst("\\.[^.]*$", "");
+        String from = pictureName().isEmpty() ? "drawing" : pictureName().replaceFirst("\\.[^.]*$", "");
         PaneViewModel pane = active.get();
         return from + (pane == null
                 ? ""
@@ -348,10 +352,10 @@ public final class TranslateViewModel implements AutoCloseable {
         Answer answer = pane == null ? null : pane.answer().get();
         if (answer == null) return;
         rememberFolder(target);
-        String name = board().name();
-        int side = Tiles.side(tile.get(), answer.input());
+        Board.Source source = answer.input() == picture.get() ? board().source() : board().source().changed();
+        int side = tile.get();
         work(Fault.Kind.SAVE, Message.of("task.save", name(target)), _ -> {
-            pictures.save(target, answer.picture(), answer.input(), name, answer.state(), side);
+            pictures.save(target, answer.pixels(), source, answer.state(), side);
             return Message.of("picture.saved", name(target));
         });
     }
@@ -518,7 +522,7 @@ public final class TranslateViewModel implements AutoCloseable {
         touched = parts.timers().nanos();
         rest.cancel();
         Raster now = picture.get();
-        panes.forEach(pane -> pane.translate(now, Tiles.side(tile.get(), now), settle));
+        panes.forEach(pane -> pane.translate(now, tile.get(), settle));
         if (!settle) rest = parts.timers().after(REST, () -> translate(true));
     }
 

@@ -3,6 +3,7 @@ package meander.app.translate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,15 +16,17 @@ import meander.app.explore.Opener;
 import meander.app.picture.Sha256;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.OpenResult;
+import meander.models.family.Pairs;
 import meander.models.family.Translator;
 
 /**
  * Opens networks that translate, each with its other half where one lies beside it.
  *
- * @param partner the file of the other half of a pair
  * @param answers what a person has said about a file’s guesses, by its fingerprint
  */
-record TranslatorFiles(Opener opener, Function<Path, Optional<Path>> partner, Function<String, Map<String, String>> answers) {
+record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answers) {
+    private static final List<Integer> CHANNELS = List.of(1, 3, 4);
+
     /** What opening a file gave. */
     sealed interface Found {
         record Translates(Networks opened) implements Found {}
@@ -41,6 +44,8 @@ record TranslatorFiles(Opener opener, Function<Path, Optional<Path>> partner, Fu
             Map<String, String> given = new HashMap<>(answers.apply(hash));
             given.putAll(said);
             return switch (opener.open(file, given, progress, cancelled)) {
+                case OpenResult.Translates(Translator translator) when !draws(translator) ->
+                    new Found.Refused(Message.of("translate.channels", file.getFileName().toString()), null);
                 case OpenResult.Translates(Translator translator) ->
                     new Found.Translates(paired(new Side(translator, file, hash), given, cancelled));
                 case OpenResult.Ready _ -> new Found.Draws(file);
@@ -51,15 +56,23 @@ record TranslatorFiles(Opener opener, Function<Path, Optional<Path>> partner, Fu
         }
     }
 
+    /** Whether what it takes and gives are pictures. */
+    private static boolean draws(Translator translator) {
+        return CHANNELS.contains(translator.traits().inputs()) && CHANNELS.contains(translator.traits().outputs());
+    }
+
     /** A half that does not open leaves the chosen one alone. */
     Networks paired(Side side, Map<String, String> given, BooleanSupplier cancelled) throws IOException {
-        Optional<Path> other = partner.apply(side.file());
+        Optional<Pairs.Reverse> other = Pairs.of(side.translator());
         if (other.isEmpty()) return Networks.alone(side, given);
-        String hash = Sha256.of(other.get());
-        if (!(opener.open(other.get(), answers.apply(hash), _ -> {}, cancelled) instanceof OpenResult.Translates(Translator back)))
+        Path file = other.get().file();
+        String hash = file.equals(side.file()) ? side.hash() : Sha256.of(file);
+        Map<String, String> known = new HashMap<>(answers.apply(hash));
+        known.putAll(other.get().answers());
+        if (!(opener.open(file, known, _ -> {}, cancelled) instanceof OpenResult.Translates(Translator back)))
             return Networks.alone(side, given);
-        Side beside = new Side(back, other.get(), hash);
-        return FileNames.isSecond(side.file())
+        Side beside = new Side(back, file, hash);
+        return FileNames.isSecond(side.translator())
                 ? new Networks(beside, Optional.of(side), Direction.BACKWARD, given)
                 : new Networks(side, Optional.of(beside), Direction.FORWARD, given);
     }

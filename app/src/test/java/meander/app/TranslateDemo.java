@@ -1,0 +1,34 @@
+package meander.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+import meander.app.translate.Comparison;
+import meander.app.translate.Samples;
+
+/** The Translate workspace in the middle of work, for pictures of the window. */
+final class TranslateDemo {
+    private TranslateDemo() {}
+
+    /** @param deed {@code translate}, then what to do, such as {@code translate,wipe,FILE,FILE} */
+    static Consumer<Works> of(String deed) {
+        List<String> words = List.of(deed.split(","));
+        return works -> words.stream().skip(1).forEach(word -> {
+            switch (word) {
+                case "wipe" -> works.translate().compare().way().set(Comparison.Way.WIPE);
+                case "onion" -> works.translate().compare().way().set(Comparison.Way.ONION);
+                case "difference" -> works.translate().compare().way().set(Comparison.Way.DIFFERENCE);
+                case "house" -> works.translate().sample(Samples.HOUSE);
+                case "draw" -> {
+                    works.translate().drawing().colour().set(0xFFD1242F);
+                    works.translate().drawing().press(20, 110);
+                    works.translate().drawing().drag(60, 90);
+                    works.translate().drawing().drag(110, 112);
+                    works.translate().drawing().release();
+                }
+                default -> works.translate().open(Path.of(word));
+            }
+        });
+    }
+}
