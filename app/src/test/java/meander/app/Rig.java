@@ -24,8 +24,10 @@ import meander.app.train.TrainViewModel;
 import meander.app.translate.TranslateViewModel;
 import meander.models.family.Families;
 import meander.models.family.Model;
+import meander.models.family.Translator;
 import meander.models.render.Frame;
 import meander.models.render.RenderSettings;
+import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
 
@@ -46,7 +48,8 @@ final class Rig implements AutoCloseable {
     private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService trainer = Executors.newSingleThreadExecutor();
 
-    private Rig(Stage stage, Path folder, Opener opener, Function<Model, Renderer> renderers) throws Exception {
+    private Rig(Stage stage, Path folder, Opener opener, Function<Model, Renderer> renderers,
+            Function<Translator, PictureTranslator> translators) throws Exception {
         this.stage = stage;
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
@@ -58,8 +61,7 @@ final class Rig implements AutoCloseable {
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         bundled = models.first();
         engine = new ScriptedEngine(trainer, java.nio.file.Files.readAllBytes(bundled));
-        translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, network -> Renderers.open(network, RenderSettings.DEFAULT),
-                store, tasks, fx, timers, LatestOnly::thread, worker));
+        translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, translators, store, tasks, fx, timers, LatestOnly::thread, worker));
         train = new TrainViewModel(
                 new TrainViewModel.Parts(engine, MadeUpRun.look(), _ -> Optional.of(java.time.Duration.ofHours(3)),
                         folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));
@@ -81,8 +83,14 @@ final class Rig implements AutoCloseable {
 
     /** As {@link #open(Path, Function)}, with what an opener makes of the bundled model's file. */
     static Rig open(Path folder, Opener opener, Function<Model, Renderer> renderers) throws Exception {
+        return open(folder, opener, renderers, network -> Renderers.open(network, RenderSettings.DEFAULT));
+    }
+
+    /** With what runs networks that translate. */
+    static Rig open(Path folder, Opener opener, Function<Model, Renderer> renderers,
+            Function<Translator, PictureTranslator> translators) throws Exception {
         FxToolkit.registerPrimaryStage();
-        Rig rig = FxToolkit.setupFixture(() -> new Rig(new Stage(), folder, opener, renderers));
+        Rig rig = FxToolkit.setupFixture(() -> new Rig(new Stage(), folder, opener, renderers, translators));
         rig.until(rig::settled);
         return rig;
     }

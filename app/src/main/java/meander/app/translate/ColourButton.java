@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.stage.Popup;
+import javafx.util.Subscription;
 
 import meander.app.Texts;
 
@@ -39,7 +40,10 @@ final class ColourButton extends Button {
             Bounds at = localToScreen(getLayoutBounds());
             popup.show(this, at.getMinX(), at.getMaxY() + 6);
         });
-        colour.subscribe(now -> {
+    }
+
+    Subscription follow() {
+        return colour.subscribe(now -> {
             swatch.setFill(paint(now.intValue()));
             setAccessibleText(texts.text("translate.colour", code(now.intValue())));
         });

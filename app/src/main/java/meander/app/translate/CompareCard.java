@@ -42,6 +42,7 @@ final class CompareCard extends VBox {
     private final TranslateTexts words;
     private final HBox row = new HBox();
     private final Label apart = new Label();
+    private final Segments<Optional<Comparison.Way>> way;
     private final Map<Key, Thumb> thumbs = new HashMap<>();
     private final Thumb map;
 
@@ -58,12 +59,10 @@ final class CompareCard extends VBox {
         List<Optional<Comparison.Way>> ways = new ArrayList<>(List.of(Optional.empty()));
         for (Comparison.Way way : Comparison.Way.values())
             ways.add(Optional.of(way));
-        Segments<Optional<Comparison.Way>> way = new Segments<>(ways, each -> text(key(each)), each -> text(key(each) + ".tip"));
+        way = new Segments<>(ways, each -> text(key(each)), each -> text(key(each) + ".tip"));
         way.setId("compare-way");
         way.setMinWidth(USE_PREF_SIZE);
-        way.valueProperty().set(Optional.ofNullable(compare.way().get()));
         way.valueProperty().addListener((_, _, now) -> compare.way().set(now.orElse(null)));
-        compare.way().subscribe(now -> way.valueProperty().set(Optional.ofNullable(now)));
         HBox header = new HBox(title, apart, InputCard.gap(), way);
         header.getStyleClass().add("translate-line");
         row.getStyleClass().add("compare-row");
@@ -71,15 +70,21 @@ final class CompareCard extends VBox {
         scroll.setFitToHeight(true);
         scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
-        VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren().addAll(header, scroll);
+        HBox.setHgrow(scroll, Priority.ALWAYS);
+        Label hint = new Label(text("compare.hint"));
+        hint.getStyleClass().add("compare-hint");
+        HBox body = new HBox(scroll, hint);
+        body.getStyleClass().add("compare-body");
+        VBox.setVgrow(body, Priority.ALWAYS);
+        getChildren().addAll(header, body);
         map = new Thumb();
         map.setTooltip(new Tooltip(text("compare.map.tip")));
         map.setOnAction(_ -> compare.way().set(Comparison.Way.DIFFERENCE));
     }
 
     Subscription follow() {
-        return compare.shown().subscribe(this::show);
+        return Subscription.combine(compare.shown().subscribe(this::show),
+                compare.way().subscribe(now -> way.valueProperty().set(Optional.ofNullable(now))));
     }
 
     private static String key(Optional<Comparison.Way> way) {

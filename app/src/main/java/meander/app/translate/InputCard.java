@@ -38,6 +38,7 @@ final class InputCard extends VBox {
     private final RasterPane picture;
     private final MenuButton menu = new MenuButton();
     private final HBox tools;
+    private final ColourButton colour;
     private final HBox large;
     private final TranslateHands hands;
 
@@ -58,6 +59,7 @@ final class InputCard extends VBox {
         header.getStyleClass().add("translate-line");
         picture = new RasterPane(fx, worker);
         VBox.setVgrow(picture, Priority.ALWAYS);
+        colour = new ColourButton(translate.drawing().colour(), words.texts());
         tools = tools();
         large = large();
         getChildren().addAll(header, picture, new javafx.scene.layout.StackPane(tools, large));
@@ -74,7 +76,7 @@ final class InputCard extends VBox {
     }
 
     Subscription follow() {
-        return translate.picture().subscribe(this::show);
+        return Subscription.combine(translate.picture().subscribe(this::show), colour.follow());
     }
 
     private void show(Raster now) {
@@ -99,7 +101,6 @@ final class InputCard extends VBox {
                         .withGraphics(InputCard::dot);
         width.setId("translate-widths");
         width.valueProperty().bindBidirectional(drawing.width());
-        ColourButton colour = new ColourButton(drawing.colour(), words.texts());
         Button undo = command(Material2OutlinedMZ.UNDO, "command.edit.undo", translate::undo);
         undo.disableProperty().bind(translate.undoable().not());
         Button redo = command(Material2OutlinedMZ.REDO, "command.edit.redo", translate::redo);

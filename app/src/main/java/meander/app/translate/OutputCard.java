@@ -202,7 +202,7 @@ final class OutputCard extends VBox {
     }
 
     private Menu guess(Control.Guess guess) {
-        Menu menu = new Menu(text("guess." + guess.id()));
+        Menu menu = new Menu(words.texts().messages().textOr("guess." + guess.id(), guess.id()));
         ToggleGroup group = new ToggleGroup();
         for (String option : guess.options())
             menu.getItems().add(radio(option, group, option.equals(guess.chosen()), () -> translate.answer(pane, guess.id(), option)));

@@ -65,6 +65,8 @@ public final class PaneViewModel implements AutoCloseable {
     private volatile boolean closing;
     /** The last thing that came; the thread’s own. */
     private Made last;
+    /** What has been seen to come back already. */
+    private Made checked;
 
     PaneViewModel(PaneState state, Parts parts) {
         this.parts = parts;
@@ -140,7 +142,11 @@ public final class PaneViewModel implements AutoCloseable {
         if (!last.answer().full()) last = take(job, job.input().pixels() > LONG_WORK
                 ? atLength(job, numbers, superseded)
                 : translate(job, job.state().way(), numbers, Quality.FULL, superseded, _ -> {}));
-        if (last != null) check(last, superseded);
+        if (last == null) return;
+        // Of a first picture the engine's preparing hides how long it takes.
+        if (Double.isNaN(last.answer().millis()) && job.input().pixels() <= LONG_WORK && !superseded.getAsBoolean())
+            last = take(job, translate(job, job.state().way(), numbers, Quality.FULL, superseded, _ -> {}));
+        if (last != null && checked != last) check(last, superseded);
     }
 
     /** @param pixels in the network’s own numbers */
@@ -179,14 +185,17 @@ public final class PaneViewModel implements AutoCloseable {
         if (!job.state().opened().paired() || job.input().pixels() > LONG_WORK) return;
         if (job.state().direction() == Direction.CYCLE) {
             toWindow.accept(made.answer().withCycle(check(job, made.answer().picture())));
+            checked = made;
             return;
         }
         Side home = job.state().opened().home(job.state().direction()).orElseThrow();
-        Answer checked = made.answer();
+        Answer whole = made.answer();
         if (through(job, home, made.pixels(), superseded) instanceof Raster back)
-            toWindow.accept(checked = checked.withCycle(check(job, back)));
-        if (through(job, home, numbers(job, home), superseded) instanceof Raster same)
-            toWindow.accept(checked.withIdentity(check(job, same)));
+            toWindow.accept(whole = whole.withCycle(check(job, back)));
+        if (through(job, home, numbers(job, home), superseded) instanceof Raster same) {
+            toWindow.accept(whole.withIdentity(check(job, same)));
+            checked = made;
+        }
     }
 
     private static Answer.Check check(Job job, Raster back) {

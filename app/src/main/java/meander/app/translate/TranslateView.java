@@ -246,9 +246,12 @@ public final class TranslateView implements AutoCloseable {
 
     private Label speed(PaneViewModel pane) {
         Label label = new Label();
-        label.textProperty().bind(Bindings.createStringBinding(() -> pane.answer().get() == null
-                ? words.title(pane)
-                : words.title(pane) + " " + words.millis(pane.answer().get()), pane.answer()));
+        label.textProperty().bind(Bindings.createStringBinding(() -> {
+            Answer answer = pane.answer().get();
+            return answer == null || Double.isNaN(answer.millis())
+                    ? words.title(pane)
+                    : words.title(pane) + " " + words.millis(answer);
+        }, pane.answer()));
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }

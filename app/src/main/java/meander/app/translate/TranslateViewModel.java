@@ -90,6 +90,8 @@ public final class TranslateViewModel implements AutoCloseable {
     private Timers.Pending rest = () -> {};
     private boolean begun;
     private int lastId;
+    /** The pane that the banner speaks of. */
+    private int failing;
     private volatile long touched;
 
     public TranslateViewModel(Parts parts) {
@@ -508,13 +510,17 @@ public final class TranslateViewModel implements AutoCloseable {
 
     private PaneViewModel pane(PaneState state) {
         PaneViewModel pane = new PaneViewModel(state, new PaneViewModel.Parts(parts.translators(), parts.tasks(), parts.fx(),
-                parts.timers(), parts.thread(), fault -> {
-                    if (fault == null) clear(Fault.Kind.RENDER);
-                    else
-                        trouble(fault);
-                }));
+                parts.timers(), parts.thread(), fault -> failed(state.id(), fault)));
         pane.answer().addListener((_, _, _) -> compare.show(picture.get(), panes));
         return pane;
+    }
+
+    /** @param fault null when all is well again with this pane */
+    private void failed(int id, Fault fault) {
+        if (fault != null) {
+            failing = id;
+            trouble(fault);
+        } else if (failing == id) clear(Fault.Kind.RENDER);
     }
 
     /** While a hand moves, previews are enough. */

@@ -1,0 +1,124 @@
+package meander.app.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+/** What a pen, a bucket and an eye for edges do to a picture. */
+class DrawingTest {
+    private static final int WHITE = 0xFFFFFFFF;
+    private static final int BLACK = 0xFF000000;
+
+    private static Raster sheet() {
+        return Raster.filled(32, 32, WHITE);
+    }
+
+    @Test
+    void a_line_is_as_wide_as_the_pen() {
+        Raster drawn = new Stroke(sheet(), BLACK, 4, 8, 16).to(24, 16);
+        for (int y = 0; y < 32; y++)
+            assertThat(drawn.at(16, y)).as("row %d", y).isEqualTo(y >= 14 && y < 18 ? BLACK : WHITE);
+    }
+
+    @Test
+    void a_line_in_pieces_is_the_same_as_in_one() {
+        Stroke pieces = new Stroke(sheet(), 0xFF3060C0, 3, 4.25, 5);
+        for (int i = 1; i <= 8; i++)
+            pieces.to(4.25 + 2.5 * i, 5 + 1.5 * i);
+        assertThat(pieces.picture().argb()).isEqualTo(new Stroke(sheet(), 0xFF3060C0, 3, 4.25, 5).to(24.25, 17).argb());
+    }
+
+    @Test
+    void the_picture_before_stays_as_it_was() {
+        Raster before = sheet();
+        new Stroke(before, BLACK, 4, 8, 16).to(24, 16);
+        assertThat(before.argb()).containsOnly(WHITE);
+    }
+
+    @Test
+    void a_line_may_leave_the_sheet() {
+        Raster drawn = new Stroke(sheet(), BLACK, 4, -20, 16).to(60, 16);
+        assertThat(drawn.at(0, 16)).isEqualTo(BLACK);
+        assertThat(drawn.at(31, 16)).isEqualTo(BLACK);
+    }
+
+    @Test
+    void a_fill_stays_inside_a_closed_line() {
+        Stroke ring = new Stroke(sheet(), BLACK, 2, 8, 8);
+        ring.to(24, 8);
+        ring.to(24, 24);
+        ring.to(8, 24);
+        Raster closed = ring.to(8, 8);
+        Raster filled = Fill.at(closed, 16, 16, 0xFFFF0000);
+        assertThat(filled.at(16, 16)).isEqualTo(0xFFFF0000);
+        assertThat(filled.at(10, 22)).isEqualTo(0xFFFF0000);
+        assertThat(filled.at(8, 16)).isEqualTo(BLACK);
+        assertThat(filled.at(2, 2)).isEqualTo(WHITE);
+        assertThat(Fill.at(filled, 16, 16, 0xFFFF0000)).isSameAs(filled);
+    }
+
+    @Test
+    void edges_lie_where_a_picture_changes() {
+        Raster step = Fill.at(new Stroke(sheet(), BLACK, 16, 8, -40).to(8, 80), 0, 0, BLACK);
+        Raster edges = Edges.of(step);
+        for (int y = 0; y < 32; y++) {
+            assertThat(edges.at(16, y)).isEqualTo(BLACK);
+            assertThat(edges.at(4, y)).isEqualTo(WHITE);
+            assertThat(edges.at(28, y)).isEqualTo(WHITE);
+        }
+        assertThat(Edges.of(sheet()).argb()).containsOnly(WHITE);
+    }
+
+    @Test
+    void edges_of_a_turned_picture_are_the_edges_turned() {
+        Raster picture = Samples.LEAF.picture(40);
+        Raster turned = Edges.of(transposed(picture));
+        assertThat(turned.argb()).isEqualTo(transposed(Edges.of(picture)).argb());
+    }
+
+    private static Raster transposed(Raster picture) {
+        int[] argb = new int[picture.argb().length];
+        for (int y = 0; y < picture.height(); y++)
+            for (int x = 0; x < picture.width(); x++)
+                argb[x * picture.height() + y] = picture.at(x, y);
+        return new Raster(picture.height(), picture.width(), argb);
+    }
+
+    @Test
+    void samples_are_black_and_white_with_room_around_them() {
+        for (Samples sample : Samples.values()) {
+            Raster picture = sample.picture(128);
+            assertThat(picture.at(0, 0)).as(sample.name()).isEqualTo(WHITE);
+            assertThat(picture.at(127, 127)).as(sample.name()).isEqualTo(WHITE);
+            assertThat(picture.argb()).as(sample.name()).contains(BLACK);
+        }
+    }
+
+    @Test
+    void names_tell_what_a_model_does() {
+        assertThat(FileNames.title(Path.of("/m/horse2zebra/latest_net_G_A.pth"))).isEqualTo("horse2zebra");
+        assertThat(FileNames.title(Path.of("/m/edges.pth"))).isEqualTo("edges");
+        assertThat(FileNames.direction("horse2zebra", Direction.BACKWARD)).contains("zebra → horse");
+        assertThat(FileNames.direction("pix2pix_unet128", Direction.FORWARD)).isEmpty();
+        assertThat(FileNames.isSecond(StrawTranslator.of(Path.of("latest_net_G_B.pth"), Map.of()))).isTrue();
+        assertThat(FileNames.isSecond(StrawTranslator.of(Path.of("latest_net_G_A.pth"), Map.of()))).isFalse();
+        assertThat(FileNames.isSecond(StrawTranslator.of(Path.of("A2B.pth"), Map.of()))).isFalse();
+    }
+
+    @Test
+    void a_comparison_shows_one_beside_the_other_one_through_the_other_or_what_is_between_them() {
+        Raster below = Raster.filled(8, 2, 0xFF204060);
+        Raster above = Raster.filled(8, 2, 0xFF60E020);
+        java.nio.IntBuffer shown = java.nio.IntBuffer.allocate(16);
+        new Comparison(below, above, Comparison.Way.WIPE, 0.25).toArgb(shown);
+        assertThat(shown.get(5)).isEqualTo(0xFF204060);
+        assertThat(shown.get(6)).isEqualTo(0xFF60E020);
+        new Comparison(below, above, Comparison.Way.ONION, 1).toArgb(shown);
+        assertThat(shown.get(0)).isEqualTo(0xFF60E020);
+        new Comparison(below, above, Comparison.Way.DIFFERENCE, 0.5).toArgb(shown);
+        assertThat(shown.get(0)).isEqualTo(0xFF40A040);
+    }
+}
