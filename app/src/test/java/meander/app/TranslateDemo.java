@@ -19,6 +19,7 @@ final class TranslateDemo {
                 case "wipe" -> works.translate().compare().way().set(Comparison.Way.WIPE);
                 case "onion" -> works.translate().compare().way().set(Comparison.Way.ONION);
                 case "difference" -> works.translate().compare().way().set(Comparison.Way.DIFFERENCE);
+                case "large" -> works.translate().take(Samples.FISH.picture(700), "holiday-in-the-mountains.jpg");
                 case "house" -> works.translate().sample(Samples.HOUSE);
                 case "draw" -> {
                     works.translate().drawing().colour().set(0xFFD1242F);

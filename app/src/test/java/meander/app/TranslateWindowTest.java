@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -25,8 +27,12 @@ import meander.app.translate.Raster;
 import meander.app.translate.StrawEngine;
 import meander.app.translate.StrawTranslator;
 import meander.models.family.Families;
-import meander.models.render.RenderSettings;
-import meander.models.render.Renderers;
+import meander.models.family.Model;
+import meander.models.graph.Tensor;
+import meander.models.render.Frame;
+import meander.models.render.RenderRequest;
+import meander.models.render.RenderResult;
+import meander.models.render.Renderer;
 
 /** Translating, by mouse and keys. */
 class TranslateWindowTest {
@@ -41,7 +47,7 @@ class TranslateWindowTest {
         rig = Rig.open(folder, (file, answers, progress, cancelled) -> file.toString().endsWith(".pth")
                 ? StrawTranslator.open(file, answers)
                 : Families.installed().open(file, answers, progress, cancelled),
-                model -> Renderers.open(model, RenderSettings.DEFAULT), network -> {
+                StillRenderer::new, network -> {
                     StrawEngine engine = new StrawEngine(network);
                     engines.add(engine);
                     return engine;
@@ -52,6 +58,22 @@ class TranslateWindowTest {
     void close() throws Exception {
         engines.forEach(engine -> engine.endless = false);
         rig.close();
+    }
+
+    /** Explore is not what is tested here. */
+    private record StillRenderer(Model model) implements Renderer {
+        @Override
+        public RenderResult render(RenderRequest request, Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
+            return new Frame(Tensor.zeros(3, 32, 32), true, 1, request);
+        }
+
+        @Override
+        public Tensor styles(RenderRequest request) {
+            return null;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private Path model(String name) throws Exception {
