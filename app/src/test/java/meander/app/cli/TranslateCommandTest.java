@@ -195,6 +195,19 @@ class TranslateCommandTest {
         assertThat(report.get("multiple").intValue()).isEqualTo(4);
     }
 
+    @Test
+    void exportsForOneSizeOrForAny() {
+        Path file = folder.resolve("unet.onnx");
+        assertThat(Call.of(Engine.installed(), "export", fixture(UNET), "--out", file).out()).contains("input [N,3,H,W]",
+                "picture [N,3,H,W]");
+        refused(2, "both are multiples of 128", "export", fixture(UNET), "--out", file, "--force", "--size", "100x128");
+        refused(2, "is not a size; write for example 512x256", "export", fixture(UNET), "--out", file, "--size", "100");
+        refused(2, "keeps no statistics of batches", "export", fixture(INSTANCE_NORM), "--out", file, "--force", "--statistics",
+                "batch");
+        assertThat(Call.of(Engine.installed(), "export", fixture(UNET), "--out", file, "--force", "--size", "256x128",
+                "--statistics", "batch").out()).contains("input [N,3,128,256]");
+    }
+
     private void refused(int exitCode, String sentence, Object... arguments) {
         Call call = Call.of(Engine.installed(), arguments);
         assertThat(call.err()).contains(sentence);
