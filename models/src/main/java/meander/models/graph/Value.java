@@ -216,6 +216,15 @@ public final class Value {
         return graph.apply(new Op.Slice(shape.axis(axis), from, to), this);
     }
 
+    /** Back to front along an axis. */
+    public Value flip(int axis) {
+        int size = shape.dim(axis);
+        Value[] rest = new Value[size - 1];
+        for (int i = 0; i < rest.length; i++)
+            rest[i] = slice(axis, size - 2 - i, size - 1 - i);
+        return slice(axis, size - 1, size).concat(axis, rest);
+    }
+
     public Value pad(Padding padding, Op.Pad2d.Mode mode) {
         return graph.apply(new Op.Pad2d(padding, mode), this);
     }

@@ -4,27 +4,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
 import meander.models.family.Control;
+import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
+import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
+import meander.models.latent.MeanStyle;
 import meander.models.latent.Noise;
 import meander.models.latent.NoiseFields;
 import meander.models.latent.StyleSpace;
@@ -33,8 +36,7 @@ import meander.models.render.RenderRequest;
 
 /** A StyleGAN2 generator with a file's weights, or untrained. */
 public final class StyleGan2Model implements Model {
-    private static final String AVERAGE = "mapping.w_avg";
-    private static final Pattern GENERATOR = Pattern.compile("(mapping|synthesis)\\..*");
+    static final String AVERAGE = "mapping.w_avg";
     private static final Pattern BUFFER = Pattern.compile(".*\\.(w_avg|noise_const|resample_filter)");
     private static final double USUAL_PSI = 0.7;
 
@@ -46,7 +48,7 @@ public final class StyleGan2Model implements Model {
     private final NoiseFields noise;
     private final List<String> classNames;
 
-    private StyleGan2Model(StyleGan2 definition, Path file, Weights weights, float[] average, Map<Integer, Tensor> noise,
+    private StyleGan2Model(StyleGan2 definition, Path file, Weights weights, Supplier<float[]> average, Map<Integer, Tensor> noise,
             List<String> classNames, List<String> notes) {
         this.classNames = classNames;
         this.definition = definition;
@@ -65,35 +67,41 @@ public final class StyleGan2Model implements Model {
     /** Weights as each layer is initialised for training, for benchmarks. */
     public static StyleGan2Model untrained(StyleGan2 definition, long seed) {
         return new StyleGan2Model(definition, Path.of("untrained-" + definition.resolution()), Weights.untrained(seed),
-                new float[definition.wDim()], Map.of(), List.of(), List.of("Untrained weights."));
+                () -> new float[definition.wDim()], Map.of(), List.of(), List.of("Untrained weights."));
     }
 
-    static OpenResult open(Path file, StateDict stored) {
-        List<String> notes = new ArrayList<>();
-        List<String> differences;
-        try {
+    static OpenResult open(Path file, Dialect.Reading reading) {
+        return Fit.open("StyleGAN2", () -> {
+            List<String> notes = new ArrayList<>();
+            StateDict stored = reading.read(notes);
             StyleGan2 definition = new StyleGan2Config(stored, notes).read();
-            Weights weights = parameter -> new Tensor(parameter.shape(), stored.tensors().get(parameter.name()).floats());
-            StyleGan2Model model = new StyleGan2Model(definition, file, weights, average(definition, stored, notes),
+            Weights weights = Fit.weights(stored);
+            StyleGan2Model model = new StyleGan2Model(definition, file, weights, average(definition, weights, stored, notes),
                     noise(definition, stored), ClassNames.of(stored, definition.cDim()), notes);
-            differences = model.differences(stored);
-            if (differences.isEmpty()) return new OpenResult.Ready(model);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            differences = List.of(e.getMessage());
-        }
-        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, "StyleGAN2", differences.size(),
-                String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
+            return new Fit.Built(model, stored, name -> BUFFER.matcher(name).matches(),
+                    List.of(model.mapping.graph(), model.synthesis.graph()));
+        });
     }
 
-    private static float[] average(StyleGan2 definition, StateDict stored, List<String> notes) {
+    private static Supplier<float[]> average(StyleGan2 definition, Weights weights, StateDict stored, List<String> notes) {
         StoredTensor kept = stored.tensors().get(AVERAGE);
         if (kept == null) {
-            notes.add("Average w: not in the file, so ψ draws towards w = 0.");
-            return new float[definition.wDim()];
+            notes.add("Average w: not in the file, averaged over " + MeanStyle.SAMPLES + " seeds.");
+            return new MeanStyle(definition.zDim(), weights, z -> definition.mapping(Scope.root(z.graph()), z, labels(definition, z)));
         }
         if (kept.elements() != definition.wDim())
             throw new IllegalArgumentException(AVERAGE + " has " + kept.elements() + " values");
-        return kept.floats();
+        float[] average = kept.floats();
+        return () -> average;
+    }
+
+    /** Every class in turn, {@code [N,c_dim]}; null where there are none. */
+    private static Value labels(StyleGan2 definition, Value z) {
+        if (definition.cDim() == 0) return null;
+        Tensor labels = Tensor.zeros(z.shape().dim(0), definition.cDim());
+        for (int row = 0; row < z.shape().dim(0); row++)
+            labels.data()[row * definition.cDim() + row % definition.cDim()] = 1;
+        return z.graph().constant(labels);
     }
 
     private static Map<Integer, Tensor> noise(StyleGan2 definition, StateDict stored) {
@@ -106,19 +114,6 @@ public final class StyleGan2Model implements Model {
                 noise.put(layer, new Tensor(Shape.of(1, 1, size, size), kept.floats()));
         }
         return noise;
-    }
-
-    private List<String> differences(StateDict stored) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        stored.tensors().forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
-        List<String> differences = new ArrayList<>(new Parameters(mapping.graph()).differences(shapes));
-        differences.addAll(new Parameters(synthesis.graph()).differences(shapes));
-        // A network with more layers would be drawn without them, and look wrong for no reason that anyone could see.
-        for (String name : shapes.keySet())
-            if (GENERATOR.matcher(name).matches() && !BUFFER.matcher(name).matches()
-                    && !mapping.graph().parameters().containsKey(name) && !synthesis.graph().parameters().containsKey(name))
-                differences.add(name + " " + shapes.get(name) + " belongs to no layer known here");
-        return differences;
     }
 
     @Override

@@ -24,13 +24,14 @@ import meander.models.render.Renderers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against outputs of the official PyTorch code on the CPU, at the tolerances of the fixtures' README. */
+/** Against outputs of the official PyTorch code on the CPU, also of networks that it took over from TensorFlow, at the tolerances of the fixtures' README. */
 class StyleGan2ParityTest {
     private static final double STYLES = 1e-5;
     private static final double PICTURE = 1e-4;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl"})
+    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl",
+            "tf_sg2_configf_tiny32.pkl", "tf_sg2_labelconcat_tiny32.pkl", "tf_sg2ada_cond_tiny32.pkl"})
     void drawsWhatTheOfficialCodeDraws(String file) {
         Path references = references(file);
         Model model = Fixtures.open(Fixtures.path(file));
@@ -83,7 +84,8 @@ class StyleGan2ParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl"})
+    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl",
+            "tf_sg2_configf_tiny32.pkl", "tf_sg2_labelconcat_tiny32.pkl", "tf_sg2ada_cond_tiny32.pkl"})
     void roundsToTheSameBytes(String file) throws Exception {
         Path references = references(file);
         Path reference;
