@@ -74,6 +74,17 @@ public final class Translation {
         return shape;
     }
 
+    /**
+     * A tensor of one number.
+     *
+     * @throws IllegalArgumentException if it is missing or holds more
+     */
+    public double number(String name) {
+        StoredTensor tensor = file.tensors().get(name);
+        if (tensor == null || tensor.elements() != 1) throw new IllegalArgumentException(name + " is " + tensor + ", not one number");
+        return tensor.doubles()[0];
+    }
+
     /** A tensor under another name. One that the file lacks is left out, so that whoever needs it misses it. */
     public void take(String from, String to) {
         take(from, to, UnaryOperator.identity());

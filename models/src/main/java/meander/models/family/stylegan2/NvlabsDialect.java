@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.family.Dialect;
 
 /** NVlabs' PyTorch repositories, that of StyleGAN3 included; what is trained here is written so too. */
 final class NvlabsDialect implements Dialect {
@@ -17,8 +17,7 @@ final class NvlabsDialect implements Dialect {
     /** The moving average of the generator where there is one: it draws better than the generator itself. */
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        return Stream.of("G_ema", "G", "").map(checkpoint.networks()::get)
-                .filter(network -> network != null && network.tensors().containsKey("synthesis.b4.const")).findFirst()
+        return Dialect.network(checkpoint, "synthesis.b4.const", "G_ema", "G", "")
                 .map(network -> _ -> generator(network));
     }
 

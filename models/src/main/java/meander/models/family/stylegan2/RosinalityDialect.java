@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.family.Dialect;
 import meander.models.family.Translation;
 
 /**

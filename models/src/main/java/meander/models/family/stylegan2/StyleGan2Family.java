@@ -1,14 +1,18 @@
 package meander.models.family.stylegan2;
 
+import java.util.List;
 import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
+import meander.models.family.Dialect;
 import meander.models.family.Family;
 
 /** StyleGAN2 and StyleGAN2-ADA as NVlabs' repositories write them, on PyTorch and on TensorFlow, and as rosinality's port does. */
 public final class StyleGan2Family implements Family {
+    private static final List<Dialect> DIALECTS = List.of(new NvlabsDialect(), new TensorflowDialect(), new RosinalityDialect());
+
     @Override
     public String name() {
         return "StyleGAN2";
@@ -16,8 +20,7 @@ public final class StyleGan2Family implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return Dialect.ALL.stream().flatMap(dialect -> dialect.recognise(checkpoint).stream()).findFirst()
-                .map(reading -> _ -> StyleGan2Model.open(checkpoint.file(), reading));
+        return Dialect.first(DIALECTS, checkpoint).map(reading -> _ -> StyleGan2Model.open(checkpoint.file(), reading));
     }
 
     @Override

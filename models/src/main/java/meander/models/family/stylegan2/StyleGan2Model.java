@@ -15,6 +15,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
 import meander.models.family.Control;
+import meander.models.family.Dialect;
 import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.BuildArguments;
+import meander.models.family.Dialect;
 import meander.models.family.Translation;
 import meander.models.graph.Value;
 import meander.models.nn.Fir;
@@ -30,8 +30,7 @@ final class TensorflowDialect implements Dialect {
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        return Stream.of("Gs", "G", "").map(checkpoint.networks()::get)
-                .filter(network -> network != null && network.tensors().containsKey("synthesis/4x4/Conv/mod_weight")).findFirst()
+        return Dialect.network(checkpoint, "synthesis/4x4/Conv/mod_weight", "Gs", "G", "")
                 .map(network -> notes -> translated(network, notes));
     }
 
