@@ -1,7 +1,7 @@
 package meander.models.latent;
 
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import meander.models.graph.Folding;
 import meander.models.graph.Graph;
@@ -21,13 +21,19 @@ public final class MeanStyle implements Supplier<float[]> {
     private static final long SEED = 0;
 
     private final int zDim;
+    private final int classes;
     private final Weights weights;
-    private final UnaryOperator<Value> mapping;
+    private final BinaryOperator<Value> mapping;
     private float[] mean;
 
-    /** @param mapping the definition of the mapping network, z {@code [N,z_dim]} → w {@code [N,w_dim]} */
-    public MeanStyle(int zDim, Weights weights, UnaryOperator<Value> mapping) {
+    /**
+     * @param classes labels, each of which takes its turn; 0 when unconditional
+     * @param mapping the definition of the mapping network, z {@code [N,z_dim]} and c {@code [N,classes]} (null when unconditional) → w
+     *                {@code [N,w_dim]}
+     */
+    public MeanStyle(int zDim, int classes, Weights weights, BinaryOperator<Value> mapping) {
         this.zDim = zDim;
+        this.classes = classes;
         this.weights = weights;
         this.mapping = mapping;
     }
@@ -35,10 +41,19 @@ public final class MeanStyle implements Supplier<float[]> {
     @Override
     public synchronized float[] get() {
         if (mean == null) {
+            Graph graph = new Graph();
             float[] z = new NumpyRandom(SEED).randnFloats(SAMPLES * zDim);
-            Value w = mapping.apply(new Graph().constant(new Tensor(Shape.of(SAMPLES, zDim), z)));
+            Value w = mapping.apply(graph.constant(new Tensor(Shape.of(SAMPLES, zDim), z)), labels(graph));
             mean = new Folding(weights).evaluate(w.reduce(Op.Reduce.Function.MEAN, false, 0)).data();
         }
         return mean;
+    }
+
+    private Value labels(Graph graph) {
+        if (classes == 0) return null;
+        Tensor labels = Tensor.zeros(SAMPLES, classes);
+        for (int row = 0; row < SAMPLES; row++)
+            labels.data()[row * classes + row % classes] = 1;
+        return graph.constant(labels);
     }
 }

@@ -13,6 +13,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.family.Control;
 import meander.models.family.Dialect;
 import meander.models.family.Fit;
+import meander.models.family.Growth;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
@@ -34,7 +35,6 @@ public final class ProGanModel implements Model {
     /** The slider, and the metadata's key of how far the network had grown: {@code log₂} of the resolution, less what was not faded in. */
     public static final String LEVEL = "progan.level";
     private static final String Z = "z";
-    private static final String SHARE = "share";
 
     private final ProGan definition;
     private final Network network;
@@ -48,7 +48,7 @@ public final class ProGanModel implements Model {
         this.level = level;
         Graph graph = new Graph();
         Map<Integer, Value> shares = new LinkedHashMap<>();
-        drawing.forEach(side -> shares.put(side, graph.input(SHARE + side, 1, 1, 1, 1)));
+        drawing.forEach(side -> shares.put(side, Growth.fed(graph).apply(side)));
         graph.output(PICTURE,
                 definition.picture(Scope.root(graph), graph.input(Z, 1, definition.zDim()), definition.size(), shares::get));
         this.network = new Network(graph, weights);
@@ -64,7 +64,7 @@ public final class ProGanModel implements Model {
             SequencedSet<Integer> drawing = new LinkedHashSet<>(definition.channels().keySet());
             if (!drawing.stream().allMatch(side -> stored.tensors().containsKey(toRgb(side))))
                 drawing.removeIf(side -> side < definition.size());
-            double level = drawing.size() == 1 ? most(definition) : level(stored, most(definition), notes);
+            double level = drawing.size() == 1 ? Growth.most(drawing) : level(stored, Growth.most(drawing), notes);
             ProGanModel model = new ProGanModel(definition, drawing, level, file, Fit.weights(stored), notes);
             return new Fit.Built(model, stored, _ -> false, List.of(model.network.graph()));
         });
@@ -87,11 +87,6 @@ public final class ProGanModel implements Model {
         return Translation.shape(stored, name, rank).dim(axis);
     }
 
-    /** The largest resolution as a level. */
-    private static double most(ProGan definition) {
-        return definition.channels().size() + 1;
-    }
-
     private static double level(StateDict stored, double most, List<String> notes) {
         if (stored.attributes().get(LEVEL) instanceof String said) try {
             double level = Double.parseDouble(said);
@@ -112,7 +107,7 @@ public final class ProGanModel implements Model {
     public List<Control> controls() {
         List<Control> controls = new ArrayList<>(
                 List.of(new Control.Seed(definition.zDim()), new Control.EditZ(definition.zDim())));
-        if (drawing.size() > 1) controls.add(new Control.Slider(LEVEL, 2, most(definition), level));
+        if (drawing.size() > 1) controls.add(new Control.Slider(LEVEL, 2, Growth.most(drawing), level));
         return controls;
     }
 
@@ -128,24 +123,13 @@ public final class ProGanModel implements Model {
 
     @Override
     public Exported exported() {
-        return new Exported(network, shares(level));
+        return new Exported(network, Growth.shares(drawing, level));
     }
 
     @Override
     public Map<String, Tensor> inputs(RenderRequest request, Runner runner) {
-        Map<String, Tensor> inputs = shares(request.sliders().getOrDefault(LEVEL, level));
+        Map<String, Tensor> inputs = Growth.shares(drawing, request.sliders().getOrDefault(LEVEL, level));
         inputs.put(Z, request.normalZ(definition.zDim()));
         return inputs;
-    }
-
-    /** Two resolutions at most draw at a time, as while the network grew. */
-    private Map<String, Tensor> shares(double wanted) {
-        Map<String, Tensor> shares = new LinkedHashMap<>();
-        double at = Math.clamp(wanted, 2, most(definition)); // beyond them the shares would not add up to 1
-        for (int side : drawing) {
-            double away = Math.abs(at - Integer.numberOfTrailingZeros(side));
-            shares.put(SHARE + side, Tensor.full((float) Math.max(0, 1 - away), 1, 1, 1, 1));
-        }
-        return shares;
     }
 }

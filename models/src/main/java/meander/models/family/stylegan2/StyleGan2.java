@@ -5,12 +5,11 @@ import java.util.SequencedMap;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
+import meander.models.family.Styles;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Scope;
-import meander.models.graph.Shape;
-import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.nn.EqualizedDense;
 import meander.models.nn.Fir;
@@ -146,7 +145,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph synthesis(String picture) {
         Graph graph = new Graph();
-        graph.output(picture, synthesis(Scope.root(graph), layer -> graph.input("w" + layer, 1, wDim), turned(graph)));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.fed(graph, wDim), turned(graph)));
         return graph;
     }
 
@@ -159,12 +158,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
         Value w = mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph));
-        Value mean = graph.constant(new Tensor(Shape.of(1, wDim), average));
-        Value apart = w.sub(mean);
-        Value psi = graph.input("psi", 1, layers());
-        graph.output(picture,
-                synthesis(Scope.root(graph), layer -> mean.add(apart.mul(psi.slice(1, layer, layer + 1))), turned(graph)));
-        graph.output("w", w);
+        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(w, average, layers()), turned(graph)));
         return graph;
     }
 

@@ -2,7 +2,6 @@ package meander.models.family.stylegan2;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +19,12 @@ import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
+import meander.models.family.Styles;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
 import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
-import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
 import meander.models.latent.MeanStyle;
@@ -43,9 +42,8 @@ public final class StyleGan2Model implements Model {
 
     private final StyleGan2 definition;
     private final ModelInfo info;
-    private final Network mapping;
+    private final Styles styles;
     private final Network synthesis;
-    private final StyleSpace space;
     private final NoiseFields noise;
     private final List<String> classNames;
 
@@ -53,11 +51,11 @@ public final class StyleGan2Model implements Model {
             List<String> classNames, List<String> notes) {
         this.classNames = classNames;
         this.definition = definition;
-        this.mapping = new Network(definition.mapping(), weights);
+        this.styles = new Styles(new Network(definition.mapping(), weights),
+                new StyleSpace(definition.layers(), definition.zDim(), definition.wDim(), definition.cDim(), average));
         this.synthesis = new Network(definition.synthesis(PICTURE), weights);
-        this.space = new StyleSpace(definition.layers(), definition.zDim(), definition.wDim(), definition.cDim(), average);
         this.noise = new NoiseFields(noise);
-        long parameters = new Parameters(mapping.graph()).count() + new Parameters(synthesis.graph()).count();
+        long parameters = new Parameters(styles.mapping().graph()).count() + new Parameters(synthesis.graph()).count();
         String variant = definition.architecture().name().toLowerCase(Locale.ROOT)
                 + (definition.cDim() > 0 ? ", conditional" : "");
         this.info = new ModelInfo(file, "StyleGAN2", variant, definition.resolution(), definition.resolution(),
@@ -77,32 +75,13 @@ public final class StyleGan2Model implements Model {
             StateDict stored = reading.read(notes);
             StyleGan2 definition = new StyleGan2Config(stored, notes).read();
             Weights weights = Fit.weights(stored);
-            StyleGan2Model model = new StyleGan2Model(definition, file, weights, average(definition, weights, stored, notes),
-                    noise(definition, stored), ClassNames.of(stored, definition.cDim()), notes);
+            MeanStyle mean = new MeanStyle(definition.zDim(), definition.cDim(), weights,
+                    (z, c) -> definition.mapping(Scope.root(z.graph()), z, c));
+            StyleGan2Model model = new StyleGan2Model(definition, file, weights,
+                    Styles.average(stored, AVERAGE, definition.wDim(), notes, mean), noise(definition, stored), ClassNames.of(stored, definition.cDim()), notes);
             return new Fit.Built(model, stored, name -> BUFFER.matcher(name).matches(),
-                    List.of(model.mapping.graph(), model.synthesis.graph()));
+                    List.of(model.styles.mapping().graph(), model.synthesis.graph()));
         });
-    }
-
-    private static Supplier<float[]> average(StyleGan2 definition, Weights weights, StateDict stored, List<String> notes) {
-        StoredTensor kept = stored.tensors().get(AVERAGE);
-        if (kept == null) {
-            notes.add("Average w: not in the file, averaged over " + MeanStyle.SAMPLES + " seeds.");
-            return new MeanStyle(definition.zDim(), weights, z -> definition.mapping(Scope.root(z.graph()), z, labels(definition, z)));
-        }
-        if (kept.elements() != definition.wDim())
-            throw new IllegalArgumentException(AVERAGE + " has " + kept.elements() + " values");
-        float[] average = kept.floats();
-        return () -> average;
-    }
-
-    /** Every class in turn, {@code [N,c_dim]}; null where there are none. */
-    private static Value labels(StyleGan2 definition, Value z) {
-        if (definition.cDim() == 0) return null;
-        Tensor labels = Tensor.zeros(z.shape().dim(0), definition.cDim());
-        for (int row = 0; row < z.shape().dim(0); row++)
-            labels.data()[row * definition.cDim() + row % definition.cDim()] = 1;
-        return z.graph().constant(labels);
     }
 
     private static Map<Integer, Tensor> noise(StyleGan2 definition, StateDict stored) {
@@ -152,32 +131,23 @@ public final class StyleGan2Model implements Model {
 
     @Override
     public Exported exported() {
-        Map<String, Tensor> fixed = new HashMap<>();
-        for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
-            fixed.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), Noise.AS_TRAINED));
-            fixed.put("strength" + layer, Tensor.full(1, 1, 1, 1, 1));
-        }
-        return new Exported(new Network(definition.generator(PICTURE, space.average()), synthesis.weights()), fixed);
+        return new Exported(new Network(definition.generator(PICTURE, styles.space().average()), synthesis.weights()),
+                noises(Noise.AS_TRAINED));
+    }
+
+    private Map<String, Tensor> noises(Noise wanted) {
+        return noise.inputs(definition.noise() ? definition.noiseLayers() : 0, definition::resolutionOf, wanted);
     }
 
     @Override
     public Tensor styles(RenderRequest request, Runner runner) {
-        return space.styles(request, (z, c) -> runner.run(mapping, c == null ? Map.of("z", z) : Map.of("z", z, "c", c)).get("w"));
+        return styles.of(request, runner);
     }
 
     @Override
     public Map<String, Tensor> inputs(RenderRequest request, Runner runner) {
-        Map<String, Tensor> inputs = new HashMap<>();
-        float[] styles = styles(request, runner).data();
-        int wDim = definition.wDim();
-        for (int layer = 0; layer < definition.layers(); layer++) {
-            float[] w = Arrays.copyOfRange(styles, layer * wDim, (layer + 1) * wDim);
-            inputs.put("w" + layer, new Tensor(Shape.of(1, wDim), w));
-        }
-        for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
-            inputs.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), request.noise()));
-            inputs.put("strength" + layer, Tensor.full((float) request.noise().strength(layer), 1, 1, 1, 1));
-        }
+        Map<String, Tensor> inputs = styles.inputs(request, runner);
+        inputs.putAll(noises(request.noise()));
         return inputs;
     }
 }
