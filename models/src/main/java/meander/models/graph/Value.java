@@ -113,6 +113,11 @@ public final class Value {
         return unary(Op.Unary.Function.SOFTPLUS);
     }
 
+    /** The error function. */
+    public Value erf() {
+        return unary(Op.Unary.Function.ERF);
+    }
+
     /** 1 where this is less than the other, else 0. */
     public Value less(Value other) {
         return binary(Op.Binary.Function.LESS, other);

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 import meander.models.graph.Folding;
 import meander.models.graph.Graph;
-import meander.models.graph.Op;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
@@ -19,6 +18,8 @@ public final class MeanStyle implements Supplier<float[]> {
     /** As many as StyleGAN2's PyTorch ports average. */
     public static final int SAMPLES = 4096;
     private static final long SEED = 0;
+    /** In a batch of z: all of them, unless a file claims to have very many dimensions. */
+    private static final int MOST_NUMBERS = SAMPLES * 512;
 
     private final int zDim;
     private final int classes;
@@ -41,19 +42,34 @@ public final class MeanStyle implements Supplier<float[]> {
     @Override
     public synchronized float[] get() {
         if (mean == null) {
-            Graph graph = new Graph();
-            float[] z = new NumpyRandom(SEED).randnFloats(SAMPLES * zDim);
-            Value w = mapping.apply(graph.constant(new Tensor(Shape.of(SAMPLES, zDim), z)), labels(graph));
-            mean = new Folding(weights).evaluate(w.reduce(Op.Reduce.Function.MEAN, false, 0)).data();
+            NumpyRandom random = new NumpyRandom(SEED);
+            int batch = Math.clamp(MOST_NUMBERS / zDim, 1, SAMPLES);
+            double[] sum = null;
+            for (int first = 0; first < SAMPLES; first += batch) {
+                float[] mapped = summed(random, first, Math.min(batch, SAMPLES - first));
+                if (sum == null) sum = new double[mapped.length];
+                for (int i = 0; i < sum.length; i++)
+                    sum[i] += mapped[i];
+            }
+            float[] now = new float[sum.length];
+            for (int i = 0; i < now.length; i++)
+                now[i] = (float) (sum[i] / SAMPLES);
+            mean = now;
         }
         return mean;
     }
 
-    private Value labels(Graph graph) {
+    private float[] summed(NumpyRandom random, int first, int count) {
+        Graph graph = new Graph();
+        Value z = graph.constant(new Tensor(Shape.of(count, zDim), random.randnFloats(count * zDim)));
+        return new Folding(weights).evaluate(mapping.apply(z, labels(graph, first, count)).sum(0)).data();
+    }
+
+    private Value labels(Graph graph, int first, int count) {
         if (classes == 0) return null;
-        Tensor labels = Tensor.zeros(SAMPLES, classes);
-        for (int row = 0; row < SAMPLES; row++)
-            labels.data()[row * classes + row % classes] = 1;
+        Tensor labels = Tensor.zeros(count, classes);
+        for (int row = 0; row < count; row++)
+            labels.data()[row * classes + (first + row) % classes] = 1;
         return graph.constant(labels);
     }
 }
