@@ -87,6 +87,9 @@ public final class TrainViewModel implements AutoCloseable {
         /** A run ended without a word; it can go on. */
         record Crashed(Row row) implements Banner {}
 
+        /** The run that is looked at goes on in another program. */
+        record Elsewhere(Row row) implements Banner {}
+
         /** Something did not work. @param details for a bug report */
         record Trouble(String key, Message why, String details) implements Banner {}
     }
@@ -163,6 +166,12 @@ public final class TrainViewModel implements AutoCloseable {
         select(there);
     }
 
+    /** Looks again how far a run is that goes on in another program, and whether it still does. */
+    void lookAgain(Row row) {
+        select(row.folder());
+        list();
+    }
+
     /** Looks at a run of the list. */
     void select(Path folder) {
         draft.set(null);
@@ -172,7 +181,9 @@ public final class TrainViewModel implements AutoCloseable {
             look(live.get());
             return;
         }
-        if (selected.get() != null && selected.get().folder().equals(folder)) return;
+        if (selected.get() != null && selected.get().folder().equals(folder)
+                && selected.get().state().get() != RunState.ELSEWHERE)
+            return;
         read(folder, turn, this::look);
     }
 
@@ -199,7 +210,8 @@ public final class TrainViewModel implements AutoCloseable {
     }
 
     private void look(RunViewModel run) {
-        if (banner.get() instanceof Banner.Trouble) banner.set(null);
+        if (!(banner.get() instanceof Banner.Crashed)) banner.set(null);
+        if (run.state().get() == RunState.ELSEWHERE) banner.set(new Banner.Elsewhere(Row.of(run)));
         selected.set(run);
         lookAtData(run);
         refresh();
@@ -271,7 +283,7 @@ public final class TrainViewModel implements AutoCloseable {
             sorted.removeIf(row -> row.folder().equals(live.get().folder()));
             sorted.add(Row.of(live.get()));
         }
-        sorted.sort(Comparator.comparing((Row row) -> !row.state().live()).thenComparing(Row::moved, Comparator.reverseOrder()));
+        sorted.sort(Comparator.comparing((Row row) -> !row.state().goesOn()).thenComparing(Row::moved, Comparator.reverseOrder()));
         if (!rows.equals(sorted)) rows.setAll(sorted);
         if (!offered && live.get() == null) {
             offered = true;

@@ -2,8 +2,10 @@ package meander.app.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -371,6 +373,24 @@ class TrainViewModelTest {
         assertThat(looked().state().get()).isEqualTo(RunState.RUNNING);
         assertThat(looked().story().images()).as("goes on from the last checkpoint").isLessThanOrEqualTo(before + 1000);
         assertThat(looked().figure("swd").orElseThrow().last()).isFinite();
+    }
+
+    @Test
+    void a_run_that_goes_on_in_another_program_is_not_offered_to_go_on_here_until_that_has_ended() throws Exception {
+        Path run = MadeUpRun.write(runs().resolve("old"), 100_000, 40_000, 4, false);
+        try (FileChannel other = FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            other.lock();
+            up();
+            assertThat(train.rows()).extracting(TrainViewModel.Row::state).containsExactly(RunState.ELSEWHERE);
+            assertThat(train.banner().get()).isInstanceOf(TrainViewModel.Banner.Elsewhere.class);
+            assertThat(train.resumable().get()).isFalse();
+            assertThat(train.stoppable().get()).isFalse();
+            assertThat(train.explorable().get()).isTrue();
+        }
+        train.lookAgain(train.rows().getFirst());
+        fx.all();
+        assertThat(train.rows()).extracting(TrainViewModel.Row::state).containsExactly(RunState.CRASHED);
+        assertThat(train.resumable().get()).isTrue();
     }
 
     @Test

@@ -110,7 +110,8 @@ public final class ProGanRecipe implements Recipe {
             }
             List<Player> players = List.of(Player.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY),
                     Player.of("D", adam));
-            Program program = new Program(players, phases, Map.of(Program.DRAW, drawing(), LEVEL, measuring()), restarts);
+            Program program = new Program(players, phases, 
+                    Map.of(Program.DRAW, drawing(), LEVEL, measuring(), Program.JUDGE, judging()), restarts);
             return new Plan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents);
         }
 
@@ -132,7 +133,7 @@ public final class ProGanRecipe implements Recipe {
             int n = part(side);
             Value kimg = phase.feed("kimg", Feed.KIMG);
             Value alpha = growth.alpha(kimg, side);
-            Value real = shrunk(phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size()), side, alpha);
+            Value real = shrunk(pictures(phase, n), side, alpha);
             Value fake = generated(phase, n, side, alpha);
             Value realLogits = discriminator.logits(phase.scope("D"), real, alpha);
             Value fakeLogits = discriminator.logits(phase.scope("D"), fake, alpha);
@@ -152,6 +153,10 @@ public final class ProGanRecipe implements Recipe {
             Value logits = discriminator.logits(phase.scope("D"), generated(phase, n, side, alpha), alpha);
             return phase.figure("G/loss", LOSS.generator(logits)).phase("G" + side, "G", n, 1, Set.of(), growth.from(side),
                     growth.to(side));
+        }
+
+        private Value pictures(PhaseGraph phase, int n) {
+            return phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size());
         }
 
         /** Full-size pictures as the network sees them now: what a block that is half faded in adds, they have half. */
@@ -177,6 +182,21 @@ public final class ProGanRecipe implements Recipe {
             Value kimg = phase.feed("kimg", Feed.KIMG);
             return phase.figure("picture", generator.picture(phase.scope("G"), phase.normal("z", DRAWN, generator.zDim()),
                     data.size(), side -> growth.share(kimg, side)));
+        }
+
+        /** By the discriminator as far as it has grown: all sizes judge, and one of them counts. */
+        private PhaseGraph judging() {
+            PhaseGraph phase = new PhaseGraph();
+            Value kimg = phase.feed("kimg", Feed.KIMG);
+            Value pictures = pictures(phase, DRAWN);
+            Value logits = null;
+            for (int side : growth.sizes()) {
+                Value alpha = growth.alpha(kimg, side);
+                Value judged = discriminator.logits(phase.scope("D"), shrunk(pictures, side, alpha), alpha)
+                        .mul(growth.trains(kimg, side));
+                logits = logits == null ? judged : logits.add(judged);
+            }
+            return phase.figure("logits", logits);
         }
 
         private PhaseGraph measuring() {
