@@ -64,7 +64,7 @@ public final class TrainViewModel implements AutoCloseable {
      * @param replace  opens a newer model of the same run in the place of the one on the sliders, if that is still there
      * @param handBusy whether the machine is needed by a hand; asked from any thread
      */
-    public record Parts(TrainingEngine engine, DataLook look, Function<TrainingSpec, Optional<Duration>> estimate, Path runs,
+    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Path runs,
             SessionStore store, Tasks tasks, FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace,
             BooleanSupplier handBusy) {}
 

@@ -75,6 +75,17 @@ public final class ProGanRecipe implements Recipe {
         return List.copyOf(all);
     }
 
+    /** Every size gets its share of the training, and the last one three. */
+    @Override
+    public Map<String, String> fitted(double width, int size, double kimg) {
+        Map<String, String> fitted = Recipe.super.fitted(width, size, kimg);
+        int doublings = Integer.numberOfTrailingZeros(Integer.highestOneBit(size)) - 2;
+        String share = Double.toString(Math.max(0.001, Math.round(kimg / (2 * doublings + 2) * 1000) / 1000.0));
+        fitted.put("stable-kimg", share);
+        fitted.put("fade-kimg", share);
+        return fitted;
+    }
+
     @Override
     public Plan plan(Settings settings, DataShape data) {
         return new Parts(settings, data).plan();
