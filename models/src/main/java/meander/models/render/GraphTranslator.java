@@ -44,6 +44,7 @@ final class GraphTranslator implements PictureTranslator {
     private final Translator translator;
     private final Traits traits;
     private final RenderSettings settings;
+    private final double mostBytes;
     private final SequencedMap<Size, Run> runs = new LinkedHashMap<>(KEPT, 0.75f, true);
     private final Map<Mode, Double> flops = new HashMap<>();
     private double rate; // FLOP per ms; 0 before anything was measured
@@ -51,6 +52,11 @@ final class GraphTranslator implements PictureTranslator {
     private boolean cold;
 
     GraphTranslator(Translator translator, RenderSettings settings) {
+        this(translator, settings, MOST_BYTES);
+    }
+
+    GraphTranslator(Translator translator, RenderSettings settings, double mostBytes) {
+        this.mostBytes = mostBytes;
         this.translator = translator;
         this.traits = translator.traits();
         this.settings = settings;
@@ -194,7 +200,7 @@ final class GraphTranslator implements PictureTranslator {
     private boolean fits(int height, int width, Mode mode) {
         if (runs.containsKey(new Size(height, width, mode))) return true;
         try {
-            return Cost.peak(translator.network(height, width, mode).graph()) <= MOST_BYTES;
+            return Cost.peak(translator.network(height, width, mode).graph()) <= mostBytes;
         } catch (IllegalArgumentException e) {
             return false; // more numbers than a tensor holds
         }

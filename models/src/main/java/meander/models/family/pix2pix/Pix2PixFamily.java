@@ -3,8 +3,8 @@ package meander.models.family.pix2pix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
@@ -24,8 +24,9 @@ public final class Pix2PixFamily implements Family {
     private static final String OUTER = "model.model.";
     private static final String FIRST = OUTER + "0.weight";
     private static final int DEEPEST = 16;
-    /** Where a PatchGAN of three layers has its convolutions. */
-    private static final Set<String> JUDGES = Set.of("model.0.weight", "model.2.weight", "net.0.weight", "net.2.weight");
+    /** Where a PatchGAN has its first convolutions, and the size of all its kernels. */
+    private static final Map<String, Integer> JUDGES = Map.of("model.0.weight", 4, "model.2.weight", 4, "net.0.weight", 1,
+            "net.2.weight", 1);
 
     @Override
     public String name() {
@@ -36,21 +37,25 @@ public final class Pix2PixFamily implements Family {
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holds(OUTER + "1.model.1.weight")).toList();
-        if (networks.isEmpty()) return Optional.empty();
+        if (networks.isEmpty()) return judgesOnly(checkpoint);
         return Optional.of(
                 answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)));
     }
 
-    @Override
-    public Optional<Rejected> explain(Checkpoint checkpoint) {
-        boolean judges = Unwrapped.in(checkpoint).stream().anyMatch(Pix2PixFamily::judges);
-        return judges ? Optional.of(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)) : Optional.empty();
+    /** Said here, as a stack of convolutions could be taken for a generator of another kind. */
+    private static Optional<Candidate> judgesOnly(Checkpoint checkpoint) {
+        List<Unwrapped> wholes = Unwrapped.in(checkpoint).stream()
+                .filter(network -> checkpoint.networks().containsKey(network.name())).toList();
+        return !wholes.isEmpty() && wholes.stream().allMatch(Pix2PixFamily::judges)
+                ? Optional.of(_ -> new OpenResult.Refused(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)))
+                : Optional.empty();
     }
 
-    /** A PatchGAN: convolutions at its places, the last of which gives one number. */
+    /** A PatchGAN: convolutions of its size at its places, the last of which gives one number. */
     private static boolean judges(Unwrapped network) {
         List<String> kernels = network.state().tensors().keySet().stream().filter(network::holdsKernel).toList();
-        return kernels.size() >= 3 && JUDGES.contains(kernels.getFirst()) && JUDGES.contains(kernels.get(1))
+        return kernels.size() >= 3 && JUDGES.keySet().containsAll(kernels.subList(0, 2))
+                && kernels.stream().allMatch(kernel -> network.dim(kernel, 4, 3) == JUDGES.get(kernels.getFirst()))
                 && network.dim(kernels.getLast(), 4, 0) == 1;
     }
 
