@@ -10,10 +10,11 @@ import java.util.Objects;
 
 import meander.app.library.LibraryViewModel.Bundled;
 import meander.app.picture.Sha256;
+import meander.app.translate.Offer;
 import meander.models.files.WholeFile;
 
 /** The models that come along, as files: they are opened like any other. The first is what a first start opens. */
-record BundledModels(List<Unpacked> all) {
+record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
     /**
      * A model of the resources; beside it lie its small picture, {@code NAME.png}, and what was seen of its training, {@code NAME.json}.
      *
@@ -35,17 +36,26 @@ record BundledModels(List<Unpacked> all) {
             new Packed("dcgan-fashion-32", ".safetensors", "DCGAN", 32),
             new Packed("wgan-gp-fashion-32", ".safetensors", "WGAN-GP", 32));
 
+    /** Those that translate pictures. The first {@value #BEGINNING} are what Translate begins with. */
+    private static final List<Packed> TRANSLATORS = List.of(new Packed("upscale-x2", ".safetensors", "SRResNet", 0),
+            new Packed("upscale-x4", ".safetensors", "SRResNet", 0));
+    private static final int BEGINNING = 2;
+
     /** Unpacks what is not there yet. @param folder made if need be */
     static BundledModels unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
+        return new BundledModels(unpack(MODELS, folder), unpack(TRANSLATORS, folder));
+    }
+
+    private static List<Unpacked> unpack(List<Packed> models, Path folder) throws IOException {
         List<Unpacked> all = new ArrayList<>();
-        for (Packed model : MODELS) {
+        for (Packed model : models) {
             Path file = folder.resolve(model.file());
             byte[] bytes = content(model.file());
             if (!Files.isRegularFile(file) || Files.size(file) != bytes.length) WholeFile.write(file, out -> out.write(bytes));
             all.add(new Unpacked(model, file, Sha256.of(file)));
         }
-        return new BundledModels(all);
+        return all;
     }
 
     /** What a first start opens. */
@@ -66,6 +76,16 @@ record BundledModels(List<Unpacked> all) {
                         each.model.family + " · " + texts.text("library.resolution", Integer.toString(each.model.size)),
                         each.hash))
                 .toList();
+    }
+
+    /** The models that translate pictures, by their names in a person's language. */
+    List<Offer> offers(Texts texts) {
+        return translators.stream().map(each -> new Offer(texts.text("library.bundled." + each.model.name), each.file)).toList();
+    }
+
+    /** What Translate begins with. */
+    List<Path> beginning() {
+        return translators.stream().limit(BEGINNING).map(Unpacked::file).toList();
     }
 
     private static byte[] content(String name) throws IOException {

@@ -40,6 +40,7 @@ import meander.app.train.TrainCommands;
 import meander.app.train.TrainHands;
 import meander.app.train.TrainView;
 import meander.app.train.TrainViewModel;
+import meander.app.translate.Offer;
 import meander.app.translate.PaneViewModel;
 import meander.app.translate.TranslateCommands;
 import meander.app.translate.TranslateHands;
@@ -62,12 +63,13 @@ public final class MainWindow implements AutoCloseable {
      * What the window is made of.
      *
      * @param library     makes the list of models, whose names depend on the language
-     * @param translators what Translate begins with
+     * @param offers      the networks for Translate that come along, whose names depend on the language
+     * @param beginning   those that it begins with
      * @param worker      turns large frames into pixels
      * @param disk        reads files, several at once
      */
     public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TranslateViewModel translate,
-            List<Path> translators, TrainViewModel train, Tasks tasks, SessionStore store, FxThreads fx, Executor worker,
+            Function<Texts, List<Offer>> offers, List<Path> beginning, TrainViewModel train, Tasks tasks, SessionStore store, FxThreads fx, Executor worker,
             Executor disk) {}
 
     private final Scene scene;
@@ -180,7 +182,7 @@ public final class MainWindow implements AutoCloseable {
         library = new LibraryView(parts.library().apply(texts), texts, parts.explore()::open, hands::chooseFile);
         TranslateHands translateHands = new TranslateWindowHands(parts.translate(), choosers, () -> translate);
         translate = new TranslateView(new TranslateView.Parts(parts.translate(), parts.explore().device(), parts.tasks(),
-                parts.store(), texts, parts.fx(), parts.worker()), translateHands);
+                parts.store(), texts, parts.fx(), parts.worker(), parts.offers().apply(texts)), translateHands);
         train = new TrainView(new TrainView.Parts(parts.train(), parts.tasks(), parts.store(), texts, parts.fx(), parts.disk()),
                 hands);
         commands = new EnumMap<>(Workspace.class);
@@ -201,7 +203,7 @@ public final class MainWindow implements AutoCloseable {
         shell.show(shown);
         shell.shown().subscribe(now -> {
             shown = now;
-            if (now == Workspace.TRANSLATE) parts.translate().begin(parts.translators());
+            if (now == Workspace.TRANSLATE) parts.translate().begin(parts.beginning());
             takeFocus();
         });
     }

@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 
 import javafx.animation.AnimationTimer;
+import javafx.scene.Parent;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
@@ -43,6 +44,7 @@ final class Portrait {
             private Optional<Consumer<Works>> toTurn = turn;
             private int still;
             private int waited;
+            private boolean laid;
 
             @Override
             public void handle(long now) {
@@ -57,6 +59,12 @@ final class Portrait {
                 boolean ready = failed() || settled() && (pictured || ++waited > PATIENCE);
                 still = ready ? still + 1 : 0;
                 if (still < PULSES) return;
+                if (!laid) { // what is not on a screen would be laid out when its picture is taken only, and some things then change
+                    lay();
+                    laid = true;
+                    still = 0;
+                    return;
+                }
                 stop();
                 try {
                     save();
@@ -75,6 +83,13 @@ final class Portrait {
     /** What the window begins with is opened in any case; its small picture goes into the list. */
     private boolean settled() {
         return explore.frame().get() != null && window.settled();
+    }
+
+    private void lay() {
+        Parent root = window.scene().getRoot();
+        root.resize(window.scene().getWidth(), window.scene().getHeight());
+        root.applyCss();
+        root.layout();
     }
 
     private void save() throws IOException {

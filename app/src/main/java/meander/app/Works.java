@@ -2,7 +2,6 @@ package meander.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -76,7 +75,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         MainWindow window = new MainWindow(options.width(), options.height(),
                 new MainWindow.Parts(explore,
                         texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), translate,
-                        List.of(), train, tasks,
+                        models::offers, models.beginning(), train, tasks,
                         store, fx, pixels, disk),
                 options.theme(), options.locale());
         return new Works(window, explore, translate, train, store, models.first(), disk, pixels);

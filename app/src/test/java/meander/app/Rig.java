@@ -68,7 +68,7 @@ final class Rig implements AutoCloseable {
         window = new MainWindow(WIDTH, HEIGHT,
                 new MainWindow.Parts(explore,
                         texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), translate,
-                        java.util.List.of(), train, tasks,
+                        _ -> java.util.List.of(), java.util.List.of(), train, tasks,
                         store, fx, worker, worker),
                 Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
         stage.setScene(window.scene());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -83,6 +84,7 @@ final class CompareCard extends VBox {
     }
 
     Subscription follow() {
+        way.disableProperty().bind(Bindings.createBooleanBinding(() -> compare.shown().get().two().isEmpty(), compare.shown()));
         return Subscription.combine(compare.shown().subscribe(this::show),
                 compare.way().subscribe(now -> way.valueProperty().set(Optional.ofNullable(now))));
     }

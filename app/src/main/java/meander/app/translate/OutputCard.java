@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -33,6 +34,8 @@ import meander.models.family.Translator;
 
 /** A pane on the screen: the network, what it makes of the picture, and how it is run. */
 final class OutputCard extends VBox {
+    /** Below this width not everything has room at its full length. */
+    private static final double NARROW = 390;
     private static final PseudoClass ACTIVE = PseudoClass.getPseudoClass("active");
     private static final PseudoClass PREVIEW = PseudoClass.getPseudoClass("preview");
 
@@ -49,6 +52,8 @@ final class OutputCard extends VBox {
     private final Subscription following;
     private Subscription ofControls = Subscription.EMPTY;
     private Networks shownNetworks;
+    private boolean shownNarrow;
+    private boolean closed;
 
     OutputCard(TranslateViewModel translate, PaneViewModel pane, TranslateTexts words, FxThreads fx, Executor worker,
             TranslateHands hands) {
@@ -59,7 +64,7 @@ final class OutputCard extends VBox {
         getStyleClass().addAll("m-card", "translate-card", "output-card");
         setId("translate-pane-" + pane.id());
         title.getStyleClass().add("plain-title");
-        title.setMinWidth(0);
+        title.setMinWidth(USE_PREF_SIZE);
         caption.getStyleClass().add("secondary");
         caption.setMinWidth(0);
         Button more = Icons.button(Material2OutlinedMZ.MORE_VERT, text("translate.pane.more"), () -> {});
@@ -80,7 +85,13 @@ final class OutputCard extends VBox {
         getChildren().addAll(header, picture, footer);
         addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> translate.activate(pane));
         following = Subscription.combine(pane.state().subscribe(now -> become(now)), pane.answer().subscribe(_ -> show()),
-                pane.cancelled().subscribe(_ -> show()), translate.active().subscribe(_ -> mark()));
+                pane.cancelled().subscribe(_ -> show()), widthProperty().subscribe(_ -> {
+                    // Not in the middle of a layout, which would not lay out what is new.
+                    if (narrow() != shownNarrow) fx.later(() -> {
+                        if (!closed) become(pane.state().get());
+                    });
+                }),
+                translate.active().subscribe(_ -> mark()));
     }
 
     PaneViewModel viewModel() {
@@ -101,8 +112,13 @@ final class OutputCard extends VBox {
     }
 
     void close() {
+        closed = true;
         following.unsubscribe();
         ofControls.unsubscribe();
+    }
+
+    private boolean narrow() {
+        return getWidth() > 0 && getWidth() < NARROW;
     }
 
     private void mark() {
@@ -112,15 +128,17 @@ final class OutputCard extends VBox {
     private void become(PaneState state) {
         title.setText(words.title(pane));
         title.setTooltip(new Tooltip(words.about(pane)));
-        if (state.opened() != shownNetworks) {
+        boolean narrow = narrow();
+        if (state.opened() != shownNetworks || narrow != shownNarrow) {
             shownNetworks = state.opened();
+            shownNarrow = narrow;
             ofControls.unsubscribe();
             controls.getChildren().clear();
             if (state.opened().paired()) controls.getChildren().add(directions());
-            else if (state.opened().modes().size() > 1) controls.getChildren().add(modes());
+            else if (state.opened().modes().size() > 1) controls.getChildren().add(narrow ? modeChoice() : modes());
         }
-        controls.getChildren().removeIf(node -> node instanceof Button);
-        if (state.mode().dropout()) controls.getChildren().add(seed(state));
+        controls.getChildren().removeIf(node -> node.getStyleClass().contains("dice"));
+        if (state.mode().dropout() && !(narrow && state.opened().paired())) controls.getChildren().add(seed(state));
         show();
         mark();
     }
@@ -140,7 +158,8 @@ final class OutputCard extends VBox {
         boolean live = answer.full();
         pill.setText(text(pane.cancelled().get() && !live ? "translate.cancelled" : live ? "translate.live" : "translate.preview"));
         pill.pseudoClassStateChanged(PREVIEW, !live);
-        answer.cycle().ifPresent(check -> error.setText(words.texts().text("translate.cycle", words.error(check.error()))));
+        answer.cycle().ifPresent(check -> error
+                .setText(words.texts().text(shownNarrow ? "translate.cycle.short" : "translate.cycle", words.error(check.error()))));
         pane().setAccessibleText(words.texts().text("translate.pane.says", title.getText(), words.way(state), pill.getText()));
     }
 
@@ -165,6 +184,20 @@ final class OutputCard extends VBox {
         });
         ofControls = pane.state().subscribe(now -> modes.valueProperty().set(now.mode()));
         return modes;
+    }
+
+    /** The same in less room. */
+    private MenuButton modeChoice() {
+        MenuButton choice = new MenuButton();
+        choice.getStyleClass().add("modes");
+        choice.setMinWidth(USE_PREF_SIZE);
+        choice.setAccessibleText(text("translate.mode"));
+        ofControls = pane.state().subscribe(now -> {
+            choice.setText(words.mode(now.mode()));
+            choice.setTooltip(new Tooltip(words.modeTip(now.mode())));
+            choice.getItems().setAll(modeMenu(now.opened()).getItems());
+        });
+        return choice;
     }
 
     private Button seed(PaneState state) {

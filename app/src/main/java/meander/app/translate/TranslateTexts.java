@@ -1,5 +1,6 @@
 package meander.app.translate;
 
+import java.util.List;
 import java.util.Locale;
 
 import meander.app.Texts;
@@ -8,23 +9,29 @@ import meander.models.family.ModelInfo;
 import meander.models.family.Translator;
 
 /** What the Translate workspace says in several places. */
-record TranslateTexts(Texts texts) {
-    /** What stands over a pane: the family. */
+record TranslateTexts(Texts texts, List<PaneViewModel> panes) {
+    /** What stands over a pane: the family, counted where there are several of it. */
     String title(PaneViewModel pane) {
-        return info(pane).family();
+        String family = info(pane).family();
+        List<PaneViewModel> same = panes.stream().filter(each -> info(each).family().equals(family)).toList();
+        return same.size() < 2 || same.getFirst() == pane ? family : family + " " + (same.indexOf(pane) + 1);
     }
+
+    private static final double SECOND = 1000;
 
     /** From what to what; the model’s name where it does not say so. */
     String way(PaneState state) {
         String title = FileNames.title(state.opened().file());
-        String bundled = texts.messages().textOr("translate.bundled." + title, "");
-        if (!bundled.isEmpty()) return bundled;
-        return FileNames.direction(title, state.direction()).orElse(title);
+        String bundled = texts.messages().textOr("translate.bundled." + title + "." + state.direction().id(),
+                texts.messages().textOr("translate.bundled." + title, ""));
+        return !bundled.isEmpty() ? bundled : FileNames.direction(title, state.direction()).orElse(title);
     }
 
     /** “18 ms”. */
     String millis(Answer answer) {
-        return texts.text("translate.millis", Texts.millis(answer.millis()));
+        return answer.millis() < SECOND
+                ? texts.text("translate.millis", Texts.millis(answer.millis()))
+                : texts.text("translate.seconds", Numbers.format(answer.millis() / SECOND, 1, false));
     }
 
     String mode(Translator.Mode mode) {

@@ -12,9 +12,14 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.event.EventTarget;
+import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -46,9 +51,13 @@ import meander.app.widgets.PicturePane;
 
 /** The Translate workspace on the screen: the parts that fill the frame, each following the view model. */
 public final class TranslateView implements AutoCloseable {
-    /** What the view shows and works with. @param device where networks run, @param worker turns large pictures into pixels */
+    /** What the view shows and works with. @param device where networks run, @param worker turns large pictures into pixels, @param offers networks that come along */
     public record Parts(TranslateViewModel translate, ObservableValue<Message> device, Tasks tasks, SessionStore store, Texts texts,
-            FxThreads fx, Executor worker) {}
+            FxThreads fx, Executor worker, List<Offer> offers) {}
+
+    /** Least widths, in pixels: the tools and the controls must have room. */
+    private static final double INPUT = 384;
+    private static final double OUTPUT = 256;
 
     private final Parts parts;
     private final TranslateViewModel translate;
@@ -58,6 +67,7 @@ public final class TranslateView implements AutoCloseable {
     private final InputCard input;
     private final CompareStage compared;
     private final HBox row = new HBox();
+    private final ScrollPane rows = new ScrollPane(row);
     private final VBox empty;
     private final Button add;
     private final StackPane middle = new StackPane();
@@ -77,16 +87,21 @@ public final class TranslateView implements AutoCloseable {
         this.translate = parts.translate();
         this.texts = parts.texts();
         this.hands = hands;
-        words = new TranslateTexts(texts);
+        words = new TranslateTexts(texts, translate.panes());
         input = new InputCard(translate, words, parts.fx(), parts.worker(), hands);
         compared = new CompareStage(translate, words, parts.fx(), parts.worker());
         CompareCard strip = new CompareCard(translate, words);
         empty = emptyPane();
-        add = Icons.button(Material2OutlinedAL.ADD, texts.text("translate.pane.add"), hands::chooseTranslator);
+        add = Icons.button(Material2OutlinedAL.ADD, texts.text("translate.pane.add"), () -> {});
+        add.setOnAction(_ -> choose(add));
         add.getStyleClass().add("add-pane");
         add.setId("translate-add");
         add.setMaxHeight(Double.MAX_VALUE);
         row.getStyleClass().add("translate-row");
+        rows.setFitToWidth(true);
+        rows.setFitToHeight(true);
+        rows.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        rows.setFocusTraversable(false);
         List.of(input.pane(), compared.pane()).forEach(pane -> pane.sightProperty().bindBidirectional(sight));
         VBox.setVgrow(middle, Priority.ALWAYS);
         VBox page = new VBox(middle, strip);
@@ -96,7 +111,7 @@ public final class TranslateView implements AutoCloseable {
                 new Banner.Words(texts.text("banner.details"), texts.text("banner.copied"), texts.text("action.close")), this::copy,
                 translate::dismissBanner);
         StackPane slot = new StackPane(banner);
-        slot.getStyleClass().add("banner-slot");
+        slot.getStyleClass().addAll("banner-slot", "translate-banner");
         slot.visibleProperty().bind(banner.visibleProperty());
         slot.managedProperty().bind(banner.visibleProperty());
         stage = new BorderPane(page, slot, null, null, null);
@@ -236,7 +251,7 @@ public final class TranslateView implements AutoCloseable {
         for (Node node : nodes)
             if (node instanceof VBox card) {
                 HBox.setHgrow(card, Priority.ALWAYS);
-                card.setMinWidth(0);
+                card.setMinWidth(card == input ? INPUT : OUTPUT);
                 card.setPrefWidth(1);
             }
         row.getChildren().setAll(nodes);
@@ -258,7 +273,7 @@ public final class TranslateView implements AutoCloseable {
 
     private void lay() {
         boolean compares = translate.compare().way().get() != null && !translate.panes().isEmpty();
-        middle.getChildren().setAll(compares ? compared : row);
+        middle.getChildren().setAll(compares ? compared : rows);
     }
 
     private void say(TranslateViewModel.Banner now) {
@@ -277,13 +292,32 @@ public final class TranslateView implements AutoCloseable {
             hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
     }
 
+    /** Offers what comes along, and files. */
+    private void choose(Button under) {
+        if (parts.offers().isEmpty()) {
+            hands.chooseTranslator();
+            return;
+        }
+        ContextMenu menu = new ContextMenu();
+        for (Offer offer : parts.offers())
+            menu.getItems().add(item(offer.name(), () -> translate.open(offer.file())));
+        menu.getItems().addAll(new SeparatorMenuItem(), item(texts.text("translate.pane.file"), hands::chooseTranslator));
+        menu.show(under, Side.BOTTOM, 0, 4);
+    }
+
+    private static MenuItem item(String name, Runnable action) {
+        MenuItem item = new MenuItem(name);
+        item.setOnAction(_ -> action.run());
+        return item;
+    }
+
     private VBox emptyPane() {
         Label sentence = new Label(texts.text("translate.empty"));
         sentence.getStyleClass().add("sentence");
         Button open = new Button(texts.text("translate.empty.button"));
         open.getStyleClass().add("primary");
         open.setId("translate-empty-open");
-        open.setOnAction(_ -> hands.chooseTranslator());
+        open.setOnAction(_ -> choose(open));
         Label hint = new Label(texts.text("translate.empty.drop"));
         hint.getStyleClass().add("hint");
         VBox box = new VBox(Icons.of(Material2OutlinedMZ.SWAP_HORIZ), sentence, open, hint);
