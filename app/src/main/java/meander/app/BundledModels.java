@@ -36,10 +36,9 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
             new Packed("dcgan-fashion-32", ".safetensors", "DCGAN", 32),
             new Packed("wgan-gp-fashion-32", ".safetensors", "WGAN-GP", 32));
 
-    /** Those that translate pictures. The first {@value #BEGINNING} are what Translate begins with. */
-    private static final List<Packed> TRANSLATORS = List.of(new Packed("upscale-x2", ".safetensors", "SRResNet", 0),
-            new Packed("upscale-x4", ".safetensors", "SRResNet", 0));
-    private static final int BEGINNING = 2;
+    /** Those that translate pictures; 0 is the size of one that enlarges whatever it is given. */
+    private static final List<Packed> TRANSLATORS = List.of(new Packed("upscale-x2", ".safetensors", "Super-resolution", 0),
+            new Packed("upscale-x4", ".safetensors", "Super-resolution", 0));
 
     /** Unpacks what is not there yet. @param folder made if need be */
     static BundledModels unpack(Path folder) throws IOException {
@@ -83,9 +82,9 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
         return translators.stream().map(each -> new Offer(texts.text("library.bundled." + each.model.name), each.file)).toList();
     }
 
-    /** What Translate begins with. */
+    /** What Translate begins with: what answers while one draws, which enlarging does not. */
     List<Path> beginning() {
-        return translators.stream().limit(BEGINNING).map(Unpacked::file).toList();
+        return translators.stream().filter(each -> each.model.size > 0).map(Unpacked::file).toList();
     }
 
     private static byte[] content(String name) throws IOException {

@@ -204,6 +204,7 @@ final class OutputCard extends VBox {
         Button seed = Icons.button(Material2OutlinedAL.CASINO, words.texts().text("translate.seed", Long.toString(state.dropoutSeed())),
                 () -> translate.dropoutSeed(pane, state.dropoutSeed() + 1));
         seed.getStyleClass().add("dice");
+        seed.setMinWidth(USE_PREF_SIZE);
         seed.setText(Long.toString(state.dropoutSeed()));
         return seed;
     }

@@ -57,7 +57,7 @@ public final class TranslateView implements AutoCloseable {
 
     /** Least widths, in pixels: the tools and the controls must have room. */
     private static final double INPUT = 384;
-    private static final double OUTPUT = 256;
+    private static final double OUTPUT = 240;
 
     private final Parts parts;
     private final TranslateViewModel translate;
