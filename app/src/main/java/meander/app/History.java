@@ -2,9 +2,11 @@ package meander.app;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -22,6 +24,7 @@ public final class History<T> {
     private final int limit;
     private final long idleNanos;
     private final LongSupplier nanos;
+    private final Predicate<Collection<T>> tooMuch;
     private final Deque<T> past = new ArrayDeque<>();
     private final Deque<T> future = new ArrayDeque<>();
     private final ReadOnlyObjectWrapper<T> current;
@@ -37,6 +40,12 @@ public final class History<T> {
      * @param nanos a steady clock
      */
     public History(T initial, int limit, Duration idle, LongSupplier nanos) {
+        this(initial, limit, idle, nanos, _ -> false);
+    }
+
+    /** One of states that may be large. @param tooMuch whether these past states, latest first, are more than should be kept */
+    public History(T initial, int limit, Duration idle, LongSupplier nanos, Predicate<Collection<T>> tooMuch) {
+        this.tooMuch = tooMuch;
         this.current = new ReadOnlyObjectWrapper<>(initial);
         this.limit = limit;
         this.idleNanos = idle.toNanos();
@@ -89,7 +98,8 @@ public final class History<T> {
         boolean continues = held ? open != null : kind.equals(open) && now - touched < idleNanos;
         if (!continues) {
             past.push(current.get());
-            if (past.size() > limit) past.removeLast();
+            while (past.size() > limit || !past.isEmpty() && tooMuch.test(past))
+                past.removeLast();
         }
         future.clear();
         open = kind;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import meander.app.explore.ExploreViewModel;
@@ -60,7 +61,8 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
                     OnnxExport.write(model, target);
                 }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
                 Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors()));
-        disk.execute(() -> chooseDevice(explore, fx));
+        AtomicReference<RenderSettings> settings = new AtomicReference<>(RenderSettings.DEFAULT);
+        disk.execute(() -> chooseDevice(explore, settings, fx));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         models.picture(store);
         Consumer<Path> replace = model -> {
@@ -68,7 +70,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
             if (now != null && model.getParent().equals(now.file().getParent())) explore.replace(model);
         };
         TranslateViewModel translate = new TranslateViewModel(new TranslateViewModel.Parts(families::open,
-                network -> Renderers.open(network, RenderSettings.DEFAULT), store, tasks, fx, timers, LatestOnly::thread, pixels));
+                network -> Renderers.open(network, settings.get()), store, tasks, fx, timers, LatestOnly::thread, pixels));
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate, folder.resolve("runs"), store,
                 tasks, fx, disk, explore::open, replace,
                 () -> explore.busy() || translate.busy()));
@@ -82,13 +84,15 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
     }
 
     /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
-    private static void chooseDevice(ExploreViewModel explore, FxThreads fx) {
+    private static void chooseDevice(ExploreViewModel explore, AtomicReference<RenderSettings> translators, FxThreads fx) {
         Devices.Choice choice = Devices.choose();
         Message cpu = Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors());
         RenderSettings settings = new RenderSettings(choice.device(), 0, RenderSettings.DEFAULT.frameMillis());
         switch (choice.why()) {
-            case GPU_WORKS ->
+            case GPU_WORKS -> {
+                translators.set(settings);
                 fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of("status.device.gpu")));
+            }
             case GPU_FAILED -> fx.later(() -> explore.use(model -> Renderers.open(model, settings),
                     Message.of("status.device.fallback", cpu.arguments().getFirst())));
             case NO_GPU_ENGINE -> {

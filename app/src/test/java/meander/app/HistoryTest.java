@@ -29,6 +29,19 @@ class HistoryTest {
     }
 
     @Test
+    void states_that_are_too_much_together_are_forgotten_the_oldest_first() {
+        History<Integer> large = new History<>(1, 50, Duration.ofMillis(600), timers::nanos,
+                past -> past.stream().mapToInt(state -> state).sum() > 10);
+        for (int state : new int[]{4, 5, 3, 20, 2})
+            large.push(state);
+        assertThat(large.undoable().get()).isFalse();
+        large.push(6);
+        large.undo();
+        assertThat(large.current().get()).isEqualTo(2);
+        assertThat(large.undoable().get()).isFalse();
+    }
+
+    @Test
     void a_new_change_forgets_what_was_undone() {
         history.push(1);
         history.undo();

@@ -42,7 +42,8 @@ class SessionStoreTest {
             store.update(session -> session.withWindow(new Session.Bounds(-10, 20, 1280, 800, true)));
             store.update(session -> session.withColumn("library", 264).withColumn("inspector", 0));
             store.update(session -> session.withTheme("light").withLanguage("zh-CN").withFolder(folder)
-                    .withRun(folder.resolve("run")));
+                    .withRun(folder.resolve("run"))
+                    .withPanes(java.util.List.of(new Session.Pane(folder.resolve("a.pth"), "own+dropout", "cycle", 7))));
             store.update(session -> session.withRecent(new Session.Recent(folder.resolve("a.pkl"), "a.pkl", "StyleGAN2", HASH)));
             store.update(session -> session.withAnswers(HASH, Map.of("slope", "0.1")).withRequest(HASH, request));
             wanted = store.session().get();
@@ -59,7 +60,7 @@ class SessionStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "null", "7",
-            "{\"window\":{\"width\":-1},\"theme\":{\"a\":1},\"recents\":[1,{}],\"answers\":7}",
+            "{\"window\":{\"width\":-1},\"theme\":{\"a\":1},\"recents\":[1,{}],\"panes\":[1,{}],\"answers\":7}",
             "{\"window\":{\"x\":0,\"y\":0,\"width\":1e400,\"height\":5},\"columns\":{\"a\":-1,\"b\":\"x\"},\"recents\":{\"file\":1},"
                     + "\"requests\":{\"h\":\"{}\",\"i\":5,\"j\":{}},\"answers\":{\"h\":[1],\"i\":{\"g\":1}},\"folder\":\"\\u0000\"}"})
     void what_cannot_be_read_stands_at_its_default(String content) throws IOException {

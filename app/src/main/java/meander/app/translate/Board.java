@@ -1,6 +1,7 @@
 package meander.app.translate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -24,8 +25,22 @@ record Board(Raster picture, Source source, List<PaneState> panes) {
         }
     }
 
+    /** 256 MB. */
+    private static final long MOST_PIXELS = 1 << 26;
+
     Board {
         panes = List.copyOf(panes);
+    }
+
+    /** Whether the pictures of these boards, of which neighbours may share one, are more than should be kept. */
+    static boolean tooLarge(Collection<Board> boards) {
+        long pixels = 0;
+        Raster last = null;
+        for (Board board : boards) {
+            if (board.picture != last) pixels += board.picture.pixels();
+            last = board.picture;
+        }
+        return pixels > MOST_PIXELS;
     }
 
     /** The picture as it is after a change. */

@@ -104,7 +104,8 @@ public final class TranslateViewModel implements AutoCloseable {
         files = new TranslatorFiles(parts.opener(), hash -> session().answersTo(hash));
         touched = parts.timers().nanos() - BUSY.toNanos();
         Raster first = Samples.BACKPACK.picture(SHEET);
-        history = new History<>(new Board(first, Board.Source.DRAWN, List.of()), UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
+        history = new History<>(new Board(first, Board.Source.DRAWN, List.of()), UNDO_STEPS, ONE_STEP, parts.timers()::nanos,
+                Board::tooLarge);
         picture.set(first);
         compare = new CompareViewModel(parts.fx(), parts.worker());
         drawing = new DrawingViewModel(picture::get, new DrawingViewModel.Sheet() {
