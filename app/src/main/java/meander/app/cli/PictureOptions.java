@@ -16,7 +16,7 @@ import meander.models.render.RenderRequest;
 import picocli.CommandLine.Option;
 
 /**
- * The options that every verb which draws has: ψ, cutoff, noise and class. Defaults are those of NVlabs' {@code gen_images.py}, so that
+ * The options that every verb which draws has: ψ, cutoff, noise, class and transform. Defaults are those of NVlabs' {@code gen_images.py}, so that
  * the same seed is the same picture. An option that a model has no use for is noted and changes nothing.
  */
 final class PictureOptions {
@@ -38,14 +38,35 @@ final class PictureOptions {
     @Option(names = "--class", paramLabel = "K|K=X,J=Y", converter = ClassChoice.Converter.class, description = "class, or blend of classes; a conditional model needs one")
     private ClassChoice choice;
 
+    @Option(names = "--translate", paramLabel = "X,Y", converter = Shift.Converter.class, description = "move the picture, in widths and heights of it, where the model can (default: 0,0)")
+    private Shift translate;
+
+    @Option(names = "--rotate", paramLabel = "DEGREES", description = "turn the picture where the model can (default: 0)")
+    private Double rotate;
+
     /**
      * What the options ask of a model, at seed 0.
      *
      * @param mapped whether w comes from the mapping network, which needs a class and is truncated; false when it is given
      */
     RenderRequest request(Model model, boolean mapped, Context context) {
-        return model.initial().withSeed(0).withClasses(classes(model, mapped, context))
+        RenderRequest plain = model.initial().withSeed(0).withClasses(classes(model, mapped, context))
                 .withTruncation(truncation(model, mapped, context)).withNoise(noise(model, context));
+        return transformed(plain, model, context);
+    }
+
+    private RenderRequest transformed(RenderRequest plain, Model model, Context context) {
+        if (rotate != null && !Double.isFinite(rotate)) throw Failure.call("--rotate is in degrees, such as 30, not " + rotate + ".");
+        Optional<Control.Transform> transform = ModelFile.control(model, Control.Transform.class);
+        if (transform.isEmpty()) {
+            unused(translate != null || rotate != null,
+                    model.info().name() + " cannot move what it draws: --translate and --rotate change nothing.", context);
+            return plain;
+        }
+        RenderRequest moved = translate == null
+                ? plain
+                : plain.withSlider(transform.get().x().id(), translate.x()).withSlider(transform.get().y().id(), translate.y());
+        return rotate == null ? moved : moved.withSlider(transform.get().rotation().id(), rotate);
     }
 
     private Truncation truncation(Model model, boolean mapped, Context context) {

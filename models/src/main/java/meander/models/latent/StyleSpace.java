@@ -1,5 +1,8 @@
 package meander.models.latent;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 
 import meander.models.graph.Shape;
@@ -36,6 +39,15 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, float[] av
         float[] styles = mix(sources, request.mix());
         edit(styles, request.edits());
         return new Tensor(Shape.of(layers, wDim), styles);
+    }
+
+    /** @param styles {@code [layers,w_dim]} @return each layer's w {@code [1,w_dim]} by the name of the input that takes it: {@code w0}, {@code w1}, … */
+    public Map<String, Tensor> inputs(Tensor styles) {
+        Map<String, Tensor> inputs = new HashMap<>();
+        for (int layer = 0; layer < layers; layer++)
+            inputs.put("w" + layer,
+                    new Tensor(Shape.of(1, wDim), Arrays.copyOfRange(styles.data(), layer * wDim, (layer + 1) * wDim)));
+        return inputs;
     }
 
     private float[] given(Tensor styles) {

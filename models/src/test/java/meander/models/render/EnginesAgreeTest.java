@@ -29,6 +29,7 @@ class EnginesAgreeTest {
         return Stream.of(Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")),
                 Fixtures.open(Fixtures.path("sg2ada_cond_tiny32_proto3.pkl")),
                 Fixtures.open(Fixtures.path("sg2_from_sg3repo_tiny32.pkl")),
+                Fixtures.open(Fixtures.path("sg3t_tiny32.pkl")), Fixtures.open(Fixtures.path("sg3r_tiny32.pkl")),
                 StyleGan2Model.untrained(StyleGan2.ofSize(64, 1024), 3));
     }
 

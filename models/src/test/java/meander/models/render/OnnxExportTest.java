@@ -72,7 +72,8 @@ class OnnxExportTest {
     static Stream<Model> models() {
         return Stream.of(Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")),
                 Fixtures.open(Fixtures.path("sg2ada_cond_tiny32_proto3.pkl")),
-                Fixtures.open(Fixtures.path("sg2_from_sg3repo_tiny32.pkl")), MadeUpStyleGan2.of(s -> {
+                Fixtures.open(Fixtures.path("sg2_from_sg3repo_tiny32.pkl")), Fixtures.open(Fixtures.path("sg3t_tiny32.pkl")),
+                Fixtures.open(Fixtures.path("sg3r_tiny32.pkl")), MadeUpStyleGan2.of(s -> {
                     s.architecture = Architecture.RESNET;
                     s.clamp = 0.8;
                 }).open(), MadeUpStyleGan2.of(s -> {

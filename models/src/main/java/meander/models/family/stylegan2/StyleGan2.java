@@ -9,13 +9,12 @@ import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Scope;
-import meander.models.graph.Shape;
-import meander.models.graph.Tensor;
 import meander.models.graph.Value;
+import meander.models.nn.Activation;
 import meander.models.nn.EqualizedDense;
 import meander.models.nn.Fir;
+import meander.models.nn.MappingNetwork;
 import meander.models.nn.Modulated;
-import meander.models.nn.Norms;
 
 /**
  * The StyleGAN2 generator (Karras et al., arXiv:1912.04958; with adaptive augmentation arXiv:2006.06676): the definition from
@@ -35,9 +34,6 @@ import meander.models.nn.Norms;
  */
 public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, int mappingLayers, double mappingRate,
         SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp, Fir filter) {
-    static final double SLOPE = 0.2;
-    static final double GAIN = Math.sqrt(2);
-
     /** How pictures leave the blocks (arXiv:1912.04958 §4.1, figure 7). */
     public enum Architecture {
         /** From the last block alone. */
@@ -83,32 +79,21 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
     /** Mapping network: {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]} → {@code w [1,w_dim]}. */
     public Graph mapping() {
         Graph graph = new Graph();
-        graph.output("w", mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph)));
+        graph.output("w", mappingNetwork().ofInputs(mappingOf(Scope.root(graph))));
         return graph;
-    }
-
-    private Value label(Graph graph) {
-        return cDim > 0 ? graph.input("c", 1, cDim) : null;
     }
 
     /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param scope of the generator, @param c {@code [N,c_dim]}, null when unconditional */
     public Value mapping(Scope scope, Value z, Value c) {
-        Scope layers = scope.at("mapping");
-        Value x = Norms.secondMoment(z);
-        if (cDim > 0) x = x.concat(1, embedded(layers, c, wDim)); // [N,z_dim+w_dim]
-        return dense(layers, x, mappingLayers, wDim, mappingRate);
+        return mappingNetwork().apply(mappingOf(scope), z, c);
     }
 
-    /** A label c {@code [N,c_dim]} → {@code [N,out]} at unit second moment. */
-    static Value embedded(Scope layers, Value c, int out) {
-        return Norms.secondMoment(EqualizedDense.apply(layers.at("embed"), c, out, 1, 0));
+    private MappingNetwork mappingNetwork() {
+        return new MappingNetwork(zDim, cDim, wDim, mappingLayers, mappingRate);
     }
 
-    /** The dense layers of a mapping network, {@code fc0}, {@code fc1}, … */
-    static Value dense(Scope layers, Value x, int count, int out, double rate) {
-        for (int i = 0; i < count; i++)
-            x = EqualizedDense.apply(layers.at("fc" + i), x, out, rate, 0).leakyRelu(SLOPE).mul(GAIN);
-        return x;
+    private static Scope mappingOf(Scope generator) {
+        return generator.at("mapping");
     }
 
     /**
@@ -131,12 +116,9 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
-        Value w = mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph));
-        Value mean = graph.constant(new Tensor(Shape.of(1, wDim), average));
-        Value apart = w.sub(mean);
-        Value psi = graph.input("psi", 1, layers());
-        graph.output(picture,
-                synthesis(Scope.root(graph), layer -> mean.add(apart.mul(psi.slice(1, layer, layer + 1))), turned(graph)));
+        Value w = mappingNetwork().ofInputs(mappingOf(Scope.root(graph)));
+        IntFunction<Value> styles = MappingNetwork.truncated(w, layers(), average);
+        graph.output(picture, synthesis(Scope.root(graph), styles, turned(graph)));
         graph.output("w", w);
         return graph;
     }
@@ -210,11 +192,11 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         Value kernel = scope.parameter("weight", Initializer.STANDARD_NORMAL, out, in, 3, 3);
         Value y = up ? Modulated.up(x, style, kernel, filter) : Modulated.same(x, style, kernel);
         // Leaky ReLU commutes with a positive factor: the activation's gain goes where there are fewest numbers.
-        double scale = GAIN * gain;
+        double scale = Activation.GAIN * gain;
         y = y.mul(Modulated.demodulation(style, kernel).mul(scale).spatial());
         if (this.noise) y = y.add(noise.apply(scope.parameter("noise_strength", Initializer.ZERO)).mul(scale));
         y = y.add(scope.parameter("bias", Initializer.ZERO, out).mul(scale).channels());
-        return limit(y.leakyRelu(SLOPE), gain);
+        return limit(y.leakyRelu(Activation.SLOPE), gain);
     }
 
     private Value shortcut(Scope scope, Value x, int size, double gain) {

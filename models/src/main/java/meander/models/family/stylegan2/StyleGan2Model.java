@@ -2,16 +2,13 @@ package meander.models.family.stylegan2;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
@@ -19,6 +16,7 @@ import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
+import meander.models.family.Particulars;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
 import meander.models.graph.Shape;
@@ -33,7 +31,6 @@ import meander.models.render.RenderRequest;
 
 /** A StyleGAN2 generator with a file's weights, or untrained. */
 public final class StyleGan2Model implements Model {
-    private static final String AVERAGE = "mapping.w_avg";
     private static final Pattern GENERATOR = Pattern.compile("(mapping|synthesis)\\..*");
     private static final Pattern BUFFER = Pattern.compile(".*\\.(w_avg|noise_const|resample_filter)");
     private static final double USUAL_PSI = 0.7;
@@ -69,31 +66,21 @@ public final class StyleGan2Model implements Model {
     }
 
     static OpenResult open(Path file, StateDict stored) {
-        List<String> notes = new ArrayList<>();
+        Particulars particulars = new Particulars(stored);
         List<String> differences;
         try {
-            StyleGan2 definition = new StyleGan2Config(stored, notes).read();
-            Weights weights = parameter -> new Tensor(parameter.shape(), stored.tensors().get(parameter.name()).floats());
-            StyleGan2Model model = new StyleGan2Model(definition, file, weights, average(definition, stored, notes),
-                    noise(definition, stored), ClassNames.of(stored, definition.cDim()), notes);
-            differences = model.differences(stored);
+            StyleGan2 definition = new StyleGan2Config(particulars).read();
+            StyleGan2Model model = new StyleGan2Model(definition, file, particulars.weights(),
+                    particulars.average(definition.wDim()), noise(definition, stored),
+                    ClassNames.of(stored, definition.cDim()), particulars.notes());
+            differences = particulars.differences(
+                    name -> GENERATOR.matcher(name).matches() && !BUFFER.matcher(name).matches(), model.mapping.graph(),
+                    model.synthesis.graph());
             if (differences.isEmpty()) return new OpenResult.Ready(model);
         } catch (IllegalArgumentException | ArithmeticException e) {
             differences = List.of(e.getMessage());
         }
-        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, "StyleGAN2", differences.size(),
-                String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
-    }
-
-    private static float[] average(StyleGan2 definition, StateDict stored, List<String> notes) {
-        StoredTensor kept = stored.tensors().get(AVERAGE);
-        if (kept == null) {
-            notes.add("Average w: not in the file, so ψ draws towards w = 0.");
-            return new float[definition.wDim()];
-        }
-        if (kept.elements() != definition.wDim())
-            throw new IllegalArgumentException(AVERAGE + " has " + kept.elements() + " values");
-        return kept.floats();
+        return OpenResult.Refused.doesNotFit("StyleGAN2", differences);
     }
 
     private static Map<Integer, Tensor> noise(StyleGan2 definition, StateDict stored) {
@@ -106,19 +93,6 @@ public final class StyleGan2Model implements Model {
                 noise.put(layer, new Tensor(Shape.of(1, 1, size, size), kept.floats()));
         }
         return noise;
-    }
-
-    private List<String> differences(StateDict stored) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        stored.tensors().forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
-        List<String> differences = new ArrayList<>(new Parameters(mapping.graph()).differences(shapes));
-        differences.addAll(new Parameters(synthesis.graph()).differences(shapes));
-        // A network with more layers would be drawn without them, and look wrong for no reason that anyone could see.
-        for (String name : shapes.keySet())
-            if (GENERATOR.matcher(name).matches() && !BUFFER.matcher(name).matches()
-                    && !mapping.graph().parameters().containsKey(name) && !synthesis.graph().parameters().containsKey(name))
-                differences.add(name + " " + shapes.get(name) + " belongs to no layer known here");
-        return differences;
     }
 
     @Override
@@ -171,13 +145,7 @@ public final class StyleGan2Model implements Model {
 
     @Override
     public Map<String, Tensor> inputs(RenderRequest request, Runner runner) {
-        Map<String, Tensor> inputs = new HashMap<>();
-        float[] styles = styles(request, runner).data();
-        int wDim = definition.wDim();
-        for (int layer = 0; layer < definition.layers(); layer++) {
-            float[] w = Arrays.copyOfRange(styles, layer * wDim, (layer + 1) * wDim);
-            inputs.put("w" + layer, new Tensor(Shape.of(1, wDim), w));
-        }
+        Map<String, Tensor> inputs = space.inputs(styles(request, runner));
         for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
             inputs.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), request.noise()));
             inputs.put("strength" + layer, Tensor.full((float) request.noise().strength(layer), 1, 1, 1, 1));

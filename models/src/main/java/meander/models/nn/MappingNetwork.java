@@ -1,0 +1,62 @@
+package meander.models.nn;
+
+import java.util.function.IntFunction;
+
+import meander.models.graph.Graph;
+import meander.models.graph.Scope;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+import meander.models.graph.Value;
+
+/**
+ * The mapping network of style-based generators (StyleGAN, arXiv:1812.04948 §2), conditional as in StyleGAN2-ADA (arXiv:2006.06676 §C).
+ * Parameters carry the names of NVlabs' PyTorch checkpoints: {@code embed}, {@code fc0}, {@code fc1}, …
+ *
+ * @param zDim   dimensions of z
+ * @param cDim   classes; 0 when unconditional
+ * @param wDim   dimensions of w
+ * @param layers dense layers
+ * @param rate   learning-rate multiplier
+ */
+public record MappingNetwork(int zDim, int cDim, int wDim, int layers, double rate) {
+
+    /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param c {@code [N,c_dim]}, null when unconditional */
+    public Value apply(Scope scope, Value z, Value c) {
+        Value x = Norms.secondMoment(z);
+        if (cDim > 0) x = x.concat(1, embedded(scope, c, wDim)); // [N,z_dim+w_dim]
+        return dense(scope, x, layers, wDim, rate);
+    }
+
+    /** Declares the latents, {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]}. @return w {@code [1,w_dim]} */
+    public Value ofInputs(Scope scope) {
+        Graph graph = scope.graph();
+        return apply(scope, graph.input("z", 1, zDim), cDim > 0 ? graph.input("c", 1, cDim) : null);
+    }
+
+    /**
+     * The truncation trick, with one ψ per layer: declares {@code psi [1,layers]}.
+     *
+     * @param w       {@code [N,w_dim]}
+     * @param average the mean of w, {@code [w_dim]}
+     * @return layer to w {@code [N,w_dim]}
+     */
+    public static IntFunction<Value> truncated(Value w, int layers, float[] average) {
+        Graph graph = w.graph();
+        Value mean = graph.constant(new Tensor(Shape.of(1, average.length), average));
+        Value apart = w.sub(mean);
+        Value psi = graph.input("psi", 1, layers);
+        return layer -> mean.add(apart.mul(psi.slice(1, layer, layer + 1)));
+    }
+
+    /** A label c {@code [N,c_dim]} → {@code [N,out]} at unit second moment. */
+    public static Value embedded(Scope scope, Value c, int out) {
+        return Norms.secondMoment(EqualizedDense.apply(scope.at("embed"), c, out, 1, 0));
+    }
+
+    /** The dense layers, {@code fc0}, {@code fc1}, … */
+    public static Value dense(Scope scope, Value x, int count, int out, double rate) {
+        for (int i = 0; i < count; i++)
+            x = Activation.of(EqualizedDense.apply(scope.at("fc" + i), x, out, rate, 0));
+        return x;
+    }
+}
