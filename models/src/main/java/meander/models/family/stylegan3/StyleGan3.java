@@ -6,15 +6,14 @@ import java.util.function.IntFunction;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op;
-import meander.models.graph.Op.Padding;
 import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.nn.Activation;
-import meander.models.nn.BandMatrix;
 import meander.models.nn.EqualizedDense;
 import meander.models.nn.MappingNetwork;
 import meander.models.nn.Modulated;
+import meander.models.nn.Resampling;
 
 /**
  * The StyleGAN3 generator (Karras et al., arXiv:2106.12423 §3), configurations T and R: a signal of Fourier features that layers filter
@@ -27,6 +26,9 @@ import meander.models.nn.Modulated;
  * @param outputScale from the last layer's numbers to the picture's
  */
 public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layers, double clamp, double outputScale) {
+    /** Engines filter single channels ten times as fast where there is a multiple of this many; others come along as zeros. */
+    private static final int LANES = 16;
+
     /**
      * Fourier features (§3.2, configuration B).
      *
@@ -175,12 +177,17 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
         style = style.mul(style.square().mean(1).rsqrt());
         Value kernel = kernel(scope, layer);
         kernel = kernel.mul(kernel.square().mean(1, 2, 3).rsqrt()); // constant when serving, as all of its gains
+        Value bias = bias(scope, layer).mul(Activation.GAIN);
+        int spare = Math.floorMod(-layer.out(), LANES);
+        if (spare > 0) {
+            kernel = kernel.concat(0, scope.graph().constant(Tensor.zeros(spare, layer.in(), layer.kernel(), layer.kernel())));
+            bias = bias.concat(0, scope.graph().constant(Tensor.zeros(spare)));
+        }
         // Filters are linear and leaky ReLU commutes with a positive factor: all gains go where there are fewest numbers.
         Value gain = Modulated.demodulation(style, kernel).mul(magnitude(scope).mul(Activation.GAIN).reshape(1, 1));
-        Value bias = bias(scope, layer).mul(Activation.GAIN);
         Value y = Modulated.full(x, style, kernel).mul(gain.spatial()).add(bias.channels()); // [N,out,H+k−1,W+k−1]
-        y = limit(up(layer, y).leakyRelu(Activation.SLOPE));
-        return down(layer, y);
+        y = Resampling.down(limit(up(layer, y).leakyRelu(Activation.SLOPE)), layer.down(), layer.downBy());
+        return spare > 0 ? y.slice(1, 0, layer.out()) : y;
     }
 
     private Value toRgb(Scope scope, Layer layer, Value x, Value w) {
@@ -205,22 +212,12 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
         return Double.isInfinite(clamp) ? x : x.clamp(-clamp, clamp);
     }
 
-    /** Zeros are inserted and cut off or added such that what {@link #down} gives has the layer's size and the same middle. */
+    /** Zeros are inserted and cut off or added such that what is left after {@link Resampling#down} has the layer's size and the same middle. */
     private static Value up(Layer layer, Value x) {
         int inserted = x.shape().dim(3) * layer.upBy();
         int wanted = (layer.size() - 1) * layer.downBy() + layer.down().shape().dim(0);
         int zeros = wanted + layer.up().length - 1 - inserted;
         int before = Math.floorDiv(zeros + layer.upBy(), 2);
-        return BandMatrix.up(x.shape().dim(3), layer.up(), layer.upBy(), before, zeros - before).both(x);
-    }
-
-    private static Value down(Layer layer, Value x) {
-        Tensor filter = layer.down();
-        if (filter.shape().rank() == 1) return BandMatrix.down(x.shape().dim(3), filter.data(), layer.downBy()).both(x);
-        int taps = filter.shape().dim(0);
-        Tensor kernel = Tensor.zeros(layer.out(), 1, taps, taps); // radially symmetric, so that mirroring it is the same
-        for (int i = 0; i < kernel.data().length; i++)
-            kernel.data()[i] = filter.data()[i % filter.data().length];
-        return x.conv2d(x.graph().constant(kernel), layer.downBy(), Padding.NONE, layer.out());
+        return Resampling.up(x, layer.up(), layer.upBy(), before, zeros - before);
     }
 }
