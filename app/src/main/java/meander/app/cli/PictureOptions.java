@@ -72,13 +72,17 @@ final class PictureOptions {
     private Truncation truncation(Model model, boolean mapped, Context context) {
         if (psi != null && !Double.isFinite(psi)) throw Failure.call("--psi is a number such as 0.7, not " + psi + ".");
         if (cutoff != null && cutoff < 0) throw Failure.call("--cutoff is a number of layers, 0 or more, not " + cutoff + ".");
+        Optional<Control.Truncate> truncate = ModelFile.control(model, Control.Truncate.class);
         if (!mapped)
             unused(psi != null || cutoff != null, "--w is truncated already: --psi and --cutoff change nothing.", context);
-        else if (ModelFile.control(model, Control.Truncate.class).isEmpty())
+        else if (truncate.isEmpty())
             unused(psi != null || cutoff != null,
                     model.info().name() + " has no w to truncate: --psi and --cutoff change nothing.", context);
-        else
+        else {
+            unused(cutoff != null && truncate.get().layers() == 0,
+                    model.info().name() + " is truncated as a whole: --cutoff changes nothing.", context);
             return new Truncation(psi == null ? 1 : psi, cutoff == null ? Truncation.ALL_LAYERS : cutoff);
+        }
         return Truncation.NONE;
     }
 

@@ -12,7 +12,7 @@ public sealed interface Control {
     /** The latent's seed and its place on the plane of seeds. @param dimensions of z */
     record Seed(int dimensions) implements Control {}
 
-    /** ψ and cutoff. @param layers how many layers a cutoff can count */
+    /** ψ and cutoff. @param layers how many layers a cutoff can count; 0 where ψ is of z and there is no cutoff */
     record Truncate(int layers) implements Control {}
 
     /** Noise mode, seed, strength and strength per layer. */

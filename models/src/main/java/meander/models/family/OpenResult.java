@@ -1,7 +1,5 @@
 package meander.models.family;
 
-import java.util.List;
-
 import meander.models.checkpoint.Rejected;
 
 /** What opening a file as a model gave. */
@@ -13,11 +11,5 @@ public sealed interface OpenResult {
     record Translates(Translator translator) implements OpenResult {}
 
     /** It did not, and nothing was changed. */
-    record Refused(Rejected why) implements OpenResult {
-        /** @param differences one line per tensor that does not fit, of which the first three are shown */
-        public static Refused doesNotFit(String family, List<String> differences) {
-            return new Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, family, differences.size(),
-                    String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
-        }
-    }
+    record Refused(Rejected why) implements OpenResult {}
 }

@@ -1,11 +1,7 @@
 package meander.models.nn;
 
-import java.util.function.IntFunction;
-
 import meander.models.graph.Graph;
 import meander.models.graph.Scope;
-import meander.models.graph.Shape;
-import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 
 /**
@@ -15,7 +11,7 @@ import meander.models.graph.Value;
  * @param zDim   dimensions of z
  * @param cDim   classes; 0 when unconditional
  * @param wDim   dimensions of w
- * @param layers dense layers
+ * @param layers dense layers, all as wide as w
  * @param rate   learning-rate multiplier
  */
 public record MappingNetwork(int zDim, int cDim, int wDim, int layers, double rate) {
@@ -24,7 +20,7 @@ public record MappingNetwork(int zDim, int cDim, int wDim, int layers, double ra
     public Value apply(Scope scope, Value z, Value c) {
         Value x = Norms.secondMoment(z);
         if (cDim > 0) x = x.concat(1, embedded(scope, c, wDim)); // [N,z_dim+w_dim]
-        return dense(scope, x, layers, wDim, rate);
+        return dense(scope, x, layers, wDim, wDim, rate);
     }
 
     /** Declares the latents, {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]}. @return w {@code [1,w_dim]} */
@@ -33,30 +29,15 @@ public record MappingNetwork(int zDim, int cDim, int wDim, int layers, double ra
         return apply(scope, graph.input("z", 1, zDim), cDim > 0 ? graph.input("c", 1, cDim) : null);
     }
 
-    /**
-     * The truncation trick, with one ψ per layer: declares {@code psi [1,layers]}.
-     *
-     * @param w       {@code [N,w_dim]}
-     * @param average the mean of w, {@code [w_dim]}
-     * @return layer to w {@code [N,w_dim]}
-     */
-    public static IntFunction<Value> truncated(Value w, int layers, float[] average) {
-        Graph graph = w.graph();
-        Value mean = graph.constant(new Tensor(Shape.of(1, average.length), average));
-        Value apart = w.sub(mean);
-        Value psi = graph.input("psi", 1, layers);
-        return layer -> mean.add(apart.mul(psi.slice(1, layer, layer + 1)));
-    }
-
     /** A label c {@code [N,c_dim]} → {@code [N,out]} at unit second moment. */
     public static Value embedded(Scope scope, Value c, int out) {
         return Norms.secondMoment(EqualizedDense.apply(scope.at("embed"), c, out, 1, 0));
     }
 
-    /** The dense layers, {@code fc0}, {@code fc1}, … */
-    public static Value dense(Scope scope, Value x, int count, int out, double rate) {
+    /** The dense layers, {@code fc0}, {@code fc1}, …, each of some width but the last. */
+    public static Value dense(Scope scope, Value x, int count, int width, int out, double rate) {
         for (int i = 0; i < count; i++)
-            x = Activation.of(EqualizedDense.apply(scope.at("fc" + i), x, out, rate, 0));
+            x = Activation.of(EqualizedDense.apply(scope.at("fc" + i), x, i < count - 1 ? width : out, rate, 0));
         return x;
     }
 }

@@ -1,6 +1,7 @@
 package meander.models.family.biggan;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,10 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
 import meander.models.family.Control;
+import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
-import meander.models.family.Particulars;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
 import meander.models.graph.Shape;
@@ -44,27 +45,22 @@ public final class BigGanModel implements Model {
     }
 
     static OpenResult open(Path file, StateDict stored) {
-        Particulars particulars = new Particulars(stored);
-        List<String> differences;
-        try {
-            BigGanConfig config = new BigGanConfig(particulars);
+        return Fit.open(BigGanFamily.NAME, () -> {
+            List<String> notes = new ArrayList<>();
+            BigGanConfig config = new BigGanConfig(stored, notes);
             BigGan definition = BigGanFamily.isHuggingFace(stored) ? config.huggingFace(SideCar.of(file)) : config.brock();
-            BigGanModel model = new BigGanModel(definition, file, weights(particulars),
-                    ClassNames.of(stored, definition.classes()), particulars.notes());
-            differences = particulars.differences(name -> !LEFT_OVER.matcher(name).matches(), model.network.graph());
-            if (differences.isEmpty()) return new OpenResult.Ready(model);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            differences = List.of(e.getMessage());
-        }
-        return OpenResult.Refused.doesNotFit(BigGanFamily.NAME, differences);
+            BigGanModel model = new BigGanModel(definition, file, weights(stored, notes),
+                    ClassNames.of(stored, definition.classes()), notes);
+            return new Fit.Built(model, stored, name -> LEFT_OVER.matcher(name).matches(), List.of(model.network.graph()));
+        });
     }
 
     /** Standing statistics (§3.1 and appendix C) are sums over batches, beside which is kept how many there were. */
-    private static Weights weights(Particulars file) {
-        Weights stored = file.weights();
-        boolean standing = file.file().tensors().keySet().stream().anyMatch(name -> divisor(file, name) > 1);
+    private static Weights weights(StateDict file, List<String> notes) {
+        Weights stored = Fit.weights(file);
+        boolean standing = file.tensors().keySet().stream().anyMatch(name -> divisor(file, name) > 1);
         if (!standing) return stored;
-        file.note("Statistics of batch normalisation: standing sums, divided by the number of batches that the file keeps.");
+        notes.add("Statistics of batch normalisation: standing sums, divided by the number of batches that the file keeps.");
         return parameter -> {
             Tensor tensor = stored.get(parameter);
             double divisor = divisor(file, parameter.name());
@@ -76,10 +72,10 @@ public final class BigGanModel implements Model {
         };
     }
 
-    private static double divisor(Particulars file, String name) {
+    private static double divisor(StateDict file, String name) {
         var statistic = STATISTIC.matcher(name);
         if (!statistic.matches()) return 1;
-        StoredTensor counter = file.file().tensors().get(statistic.group(1) + "accumulation_counter");
+        StoredTensor counter = file.tensors().get(statistic.group(1) + "accumulation_counter");
         return counter == null || counter.elements() != 1 ? 1 : counter.floats()[0];
     }
 

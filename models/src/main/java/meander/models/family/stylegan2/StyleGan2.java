@@ -5,6 +5,7 @@ import java.util.SequencedMap;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
+import meander.models.family.Styles;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op.Padding;
@@ -15,6 +16,7 @@ import meander.models.nn.EqualizedDense;
 import meander.models.nn.Fir;
 import meander.models.nn.MappingNetwork;
 import meander.models.nn.Modulated;
+import meander.models.nn.Norms;
 
 /**
  * The StyleGAN2 generator (Karras et al., arXiv:1912.04958; with adaptive augmentation arXiv:2006.06676): the definition from
@@ -24,7 +26,9 @@ import meander.models.nn.Modulated;
  * @param zDim          dimensions of z
  * @param cDim          classes; 0 when unconditional
  * @param wDim          dimensions of w
+ * @param labels        how a label joins z
  * @param mappingLayers dense layers of the mapping network
+ * @param mappingWidth  numbers between two of them
  * @param mappingRate   learning-rate multiplier of the mapping network
  * @param channels      resolution to feature maps, from 4 up to the picture's, doubling
  * @param pictures      channels of the picture
@@ -32,8 +36,9 @@ import meander.models.nn.Modulated;
  * @param clamp         limit of every layer's output ({@code conv_clamp}); infinite for none
  * @param filter        the low-pass filter around up-sampling
  */
-public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, int mappingLayers, double mappingRate,
-        SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp, Fir filter) {
+public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, Labels labels, int mappingLayers,
+        int mappingWidth, double mappingRate, SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp,
+        Fir filter) {
     /** How pictures leave the blocks (arXiv:1912.04958 §4.1, figure 7). */
     public enum Architecture {
         /** From the last block alone. */
@@ -42,6 +47,21 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         SKIP,
         /** From the last block, with residual connections between blocks. */
         RESNET
+    }
+
+    /** How a label joins z. */
+    public enum Labels {
+        /** Mapped to as many numbers as w has and normalised by itself, then joined to the normalised z (arXiv:2006.06676). */
+        EMBEDDED,
+        /** Mapped to as many numbers as z has, joined to z and normalised with it (arXiv:1912.04958 and before). */
+        CONCATENATED
+    }
+
+    /** With a mapping network as wide as w and embedded labels. */
+    public StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, int mappingLayers, double mappingRate,
+            SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp, Fir filter) {
+        this(architecture, zDim, cDim, wDim, Labels.EMBEDDED, mappingLayers, wDim, mappingRate, channels, pictures, noise, clamp,
+                filter);
     }
 
     /** Feature maps as NVlabs' configurations give them: {@code min(base/resolution, 512)}. */
@@ -79,21 +99,29 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
     /** Mapping network: {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]} → {@code w [1,w_dim]}. */
     public Graph mapping() {
         Graph graph = new Graph();
-        graph.output("w", mappingNetwork().ofInputs(mappingOf(Scope.root(graph))));
+        graph.output("w", mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph)));
         return graph;
+    }
+
+    private Value label(Graph graph) {
+        return cDim > 0 ? graph.input("c", 1, cDim) : null;
     }
 
     /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param scope of the generator, @param c {@code [N,c_dim]}, null when unconditional */
     public Value mapping(Scope scope, Value z, Value c) {
-        return mappingNetwork().apply(mappingOf(scope), z, c);
+        Scope layers = scope.at("mapping");
+        return MappingNetwork.dense(layers, cDim > 0 ? joined(layers, z, c) : Norms.secondMoment(z), mappingLayers, mappingWidth, wDim,
+                mappingRate);
     }
 
-    private MappingNetwork mappingNetwork() {
-        return new MappingNetwork(zDim, cDim, wDim, mappingLayers, mappingRate);
-    }
-
-    private static Scope mappingOf(Scope generator) {
-        return generator.at("mapping");
+    private Value joined(Scope layers, Value z, Value c) {
+        return switch (labels) {
+            case EMBEDDED -> Norms.secondMoment(z).concat(1, MappingNetwork.embedded(layers, c, wDim)); // [N,z_dim+w_dim]
+            case CONCATENATED -> {
+                Value weight = layers.at("label").parameter("weight", Initializer.STANDARD_NORMAL, zDim, cDim);
+                yield Norms.secondMoment(z.concat(1, c.matmul(weight.transpose()))); // [N,2·z_dim]
+            }
+        };
     }
 
     /**
@@ -104,7 +132,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph synthesis(String picture) {
         Graph graph = new Graph();
-        graph.output(picture, synthesis(Scope.root(graph), layer -> graph.input("w" + layer, 1, wDim), turned(graph)));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.fed(graph, wDim), turned(graph)));
         return graph;
     }
 
@@ -116,10 +144,8 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
-        Value w = mappingNetwork().ofInputs(mappingOf(Scope.root(graph)));
-        IntFunction<Value> styles = MappingNetwork.truncated(w, layers(), average);
-        graph.output(picture, synthesis(Scope.root(graph), styles, turned(graph)));
-        graph.output("w", w);
+        Value w = mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(w, average, layers()), turned(graph)));
         return graph;
     }
 

@@ -1,40 +1,50 @@
 package meander.models.family.stylegan2;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Particulars;
 import meander.models.family.stylegan2.StyleGan2.Architecture;
+import meander.models.family.stylegan2.StyleGan2.Labels;
 import meander.models.nn.Fir;
-import meander.models.nn.MappingNetwork;
 
 /** Reads a StyleGAN2's shape off its tensors; what no tensor tells is looked up among the attributes the file keeps. */
 final class StyleGan2Config {
     private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,5})\\..*");
-    private static final String FILTER = "synthesis.b8.conv0.resample_filter";
-    private static final int MOST_TAPS = 64;
+    static final String FILTER = "synthesis.b8.conv0.resample_filter";
+    private static final String LABEL = "mapping.label.weight";
 
     private final Particulars file;
+    private final List<String> notes;
 
-    /** @param file is told where the numbers came from */
-    StyleGan2Config(Particulars file) {
-        this.file = file;
+    /** @param notes where the numbers came from is added here */
+    StyleGan2Config(StateDict file, List<String> notes) {
+        this.file = new Particulars(file, notes);
+        this.notes = notes;
     }
 
     /** @throws IllegalArgumentException if a tensor that decides the shape is missing or is no such shape, with its name */
     StyleGan2 read() {
         SequencedMap<Integer, Integer> channels = channels();
         int last = channels.lastEntry().getKey();
-        MappingNetwork mapping = file.mapping(file.shape("synthesis.b4.conv1.affine.weight", 2)[1]);
-        int pictures = file.shape("synthesis.b" + last + ".torgb.weight", 4)[0];
-        file.note("Resolution, feature maps and the sizes of z and w: from the shapes of the tensors.");
-        return new StyleGan2(architecture(last), mapping.zDim(), mapping.cDim(), mapping.wDim(), mapping.layers(), mapping.rate(),
-                channels, pictures, file.has("synthesis.b4.conv1.noise_strength"), clamp(last), filter());
+        int wDim = file.dim("synthesis.b4.conv1.affine.weight", 2, 1);
+        boolean embedded = file.has("mapping.embed.weight");
+        int cDim = embedded ? file.dim("mapping.embed.weight", 2, 1) : file.has(LABEL) ? file.dim(LABEL, 2, 1) : 0;
+        int zDim = file.has(LABEL) ? file.dim(LABEL, 2, 0) : file.dim("mapping.fc0.weight", 2, 1) - (embedded ? wDim : 0);
+        int mappingLayers = file.count("mapping.fc");
+        int mappingWidth = file.dim("mapping.fc0.weight", 2, 0);
+        int pictures = file.dim("synthesis.b" + last + ".torgb.weight", 4, 0);
+        notes.add("Resolution, feature maps and the sizes of z and w: from the shapes of the tensors.");
+        return new StyleGan2(architecture(last), zDim, cDim, wDim, file.has(LABEL) ? Labels.CONCATENATED : Labels.EMBEDDED,
+                mappingLayers, mappingWidth, file.mappingRate(), channels, pictures, file.has("synthesis.b4.conv1.noise_strength"),
+                clamp(last), filter());
     }
 
     private SequencedMap<Integer, Integer> channels() {
@@ -47,7 +57,7 @@ final class StyleGan2Config {
         int expected = 4;
         for (int size : sizes) {
             if (size != expected) throw new IllegalArgumentException("synthesis.b" + expected + " is missing");
-            channels.put(size, file.shape("synthesis.b" + size + ".conv1.weight", 4)[0]);
+            channels.put(size, file.dim("synthesis.b" + size + ".conv1.weight", 4, 0));
             expected *= 2;
         }
         return channels;
@@ -61,7 +71,7 @@ final class StyleGan2Config {
     private double clamp(int last) {
         Optional<Double> stated = file.number("synthesis.b" + last + ".conv1.conv_clamp")
                 .or(() -> file.argument("synthesis_kwargs", "conv_clamp"));
-        file.note("Limit of the activations: " + stated.map(limit -> limit + ", kept in the file.").orElse("none."));
+        notes.add("Limit of the activations: " + stated.map(limit -> limit + ", kept in the file.").orElse("none."));
         return stated.orElse(Double.POSITIVE_INFINITY);
     }
 
@@ -69,22 +79,10 @@ final class StyleGan2Config {
     private Fir filter() {
         StoredTensor stored = file.file().tensors().get(FILTER);
         if (stored == null) {
-            file.note("Up-sampling filter: not in the file, [1,3,3,1]/8 as published.");
+            notes.add("Up-sampling filter: not in the file, [1,3,3,1]/8 as published.");
             return Fir.BINOMIAL;
         }
-        file.note("Up-sampling filter: kept in the file.");
-        int[] shape = stored.shape();
-        int taps = shape.length == 0 ? 0 : shape[0];
-        if (shape.length > 2 || taps < 2 || taps > MOST_TAPS || shape[shape.length - 1] != taps)
-            throw new IllegalArgumentException(FILTER + " is " + stored);
-        float[] values = stored.floats();
-        if (shape.length == 1) return new Fir(values);
-        float[] row = new float[taps];
-        for (int i = 0; i < values.length; i++)
-            row[i / taps] += values[i];
-        for (int i = 0; i < values.length; i++)
-            if (!(Math.abs(values[i] - row[i / taps] * row[i % taps]) <= 1e-6))
-                throw new IllegalArgumentException(FILTER + " is not separable");
-        return new Fir(row);
+        notes.add("Up-sampling filter: kept in the file.");
+        return Fir.stored(FILTER, stored.floats(), stored.shape(), 1);
     }
 }

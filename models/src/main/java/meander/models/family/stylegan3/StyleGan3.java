@@ -3,6 +3,7 @@ package meander.models.family.stylegan3;
 import java.util.List;
 import java.util.function.IntFunction;
 
+import meander.models.family.Styles;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op;
@@ -94,8 +95,8 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
      */
     public Graph synthesisGraph(String picture) {
         Graph graph = new Graph();
-        graph.output(picture, synthesis(Scope.root(graph), layer -> graph.input("w" + layer, 1, mapping.wDim()),
-                graph.input("transform", 1, 3, 3)));
+        graph.output(picture,
+                synthesis(Scope.root(graph), Styles.fed(graph, mapping.wDim()), graph.input("transform", 1, 3, 3)));
         return graph;
     }
 
@@ -108,9 +109,8 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
     public Graph generatorGraph(String picture, float[] average) {
         Graph graph = new Graph();
         Value w = mapping.ofInputs(Scope.root(graph).at("mapping"));
-        IntFunction<Value> truncated = MappingNetwork.truncated(w, styles(), average);
-        graph.output(picture, synthesis(Scope.root(graph), truncated, graph.input("transform", 1, 3, 3)));
-        graph.output("w", w);
+        graph.output(picture,
+                synthesis(Scope.root(graph), Styles.truncated(w, average, styles()), graph.input("transform", 1, 3, 3)));
         return graph;
     }
 

@@ -8,16 +8,19 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import meander.models.checkpoint.StateDict;
 import meander.models.family.Particulars;
 import meander.models.family.stylegan3.StyleGan3.Fourier;
 import meander.models.family.stylegan3.StyleGan3.Layer;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.nn.MappingNetwork;
 
 /** Reads a StyleGAN3's shape off its tensors and their names; what they do not tell is looked up among the attributes the file keeps. */
 final class StyleGan3Config {
     private static final String SYNTHESIS = "synthesis.";
     private static final String INPUT = "synthesis.input.";
+    private static final String EMBED = "mapping.embed.weight";
     private static final Pattern LAYER = Pattern.compile("synthesis\\.(L(\\d{1,3})_(\\d{1,5})_(\\d{1,5}))\\.weight");
     private static final int LARGEST = 16384;
     private static final int MOST_TAPS = 256;
@@ -30,9 +33,9 @@ final class StyleGan3Config {
 
     private final Particulars file;
 
-    /** @param file is told where the numbers came from */
-    StyleGan3Config(Particulars file) {
-        this.file = file;
+    /** @param notes where the numbers came from is added here */
+    StyleGan3Config(StateDict file, List<String> notes) {
+        this.file = new Particulars(file, notes);
     }
 
     /** @throws IllegalArgumentException if a tensor that decides the shape is missing or is no such shape, with its name */
@@ -51,13 +54,19 @@ final class StyleGan3Config {
             layers.add(layer(each, after, factor(between / rate, each), factor(between / after, each), last));
             rate = after;
         }
-        file.note("Resolution, feature maps, filters and the sizes of z and w: from the tensors and their names.");
+        file.notes().add("Resolution, feature maps, filters and the sizes of z and w: from the tensors and their names.");
         boolean tells = file.number(SYNTHESIS + "input.sampling_rate").isPresent();
-        file.note("Sampling rates: " + (tells
+        file.notes().add("Sampling rates: " + (tells
                 ? "kept in the file."
                 : "not in the file, from the layers' sizes and a margin of " + margin + " samples as published."));
-        return new StyleGan3(file.mapping(file.shape(INPUT + "affine.weight", 2)[1]), input, layers, clamp(stored.getFirst()),
+        return new StyleGan3(mapping(file.dim(INPUT + "affine.weight", 2, 1)), input, layers, clamp(stored.getFirst()),
                 file.number(SYNTHESIS + "output_scale").orElse(OUTPUT_SCALE));
+    }
+
+    private MappingNetwork mapping(int wDim) {
+        int cDim = file.has(EMBED) ? file.dim(EMBED, 2, 1) : 0;
+        int zDim = file.dim("mapping.fc0.weight", 2, 1) - (cDim > 0 ? wDim : 0);
+        return new MappingNetwork(zDim, cDim, wDim, file.count("mapping.fc"), file.mappingRate());
     }
 
     /** A layer by the name of its tensors. */
@@ -90,24 +99,23 @@ final class StyleGan3Config {
         double bandwidth = file.number(INPUT + "bandwidth").orElse(BANDWIDTH);
         if (!(bandwidth >= 0 && rate > 2 * bandwidth && rate <= LARGEST))
             throw new IllegalArgumentException("the input has a bandwidth of " + bandwidth + " at a sampling rate of " + rate);
-        return new Fourier(file.shape(INPUT + "freqs", 2)[0], first.size, rate, bandwidth);
+        return new Fourier(file.dim(INPUT + "freqs", 2, 0), first.size, rate, bandwidth);
     }
 
     private Layer layer(Stored stored, int rate, int up, int down, boolean last) {
-        int[] weight = file.shape(stored.tensor("weight"), 4);
+        Shape weight = file.shape(stored.tensor("weight"), 4);
         Tensor plain = new Tensor(Shape.of(1), new float[]{1});
-        if (last) return new Layer(stored.name, weight[1], weight[0], 1, stored.size, rate, plain.data(), up, plain, down);
+        if (last) return new Layer(stored.name, weight.dim(1), weight.dim(0), 1, stored.size, rate, plain.data(), up, plain, down);
         Tensor before = filter(stored.tensor("up_filter"), 1);
         int rank = file.has(stored.tensor("down_filter")) ? file.file().tensors().get(stored.tensor("down_filter")).shape().length : 1;
         Tensor after = filter(stored.tensor("down_filter"), Math.clamp(rank, 1, 2));
-        return new Layer(stored.name, weight[1], weight[0], weight[2], stored.size, rate, before.data(), up, after, down);
+        return new Layer(stored.name, weight.dim(1), weight.dim(0), weight.dim(2), stored.size, rate, before.data(), up, after, down);
     }
 
     private Tensor filter(String name, int rank) {
-        int[] shape = file.shape(name, rank);
-        if (shape[0] > MOST_TAPS || shape[rank - 1] != shape[0])
-            throw new IllegalArgumentException(name + " is " + Shape.of(shape));
-        return new Tensor(Shape.of(shape), file.tensor(name, rank).floats());
+        Shape shape = file.shape(name, rank);
+        if (shape.dim(0) > MOST_TAPS || shape.dim(-1) != shape.dim(0)) throw new IllegalArgumentException(name + " is " + shape);
+        return new Tensor(shape, file.file().tensors().get(name).floats());
     }
 
     /** All around the picture lies a margin, but for the last layers, which are critically sampled. */
@@ -126,7 +134,7 @@ final class StyleGan3Config {
 
     private double clamp(Stored first) {
         Optional<Double> stated = file.number(SYNTHESIS + first.name + ".conv_clamp").or(() -> file.argument("", "conv_clamp"));
-        file.note("Limit of the activations: "
+        file.notes().add("Limit of the activations: "
                 + stated.map(limit -> limit + ", kept in the file.").orElse("not in the file, " + CLAMP + " as published."));
         return stated.orElse(CLAMP);
     }

@@ -1,9 +1,9 @@
 package meander.models.family.stylegan3;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
+import meander.models.family.Dialect;
 import meander.models.family.Family;
 
 /** StyleGAN3 as NVlabs' repository writes it, and any file of tensors with the same names. */
@@ -18,8 +18,7 @@ public final class StyleGan3Family implements Family {
     /** The class has the same name as StyleGAN2's, but only this one begins with Fourier features. */
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return Stream.of("G_ema", "G", "").map(checkpoint.networks()::get)
-                .filter(network -> network != null && network.tensors().containsKey("synthesis.input.freqs")).findFirst()
+        return Dialect.network(checkpoint, "synthesis.input.freqs", "G_ema", "G", "")
                 .map(network -> _ -> StyleGan3Model.open(checkpoint.file(), network));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -11,18 +12,22 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
 import meander.models.family.Control;
+import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
-import meander.models.family.Particulars;
+import meander.models.family.Styles;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
+import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
+import meander.models.latent.MeanStyle;
 import meander.models.latent.StyleSpace;
 import meander.models.latent.Truncation;
+import meander.models.nn.MappingNetwork;
 import meander.models.render.RenderRequest;
 
 /** A StyleGAN3 generator with a file's weights. */
@@ -34,44 +39,41 @@ public final class StyleGan3Model implements Model {
 
     private final StyleGan3 definition;
     private final ModelInfo info;
-    private final Network mapping;
+    private final Styles styles;
     private final Network synthesis;
-    private final StyleSpace space;
     private final double[] transform;
     private final List<String> classNames;
 
-    private StyleGan3Model(StyleGan3 definition, Path file, Weights weights, float[] average, double[] transform,
+    private StyleGan3Model(StyleGan3 definition, Path file, Weights weights, Supplier<float[]> average, double[] transform,
             List<String> classNames, List<String> notes) {
         this.definition = definition;
         this.transform = transform;
         this.classNames = classNames;
-        this.mapping = new Network(definition.mappingGraph(), weights);
-        this.synthesis = new Network(definition.synthesisGraph(PICTURE), weights);
         int zDim = definition.mapping().zDim();
         int wDim = definition.mapping().wDim();
-        this.space = new StyleSpace(definition.styles(), zDim, wDim, classes(), average);
+        this.styles = new Styles(new Network(definition.mappingGraph(), weights),
+                new StyleSpace(definition.styles(), zDim, wDim, classes(), average));
+        this.synthesis = new Network(definition.synthesisGraph(PICTURE), weights);
         String variant = (definition.isRotationEquivariant() ? "R" : "T") + (classes() > 0 ? ", conditional" : "");
         this.info = new ModelInfo(file, StyleGan3Family.NAME, variant, definition.resolution(), definition.resolution(),
                 definition.layers().getLast().out(), zDim, wDim, definition.styles(), classes(),
-                new Parameters(mapping.graph()).count() + new Parameters(synthesis.graph()).count(), notes);
+                new Parameters(styles.mapping().graph()).count() + new Parameters(synthesis.graph()).count(), notes);
     }
 
     static OpenResult open(Path file, StateDict stored) {
-        Particulars particulars = new Particulars(stored);
-        List<String> differences;
-        try {
-            StyleGan3 definition = new StyleGan3Config(particulars).read();
-            StyleGan3Model model = new StyleGan3Model(definition, file, particulars.weights(),
-                    particulars.average(definition.mapping().wDim()), transform(stored),
-                    ClassNames.of(stored, definition.mapping().cDim()), particulars.notes());
-            differences = particulars.differences(
-                    name -> GENERATOR.matcher(name).matches() && !BUFFER.matcher(name).matches(), model.mapping.graph(),
-                    model.synthesis.graph());
-            if (differences.isEmpty()) return new OpenResult.Ready(model);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            differences = List.of(e.getMessage());
-        }
-        return OpenResult.Refused.doesNotFit(StyleGan3Family.NAME, differences);
+        return Fit.open(StyleGan3Family.NAME, () -> {
+            List<String> notes = new ArrayList<>();
+            StyleGan3 definition = new StyleGan3Config(stored, notes).read();
+            MappingNetwork mapping = definition.mapping();
+            Weights weights = Fit.weights(stored);
+            MeanStyle mean = new MeanStyle(mapping.zDim(), mapping.cDim(), weights,
+                    (z, c) -> mapping.apply(Scope.root(z.graph()).at("mapping"), z, c));
+            StyleGan3Model model = new StyleGan3Model(definition, file, weights,
+                    Styles.average(stored, "mapping.w_avg", mapping.wDim(), notes, mean), transform(stored),
+                    ClassNames.of(stored, mapping.cDim()), notes);
+            return new Fit.Built(model, stored, name -> !GENERATOR.matcher(name).matches() || BUFFER.matcher(name).matches(),
+                    List.of(model.styles.mapping().graph(), model.synthesis.graph()));
+        });
     }
 
     private static double[] transform(StateDict stored) {
@@ -93,12 +95,12 @@ public final class StyleGan3Model implements Model {
         List<Control.Layer> layers = IntStream.range(0, definition.styles())
                 .mapToObj(layer -> new Control.Layer(layer, definition.rateOf(layer))).toList();
         List<Control> controls = new ArrayList<>(
-                List.of(new Control.Seed(space.zDim()), new Control.Truncate(definition.styles())));
+                List.of(new Control.Seed(definition.mapping().zDim()), new Control.Truncate(definition.styles())));
         if (classes() > 0) controls.add(new Control.Classes(classes(), classNames));
         controls.add(Control.Transform.WHOLE);
         controls.add(new Control.Mixing(layers));
-        controls.add(new Control.EditZ(space.zDim()));
-        controls.add(new Control.EditW(space.wDim(), layers));
+        controls.add(new Control.EditZ(definition.mapping().zDim()));
+        controls.add(new Control.EditW(definition.mapping().wDim(), layers));
         return controls;
     }
 
@@ -115,18 +117,18 @@ public final class StyleGan3Model implements Model {
 
     @Override
     public Exported exported() {
-        return new Exported(new Network(definition.generatorGraph(PICTURE, space.average()), synthesis.weights()),
+        return new Exported(new Network(definition.generatorGraph(PICTURE, styles.space().average()), synthesis.weights()),
                 Map.of(TRANSFORM, transform(RenderRequest.DEFAULT)));
     }
 
     @Override
     public Tensor styles(RenderRequest request, Runner runner) {
-        return space.styles(request, (z, c) -> runner.run(mapping, c == null ? Map.of("z", z) : Map.of("z", z, "c", c)).get("w"));
+        return styles.of(request, runner);
     }
 
     @Override
     public Map<String, Tensor> inputs(RenderRequest request, Runner runner) {
-        Map<String, Tensor> inputs = space.inputs(styles(request, runner));
+        Map<String, Tensor> inputs = styles.inputs(request, runner);
         inputs.put(TRANSFORM, transform(request));
         return inputs;
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 
 import meander.models.Fixtures;
+import meander.models.Parity;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
-import meander.models.family.Particulars;
+import meander.models.checkpoint.StateDict;
+import meander.models.family.Fit;
 import meander.models.graph.Folding;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
@@ -17,9 +19,7 @@ import meander.models.latent.ClassMix;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.Truncation;
 import meander.models.nn.SpectralNorm;
-import meander.models.render.Frame;
 import meander.models.render.RenderRequest;
-import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against outputs of the original PyTorch code on the CPU, at the tolerances of the fixtures' README. */
 class BigGanParityTest {
-    private static final double PICTURE = 1e-4;
     private static final double NUMBERS = 1e-5;
 
     @ParameterizedTest
@@ -64,14 +63,12 @@ class BigGanParityTest {
     @ValueSource(strings = {"biggan32_mybn", "biggan32_noshared_noattn", "biggan64_hier_attn32", "bigdeep32"})
     void dividesWeightsByTheLargestSingularValueThatOneMoreStepFinds(String name) {
         Checkpoint checkpoint = (Checkpoint) Checkpoints.open(Fixtures.path(name + ".pth"));
-        Particulars file = new Particulars(checkpoint.networks().get(""));
-        int[] shape = file.shape("linear.weight", 2);
+        StateDict file = checkpoint.networks().get("");
+        int[] shape = file.tensors().get("linear.weight").shape();
         Scope at = Scope.root(new Graph()).at("linear");
         Value divided = SpectralNorm.serving(at.parameter("weight", Initializer.ZERO, shape),
                 at.kept("u0", Initializer.ZERO, 1, shape[0]));
-        float[] expected = Fixtures.array(reference(name, "W_linear_normalised")).floats();
-        assertThat(Fixtures.distance(new Folding(file.weights()).evaluate(divided).data(), expected))
-                .isLessThanOrEqualTo(NUMBERS);
+        Parity.check(new Folding(Fit.weights(file)).evaluate(divided).data(), reference(name, "W_linear_normalised"), NUMBERS);
     }
 
     private static Renderer open(String file) {
@@ -83,13 +80,6 @@ class BigGanParityTest {
     }
 
     private static void near(Renderer renderer, RenderRequest request, Path reference) {
-        float[] expected = Fixtures.array(reference).floats();
-        float[] drawn = switch (renderer.render(request)) {
-            case Frame frame -> frame.pixels().data();
-            case RenderResult.Failed(String sentence, Throwable cause) -> throw new AssertionError(sentence, cause);
-            case RenderResult.Superseded _ -> throw new AssertionError("nothing was newer");
-        };
-        double distance = Fixtures.distance(drawn, expected);
-        assertThat(distance).as("%s", reference).isLessThanOrEqualTo(PICTURE);
+        Parity.check(Parity.draw(renderer, request).data(), reference, Parity.PICTURE);
     }
 }

@@ -149,7 +149,7 @@ class StyleGan3FamilyTest {
                 damage("L2_36_48.up_filter is empty", (tensors, _) -> tensors.put("synthesis.L2_36_48.up_filter", ramp(0))),
                 damage("L2_36_48.up_filter is [257]", (tensors, _) -> tensors.put("synthesis.L2_36_48.up_filter", ramp(257))),
                 damage("L2_36_48.down_filter is [3,4]", (tensors, _) -> tensors.put("synthesis.L2_36_48.down_filter", ramp(3, 4))),
-                damage("L2_36_48.down_filter has 3 axes",
+                damage("L2_36_48.down_filter is [3,4,1], not of 2 axes",
                         (tensors, _) -> tensors.put("synthesis.L2_36_48.down_filter", ramp(3, 4, 1))),
                 damage("mapping.fc2.weight [64,64] belongs to no layer",
                         (tensors, _) -> tensors.put("synthesis.mapping.fc2.weight", ramp(64, 64))),

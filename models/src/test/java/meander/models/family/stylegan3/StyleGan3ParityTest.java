@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import meander.models.Fixtures;
+import meander.models.Parity;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.StateDict;
 import meander.models.family.Control;
+import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
-import meander.models.family.Particulars;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Scope;
@@ -27,7 +30,6 @@ import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
 import meander.models.render.Frame;
 import meander.models.render.RenderRequest;
-import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
@@ -38,8 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against outputs of the official PyTorch code on the CPU, at the tolerances of the fixtures' README. */
 class StyleGan3ParityTest {
-    private static final double STYLES = 1e-5;
-    private static final double PICTURE = 1e-4;
     private static final String[] SEEDS = {"0", "7"};
 
     @ParameterizedTest
@@ -54,8 +54,7 @@ class StyleGan3ParityTest {
                 for (String psi : new String[]{"1", "0.7", "0.7_cutoff4"}) {
                     RenderRequest request = RenderRequest.DEFAULT.withSeed(Long.parseLong(seed)).withTruncation(truncation(psi));
                     Path styles = references.resolve("ws_seed" + seed + "_psi" + psi + ".npy");
-                    assertThat(Fixtures.distance(renderer.styles(request).data(), Fixtures.array(styles).floats()))
-                            .as("%s", styles).isLessThanOrEqualTo(STYLES);
+                    Parity.check(renderer.styles(request).data(), styles, Parity.STYLES);
                     near(renderer, request, references.resolve("img_seed" + seed + "_psi" + psi + ".npy"));
                 }
             }
@@ -92,8 +91,7 @@ class StyleGan3ParityTest {
             mix = mix.withLayer((int) layer, 1);
         RenderRequest request = RenderRequest.DEFAULT.withSeed(pair[0]).withTruncation(truncation("0.7")).withMix(mix);
         try (Renderer renderer = open("sg3t_tiny32")) {
-            assertThat(Fixtures.distance(renderer.styles(request).data(),
-                    Fixtures.array(references.resolve("mix_ws.npy")).floats())).isLessThanOrEqualTo(STYLES);
+            Parity.check(renderer.styles(request).data(), references.resolve("mix_ws.npy"), Parity.STYLES);
             near(renderer, request, references.resolve("mix_img.npy"));
         }
     }
@@ -103,7 +101,7 @@ class StyleGan3ParityTest {
     void roundsToTheSameBytes(String name) {
         long[] expected = Fixtures.array(Fixtures.path("ref/" + name + "/img_seed0_psi0.7_uint8_NHWC.npy")).longs();
         try (Renderer renderer = open(name)) {
-            float[] drawn = draw(renderer, RenderRequest.DEFAULT.withTruncation(truncation("0.7"))).data();
+            float[] drawn = Parity.draw(renderer, RenderRequest.DEFAULT.withTruncation(truncation("0.7"))).data();
             int plane = drawn.length / 3;
             int different = 0;
             for (int i = 0; i < expected.length; i++) {
@@ -124,13 +122,13 @@ class StyleGan3ParityTest {
         }
         assertThat(references).hasSize(4);
         Checkpoint checkpoint = (Checkpoint) Checkpoints.open(Fixtures.path(name + ".pkl"));
-        Particulars particulars = new Particulars(checkpoint.networks().get("G_ema"));
-        StyleGan3 definition = new StyleGan3Config(particulars).read();
+        StateDict stored = checkpoint.networks().get("G_ema");
+        StyleGan3 definition = new StyleGan3Config(stored, new ArrayList<>()).read();
         Model whole = Fixtures.open(Fixtures.path(name + ".pkl"));
         for (Path reference : references) {
             String layer = reference.getFileName().toString().split("_")[1];
             Network part = part(definition, layer.equals("input") ? 0 : Integer.parseInt(layer.substring(1)) + 1,
-                    particulars.weights());
+                    Fit.weights(stored));
             try (Renderer renderer = Renderers.open(new Part(whole, part), RenderSettings.DEFAULT)) {
                 near(renderer, RenderRequest.DEFAULT.withTruncation(truncation("0.7")), reference);
             }
@@ -181,25 +179,12 @@ class StyleGan3ParityTest {
     }
 
     private static void near(Renderer renderer, RenderRequest request, Path reference) {
-        float[] expected = Fixtures.array(reference).floats();
-        double most = 1;
-        for (float value : expected)
-            most = Math.max(most, Math.abs(value));
-        double distance = Fixtures.distance(draw(renderer, request).data(), expected);
-        assertThat(distance).as("%s", reference).isLessThanOrEqualTo(PICTURE * most);
+        Parity.check(Parity.draw(renderer, request).data(), reference, Parity.PICTURE);
     }
 
     private static Truncation truncation(String psi) {
         String[] parts = psi.split("_cutoff");
         return new Truncation(Double.parseDouble(parts[0]),
                 parts.length > 1 ? Integer.parseInt(parts[1]) : Truncation.ALL_LAYERS);
-    }
-
-    private static Tensor draw(Renderer renderer, RenderRequest request) {
-        return switch (renderer.render(request)) {
-            case Frame frame -> frame.pixels();
-            case RenderResult.Failed(String sentence, Throwable cause) -> throw new AssertionError(sentence, cause);
-            case RenderResult.Superseded _ -> throw new AssertionError("nothing was newer");
-        };
     }
 }
