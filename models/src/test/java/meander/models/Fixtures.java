@@ -13,6 +13,7 @@ import meander.models.checkpoint.numpy.NpyArray;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.models.family.Translator;
 
 /** The checkpoints and reference outputs that tests run on. */
 public final class Fixtures {
@@ -47,6 +48,19 @@ public final class Fixtures {
         return switch (Families.installed().open(file, Map.of(), progress -> {}, () -> false)) {
             case OpenResult.Ready(Model model) -> model;
             case OpenResult.Translates _ -> throw new AssertionError("translates pictures");
+            case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
+        };
+    }
+
+    /** An opened translator. @throws AssertionError if it is refused */
+    public static Translator translator(Path file) {
+        return translator(Families.installed().open(file, Map.of(), progress -> {}, () -> false));
+    }
+
+    public static Translator translator(OpenResult opened) {
+        return switch (opened) {
+            case OpenResult.Translates(Translator translator) -> translator;
+            case OpenResult.Ready _ -> throw new AssertionError("draws from latents");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };
     }

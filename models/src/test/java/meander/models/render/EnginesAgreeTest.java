@@ -40,7 +40,7 @@ class EnginesAgreeTest {
         assertThat(Fixtures.distance(found.data(), expected.data())).isLessThan(TOLERANCE);
     }
 
-    private static Map<String, Tensor> torch(Network network, Map<String, Tensor> inputs) {
+    static Map<String, Tensor> torch(Network network, Map<String, Tensor> inputs) {
         try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Serving"), Archive.Precision.FLOAT32,
                 false)) {
             List<Slot> slots = new ArrayList<>();

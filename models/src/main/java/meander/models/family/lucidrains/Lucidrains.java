@@ -117,10 +117,10 @@ public record Lucidrains(int dim, int mappingLayers, double mappingRate, List<In
         for (int layer = 0; layer < w.length; layer++) {
             Scope block = generator.at("blocks." + layer);
             if (attention.contains(layer)) x = Attention.of(generator.at("attns." + layer), x);
-            if (layer > 0) x = Bilinear.doubled(x);
+            if (layer > 0) x = Bilinear.enlarge(x, 2);
             x = layer(block, 1, x, w[layer], channels.get(layer), noise);
             x = layer(block, 2, x, w[layer], channels.get(layer), noise); // [N,channels,size,size]
-            if (rgb != null) rgb = smoothed(Bilinear.doubled(rgb));
+            if (rgb != null) rgb = smoothed(Bilinear.enlarge(rgb, 2));
             Value drawn = toRgb(block.at("to_rgb"), x, w[layer]);
             rgb = rgb == null ? drawn : rgb.add(drawn);
             scope.graph().cut(resolutionOf(layer) + " px", signed(rgb));
