@@ -98,7 +98,9 @@ public final class StyleGan1Model implements Model {
             MeanStyle mean = new MeanStyle(definition.zDim(), definition.cDim(), weights,
                     (z, c) -> definition.mapping(Scope.root(z.graph()), z, c));
             int most = Growth.most(channels.keySet());
-            double level = stored.attributes().get(LEVEL) instanceof Double said ? Math.clamp(said, 2, most) : most;
+            double level = stored.attributes().get(LEVEL) instanceof Double said && said >= 2 && said <= most
+                    ? said
+                    : most;
             StyleGan1Model model = new StyleGan1Model(definition, file, weights,
                     Styles.average(stored, AVERAGE, definition.wDim(), notes, mean), noise(definition, stored), port.usual(), level,
                     sizes, notes);
