@@ -226,7 +226,7 @@ final class NewRunPage extends ScrollPane {
         List<Runnable> rows = new ArrayList<>();
         VBox others = new VBox();
         for (Setting setting : TrainTexts.mainFirst(offer.settings()))
-            (TrainTexts.isMain(setting) ? settings : others).getChildren().add(row(setting, rows));
+            (TrainTexts.isMain(setting) ? settings : others).getChildren().add(row(setting, words.about(setting, offer.name()), rows));
         if (!others.getChildren().isEmpty()) settings.getChildren().addAll(more(others), others);
         if (offer.settings().isEmpty()) {
             Label none = new Label(texts.text("train.new.settings.none"));
@@ -252,7 +252,7 @@ final class NewRunPage extends ScrollPane {
         return line;
     }
 
-    private Node row(Setting setting, List<Runnable> refresh) {
+    private Node row(Setting setting, String what, List<Runnable> refresh) {
         Button dot = new Button();
         dot.getStyleClass().add("changed-dot");
         dot.setFocusTraversable(false);
@@ -261,15 +261,15 @@ final class NewRunPage extends ScrollPane {
         dot.setOnAction(_ -> draft.change(setting, setting.initial()));
         Label name = new Label(words.setting(setting));
         name.getStyleClass().add("setting-name");
-        name.setTooltip(new Tooltip(words.about(setting)));
+        name.setTooltip(new Tooltip(what));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         Region control = control(setting, refresh);
         control.setId("setting-" + setting.key());
         control.setAccessibleText(words.setting(setting));
-        control.setAccessibleHelp(words.about(setting));
+        control.setAccessibleHelp(what);
         name.setLabelFor(control);
-        Label about = new Label(words.about(setting));
+        Label about = new Label(what);
         about.getStyleClass().add("note");
         about.setMinHeight(Region.USE_PREF_SIZE);
         refresh.add(() -> {
@@ -277,7 +277,7 @@ final class NewRunPage extends ScrollPane {
             dot.setVisible(draft.changes().containsKey(setting.key()));
             name.pseudoClassStateChanged(CHANGED, dot.isVisible());
             about.pseudoClassStateChanged(WRONG, !objection.isEmpty());
-            about.setText(objection.isEmpty() ? words.about(setting) : objection(setting));
+            about.setText(objection.isEmpty() ? what : objection(setting));
         });
         HBox line = new HBox(dot, name, gap, control);
         line.getStyleClass().add("setting-line");
