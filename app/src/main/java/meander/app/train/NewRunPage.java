@@ -165,10 +165,9 @@ final class NewRunPage extends ScrollPane {
     }
 
     private Node length() {
-        Segments<Preset> lengths = new Segments<>(List.of(Preset.values()), each -> texts.text("train.new.preset." + each.id()),
-                each -> texts.text("train.new.preset." + each.id() + ".about"));
+        Segments<Preset> lengths = new Segments<>(List.of(Preset.values()), this::words, this::words);
         lengths.setId("train-preset");
-        lengths.setMaxWidth(420);
+        lengths.setMaxWidth(440);
         HBox.setHgrow(lengths, Priority.ALWAYS);
         TextField field = new TextField();
         field.getStyleClass().add("number-field");
@@ -192,6 +191,11 @@ final class NewRunPage extends ScrollPane {
         what.setWrapText(true);
         what.setMinHeight(Region.USE_PREF_SIZE);
         return new VBox(6, line, what);
+    }
+
+    private String words(Preset preset) {
+        String key = "train.new.preset." + preset.id();
+        return texts.text(key) + " · " + texts.text(key + ".about");
     }
 
     private Node name() {

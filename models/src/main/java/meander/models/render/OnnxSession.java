@@ -36,7 +36,7 @@ import meander.models.graph.onnx.OnnxModel;
  * takes without a copy.
  */
 final class OnnxSession implements AutoCloseable {
-    static final String ENGINE = "OnnxRuntime";
+    private static final String ENGINE = "OnnxRuntime";
 
     /**
      * The engine's beginning, in which it matches the program's command line against patterns with a level of recursion for each letter: a
@@ -50,6 +50,12 @@ final class OnnxSession implements AutoCloseable {
                 .exceptionally(_ -> null);
     }
 
+    /** The engine's name, once it has begun. */
+    static String engine() {
+        Beginning.TRIED.join();
+        return ENGINE;
+    }
+
     private final ai.djl.Model model;
     private final List<String> inputs;
     private final List<String> outputs;
@@ -61,8 +67,7 @@ final class OnnxSession implements AutoCloseable {
         outputs = List.copyOf(network.graph().outputs().keySet());
         if (settings.threads() > 0) System.setProperty("ai.djl.onnxruntime.num_threads", Integer.toString(settings.threads()));
         OnnxModel compiled = OnnxCompiler.forServing(network);
-        Beginning.TRIED.join();
-        model = ai.djl.Model.newInstance("network", ENGINE);
+        model = ai.djl.Model.newInstance("network", engine());
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
         List<OnnxTensor> weights = new ArrayList<>();
         try (SessionOptions options = new SessionOptions()) {
