@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,12 @@ import meander.models.family.Translator;
 
 /** The checkpoints and reference outputs that tests run on. */
 public final class Fixtures {
+    /** Small files from latents to pictures, one or more of each family and tool that wrote it. */
+    public static final List<String> GENERATORS = List.of("sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl",
+            "sg2_from_sg3repo_tiny32.pkl", "tf_sg2_labelconcat_tiny32.pkl", "rosinality_sg2_32_train_nolatentavg.pt",
+            "tf_stylegan1_32.pkl", "huangzh13_stylegan1_128_fused.pth", "tf_progan_32.pkl", "proggan_gandissect_oldkeys_16.pth",
+            "ganzoo_pgan_32.pt", "lucidrains32_attn_rgba/model_3.pt");
+
     private Fixtures() {}
 
     /** A file or folder under {@code src/test/resources/fixtures}. */

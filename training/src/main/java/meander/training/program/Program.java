@@ -39,6 +39,8 @@ public final class Program {
 
     /** The drawing that gives pictures. */
     public static final String DRAW = "draw";
+    /** The drawing that gives a discriminator's logits {@code [N,1]} for pictures, as it sees them while it learns. */
+    public static final String JUDGE = "judge";
     private static final String STATE = "state";
 
     private final List<Player> players;

@@ -118,10 +118,10 @@ public final class Trainer implements AutoCloseable {
         int i = 0;
         for (Map.Entry<String, Feed> feed : phase.feeds().entrySet())
             fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()),
-                    images + (long) round * phase.batch());
+                    pictures, images + (long) round * phase.batch());
     }
 
-    private void fill(Slot slot, Feed feed, SplittableRandom random, long position) {
+    private void fill(Slot slot, Feed feed, SplittableRandom random, Pictures pictures, long position) {
         int size = slot.shape().elements();
         switch (feed) {
             case NORMAL -> {
@@ -165,13 +165,19 @@ public final class Trainer implements AutoCloseable {
      * @param chance decides the random numbers, latents above all: the same number gives the same latents
      */
     public Tensor draw(String drawing, long chance) {
+        return draw(drawing, chance, pictures, 0);
+    }
+
+    /** What the discriminator says of pictures, logits {@code [N,1]} by {@link Program#JUDGE}. @param position of the first of them */
+    public Tensor draw(String drawing, long chance, Pictures from, long position) {
         Phase drawn = program.drawings().get(drawing);
         List<Slot> slots = new ArrayList<>();
         try {
             drawn.graph().inputs().forEach((name, value) -> {
                 Slot slot = module.slot(value.shape());
                 slots.add(slot);
-                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), 0);
+                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), from,
+                        position);
             });
             return module.call(drawing, slots);
         } finally {

@@ -61,6 +61,7 @@ final class Session {
     private final Wishes wishes;
     private final DataOrder order;
     private final Measuring measuring;
+    private final Judging judging;
     private final Meter meter = new Meter();
     private final SequencedMap<String, Double> latest = new LinkedHashMap<>();
     private long images;
@@ -83,6 +84,7 @@ final class Session {
         } catch (IllegalArgumentException e) {
             throw new RunEnd(Reason.BAD_SPEC, e.getMessage());
         }
+        this.judging = new Judging(data, order, plan.program());
     }
 
     private List<String> classes() {
@@ -195,6 +197,7 @@ final class Session {
         SequencedMap<String, Double> figures;
         try {
             figures = measuring.measure(drawn(trainer, measuring.count(), MEASURED));
+            figures.putAll(judging.judge(trainer));
         } catch (CancellationException e) { // told to stop, which is seen to before the next step
             return false;
         }

@@ -165,6 +165,7 @@ public final class OnnxCompiler {
                     case TANH -> node("Tanh", in, out);
                     case SIGMOID -> node("Sigmoid", in, out);
                     case SOFTPLUS -> node("Softplus", in, out);
+                    case ERF -> node("Erf", in, out);
                     case FLOOR -> node("Floor", in, out);
                     case SIGN -> node("Sign", in, out);
                 }
