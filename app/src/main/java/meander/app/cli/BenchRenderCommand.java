@@ -21,13 +21,21 @@ import picocli.CommandLine.Option;
  * {@code meander bench render}: what a hand on a slider feels, with untrained weights. Times of different machines do not compare;
  * shares of the peak and ratios within one run do.
  */
-@Command(name = "render", description = "Time pictures of StyleGAN2 networks beside this machine's fastest matrix product.", footer = {
-        "", "Example:", "  meander bench render --size 256,1024 --rounds 9"})
+@Command(name = "render", description = "Time pictures of StyleGAN2 networks beside this machine's fastest matrix product, or translations beside libtorch.", footer = {
+        "", "Example:", "  meander bench render --size 256,1024 --rounds 9", "  meander bench render --family cyclegan --size 256"})
 final class BenchRenderCommand implements Callable<Integer> {
     private static final int MOST_ROUNDS = 1000;
 
-    @Option(names = "--size", paramLabel = "N,…", split = ",", description = "sizes of pictures, in pixels (default: 256,1024)")
-    private List<Integer> sizes = List.of(256, 1024);
+    /** What is timed. */
+    enum Kind {
+        stylegan2, cyclegan, pix2pix
+    }
+
+    @Option(names = "--family", paramLabel = "stylegan2|cyclegan|pix2pix", description = "the networks; those that translate are timed beside themselves in libtorch, in turns (default: stylegan2)")
+    private Kind family = Kind.stylegan2;
+
+    @Option(names = "--size", paramLabel = "N,…", split = ",", description = "sizes of pictures, in pixels (default: 256,1024; 256 for those that translate)")
+    private List<Integer> sizes;
 
     @Option(names = "--channel-base", paramLabel = "N", description = "feature maps times resolution (default: 16384 up to 256, then 32768)")
     private Integer channelBase;
@@ -48,6 +56,7 @@ final class BenchRenderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (sizes == null) sizes = family == Kind.stylegan2 ? List.of(256, 1024) : List.of(256);
         for (int size : sizes)
             if (size < 64 || size > 2048 || Integer.bitCount(size) != 1)
                 throw Failure.call("--size is 64, 128, 256, 512, 1024 or 2048, not " + size + ".");
@@ -55,6 +64,10 @@ final class BenchRenderCommand implements Callable<Integer> {
             throw Failure.call("--rounds is between 1 and " + MOST_ROUNDS + ", not " + rounds + ".");
         if (channelBase != null && (channelBase < 64 || channelBase > 1 << 20))
             throw Failure.call("--channel-base is between 64 and " + (1 << 20) + ", not " + channelBase + ".");
+        if (family != Kind.stylegan2) {
+            new TranslateTimes(context, rounds).report(family, sizes, reporting);
+            return 0;
+        }
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         var runs = report.putArray("runs");
         List<String> texts = new ArrayList<>();

@@ -98,11 +98,11 @@ public final class OpenedTranslator implements Translator {
     private final Traits traits;
     private final List<Control> controls;
 
-    private OpenedTranslator(Definition definition, Read read, Traits traits, Path file, long parameters,
+    private OpenedTranslator(Definition definition, Read read, Weights weights, Traits traits, Path file, long parameters,
             List<Control> controls) {
         this.definition = definition;
         this.norm = read.norm;
-        this.weights = read.file.weights();
+        this.weights = weights;
         this.traits = traits;
         this.controls = List.copyOf(controls);
         String variant = read.variant + ", " + norm.words + (read.dropout ? ", dropout" : "");
@@ -134,21 +134,42 @@ public final class OpenedTranslator implements Translator {
      * @return the translator, or which tensors do not fit
      */
     public static OpenResult of(Path file, Read read, Traits traits, Definition definition, List<Control> controls) {
-        Traits known = new Traits(traits.inputs(), traits.outputs(), traits.scale(), traits.multiple(), traits.smallest(),
-                traits.margin(), traits.range(), read.modes());
-        OpenedTranslator unchecked = new OpenedTranslator(definition, read, known, file, 0, controls);
+        Traits known = known(traits, read);
+        Weights weights = read.file.weights();
         Graph graph;
         try {
-            int side = Math.ceilDiv(known.smallest(), known.multiple()) * known.multiple();
-            graph = unchecked.network(side, side, Mode.EVALUATION).graph();
+            graph = new OpenedTranslator(definition, read, weights, known, file, 0, controls).smallest();
         } catch (IllegalArgumentException | ArithmeticException e) {
             return misfit(read.family, List.of(e.getMessage()));
         }
         List<String> differences = differences(graph, read);
         if (!differences.isEmpty()) return misfit(read.family, differences);
-        long learned = new Parameters(graph).table().stream().filter(Op.Parameter::learned)
+        return new OpenResult.Translates(
+                new OpenedTranslator(definition, read, weights, known, file, learned(graph), controls));
+    }
+
+    /** With weights as before a training, for measuring. @param read without a file */
+    public static Translator untrained(Read read, Traits traits, Definition definition, long seed) {
+        Traits known = known(traits, read);
+        Weights weights = Weights.untrained(seed);
+        Path nowhere = Path.of(read.family);
+        Graph graph = new OpenedTranslator(definition, read, weights, known, nowhere, 0, List.of()).smallest();
+        return new OpenedTranslator(definition, read, weights, known, nowhere, learned(graph), List.of());
+    }
+
+    private static Traits known(Traits traits, Read read) {
+        return new Traits(traits.inputs(), traits.outputs(), traits.scale(), traits.multiple(), traits.smallest(),
+                traits.margin(), traits.range(), read.modes());
+    }
+
+    private Graph smallest() {
+        int side = Math.ceilDiv(traits.smallest(), traits.multiple()) * traits.multiple();
+        return network(side, side, Mode.EVALUATION).graph();
+    }
+
+    private static long learned(Graph graph) {
+        return new Parameters(graph).table().stream().filter(Op.Parameter::learned)
                 .mapToLong(parameter -> parameter.shape().elements()).sum();
-        return new OpenResult.Translates(new OpenedTranslator(definition, read, known, file, learned, controls));
     }
 
     public static OpenResult misfit(String family, List<String> differences) {

@@ -40,7 +40,7 @@ public final class Winograd {
             if (pays(value)) {
                 Value x = rewriter.of(value.operands().get(0));
                 Value kernel = rewriter.of(value.operands().get(1));
-                rewriter.replace(value, convolve(x, kernel));
+                rewriter.replace(value, convolve(x, kernel, ((Op.Conv2d) value.op()).padding(), value.shape()));
             } else
                 rewriter.copy(value);
         graph.outputs().forEach((name, value) -> target.output(name, rewriter.of(value)));
@@ -49,21 +49,23 @@ public final class Winograd {
 
     private static boolean pays(Value value) {
         if (!(value.op() instanceof Op.Conv2d(int stride, Padding padding, int groups))) return false;
-        Shape x = value.operands().get(0).shape();
         Shape kernel = value.operands().get(1).shape();
-        return stride == 1 && groups == 1 && padding.equals(Padding.all(1)) && kernel.dim(2) == 3 && kernel.dim(3) == 3
-                && x.dim(0) == 1 && x.dim(2) % TILE == 0 && x.dim(3) % TILE == 0
-                && Math.min(kernel.dim(0), kernel.dim(1)) >= FEWEST_CHANNELS && Math.min(x.dim(2), x.dim(3)) >= NARROWEST
-                && Math.max(x.dim(2), x.dim(3)) <= WIDEST;
+        Shape y = value.shape();
+        // Without padding, somebody has padded before, by mirroring perhaps.
+        boolean padded = padding.equals(Padding.all(1)) || padding.equals(Padding.NONE);
+        return stride == 1 && groups == 1 && padded && kernel.dim(2) == 3 && kernel.dim(3) == 3 && y.dim(0) == 1
+                && y.dim(2) % TILE == 0 && y.dim(3) % TILE == 0
+                && Math.min(kernel.dim(0), kernel.dim(1)) >= FEWEST_CHANNELS && Math.min(y.dim(2), y.dim(3)) >= NARROWEST
+                && Math.max(y.dim(2), y.dim(3)) <= WIDEST;
     }
 
-    /** x {@code [1,I,H,W]}, kernel {@code [O,I,3,3]} → {@code [1,O,H,W]}. */
-    private static Value convolve(Value x, Value kernel) {
+    /** x {@code [1,I,·,·]}, kernel {@code [O,I,3,3]} → {@code [1,O,H,W]}. */
+    private static Value convolve(Value x, Value kernel, Padding padding, Shape y) {
         Graph graph = x.graph();
         int in = x.shape().dim(1);
         int out = kernel.shape().dim(0);
-        int rows = x.shape().dim(2) / TILE;
-        int columns = x.shape().dim(3) / TILE;
+        int rows = y.dim(2) / TILE;
+        int columns = y.dim(3) / TILE;
         int products = WINDOW * WINDOW;
 
         Value filter = matrix(graph, kronecker(FILTER)); // [36,9]
@@ -71,7 +73,7 @@ public final class Winograd {
 
         // Cutting into overlapping windows and transforming them is one convolution per channel.
         Value window = graph.constant(new Tensor(Shape.of(products, 1, WINDOW, WINDOW), flat(kronecker(INPUT))));
-        Value tiles = x.reshape(in, 1, x.shape().dim(2), x.shape().dim(3)).conv2d(window, TILE, Padding.all(1), 1)
+        Value tiles = x.reshape(in, 1, x.shape().dim(2), x.shape().dim(3)).conv2d(window, TILE, padding, 1)
                 .transpose(1, 0, 2, 3).reshape(products, in, rows * columns);
 
         Value product = filters.matmul(tiles); // [36,O,tiles]

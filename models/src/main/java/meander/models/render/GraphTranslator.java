@@ -224,6 +224,13 @@ final class GraphTranslator implements PictureTranslator {
             }
     }
 
+    /** A session as pictures are translated with. */
+    static OnnxSession open(Network network, RenderSettings settings) {
+        // A GPU's library has its own fast algorithms.
+        boolean cpu = settings.device() == RenderSettings.Device.CPU;
+        return new OnnxSession(cpu ? new Network(Winograd.rewrite(network.graph()), network.weights()) : network, settings);
+    }
+
     private Run run(Size size) {
         Run known = runs.get(size);
         if (known != null) return known;
@@ -258,10 +265,7 @@ final class GraphTranslator implements PictureTranslator {
         Run(Size size) {
             network = translator.network(size.height, size.width, size.mode);
             work = Cost.of(network.graph()).flops();
-            // A GPU's library has its own fast algorithms.
-            boolean cpu = settings.device() == RenderSettings.Device.CPU;
-            session = new OnnxSession(cpu ? new Network(Winograd.rewrite(network.graph()), network.weights()) : network,
-                    settings);
+            session = open(network, settings);
         }
 
         /** @param picture {@code [C,H,W]} of this size */

@@ -20,11 +20,11 @@ import meander.models.graph.Winograd;
 
 class WinogradOnEngineTest {
     @ParameterizedTest
-    @CsvSource({"128,130,16,16", "129,128,20,36"})
-    void givesWhatADirectConvolutionGives(int in, int out, int height, int width) {
+    @CsvSource({"128,130,16,16,1", "129,128,20,36,1", "128,130,18,22,0"})
+    void givesWhatADirectConvolutionGives(int in, int out, int height, int width, int padding) {
         Graph graph = new Graph();
         Value kernel = graph.parameter("kernel", Shape.of(out, in, 3, 3), Initializer.STANDARD_NORMAL);
-        Value y = graph.input("x", 1, in, height, width).conv2d(kernel, Padding.all(1));
+        Value y = graph.input("x", 1, in, height, width).conv2d(kernel, Padding.all(padding));
         graph.output("y", y);
         Weights weights = Weights.untrained(5);
         Map<String, Tensor> input = Map.of("x", Loops.random(1, 1, in, height, width));

@@ -53,9 +53,19 @@ public final class CycleGanFamily implements Family {
         } catch (IllegalArgumentException e) {
             return OpenedTranslator.misfit(NAME, List.of(e.getMessage()));
         }
-        Translator.Traits traits = new Translator.Traits(definition.pictures(), definition.drawn(), 1, definition.multiple(),
-                definition.smallest(), definition.reach(), Translator.Range.SIGNED, List.of());
-        return OpenedTranslator.of(file, read, traits, definition::picture, chosen.controls());
+        return OpenedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
+    }
+
+    /** CycleGAN as its paper has it, with random weights. @param definition what to build, @param seed of the weights */
+    public static Translator untrained(ResNet definition, long seed) {
+        OpenedTranslator.Read read = new OpenedTranslator.Read(NAME, "untrained", null, OpenedTranslator.Norm.INSTANCE,
+                definition.dropout(), false, 0, List.of());
+        return OpenedTranslator.untrained(read, traits(definition), definition::picture, seed);
+    }
+
+    private static Translator.Traits traits(ResNet definition) {
+        return new Translator.Traits(definition.pictures(), definition.drawn(), 1, definition.multiple(), definition.smallest(),
+                definition.reach(), Translator.Range.SIGNED, List.of());
     }
 
     private static String block(int index) {

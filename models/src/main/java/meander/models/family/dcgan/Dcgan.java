@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 import meander.models.graph.Scope;
 import meander.models.graph.Value;
+import meander.models.infer.Guesses;
+import meander.models.infer.Nonlinearity;
 
 /**
  * The DCGAN generator that is trained here (Radford et al., arXiv:1511.06434 §3): transposed convolutions from a single pixel, batch
@@ -76,6 +78,6 @@ public record Dcgan(int zDim, int classes, int size, int pictures, int width) {
         said.put(Opening.RANGE, Opening.range(false));
         if (classes > 0) said.put(Opening.JOINING, Layer.Joining.Z_FIRST.label());
         return said.entrySet().stream().collect(
-                Collectors.toMap(entry -> Guesses.PREFIX + entry.getKey(), Map.Entry::getValue, (a, _) -> a, LinkedHashMap::new));
+                Collectors.toMap(entry -> Opening.PREFIX + entry.getKey(), Map.Entry::getValue, (a, _) -> a, LinkedHashMap::new));
     }
 }

@@ -10,6 +10,7 @@ import meander.models.checkpoint.Rejected;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
 import meander.models.family.dcgan.Generators.Found;
+import meander.models.infer.DoesNotFit;
 
 /**
  * Generators of the DCGAN kind: z {@code [1,Z]} through a short sequence of transposed convolutions (Radford et al.,

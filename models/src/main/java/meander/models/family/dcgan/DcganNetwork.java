@@ -12,6 +12,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.nn.BatchNorm;
+import meander.models.infer.Nonlinearity;
 
 /**
  * The definition of every DCGAN-like generator (Radford et al., arXiv:1511.06434 §3): layers, one after the other, which were inferred

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 import meander.models.graph.Tensor;
+import meander.models.infer.Nonlinearity;
 
 /**
  * Lets the file judge guesses. A batch normalisation keeps the mean that each channel had while the network was trained. What the

@@ -13,8 +13,9 @@ import java.util.Set;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.dcgan.Modules.Holder;
-import meander.models.family.dcgan.Modules.Kind;
+import meander.models.infer.Modules.Holder;
+import meander.models.infer.Modules.Kind;
+import meander.models.infer.Modules;
 
 /** Finds the generator among the networks of a file. */
 final class Generators {

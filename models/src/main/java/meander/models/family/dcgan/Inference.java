@@ -6,9 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import meander.models.family.dcgan.Modules.Holder;
-import meander.models.family.dcgan.Modules.Kind;
+import meander.models.infer.Modules.Holder;
+import meander.models.infer.Modules.Kind;
 import meander.models.family.dcgan.Skeleton.Layout;
+import meander.models.infer.DoesNotFit;
+import meander.models.infer.Modules;
+import meander.models.infer.Nonlinearity;
 
 /**
  * Makes layers of modules: which convolution is a transposed one, where the picture begins to have sides, and where activations

@@ -1,5 +1,7 @@
 package meander.models.family.dcgan;
 
+import meander.models.infer.Nonlinearity;
+
 /** One step of an inferred generator. A step with tensors is named by their common path in the file. */
 sealed interface Layer {
     /** How the row of a class meets z. */

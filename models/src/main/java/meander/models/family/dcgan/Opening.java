@@ -16,7 +16,7 @@ import meander.models.family.ClassNames;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
-import meander.models.family.dcgan.Guesses.Source;
+import meander.models.infer.Guesses.Source;
 import meander.models.family.dcgan.Layer.Interpolation;
 import meander.models.family.dcgan.Layer.Joining;
 import meander.models.family.dcgan.Skeleton.Choices;
@@ -27,12 +27,17 @@ import meander.models.graph.Op;
 import meander.models.graph.Parameters;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.infer.DoesNotFit;
+import meander.models.infer.Guesses;
+import meander.models.infer.Nonlinearity;
 
 /**
  * Answers what a skeleton leaves open and makes the model. A person's answers come first, then what the file's running statistics
  * clearly say, then what is usual for the layout.
  */
 final class Opening {
+    /** What answers in a file's own metadata begin with. */
+    static final String PREFIX = "dcgan.";
     static final String STRIDES = "strides";
     static final String HIDDEN = "activation";
     static final String EPSILON = "batchNormEpsilon";
@@ -57,7 +62,7 @@ final class Opening {
         this.names = names;
         this.state = state;
         this.ways = Strides.of(skeleton);
-        this.guesses = new Guesses(answers, state.attributes());
+        this.guesses = new Guesses(answers, state.attributes(), PREFIX);
         if (ways.isEmpty())
             throw new DoesNotFit(
                     skeleton.transposed().stream().map(conv -> conv.path() + ".weight").collect(Collectors.joining(", "))

@@ -2,6 +2,7 @@ package meander.models.family.dcgan;
 
 import java.util.ArrayList;
 import java.util.List;
+import meander.models.infer.Nonlinearity;
 
 /**
  * A generator as far as the file tells it. What it does not tell stands in the layers as placeholders, which {@link #with} fills.

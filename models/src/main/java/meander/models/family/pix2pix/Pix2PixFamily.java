@@ -76,10 +76,20 @@ public final class Pix2PixFamily implements Family {
         } catch (IllegalArgumentException e) {
             return OpenedTranslator.misfit(NAME, List.of(e.getMessage()));
         }
-        // All of a picture decides over each of its pixels: through the innermost level, which is a single pixel at the own size.
-        Translator.Traits traits = new Translator.Traits(definition.pictures(), definition.drawn(), 1, definition.multiple(),
-                definition.multiple(), definition.multiple(), Translator.Range.SIGNED, List.of());
-        return OpenedTranslator.of(file, read, traits, definition::picture, chosen.controls());
+        return OpenedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
+    }
+
+    /** Pix2Pix as its paper has it, with random weights. @param definition what to build, @param seed of the weights */
+    public static Translator untrained(UNet definition, long seed) {
+        OpenedTranslator.Read read = new OpenedTranslator.Read(NAME, "untrained", null, OpenedTranslator.Norm.BATCH, true, true,
+                definition.multiple(), List.of());
+        return OpenedTranslator.untrained(read, traits(definition), definition::picture, seed);
+    }
+
+    /** All of a picture decides over each of its pixels: through the innermost level, which is a single pixel at the own size. */
+    private static Translator.Traits traits(UNet definition) {
+        return new Translator.Traits(definition.pictures(), definition.drawn(), 1, definition.multiple(), definition.multiple(),
+                definition.multiple(), Translator.Range.SIGNED, List.of());
     }
 
     /** The paths of all levels but the outermost, from outside to inside, each with a point at its end. */

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import meander.models.graph.Folding;
 import meander.models.graph.Graph;
+import meander.models.graph.InstanceNormalised;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
@@ -81,13 +83,15 @@ public final class OnnxCompiler {
      * @throws IllegalArgumentException if an operation is bound to the size for which the network was built
      */
     public static OnnxModel forAnySize(Network network, String name, Map<String, String> properties) {
-        Folding folding = new Folding(network.weights());
-        for (Value value : network.graph().values())
-            if (!folding.isConstant(value) && switch (value.op()) {
-                case Op.Reshape _,Op.Slice _,Op.GridSample _ -> true;
-                default -> false;
-            }) throw new IllegalArgumentException(value + " is bound to one size");
+        if (isBoundToSize(network)) throw new IllegalArgumentException("the network is bound to one size");
         return new OnnxCompiler(network, Placement.EMBEDDED, true, true, Map.of()).compile(name, properties);
+    }
+
+    /** Whether an operation of a network of pictures holds the size for which it was built. */
+    public static boolean isBoundToSize(Network network) {
+        Folding folding = new Folding(network.weights());
+        return network.graph().values().stream().filter(value -> !folding.isConstant(value)).map(Value::op)
+                .anyMatch(op -> op instanceof Op.Reshape || op instanceof Op.Slice || op instanceof Op.GridSample);
     }
 
     private OnnxModel compile(String name, Map<String, String> properties) {
@@ -122,14 +126,27 @@ public final class OnnxCompiler {
             network.graph().outputs().values().forEach(output -> needed[output.id()] = true);
             for (Value user : network.graph().values().reversed())
                 if (needed[user.id()] && !folding.isConstant(user))
-                    user.operands().forEach(operand -> needed[operand.id()] = true);
+                    operands(user).forEach(operand -> needed[operand.id()] = true);
         }
         return needed[value.id()];
     }
 
     private boolean[] needed;
 
+    /** What an operation of the runtime reads: steps that it makes by itself are passed over. */
+    private static List<Value> operands(Value value) {
+        return InstanceNormalised.of(value).map(norm -> List.of(norm.x())).orElse(value.operands());
+    }
+
     private void emit(Value value) {
+        Optional<InstanceNormalised> norm = InstanceNormalised.of(value);
+        if (norm.isPresent()) {
+            int channels = value.shape().dim(1);
+            node("InstanceNormalization",
+                    List.of(operand(norm.get().x()), helper(Tensor.full(1, channels)), helper(Tensor.zeros(channels))),
+                    names.computeIfAbsent(value, v -> "v" + v.id()), real("epsilon", norm.get().epsilon()));
+            return;
+        }
         List<String> in = value.operands().stream().map(this::operand).toList();
         String out = names.computeIfAbsent(value, v -> "v" + v.id());
         String x = in.getFirst();

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import meander.models.graph.Graph;
+import meander.models.graph.InstanceNormalised;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
@@ -33,6 +34,8 @@ public final class TorchScriptCompiler {
     private final List<String> lines = new ArrayList<>();
     private final Set<Value> differentiable = new HashSet<>();
     private final Set<Value> targets = new HashSet<>();
+    /** Where nothing is differentiated; else it stays spelled out, as gradients of gradients were checked. */
+    private final Map<Value, InstanceNormalised> normalised = new HashMap<>();
 
     /** Where a method finds the tensors it keeps. */
     public interface Storage {
@@ -118,15 +121,23 @@ public final class TorchScriptCompiler {
     }
 
     private void forward(Set<String> learned, Iterable<Value> results) {
+        if (learned.isEmpty() && graph.values().stream().noneMatch(value -> value.op() instanceof Op.Gradient))
+            for (Value value : graph.values())
+                InstanceNormalised.of(value).ifPresent(norm -> normalised.put(value, norm));
         boolean[] needed = new boolean[graph.values().size()];
         results.forEach(value -> needed[value.id()] = true);
         for (Value user : graph.values().reversed())
-            if (needed[user.id()]) user.operands().forEach(operand -> needed[operand.id()] = true);
+            if (needed[user.id()]) operands(user).forEach(operand -> needed[operand.id()] = true);
         for (Value value : graph.values())
             if (needed[value.id()] && value.op() instanceof Op.Gradient) targets.add(value.operands().get(1));
         graph.inputs().values().forEach(this::name); // arguments keep their names
         for (Value value : graph.values())
             if (needed[value.id()]) write(value, learned);
+    }
+
+    /** What the engine's operation reads: steps that it makes by itself are passed over. */
+    private List<Value> operands(Value value) {
+        return normalised.containsKey(value) ? List.of(normalised.get(value).x()) : value.operands();
     }
 
     private void write(Value value, Set<String> learned) {
@@ -162,6 +173,10 @@ public final class TorchScriptCompiler {
     }
 
     private String expression(Value value) {
+        if (normalised.containsKey(value)) {
+            InstanceNormalised norm = normalised.get(value);
+            return "torch.instance_norm(" + name(norm.x()) + ", None, None, None, None, True, 0.1, " + norm.epsilon() + ", False)";
+        }
         String x = value.operands().isEmpty() ? "" : name(value.operands().getFirst());
         return switch (value.op()) {
             case Op.Input _ -> name(value);

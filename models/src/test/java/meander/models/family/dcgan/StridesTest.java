@@ -6,6 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import meander.models.checkpoint.StateDict;
+import meander.models.infer.DoesNotFit;
+import meander.models.infer.Modules;
 
 class StridesTest {
     /** Stacks that are in use, by their kernels and channels of the picture. */

@@ -1,22 +1,22 @@
-package meander.models.family.dcgan;
+package meander.models.infer;
 
 /** Carries the sentence why layers do not work out from the depths of the inference to the family, which makes a value of it. */
-final class DoesNotFit extends Exception {
+public final class DoesNotFit extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int tensors;
 
-    DoesNotFit(String sentence) {
+    public DoesNotFit(String sentence) {
         this(1, sentence);
     }
 
     /** @param tensors how many do not fit, @param sentence about the first of them */
-    DoesNotFit(int tensors, String sentence) {
+    public DoesNotFit(int tensors, String sentence) {
         super(sentence);
         this.tensors = tensors;
     }
 
-    int tensors() {
+    public int tensors() {
         return tensors;
     }
 }

@@ -1,4 +1,4 @@
-package meander.models.family.dcgan;
+package meander.models.infer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,9 +9,9 @@ import java.util.function.Function;
 import meander.models.family.Control;
 
 /** What the file left open: the answers that a person gave, the controls to answer with, and notes on which answer came from where. */
-final class Guesses {
+public final class Guesses {
     /** Where a guess came from. */
-    enum Source {
+    public enum Source {
         LAYOUT("guessed by the layout"), STATISTICS("told by the running statistics in the file"), SIZES("nothing else fits");
 
         private final String because;
@@ -21,9 +21,6 @@ final class Guesses {
         }
     }
 
-    /** What an answer in the file's own metadata begins with. */
-    static final String PREFIX = "dcgan.";
-
     private final Map<String, String> answers;
     private final Map<String, String> said = new HashMap<>();
     private final List<Control.Guess> controls = new ArrayList<>();
@@ -31,12 +28,13 @@ final class Guesses {
 
     /**
      * @param answers a person's
-     * @param file    what the file says about itself; answers by id behind {@link #PREFIX} leave nothing to guess
+     * @param file    what the file says about itself; answers by id behind the prefix leave nothing to guess
+     * @param prefix  what an answer in the file's own metadata begins with
      */
-    Guesses(Map<String, String> answers, Map<String, Object> file) {
+    public Guesses(Map<String, String> answers, Map<String, Object> file, String prefix) {
         this.answers = Map.copyOf(answers);
         file.forEach((key, value) -> {
-            if (key.startsWith(PREFIX) && value instanceof String answer) said.put(key.substring(PREFIX.length()), answer);
+            if (key.startsWith(prefix) && value instanceof String answer) said.put(key.substring(prefix.length()), answer);
         });
     }
 
@@ -44,7 +42,7 @@ final class Guesses {
      * The options still open: the one that the file says or a person chose, or all. An answer that is none of them, of another version
      * perhaps, counts for nothing.
      */
-    <T> List<T> open(String id, List<T> options, Function<T, String> label) {
+    public <T> List<T> open(String id, List<T> options, Function<T, String> label) {
         List<T> stated = labelled(options, label, said.get(id));
         List<T> chosen = stated.isEmpty() ? labelled(options, label, answers.get(id)) : stated;
         return chosen.isEmpty() ? options : chosen;
@@ -60,7 +58,7 @@ final class Guesses {
      * @param what   what is guessed, in a person's words
      * @param source where the guess came from
      */
-    <T> T choose(String id, String what, List<T> options, Function<T, String> label, T guess, Source source) {
+    public <T> T choose(String id, String what, List<T> options, Function<T, String> label, T guess, Source source) {
         List<T> stated = labelled(options, label, said.get(id));
         if (!stated.isEmpty()) {
             notes.add(what + " " + label.apply(stated.getFirst()) + ": said by the file");
@@ -75,11 +73,11 @@ final class Guesses {
         return chosen;
     }
 
-    List<Control.Guess> controls() {
+    public List<Control.Guess> controls() {
         return List.copyOf(controls);
     }
 
-    List<String> notes() {
+    public List<String> notes() {
         return List.copyOf(notes);
     }
 }

@@ -1,4 +1,4 @@
-package meander.models.family.dcgan;
+package meander.models.infer;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,13 +7,13 @@ import meander.models.graph.Op;
 import meander.models.graph.Value;
 
 /** An activation. Modules without weights leave no trace of which they are. */
-enum Nonlinearity {
+public enum Nonlinearity {
     RELU("ReLU", 0), LEAKY_RELU_02("LeakyReLU 0.2", 0.2), LEAKY_RELU_001("LeakyReLU 0.01", 0.01), TANH("tanh",
             1), SIGMOID("sigmoid", 1), NONE("none", 1);
 
     /** DCGAN's own, the discriminator's that many borrow, and PyTorch's default slope. */
-    static final List<Nonlinearity> HIDDEN = List.of(RELU, LEAKY_RELU_02, LEAKY_RELU_001);
-    static final List<Nonlinearity> OUTPUT = List.of(TANH, SIGMOID, NONE);
+    public static final List<Nonlinearity> HIDDEN = List.of(RELU, LEAKY_RELU_02, LEAKY_RELU_001);
+    public static final List<Nonlinearity> OUTPUT = List.of(TANH, SIGMOID, NONE);
 
     private final String label;
     private final double slope;
@@ -24,15 +24,15 @@ enum Nonlinearity {
     }
 
     /** What a person chooses it by. */
-    String label() {
+    public String label() {
         return label;
     }
 
-    static Nonlinearity labelled(String label) {
+    public static Nonlinearity labelled(String label) {
         return Arrays.stream(values()).filter(function -> function.label.equals(label)).findFirst().orElseThrow();
     }
 
-    Value apply(Value x) {
+    public Value apply(Value x) {
         return switch (this) {
             case RELU, LEAKY_RELU_02, LEAKY_RELU_001 -> x.leakyRelu(slope);
             case TANH -> x.tanh();
@@ -42,7 +42,7 @@ enum Nonlinearity {
     }
 
     /** The mean of what comes out when a normal variable goes in. Only for hidden activations, which are linear on either side of 0. */
-    double mean(double mean, double deviation) {
+    public double mean(double mean, double deviation) {
         double t = mean / Math.max(deviation, 1e-12);
         double density = Math.exp(-t * t / 2) / Math.sqrt(2 * Math.PI);
         double rectified = mean * normalCdf(t) + deviation * density;

@@ -1,4 +1,4 @@
-package meander.models.family.dcgan;
+package meander.models.infer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,16 +20,16 @@ import meander.models.checkpoint.StoredTensor;
  * @param holders   modules with tensors
  * @param names     last parts of the names of all modules without tensors, in lower case: {@code relu} says something
  */
-record Modules(List<Holder> holders, Set<String> names) {
+public record Modules(List<Holder> holders, Set<String> names) {
     /** {@link Holder#bareAfter} where the file does not tell. */
-    static final int UNKNOWN = -1;
+    public static final int UNKNOWN = -1;
 
     private static final Set<String> NORMALISATION = Set.of("weight", "bias", "running_mean", "running_var",
             "num_batches_tracked");
     private static final Set<String> LINEAR = Set.of("weight", "bias");
 
     /** What a module's tensors say it is. */
-    enum Kind {
+    public enum Kind {
         NORMALISATION, EMBEDDING, DENSE, CONVOLUTION, OTHER
     }
 
@@ -43,17 +43,17 @@ record Modules(List<Holder> holders, Set<String> names) {
      * @param weighted  whether there is a {@code weight}
      * @param bareAfter modules without tensors up to the next one with tensors, or {@link #UNKNOWN}
      */
-    record Holder(String path, Kind kind, int[] shape, int bias, boolean weighted, int bareAfter) {
-        String parent() {
+    public record Holder(String path, Kind kind, int[] shape, int bias, boolean weighted, int bareAfter) {
+        public String parent() {
             return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
         }
 
-        String last() {
+        public String last() {
             return path.substring(path.lastIndexOf('.') + 1);
         }
 
         /** For a sentence: {@code gen.0.0.weight [64,256,3,3]}. */
-        String describe() {
+        public String describe() {
             String tensor = switch (kind) {
                 case NORMALISATION -> "running_mean";
                 case EMBEDDING, DENSE, CONVOLUTION, OTHER -> "weight";
@@ -66,7 +66,7 @@ record Modules(List<Holder> holders, Set<String> names) {
         }
     }
 
-    static Modules of(StateDict state) {
+    public static Modules of(StateDict state) {
         SequencedMap<String, Map<String, StoredTensor>> holding = new LinkedHashMap<>();
         state.tensors().forEach((name, tensor) -> {
             int dot = name.lastIndexOf('.');

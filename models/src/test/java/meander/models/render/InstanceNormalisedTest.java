@@ -1,0 +1,72 @@
+package meander.models.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import meander.models.graph.Graph;
+import meander.models.graph.InstanceNormalised;
+import meander.models.graph.Loops;
+import meander.models.graph.Network;
+import meander.models.graph.Op;
+import meander.models.graph.Tensor;
+import meander.models.graph.Value;
+import meander.models.graph.Weights;
+import meander.models.graph.onnx.OnnxCompiler;
+import meander.models.graph.torchscript.Archive;
+import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.nn.InstanceNorm;
+
+/** Instance normalisation is one operation in both engines, and what it was spelled out as. */
+class InstanceNormalisedTest {
+    private final Graph graph = new Graph();
+    private final Value x = graph.input("x", 1, 3, 5, 7);
+
+    @Test
+    void bothEnginesGiveWhatTheLoopsGive() {
+        graph.output("y", InstanceNorm.of(x.add(1).relu()).mul(3));
+        Network network = new Network(graph, Weights.untrained(0));
+        Map<String, Tensor> inputs = Map.of("x", Loops.random(4, 1, 3, 5, 7));
+        Loops.Array expected = Loops.evaluate(graph, inputs, network.weights()).get(graph.outputs().get("y"));
+        assertThat(text(network)).contains("InstanceNormalization").doesNotContain("ReduceMean");
+        assertThat(Loops.error(OnnxOpsTest.run(network, inputs).get("y"), expected)).isLessThan(1e-6);
+        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Serving"), Archive.Precision.FLOAT32,
+                false)) {
+            Tensor found = module.call("forward", List.of(module.slot(x.shape()).fill(inputs.get("x").data())));
+            assertThat(Loops.error(found, expected)).isLessThan(1e-6);
+        }
+    }
+
+    @Test
+    void stepsThatAreReadElsewhereStay() {
+        Value apart = x.sub(x.mean(2, 3));
+        graph.output("y", apart.mul(apart.square().mean(2, 3).add(1e-5).rsqrt()).add(apart));
+        Network network = new Network(graph, Weights.untrained(0));
+        Map<String, Tensor> inputs = Map.of("x", Loops.random(4, 1, 3, 5, 7));
+        assertThat(text(network)).contains("InstanceNormalization", "ReduceMean");
+        assertThat(Loops.error(OnnxOpsTest.run(network, inputs).get("y"),
+                Loops.evaluate(graph, inputs, network.weights()).get(graph.outputs().get("y")))).isLessThan(1e-6);
+    }
+
+    @Test
+    void whatMerelyLooksAlikeIsNot() {
+        Value apart = x.sub(x.mean(2, 3));
+        assertThat(InstanceNormalised.of(apart.mul(apart.square().mean(2, 3).add(1e-5).rsqrt())))
+                .contains(new InstanceNormalised(x, 1e-5f));
+        for (Value other : List.of(apart.mul(apart.square().mean(1, 2, 3).add(1e-5).rsqrt()),
+                apart.mul(apart.abs().mean(2, 3).add(1e-5).rsqrt()), apart.mul(x.square().mean(2, 3).add(1e-5).rsqrt()),
+                x.mul(apart.square().mean(2, 3).add(1e-5).rsqrt()), apart.mul(apart.square().mean(2, 3).add(1e-5).sqrt()),
+                apart.mul(apart.square().mean(2, 3).rsqrt()), apart.div(apart.square().mean(2, 3).add(1e-5).rsqrt()),
+                apart.mul(apart.square().reduce(Op.Reduce.Function.SUM, true, 2, 3).add(1e-5).rsqrt())))
+            assertThat(InstanceNormalised.of(other)).isEmpty();
+    }
+
+    private static String text(Network network) {
+        return new String(OnnxCompiler.forServing(network).proto(), StandardCharsets.ISO_8859_1);
+    }
+}
