@@ -15,12 +15,18 @@ import org.junit.jupiter.api.Test;
 
 import meander.models.checkpoint.Rejected;
 import meander.models.latent.Noise;
+import meander.training.data.Skipped;
+import meander.training.recipe.Recipes;
+import meander.training.recipe.Setting;
+import meander.training.run.LocalEngine;
+import meander.training.run.TrainingEngine;
 import meander.ui.Messages;
 
 /** Every word that code asks for is there. */
 class WordsTest {
     private static final Pattern ASKED = Pattern.compile(
             "(?:text|textOr|of|line|section|heading|choice|chooser|filter|show|card|add)\\(\\s*(?:texts\\s*\\.text\\()?\"([a-zA-Z]+(?:\\.[a-zA-Z0-9]+)+)\"");
+    private static final Set<String> SPOKEN = Set.of("stylegan2", "progan", "dcgan", "wgan-gp");
     private final Messages messages = new Messages(Locale.ENGLISH);
 
     @Test
@@ -62,6 +68,16 @@ class WordsTest {
         for (Locale language : Messages.LANGUAGES)
             assertThat(messages.keys()).contains("settings.language." + language.getLanguage(),
                     "command.language." + language.getLanguage());
+    }
+
+    @Test
+    void what_code_says_in_english_itself_is_said_in_chinese_too() {
+        Set<String> chinese = new Messages(Locale.SIMPLIFIED_CHINESE).keys();
+        for (Skipped.Reason reason : Skipped.Reason.values())
+            assertThat(chinese).contains("skipped." + reason);
+        for (TrainingEngine.Offer offer : new LocalEngine(Recipes.installed(), Path.of("none"), () -> false).offers())
+            if (SPOKEN.contains(offer.name())) for (Setting setting : offer.settings())
+                assertThat(chinese).contains("setting." + setting.key(), "setting." + setting.key() + ".about");
     }
 
     private static String lower(Enum<?> value) {

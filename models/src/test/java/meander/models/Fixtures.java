@@ -21,7 +21,9 @@ public final class Fixtures {
     public static final List<String> GENERATORS = List.of("sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl",
             "sg2_from_sg3repo_tiny32.pkl", "tf_sg2_labelconcat_tiny32.pkl", "rosinality_sg2_32_train_nolatentavg.pt",
             "tf_stylegan1_32.pkl", "huangzh13_stylegan1_128_fused.pth", "tf_progan_32.pkl", "proggan_gandissect_oldkeys_16.pth",
-            "ganzoo_pgan_32.pt", "lucidrains32_attn_rgba/model_3.pt");
+            "ganzoo_pgan_32.pt", "lucidrains32_attn_rgba/model_3.pt", "sg3t_tiny32.pkl", "sg3r_tiny32.pkl",
+            "biggan32_mybn_standing.pth", "biggan32_noshared_noattn.pth", "biggan64_hier_attn32.pth", "bigdeep32.pth",
+            "hf_biggan_deep32.bin");
 
     private Fixtures() {}
 

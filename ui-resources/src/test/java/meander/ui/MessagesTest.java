@@ -3,9 +3,16 @@ package meander.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Font;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
@@ -18,8 +25,19 @@ class MessagesTest {
     private final Messages chinese = new Messages(Locale.SIMPLIFIED_CHINESE);
 
     @Test
-    void both_languages_have_the_same_keys() {
-        assertThat(chinese.keys()).isEqualTo(english.keys());
+    void both_languages_have_the_same_keys_but_for_what_code_says_in_english_itself() throws IOException {
+        Set<String> chineseOnly = keys("messages_zh_CN.properties");
+        chineseOnly.removeIf(key -> key.startsWith("skipped.") || key.startsWith("setting.") && key.endsWith(".about"));
+        assertThat(chineseOnly).isEqualTo(keys("messages.properties"));
+    }
+
+    /** Of one file alone: a bundle has its parent's too. */
+    private static Set<String> keys(String file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader in = new InputStreamReader(UiResources.open(file), StandardCharsets.UTF_8)) {
+            properties.load(in);
+        }
+        return new TreeSet<>(properties.stringPropertyNames());
     }
 
     @Test
@@ -62,8 +80,8 @@ class MessagesTest {
                 assertThat(font.canDisplayUpTo(messages.text(key))).as(key + " = " + messages.text(key)).isEqualTo(-1);
     }
 
-    private static java.util.Set<String> placeholders(Messages messages, String key) {
-        java.util.Set<String> found = new java.util.TreeSet<>();
+    private static Set<String> placeholders(Messages messages, String key) {
+        Set<String> found = new TreeSet<>();
         PLACEHOLDER.matcher(messages.text(key)).results().forEach(match -> found.add(match.group(1)));
         return found;
     }

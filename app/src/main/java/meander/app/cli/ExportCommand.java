@@ -20,6 +20,7 @@ import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Value;
+import meander.models.graph.onnx.OnnxCompiler;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE.onnx", required = true, description = "the file to write")
     private Path out;
 
-    @Option(names = "--size", paramLabel = "WxH", converter = PictureSize.class, description = "of a network that translates pictures: for this size only (default: any size)")
+    @Option(names = "--size", paramLabel = "WxH", converter = PictureSize.class, description = "of a network that translates pictures: for this size only (default: any size, where the network allows it)")
     private WindowSize size;
 
     @Option(names = "--statistics", paramLabel = "eval|batch", description = "of a network that translates pictures: those of training, or of the picture itself (default: eval)")
@@ -95,8 +96,9 @@ final class ExportCommand implements Callable<Integer> {
             throw Failure.call("--size " + width + "x" + height + " is not possible here: both are multiples of " + multiple
                     + ", and at least " + least + ".");
         Network network = translator.network(height, width, mode);
-        write(() -> OnnxExport.write(translator, network, size == null, out));
-        report(new Model.Exported(network, Map.of()), size == null);
+        boolean anySize = size == null && !OnnxCompiler.isBoundToSize(network);
+        write(() -> OnnxExport.write(translator, network, anySize, out));
+        report(new Model.Exported(network, Map.of()), anySize);
     }
 
     private interface Writing {

@@ -16,7 +16,7 @@ import meander.models.render.RenderRequest;
 import picocli.CommandLine.Option;
 
 /**
- * The options that every verb which draws has: ψ, cutoff, noise and class. Defaults are those of NVlabs' {@code gen_images.py}, so that
+ * The options that every verb which draws has: ψ, cutoff, noise, class and transform. Defaults are those of NVlabs' {@code gen_images.py}, so that
  * the same seed is the same picture. An option that a model has no use for is noted and changes nothing.
  */
 final class PictureOptions {
@@ -38,26 +38,51 @@ final class PictureOptions {
     @Option(names = "--class", paramLabel = "K|K=X,J=Y", converter = ClassChoice.Converter.class, description = "class, or blend of classes; a conditional model needs one")
     private ClassChoice choice;
 
+    @Option(names = "--translate", paramLabel = "X,Y", converter = Shift.Converter.class, description = "move the picture, in widths and heights of it, where the model can (default: 0,0)")
+    private Shift translate;
+
+    @Option(names = "--rotate", paramLabel = "DEGREES", description = "turn the picture where the model can (default: 0)")
+    private Double rotate;
+
     /**
      * What the options ask of a model, at seed 0.
      *
      * @param mapped whether w comes from the mapping network, which needs a class and is truncated; false when it is given
      */
     RenderRequest request(Model model, boolean mapped, Context context) {
-        return model.initial().withSeed(0).withClasses(classes(model, mapped, context))
+        RenderRequest plain = model.initial().withSeed(0).withClasses(classes(model, mapped, context))
                 .withTruncation(truncation(model, mapped, context)).withNoise(noise(model, context));
+        return transformed(plain, model, context);
+    }
+
+    private RenderRequest transformed(RenderRequest plain, Model model, Context context) {
+        if (rotate != null && !Double.isFinite(rotate)) throw Failure.call("--rotate is in degrees, such as 30, not " + rotate + ".");
+        Optional<Control.Transform> transform = ModelFile.control(model, Control.Transform.class);
+        if (transform.isEmpty()) {
+            unused(translate != null || rotate != null,
+                    model.info().name() + " cannot move what it draws: --translate and --rotate change nothing.", context);
+            return plain;
+        }
+        RenderRequest moved = translate == null
+                ? plain
+                : plain.withSlider(transform.get().x().id(), translate.x()).withSlider(transform.get().y().id(), translate.y());
+        return rotate == null ? moved : moved.withSlider(transform.get().rotation().id(), rotate);
     }
 
     private Truncation truncation(Model model, boolean mapped, Context context) {
         if (psi != null && !Double.isFinite(psi)) throw Failure.call("--psi is a number such as 0.7, not " + psi + ".");
         if (cutoff != null && cutoff < 0) throw Failure.call("--cutoff is a number of layers, 0 or more, not " + cutoff + ".");
+        Optional<Control.Truncate> truncate = ModelFile.control(model, Control.Truncate.class);
         if (!mapped)
             unused(psi != null || cutoff != null, "--w is truncated already: --psi and --cutoff change nothing.", context);
-        else if (ModelFile.control(model, Control.Truncate.class).isEmpty())
+        else if (truncate.isEmpty())
             unused(psi != null || cutoff != null,
                     model.info().name() + " has no w to truncate: --psi and --cutoff change nothing.", context);
-        else
+        else {
+            unused(cutoff != null && truncate.get().layers() == 0,
+                    model.info().name() + " is truncated as a whole: --cutoff changes nothing.", context);
             return new Truncation(psi == null ? 1 : psi, cutoff == null ? Truncation.ALL_LAYERS : cutoff);
+        }
         return Truncation.NONE;
     }
 

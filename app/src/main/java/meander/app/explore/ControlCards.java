@@ -77,6 +77,7 @@ final class ControlCards {
 
     Content truncation(Control.Truncate truncate) {
         SliderRow psi = rows.row(explore.psi(), texts.text("control.psi"), texts.text("control.psi.tip"));
+        if (truncate.layers() == 0) return new Content(fixed(""), psi);
         SliderRow cutoff = rows.row(explore.cutoff(), texts.text("control.cutoff"), texts.text("control.cutoff.tip"));
         cutoff.setWords(
                 value -> value >= truncate.layers() ? texts.text("control.cutoff.all") : Long.toString(Math.round(value)));

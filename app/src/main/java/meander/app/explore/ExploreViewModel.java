@@ -774,7 +774,7 @@ public final class ExploreViewModel implements AutoCloseable {
             case Control.Classes _ -> Group.CLASSES;
             case Control.EditZ _ -> Group.EDIT_Z;
             case Control.EditW _ -> Group.EDIT_W;
-            case Control.Slider _ -> Group.SLIDERS;
+            case Control.Slider _,Control.Transform _ -> Group.SLIDERS;
             case Control.Guess _ -> null;
         };
     }

@@ -43,12 +43,20 @@ final class Fitting {
                             .withStyles(request.styles()
                                     .filter(styles -> styles.shape().equals(Shape.of(layers.size(), dimensions))));
                 }
-                case Control.Slider(String id, double min, double max, _) -> request.sliders().containsKey(id)
-                        ? fitted.withSlider(id, Math.clamp(request.sliders().get(id), min, max))
-                        : fitted;
+                case Control.Slider slider -> slid(fitted, request, slider);
+                case Control.Transform transform -> {
+                    for (Control.Slider slider : transform.sliders())
+                        fitted = slid(fitted, request, slider);
+                    yield fitted;
+                }
                 case Control.Guess _ -> fitted;
             };
         return fitted;
+    }
+
+    private static RenderRequest slid(RenderRequest fitted, RenderRequest request, Control.Slider slider) {
+        if (!request.sliders().containsKey(slider.id())) return fitted;
+        return fitted.withSlider(slider.id(), Math.clamp(request.sliders().get(slider.id()), slider.min(), slider.max()));
     }
 
     /** The request without what is too large to be kept between sessions. */

@@ -76,6 +76,7 @@ final class InspectorView extends ScrollPane {
                 case Control.EditZ z -> add(Group.EDIT_Z, "control.editZ", cards.editZ(z));
                 case Control.EditW w -> add(Group.EDIT_W, "control.editW", cards.editW(w));
                 case Control.Slider slider -> sliders.add(slider);
+                case Control.Transform transform -> sliders.addAll(transform.sliders());
                 case Control.Guess guess -> guesses.add(guess);
             }
         if (byGroup.containsKey(Group.LATENT)) byGroup.get(Group.LATENT).with(cards.bars());

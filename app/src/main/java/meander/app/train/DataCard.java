@@ -63,7 +63,7 @@ final class DataCard {
         facts.add(texts.text("train.data.skipped", summary.left()));
         line.setText(String.join(" · ", facts));
         skipped.setText(String.join("\n", summary.skipped().stream()
-                .map(each -> texts.text("train.data.skipped.why", each.count(), each.why(), each.example())).toList()));
+                .map(each -> texts.text("train.data.skipped.why", each.count(), texts.say(each.why()), each.example())).toList()));
         set(skipped, !summary.skipped().isEmpty());
         set(sheet, !summary.sheet().isEmpty());
         if (!summary.sheet().isEmpty()) sheet.show(contact(summary.sheet()), null);

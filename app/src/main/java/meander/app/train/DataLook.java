@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import meander.app.Message;
+
 /** Looks at data before a training is begun with it. */
 public interface DataLook {
     /** How many pictures a contact sheet shows. */
@@ -20,8 +22,8 @@ public interface DataLook {
     /** Pixels as {@code 0xAARRGGBB}, row by row. */
     record Picture(int width, int height, int[] argb) {}
 
-    /** Pictures that are left out, for one reason. @param why as a sentence or a few words, @param example the first file's name */
-    record Skipped(String why, int count, String example) {}
+    /** Pictures that are left out, for one reason. @param example the first file's name */
+    record Skipped(Message why, int count, String example) {}
 
     /**
      * What was found.

@@ -165,10 +165,9 @@ final class NewRunPage extends ScrollPane {
     }
 
     private Node length() {
-        Segments<Preset> lengths = new Segments<>(List.of(Preset.values()), each -> texts.text("train.new.preset." + each.id()),
-                each -> texts.text("train.new.preset." + each.id() + ".about"));
+        Segments<Preset> lengths = new Segments<>(List.of(Preset.values()), this::words, this::words);
         lengths.setId("train-preset");
-        lengths.setMaxWidth(420);
+        lengths.setMaxWidth(440);
         HBox.setHgrow(lengths, Priority.ALWAYS);
         TextField field = new TextField();
         field.getStyleClass().add("number-field");
@@ -192,6 +191,11 @@ final class NewRunPage extends ScrollPane {
         what.setWrapText(true);
         what.setMinHeight(Region.USE_PREF_SIZE);
         return new VBox(6, line, what);
+    }
+
+    private String words(Preset preset) {
+        String key = "train.new.preset." + preset.id();
+        return texts.text(key) + " · " + texts.text(key + ".about");
     }
 
     private Node name() {
@@ -226,7 +230,7 @@ final class NewRunPage extends ScrollPane {
         List<Runnable> rows = new ArrayList<>();
         VBox others = new VBox();
         for (Setting setting : TrainTexts.mainFirst(offer.settings()))
-            (TrainTexts.isMain(setting) ? settings : others).getChildren().add(row(setting, rows));
+            (TrainTexts.isMain(setting) ? settings : others).getChildren().add(row(setting, words.about(setting, offer.name()), rows));
         if (!others.getChildren().isEmpty()) settings.getChildren().addAll(more(others), others);
         if (offer.settings().isEmpty()) {
             Label none = new Label(texts.text("train.new.settings.none"));
@@ -252,7 +256,7 @@ final class NewRunPage extends ScrollPane {
         return line;
     }
 
-    private Node row(Setting setting, List<Runnable> refresh) {
+    private Node row(Setting setting, String what, List<Runnable> refresh) {
         Button dot = new Button();
         dot.getStyleClass().add("changed-dot");
         dot.setFocusTraversable(false);
@@ -261,15 +265,15 @@ final class NewRunPage extends ScrollPane {
         dot.setOnAction(_ -> draft.change(setting, setting.initial()));
         Label name = new Label(words.setting(setting));
         name.getStyleClass().add("setting-name");
-        name.setTooltip(new Tooltip(words.about(setting)));
+        name.setTooltip(new Tooltip(what));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         Region control = control(setting, refresh);
         control.setId("setting-" + setting.key());
         control.setAccessibleText(words.setting(setting));
-        control.setAccessibleHelp(words.about(setting));
+        control.setAccessibleHelp(what);
         name.setLabelFor(control);
-        Label about = new Label(words.about(setting));
+        Label about = new Label(what);
         about.getStyleClass().add("note");
         about.setMinHeight(Region.USE_PREF_SIZE);
         refresh.add(() -> {
@@ -277,7 +281,7 @@ final class NewRunPage extends ScrollPane {
             dot.setVisible(draft.changes().containsKey(setting.key()));
             name.pseudoClassStateChanged(CHANGED, dot.isVisible());
             about.pseudoClassStateChanged(WRONG, !objection.isEmpty());
-            about.setText(objection.isEmpty() ? words.about(setting) : objection(setting));
+            about.setText(objection.isEmpty() ? what : objection(setting));
         });
         HBox line = new HBox(dot, name, gap, control);
         line.getStyleClass().add("setting-line");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
+import meander.app.Message;
 import meander.training.data.DataSettings;
 import meander.training.data.DataSummary;
 import meander.training.data.Dataset;
@@ -38,9 +39,10 @@ public record PicturesLook(Path cache) implements DataLook {
 
     private static Summary summary(Dataset pictures) {
         DataSummary found = pictures.summary();
-        Map<String, List<meander.training.data.Skipped>> byReason = new LinkedHashMap<>();
+        Map<Message, List<meander.training.data.Skipped>> byReason = new LinkedHashMap<>();
         for (meander.training.data.Skipped each : found.skipped())
-            byReason.computeIfAbsent(each.why(), _ -> new ArrayList<>()).add(each);
+            byReason.computeIfAbsent(new Message("skipped." + each.reason(), each.details(), each.why()), _ -> new ArrayList<>())
+                    .add(each);
         List<Skipped> skipped = new ArrayList<>();
         byReason.forEach((why, all) -> skipped.add(new Skipped(why, all.size(), all.getFirst().name())));
         List<Picture> sheet = new ArrayList<>();

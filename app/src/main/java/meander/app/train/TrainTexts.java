@@ -63,8 +63,10 @@ record TrainTexts(Texts texts, ZoneId zone) {
         return texts.messages().textOr("setting." + setting.key(), setting.key());
     }
 
-    String about(Setting setting) {
-        return texts.messages().textOr("setting." + setting.key() + ".about", setting.says());
+    /** What a setting does, in a sentence. Recipes with settings of the same name may have more to say of them. */
+    String about(Setting setting, String recipe) {
+        String plain = texts.messages().textOr("setting." + setting.key() + ".about", setting.says());
+        return texts.messages().textOr("setting." + recipe + "." + setting.key() + ".about", plain);
     }
 
     /** Data by its name: that of bundled data in the person's language, else that of its file. */

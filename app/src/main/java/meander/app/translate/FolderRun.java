@@ -29,9 +29,6 @@ import meander.training.data.PictureNumbers;
 record FolderRun(Path from, Path to, PaneState state, int tile, boolean overwrite, List<Path> only) {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff");
 
-    /** A picture that was left out. */
-    record LeftOut(String name, Message why) {}
-
     /** What came of it. @param done how many were translated, @param there pictures whose translations’ names were taken */
     record Report(FolderRun run, int done, List<Path> there, List<LeftOut> leftOut) {}
 

@@ -21,7 +21,7 @@ final class PictureFiles implements PictureStore {
             case PictureFile.Content.Picture(int width, int height, int[] argb) -> new Read(new Raster(width, height, argb),
                     new Board.Source(file.getFileName().toString(), hash(file)));
             case PictureFile.Content.None(Skipped why) ->
-                throw new PictureTrouble(new Message("picture.unusable." + why.reason().name(), why.details(), why.why()));
+                throw new PictureTrouble(new Message("skipped." + why.reason(), why.details(), why.why()));
         };
     }
 

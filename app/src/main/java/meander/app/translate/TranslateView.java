@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
@@ -281,6 +282,9 @@ public final class TranslateView implements AutoCloseable {
             case null -> banner.setVisible(false);
             case TranslateViewModel.Banner.Trouble(Fault fault) -> banner.say(
                     texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
+            case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) -> banner.say(texts.text("fault.folder"),
+                    texts.text("translate.folder.broken", pictures.size(), pictures.getFirst().name(),
+                            texts.say(pictures.getFirst().why()), pictures.size() - 1));
             case TranslateViewModel.Banner.LeftAlone(int count, Runnable overwrite) ->
                 banner.offer(texts.text("translate.folder.there", count), texts.text("translate.folder.there.what"),
                         texts.text("translate.folder.overwrite"), overwrite);
@@ -288,8 +292,14 @@ public final class TranslateView implements AutoCloseable {
     }
 
     private void copy() {
-        if (translate.banner().get() instanceof TranslateViewModel.Banner.Trouble(Fault fault))
-            hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
+        switch (translate.banner().get()) {
+            case TranslateViewModel.Banner.Trouble(Fault fault) ->
+                hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
+            case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) -> hands.copy(pictures.stream()
+                    .map(each -> each.name() + ": " + texts.say(each.why())).collect(Collectors.joining("\n")));
+            case null,TranslateViewModel.Banner.LeftAlone _ -> {
+            }
+        }
     }
 
     /** Offers what comes along, and files. */

@@ -69,6 +69,9 @@ public final class TranslateViewModel implements AutoCloseable {
     public sealed interface Banner {
         record Trouble(Fault fault) implements Banner {}
 
+        /** Pictures of a folder could not be translated; all others were. */
+        record Broken(List<LeftOut> pictures) implements Banner {}
+
         /** Translations of these names were there already, and were left alone. */
         record LeftAlone(int count, Runnable overwrite) implements Banner {}
     }
@@ -380,12 +383,7 @@ public final class TranslateViewModel implements AutoCloseable {
 
     private void report(FolderRun.Report report) {
         if (!report.leftOut().isEmpty()) {
-            FolderRun.LeftOut first = report.leftOut().getFirst();
-            StringBuilder all = new StringBuilder();
-            report.leftOut().forEach(each -> all.append(each.name()).append(": ").append(each.why().otherwise()).append('\n'));
-            trouble(new Fault(Fault.Kind.FOLDER,
-                    Message.of("translate.folder.broken", report.leftOut().size(), first.name(), first.why().otherwise()),
-                    all.toString()));
+            banner.set(new Banner.Broken(report.leftOut()));
         } else if (!report.there().isEmpty()) banner.set(new Banner.LeftAlone(report.there().size(), () -> {
             dismissBanner();
             run(report.run().again(report.there()));

@@ -99,6 +99,25 @@ class CommandLineParityTest {
     }
 
     @Test
+    void movedAndTurned() throws IOException {
+        String model = "sg3r_tiny32";
+        double[] hand = Npy.read(reference(model, "transform0_translate_angle")).doubles();
+        generate(model, "--psi", "0.7", "--translate", hand[0] + "," + hand[1], "--rotate", hand[2], "--format", "npy");
+        for (int seed : new int[]{0, 7})
+            assertThat(distance(picture(seed), reference(model, "img_seed" + seed + "_psi0.7_transform0")))
+                    .isLessThanOrEqualTo(PICTURE);
+    }
+
+    @Test
+    void whatCannotBeMovedSaysSo() {
+        Call call = Call.of(Engine.installed(), "generate", fixture(PLAIN + ".pkl"), "--seeds", "0", "--rotate", "30", "--out", out);
+        assertThat(call.exitCode()).isZero();
+        assertThat(call.err()).contains("cannot move what it draws: --translate and --rotate change nothing.");
+        assertThat(Call.of(Engine.installed(), "generate", fixture("sg3r_tiny32.pkl"), "--seeds", "0", "--translate", "1", "--out", out).err())
+                .contains("“1” is not two numbers, such as 0.25,-0.1");
+    }
+
+    @Test
     void savedWDrawsTheSamePicture() throws IOException {
         generate(PLAIN, "--psi", "0.7", "--format", "npy", "--save-w");
         done("generate", fixture(PLAIN + ".pkl"), "--w", w(7), "--format", "npy", "--out", out, List.of());

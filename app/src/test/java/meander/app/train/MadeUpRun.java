@@ -19,6 +19,7 @@ import java.util.SequencedMap;
 
 import javax.imageio.ImageIO;
 
+import meander.app.Message;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
 import meander.training.run.TrainingSpec;
@@ -184,7 +185,8 @@ public final class MadeUpRun {
                     pictures.add(new Picture(SIDE, SIDE, face(100 + i).getRGB(0, 0, SIDE, SIDE, null, 0, SIDE)));
                 List<Skipped> skipped = data.startsWith("bundled:")
                         ? List.of()
-                        : List.of(new Skipped("cannot be read", 3, "broken.jpg"), new Skipped("too small", 12, "icon.png"));
+                        : List.of(new Skipped(new Message("skipped.DAMAGED", List.of(), "damaged"), 3, "broken.jpg"),
+                                new Skipped(Message.said("too small"), 12, "icon.png"));
                 return new Summary(data.replaceFirst(".*[:/]", ""), 2771, SIDE, SIDE, 7, data.startsWith("bundled:") ? 0 : 41, 0,
                         skipped, pictures, data.startsWith("bundled:") ? 0 : 15);
             }

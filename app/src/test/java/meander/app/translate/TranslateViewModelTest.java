@@ -280,8 +280,8 @@ class TranslateViewModelTest {
         assertThat(to.resolve("a.png")).exists();
         assertThat(PngPictures.recipe(to.resolve("a.png"))).isInstanceOf(Recipe.Reading.Translated.class);
         assertThat(to.resolve("c.png")).hasContent("mine");
-        assertThat(fault().kind()).isEqualTo(Fault.Kind.FOLDER);
-        assertThat(fault().details()).contains("b.png");
+        assertThat(((TranslateViewModel.Banner.Broken) translate().banner().get()).pictures()).extracting(LeftOut::name)
+                .containsExactly("b.png");
         Files.delete(from.resolve("b.png"));
         translate().translateFolder(from, to);
         TranslateViewModel.Banner.LeftAlone left = (TranslateViewModel.Banner.LeftAlone) translate().banner().get();

@@ -82,8 +82,7 @@ public final class StoredTensor {
 
     /** A tensor in memory, for networks that do not come from a file. */
     public static StoredTensor of(float[] values, int... shape) {
-        ByteBuffer content = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        content.asFloatBuffer().put(values);
+        ByteBuffer content = littleEndian(values);
         int elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         if (elements != values.length)
             throw new IllegalArgumentException(values.length + " values for " + Arrays.toString(shape));
@@ -99,6 +98,12 @@ public final class StoredTensor {
     public static StoredTensor derived(Supplier<float[]> values, int... shape) {
         int elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         return new StoredTensor(null, 0, DType.F32, shape.clone(), rowMajor(shape), elements, elements, values);
+    }
+
+    private static ByteBuffer littleEndian(float[] values) {
+        ByteBuffer content = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        content.asFloatBuffer().put(values);
+        return content;
     }
 
     /** Strides of C order, in elements. */
@@ -128,7 +133,6 @@ public final class StoredTensor {
 
     /** The values in C order, whatever the order in the file. */
     public float[] floats() {
-        if (derived != null) return derived.get();
         float[] values = new float[elements];
         read((chunk, at, count) -> dtype.floats(chunk, values, at, count));
         return values;
@@ -137,11 +141,6 @@ public final class StoredTensor {
     /** The values in C order, whatever the order in the file. */
     public double[] doubles() {
         double[] values = new double[elements];
-        float[] worked = derived == null ? null : derived.get();
-        if (derived != null) {
-            Arrays.setAll(values, i -> worked[i]);
-            return values;
-        }
         read((chunk, at, count) -> dtype.doubles(chunk, values, at, count));
         return values;
     }
@@ -149,11 +148,6 @@ public final class StoredTensor {
     /** The values in C order, whatever the order in the file; real numbers are cut off towards zero. */
     public long[] longs() {
         long[] values = new long[elements];
-        float[] worked = derived == null ? null : derived.get();
-        if (derived != null) {
-            Arrays.setAll(values, i -> (long) worked[i]);
-            return values;
-        }
         read((chunk, at, count) -> dtype.longs(chunk, values, at, count));
         return values;
     }
@@ -169,6 +163,10 @@ public final class StoredTensor {
 
     private void read(Sink sink) {
         if (elements == 0) return;
+        if (derived != null) {
+            sink.accept(littleEndian(derived.get()), 0, elements);
+            return;
+        }
         try (ByteSource.Reader reader = source.reader()) {
             if (isRowMajor()) readInOrder(reader, sink);
             else

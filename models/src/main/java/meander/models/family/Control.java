@@ -2,6 +2,8 @@ package meander.models.family;
 
 import java.util.List;
 
+import meander.models.render.RenderRequest;
+
 /** Something a person can turn. A family declares its controls and every window, verb and test is built from them. */
 public sealed interface Control {
     /** One layer of a network, as a person meets it. @param index counted from 0, @param resolution the width of what it draws, in pixels */
@@ -10,7 +12,7 @@ public sealed interface Control {
     /** The latent's seed and its place on the plane of seeds. @param dimensions of z */
     record Seed(int dimensions) implements Control {}
 
-    /** ψ and cutoff. @param layers how many layers a cutoff can count */
+    /** ψ and cutoff. @param layers how many layers a cutoff can count; 0 where ψ is of z and there is no cutoff */
     record Truncate(int layers) implements Control {}
 
     /** Noise mode, seed, strength and strength per layer. */
@@ -45,7 +47,29 @@ public sealed interface Control {
     }
 
     /** A slider of the family's own. @param id names its texts in the message bundles and its value in a request */
-    record Slider(String id, double min, double max, double initial) implements Control {}
+    record Slider(String id, double min, double max, double initial) implements Control {
+        /** Where it stands in a request. */
+        public double of(RenderRequest request) {
+            return request.sliders().getOrDefault(id, initial);
+        }
+    }
+
+    /**
+     * Moving and turning what is drawn without drawing it anew. Its values are those of its sliders in a request.
+     *
+     * @param x        to the right, in widths of the picture
+     * @param y        down, in heights of the picture
+     * @param rotation about the middle, in degrees
+     */
+    record Transform(Slider x, Slider y, Slider rotation) implements Control {
+        /** A picture's width to each side, and any angle. */
+        public static final Transform WHOLE = new Transform(new Slider("translateX", -1, 1, 0),
+                new Slider("translateY", -1, 1, 0), new Slider("rotate", -180, 180, 0));
+
+        public List<Slider> sliders() {
+            return List.of(x, y, rotation);
+        }
+    }
 
     /**
      * Something the file does not say and the family had to guess, such as the slope of an activation. Another answer makes

@@ -1,21 +1,27 @@
 package meander.models.family;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
+import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
+import meander.models.latent.ClassMix;
 import meander.models.latent.MeanStyle;
 import meander.models.latent.StyleSpace;
+import meander.models.latent.Truncation;
 import meander.models.render.RenderRequest;
 
 /**
@@ -42,19 +48,63 @@ public record Styles(Network mapping, StyleSpace space) {
         return inputs;
     }
 
+    /**
+     * What a person can turn.
+     *
+     * @param layers each of which takes a w
+     * @param noises each of which takes noise; empty where there is none
+     */
+    public List<Control> controls(List<Control.Layer> layers, List<Control.Layer> noises, List<String> classNames) {
+        List<Control> controls = new ArrayList<>(List.of(new Control.Seed(space.zDim()), new Control.Truncate(space.layers())));
+        if (space.classes() > 0) controls.add(new Control.Classes(space.classes(), classNames));
+        controls.add(new Control.Mixing(layers));
+        if (!noises.isEmpty()) controls.add(new Control.NoiseLevels(noises));
+        controls.add(new Control.EditZ(space.zDim()));
+        controls.add(new Control.EditW(space.wDim(), layers));
+        return controls;
+    }
+
+    /** Layers from the first on. @param resolution of each */
+    public static List<Control.Layer> layers(int count, IntUnaryOperator resolution) {
+        return IntStream.range(0, count).mapToObj(layer -> new Control.Layer(layer, resolution.applyAsInt(layer))).toList();
+    }
+
+    /** Seed 0 and the first class. @param usual how it truncates unless told otherwise */
+    public RenderRequest initial(Truncation usual) {
+        return RenderRequest.DEFAULT.withTruncation(usual).withClasses(space.classes() > 0 ? ClassMix.of(0) : ClassMix.NONE);
+    }
+
+    /** The definition of a mapping network. */
+    @FunctionalInterface
+    public interface Mapping {
+        /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param scope of the generator, @param c {@code [N,c_dim]}, null when unconditional */
+        Value of(Scope scope, Value z, Value c);
+    }
+
+    /** A mapping network by itself: {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]} → {@code w [1,w_dim]}. */
+    public static Graph mapping(int zDim, int cDim, Mapping definition) {
+        Graph graph = new Graph();
+        graph.output(INPUT, mapped(graph, zDim, cDim, definition));
+        return graph;
+    }
+
+    private static Value mapped(Graph graph, int zDim, int cDim, Mapping definition) {
+        Value z = graph.input("z", 1, zDim);
+        return definition.of(Scope.root(graph), z, cDim > 0 ? graph.input("c", 1, cDim) : null);
+    }
+
     /** The inputs in a graph. */
     public static IntFunction<Value> fed(Graph graph, int wDim) {
         return layer -> graph.input(INPUT + layer, 1, wDim);
     }
 
     /**
-     * In a graph that begins with z: every layer's w by its own ψ, an input {@code psi [1,layers]}. Gives w out too.
+     * In a graph that begins with z and, with classes, c: every layer's w by its own ψ, an input {@code psi [1,layers]}. Gives w out too.
      *
-     * @param w       {@code [1,w_dim]}
      * @param average the mean of w, {@code [w_dim]}
      */
-    public static IntFunction<Value> truncated(Value w, float[] average, int layers) {
-        Graph graph = w.graph();
+    public static IntFunction<Value> truncated(Graph graph, int zDim, int cDim, Mapping definition, float[] average, int layers) {
+        Value w = mapped(graph, zDim, cDim, definition);
         Value mean = graph.constant(new Tensor(Shape.of(1, average.length), average));
         Value apart = w.sub(mean);
         Value psi = graph.input("psi", 1, layers);

@@ -43,7 +43,7 @@ public final class MeanStyle implements Supplier<float[]> {
     public synchronized float[] get() {
         if (mean == null) {
             NumpyRandom random = new NumpyRandom(SEED);
-            int batch = Math.clamp(MOST_NUMBERS / zDim, 1, SAMPLES);
+            int batch = Math.clamp(MOST_NUMBERS / Math.max(1, zDim), 1, SAMPLES);
             double[] sum = null;
             for (int first = 0; first < SAMPLES; first += batch) {
                 float[] mapped = summed(random, first, Math.min(batch, SAMPLES - first));

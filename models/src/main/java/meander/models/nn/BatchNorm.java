@@ -36,6 +36,25 @@ public final class BatchNorm {
     }
 
     /**
+     * When serving, with a scale and a shift that depend on more than the layer, such as on a class (BigGAN, arXiv:1809.11096 §3): one
+     * scale and one shift per channel.
+     *
+     * @param x        {@code [N,C,H,W]}, whose shape stays
+     * @param mean     {@code [C]} or {@code [N,C]}, as are all others
+     * @param variance not yet with epsilon
+     */
+    public static Value conditional(Value x, Value mean, Value variance, double epsilon, Value gain, Value bias) {
+        int channels = x.shape().dim(1);
+        Value scale = rows(gain, channels).mul(rows(variance, channels).add(epsilon).rsqrt());
+        Value shift = rows(bias, channels).sub(rows(mean, channels).mul(scale));
+        return x.mul(scale.spatial()).add(shift.spatial());
+    }
+
+    private static Value rows(Value numbers, int channels) {
+        return numbers.shape().rank() == 1 ? numbers.reshape(1, channels) : numbers;
+    }
+
+    /**
      * When training, in a network that is served later: statistics of the batch, towards which the running ones move. Applied twice in one
      * graph they move twice.
      *

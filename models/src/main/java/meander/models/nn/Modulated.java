@@ -26,7 +26,16 @@ public final class Modulated {
 
     /** x {@code [N,I,H,W]} scaled by style {@code [N,I]} and convolved with kernel {@code [O,I,k,k]}, same size. */
     public static Value same(Value x, Value style, Value kernel) {
-        return x.mul(style.spatial()).conv2d(kernel, Padding.all(kernel.shape().dim(2) / 2));
+        return padded(x, style, kernel, kernel.shape().dim(2) / 2);
+    }
+
+    /** As {@link #same}, wherever x and kernel meet: {@code [N,O,H+k−1,W+k−1]}. */
+    public static Value full(Value x, Value style, Value kernel) {
+        return padded(x, style, kernel, kernel.shape().dim(2) - 1);
+    }
+
+    private static Value padded(Value x, Value style, Value kernel, int padding) {
+        return x.mul(style.spatial()).conv2d(kernel, Padding.all(padding));
     }
 
     /**

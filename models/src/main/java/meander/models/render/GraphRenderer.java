@@ -154,7 +154,7 @@ final class GraphRenderer implements Renderer {
     }
 
     private NDManager arrays() {
-        if (arrays == null) arrays = NDManager.newBaseManager(null, OnnxSession.ENGINE);
+        if (arrays == null) arrays = NDManager.newBaseManager(null, OnnxSession.engine());
         return arrays;
     }
 

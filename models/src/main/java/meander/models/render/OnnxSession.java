@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 
 import ai.djl.MalformedModelException;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -34,7 +36,25 @@ import meander.models.graph.onnx.OnnxModel;
  * takes without a copy.
  */
 final class OnnxSession implements AutoCloseable {
-    static final String ENGINE = "OnnxRuntime";
+    private static final String ENGINE = "OnnxRuntime";
+
+    /**
+     * The engine's beginning, in which it matches the program's command line against patterns with a level of recursion for each letter: a
+     * long class path ends the whole program on an ordinary stack.
+     */
+    private static final class Beginning {
+        private static final long STACK = 256L << 20; // bytes, taken only as far as they are needed
+        /** What failed here fails again, and is told, where a network is made. */
+        private static final CompletableFuture<Void> TRIED = CompletableFuture
+                .runAsync(() -> Engine.getEngine(ENGINE), work -> new Thread(null, work, "onnxruntime", STACK).start())
+                .exceptionally(_ -> null);
+    }
+
+    /** The engine's name, once it has begun. */
+    static String engine() {
+        Beginning.TRIED.join();
+        return ENGINE;
+    }
 
     private final ai.djl.Model model;
     private final List<String> inputs;
@@ -47,7 +67,7 @@ final class OnnxSession implements AutoCloseable {
         outputs = List.copyOf(network.graph().outputs().keySet());
         if (settings.threads() > 0) System.setProperty("ai.djl.onnxruntime.num_threads", Integer.toString(settings.threads()));
         OnnxModel compiled = OnnxCompiler.forServing(network);
-        model = ai.djl.Model.newInstance("network", ENGINE);
+        model = ai.djl.Model.newInstance("network", engine());
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
         List<OnnxTensor> weights = new ArrayList<>();
         try (SessionOptions options = new SessionOptions()) {

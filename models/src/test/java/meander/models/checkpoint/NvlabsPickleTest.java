@@ -2,7 +2,6 @@ package meander.models.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,10 +98,7 @@ class NvlabsPickleTest {
 
     @Test
     void arraysAmongAttributesBecomeLists() {
-        var file = Fixtures.shared("fixtures/sg3r_tiny32.pkl");
-        assumeTrue(file.isPresent());
-
-        StateDict generator = Fixtures.open(file.get()).networks().get("G_ema");
+        StateDict generator = Fixtures.open(Fixtures.path("sg3r_tiny32.pkl")).networks().get("G_ema");
 
         assertThat(generator.attributes().get("synthesis.L0_36_48.out_size")).isEqualTo(List.of(36L, 36L));
         assertThat(generator.attributes().get("synthesis.L0_36_48.in_cutoff")).isInstanceOf(Double.class);

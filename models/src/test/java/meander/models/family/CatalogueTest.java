@@ -48,6 +48,8 @@ class CatalogueTest {
             "rosinality_sg2_32_latentavg.pt,StyleGAN2,32,64,64", "tf_stylegan1_32.pkl,StyleGAN,32,48,40",
             "huangzh13_stylegan1_32.pth,StyleGAN,32,48,40", "rosinality_sg1_step3_32px.model,StyleGAN,1024,48,48",
             "tf_progan_32.pkl,ProGAN,32,24,0", "proggan_gandissect_32.pth,ProGAN,32,32,0", "ganzoo_pgan_32.pt,ProGAN,32,24,0",
+            "sg3t_tiny32.pkl,StyleGAN3,32,64,64", "sg3r_tiny32.pkl,StyleGAN3,32,64,64", "biggan32_mybn.pth,BigGAN,32,24,0",
+            "biggan64_hier_attn32.pth,BigGAN,64,40,0", "bigdeep32.pth,BigGAN,32,16,0", "hf_biggan_deep32.bin,BigGAN,32,12,0",
             "lucidrains16/model_12.pt,StyleGAN2 (lucidrains),16,32,32"})
     void isRecognisedByItsContent(String file, String family, int width, int zDim, int wDim) throws IOException {
         Model model = Fixtures.open(Files.copy(Fixtures.path(file), folder.resolve("network")));
@@ -86,6 +88,8 @@ class CatalogueTest {
             case Control.EditW(int dimensions, _) ->
                 Stream.of(usual.withEdits(new Edits(new TreeMap<>(), new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>())));
             case Control.Slider slider -> Stream.of(usual.withSlider(slider.id(), slider.min()));
+            case Control.Transform transform ->
+                transform.sliders().stream().map(slider -> usual.withSlider(slider.id(), slider.max() / 4));
             case Control.Guess _ -> Stream.of();
         };
     }

@@ -117,8 +117,8 @@ public final class Trainer implements AutoCloseable {
         List<Slot> slots = arguments.get(phase);
         int i = 0;
         for (Map.Entry<String, Feed> feed : phase.feeds().entrySet())
-            fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()),
-                    pictures, images + (long) round * phase.batch());
+            fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()), pictures,
+                    images + (long) round * phase.batch());
     }
 
     private void fill(Slot slot, Feed feed, SplittableRandom random, Pictures pictures, long position) {
@@ -176,8 +176,7 @@ public final class Trainer implements AutoCloseable {
             drawn.graph().inputs().forEach((name, value) -> {
                 Slot slot = module.slot(value.shape());
                 slots.add(slot);
-                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), from,
-                        position);
+                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), from, position);
             });
             return module.call(drawing, slots);
         } finally {

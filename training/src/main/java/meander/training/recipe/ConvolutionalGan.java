@@ -67,7 +67,8 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
         double ema = settings.real("ema-kimg");
         List<Player> players = List.of(Player.averaged("G", adam, ema, Double.POSITIVE_INFINITY),
                 Player.of("D", adam.withClip(clip)));
-        Program program = new Program(players, List.of(discriminating(), generating()), Map.of(Program.DRAW, drawing(), Program.JUDGE, judging()), List.of());
+        Program program = new Program(players, List.of(discriminating(), generating()),
+                Map.of(Program.DRAW, drawing(), Program.JUDGE, judging()), List.of());
         return new Plan(program, n * settings.whole("rounds"), settings.whole("rounds"), "G", this::contents);
     }
 

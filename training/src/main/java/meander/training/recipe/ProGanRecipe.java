@@ -121,7 +121,7 @@ public final class ProGanRecipe implements Recipe {
             }
             List<Player> players = List.of(Player.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY),
                     Player.of("D", adam));
-            Program program = new Program(players, phases, 
+            Program program = new Program(players, phases,
                     Map.of(Program.DRAW, drawing(), LEVEL, measuring(), Program.JUDGE, judging()), restarts);
             return new Plan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents);
         }

@@ -131,8 +131,10 @@ public final class StyleGan2Recipe implements Recipe {
                     Player.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-every")) : adam,
                             settings.real("ema-kimg"), settings.real("ema-ramp-up")),
                     Player.of("D", gamma > 0 ? adam.lazy(settings.whole("r1-every")) : adam));
-            return new Plan(new Program(players, phases, Map.of(Program.DRAW, drawing(), AVERAGE_STYLE, averaging(), Program.JUDGE, judging()),
-                    List.of()), batch, rounds, "G", this::contents);
+            return new Plan(
+                    new Program(players, phases,
+                            Map.of(Program.DRAW, drawing(), AVERAGE_STYLE, averaging(), Program.JUDGE, judging()), List.of()),
+                    batch, rounds, "G", this::contents);
         }
 
         private Phase discriminating() {

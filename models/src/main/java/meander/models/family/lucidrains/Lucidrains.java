@@ -56,13 +56,11 @@ public record Lucidrains(int dim, int mappingLayers, double mappingRate, List<In
 
     /** Mapping network: {@code z [1,dim] → w [1,dim]}. */
     public Graph mapping() {
-        Graph graph = new Graph();
-        graph.output("w", mapping(Scope.root(graph), graph.input("z", 1, dim)));
-        return graph;
+        return Styles.mapping(dim, 0, this::mapping);
     }
 
-    /** z {@code [N,dim]} → w {@code [N,dim]}. */
-    public Value mapping(Scope scope, Value z) {
+    /** z {@code [N,dim]} → w {@code [N,dim]}. @param c null: there are no classes */
+    public Value mapping(Scope scope, Value z, Value c) {
         Value x = z.mul(z.square().reduce(Op.Reduce.Function.SUM, true, 1).add(EPSILON).rsqrt());
         for (int i = 0; i < mappingLayers; i++)
             x = dense(scope.at("S.net." + 2 * i), x, dim, mappingRate).leakyRelu(SLOPE);
@@ -93,8 +91,7 @@ public record Lucidrains(int dim, int mappingLayers, double mappingRate, List<In
      */
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
-        Value w = mapping(Scope.root(graph), graph.input("z", 1, dim));
-        IntFunction<Value> styles = Styles.truncated(w, average, layers());
+        IntFunction<Value> styles = Styles.truncated(graph, dim, 0, this::mapping, average, layers());
         graph.output(picture, synthesis(Scope.root(graph), styles, noise(graph)));
         return graph;
     }

@@ -64,7 +64,7 @@ final class LucidrainsModel implements Model {
             Lucidrains definition = definition(stored, rate(file, notes));
             Weights weights = Fit.weights(stored);
             MeanStyle mean = new MeanStyle(definition.dim(), 0, weights,
-                    (z, _) -> definition.mapping(Scope.root(z.graph()), z));
+                    (z, c) -> definition.mapping(Scope.root(z.graph()), z, c));
             LucidrainsModel model = new LucidrainsModel(definition, file, weights,
                     Styles.average(stored, AVERAGE, definition.dim(), notes, mean), notes);
             return new Fit.Built(model, stored, name -> name.endsWith(".upsample.1.f"),
@@ -119,16 +119,13 @@ final class LucidrainsModel implements Model {
 
     @Override
     public List<Control> controls() {
-        List<Control.Layer> layers = IntStream.range(0, definition.layers())
-                .mapToObj(layer -> new Control.Layer(layer, definition.resolutionOf(layer))).toList();
-        return List.of(new Control.Seed(definition.dim()), new Control.Truncate(definition.layers()), new Control.Mixing(layers),
-                new Control.NoiseLevels(List.of(new Control.Layer(0, definition.resolution()))),
-                new Control.EditZ(definition.dim()), new Control.EditW(definition.dim(), layers));
+        return styles.controls(Styles.layers(definition.layers(), definition::resolutionOf),
+                Styles.layers(1, _ -> definition.resolution()), List.of());
     }
 
     @Override
     public RenderRequest initial() {
-        return RenderRequest.DEFAULT.withTruncation(new Truncation(USUAL_PSI, Truncation.ALL_LAYERS));
+        return styles.initial(new Truncation(USUAL_PSI, Truncation.ALL_LAYERS));
     }
 
     @Override

@@ -75,13 +75,7 @@ public record StyleGan1(int zDim, int cDim, int wDim, int mappingLayers, int map
 
     /** Mapping network: {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]} → {@code w [1,w_dim]}. */
     public Graph mapping() {
-        Graph graph = new Graph();
-        graph.output("w", mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph)));
-        return graph;
-    }
-
-    private Value label(Graph graph) {
-        return cDim > 0 ? graph.input("c", 1, cDim) : null;
+        return Styles.mapping(zDim, cDim, this::mapping);
     }
 
     /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param scope of the generator, @param c {@code [N,c_dim]}, null when unconditional */
@@ -119,8 +113,7 @@ public record StyleGan1(int zDim, int cDim, int wDim, int mappingLayers, int map
      */
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
-        Value w = mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph));
-        IntFunction<Value> styles = Styles.truncated(w, average, layers());
+        IntFunction<Value> styles = Styles.truncated(graph, zDim, cDim, this::mapping, average, layers());
         graph.output(picture, synthesis(Scope.root(graph), styles, turned(graph), Growth.fed(graph)));
         return graph;
     }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +29,6 @@ import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.models.latent.ClassMix;
 import meander.models.latent.MeanStyle;
 import meander.models.latent.Noise;
 import meander.models.latent.NoiseFields;
@@ -100,7 +98,9 @@ public final class StyleGan1Model implements Model {
             MeanStyle mean = new MeanStyle(definition.zDim(), definition.cDim(), weights,
                     (z, c) -> definition.mapping(Scope.root(z.graph()), z, c));
             int most = Growth.most(channels.keySet());
-            double level = stored.attributes().get(LEVEL) instanceof Double said ? Math.clamp(said, 2, most) : most;
+            double level = stored.attributes().get(LEVEL) instanceof Double said && said >= 2 && said <= most
+                    ? said
+                    : most;
             StyleGan1Model model = new StyleGan1Model(definition, file, weights,
                     Styles.average(stored, AVERAGE, definition.wDim(), notes, mean), noise(definition, stored), port.usual(), level,
                     sizes, notes);
@@ -168,27 +168,17 @@ public final class StyleGan1Model implements Model {
 
     @Override
     public List<Control> controls() {
-        List<Control.Layer> layers = layers(definition.layers(), definition::resolutionOf);
-        List<Control> controls = new ArrayList<>(
-                List.of(new Control.Seed(definition.zDim()), new Control.Truncate(definition.layers())));
-        if (definition.cDim() > 0) controls.add(new Control.Classes(definition.cDim(), List.of()));
-        controls.add(new Control.Mixing(layers));
-        controls.add(new Control.NoiseLevels(layers(definition.noises(), definition::resolutionOfNoise)));
-        controls.add(new Control.EditZ(definition.zDim()));
-        controls.add(new Control.EditW(definition.wDim(), layers));
+        List<Control> controls = styles.controls(Styles.layers(definition.layers(), definition::resolutionOf),
+                Styles.layers(definition.noises(), definition::resolutionOfNoise), List.of());
         int most = Growth.most(definition.channels().keySet());
         if (most > 2) controls.add(new Control.Slider(LEVEL, 2, most, level));
         if (!sizes.isEmpty()) controls.add(new Control.Guess(RESOLUTION, sizes, String.valueOf(definition.resolution())));
         return controls;
     }
 
-    private static List<Control.Layer> layers(int count, IntUnaryOperator resolution) {
-        return IntStream.range(0, count).mapToObj(layer -> new Control.Layer(layer, resolution.applyAsInt(layer))).toList();
-    }
-
     @Override
     public RenderRequest initial() {
-        return RenderRequest.DEFAULT.withTruncation(usual).withClasses(definition.cDim() > 0 ? ClassMix.of(0) : ClassMix.NONE);
+        return styles.initial(usual);
     }
 
     @Override

@@ -11,8 +11,10 @@ import meander.models.graph.Initializer;
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Scope;
 import meander.models.graph.Value;
+import meander.models.nn.Activation;
 import meander.models.nn.EqualizedDense;
 import meander.models.nn.Fir;
+import meander.models.nn.MappingNetwork;
 import meander.models.nn.Modulated;
 import meander.models.nn.Norms;
 
@@ -37,9 +39,6 @@ import meander.models.nn.Norms;
 public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, Labels labels, int mappingLayers,
         int mappingWidth, double mappingRate, SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp,
         Fir filter) {
-    static final double SLOPE = 0.2;
-    static final double GAIN = Math.sqrt(2);
-
     /** How pictures leave the blocks (arXiv:1912.04958 §4.1, figure 7). */
     public enum Architecture {
         /** From the last block alone. */
@@ -99,42 +98,24 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
 
     /** Mapping network: {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]} → {@code w [1,w_dim]}. */
     public Graph mapping() {
-        Graph graph = new Graph();
-        graph.output("w", mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph)));
-        return graph;
-    }
-
-    private Value label(Graph graph) {
-        return cDim > 0 ? graph.input("c", 1, cDim) : null;
+        return Styles.mapping(zDim, cDim, this::mapping);
     }
 
     /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param scope of the generator, @param c {@code [N,c_dim]}, null when unconditional */
     public Value mapping(Scope scope, Value z, Value c) {
         Scope layers = scope.at("mapping");
-        return dense(layers, cDim > 0 ? joined(layers, z, c) : Norms.secondMoment(z), mappingLayers, mappingWidth, wDim,
+        return MappingNetwork.dense(layers, cDim > 0 ? joined(layers, z, c) : Norms.secondMoment(z), mappingLayers, mappingWidth, wDim,
                 mappingRate);
     }
 
     private Value joined(Scope layers, Value z, Value c) {
         return switch (labels) {
-            case EMBEDDED -> Norms.secondMoment(z).concat(1, embedded(layers, c, wDim)); // [N,z_dim+w_dim]
+            case EMBEDDED -> Norms.secondMoment(z).concat(1, MappingNetwork.embedded(layers, c, wDim)); // [N,z_dim+w_dim]
             case CONCATENATED -> {
                 Value weight = layers.at("label").parameter("weight", Initializer.STANDARD_NORMAL, zDim, cDim);
                 yield Norms.secondMoment(z.concat(1, c.matmul(weight.transpose()))); // [N,2·z_dim]
             }
         };
-    }
-
-    /** A label c {@code [N,c_dim]} → {@code [N,out]} at unit second moment. */
-    static Value embedded(Scope layers, Value c, int out) {
-        return Norms.secondMoment(EqualizedDense.apply(layers.at("embed"), c, out, 1, 0));
-    }
-
-    /** The dense layers of a mapping network, {@code fc0}, {@code fc1}, …, each of some width but the last. */
-    static Value dense(Scope layers, Value x, int count, int width, int out, double rate) {
-        for (int i = 0; i < count; i++)
-            x = EqualizedDense.apply(layers.at("fc" + i), x, i < count - 1 ? width : out, rate, 0).leakyRelu(SLOPE).mul(GAIN);
-        return x;
     }
 
     /**
@@ -157,8 +138,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
-        Value w = mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph));
-        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(w, average, layers()), turned(graph)));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(graph, zDim, cDim, this::mapping, average, layers()), turned(graph)));
         return graph;
     }
 
@@ -231,11 +211,11 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         Value kernel = scope.parameter("weight", Initializer.STANDARD_NORMAL, out, in, 3, 3);
         Value y = up ? Modulated.up(x, style, kernel, filter) : Modulated.same(x, style, kernel);
         // Leaky ReLU commutes with a positive factor: the activation's gain goes where there are fewest numbers.
-        double scale = GAIN * gain;
+        double scale = Activation.GAIN * gain;
         y = y.mul(Modulated.demodulation(style, kernel).mul(scale).spatial());
         if (this.noise) y = y.add(noise.apply(scope.parameter("noise_strength", Initializer.ZERO)).mul(scale));
         y = y.add(scope.parameter("bias", Initializer.ZERO, out).mul(scale).channels());
-        return limit(y.leakyRelu(SLOPE), gain);
+        return limit(y.leakyRelu(Activation.SLOPE), gain);
     }
 
     private Value shortcut(Scope scope, Value x, int size, double gain) {

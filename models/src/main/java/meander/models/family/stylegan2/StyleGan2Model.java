@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
@@ -26,7 +25,6 @@ import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.models.latent.ClassMix;
 import meander.models.latent.MeanStyle;
 import meander.models.latent.Noise;
 import meander.models.latent.NoiseFields;
@@ -103,25 +101,13 @@ public final class StyleGan2Model implements Model {
 
     @Override
     public List<Control> controls() {
-        List<Control.Layer> layers = layers(definition.layers());
-        List<Control> controls = new ArrayList<>(
-                List.of(new Control.Seed(definition.zDim()), new Control.Truncate(definition.layers())));
-        if (definition.cDim() > 0) controls.add(new Control.Classes(definition.cDim(), classNames));
-        controls.add(new Control.Mixing(layers));
-        if (definition.noise()) controls.add(new Control.NoiseLevels(layers(definition.noiseLayers())));
-        controls.add(new Control.EditZ(definition.zDim()));
-        controls.add(new Control.EditW(definition.wDim(), layers));
-        return controls;
-    }
-
-    private List<Control.Layer> layers(int count) {
-        return IntStream.range(0, count).mapToObj(layer -> new Control.Layer(layer, definition.resolutionOf(layer))).toList();
+        return styles.controls(Styles.layers(definition.layers(), definition::resolutionOf),
+                Styles.layers(definition.noise() ? definition.noiseLayers() : 0, definition::resolutionOf), classNames);
     }
 
     @Override
     public RenderRequest initial() {
-        return RenderRequest.DEFAULT.withTruncation(new Truncation(USUAL_PSI, Truncation.ALL_LAYERS))
-                .withClasses(definition.cDim() > 0 ? ClassMix.of(0) : ClassMix.NONE);
+        return styles.initial(new Truncation(USUAL_PSI, Truncation.ALL_LAYERS));
     }
 
     @Override

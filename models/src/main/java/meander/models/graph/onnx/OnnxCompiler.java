@@ -83,13 +83,15 @@ public final class OnnxCompiler {
      * @throws IllegalArgumentException if an operation is bound to the size for which the network was built
      */
     public static OnnxModel forAnySize(Network network, String name, Map<String, String> properties) {
-        Folding folding = new Folding(network.weights());
-        for (Value value : network.graph().values())
-            if (!folding.isConstant(value) && switch (value.op()) {
-                case Op.Reshape _,Op.Slice _,Op.GridSample _ -> true;
-                default -> false;
-            }) throw new IllegalArgumentException(value + " is bound to one size");
+        if (isBoundToSize(network)) throw new IllegalArgumentException("the network is bound to one size");
         return new OnnxCompiler(network, Placement.EMBEDDED, true, true, Map.of()).compile(name, properties);
+    }
+
+    /** Whether an operation of a network of pictures holds the size for which it was built. */
+    public static boolean isBoundToSize(Network network) {
+        Folding folding = new Folding(network.weights());
+        return network.graph().values().stream().filter(value -> !folding.isConstant(value)).map(Value::op)
+                .anyMatch(op -> op instanceof Op.Reshape || op instanceof Op.Slice || op instanceof Op.GridSample);
     }
 
     private OnnxModel compile(String name, Map<String, String> properties) {

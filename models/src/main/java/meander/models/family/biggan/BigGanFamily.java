@@ -1,0 +1,33 @@
+package meander.models.family.biggan;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.StateDict;
+import meander.models.family.Family;
+
+/** BigGAN and BigGAN-deep, as the PyTorch code of the first author and as Hugging Face write them. */
+public final class BigGanFamily implements Family {
+    static final String NAME = "BigGAN";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Candidate> recognise(Checkpoint checkpoint) {
+        return Stream.concat(Stream.of("G_ema", "G", "").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
+                .filter(network -> network != null && (isHuggingFace(network) || isBrock(network))).findFirst()
+                .map(network -> _ -> BigGanModel.open(checkpoint.file(), network));
+    }
+
+    private static boolean isBrock(StateDict network) {
+        return network.tensors().containsKey("blocks.0.0.bn1.gain.weight") && network.tensors().containsKey("output_layer.0.gain");
+    }
+
+    static boolean isHuggingFace(StateDict network) {
+        return network.tensors().containsKey("generator.gen_z.weight_orig") && network.tensors().containsKey("embeddings.weight");
+    }
+}

@@ -1,0 +1,24 @@
+package meander.models.family.stylegan3;
+
+import java.util.Optional;
+
+import meander.models.checkpoint.Checkpoint;
+import meander.models.family.Dialect;
+import meander.models.family.Family;
+
+/** StyleGAN3 as NVlabs' repository writes it, and any file of tensors with the same names. */
+public final class StyleGan3Family implements Family {
+    static final String NAME = "StyleGAN3";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** The class has the same name as StyleGAN2's, but only this one begins with Fourier features. */
+    @Override
+    public Optional<Candidate> recognise(Checkpoint checkpoint) {
+        return Dialect.network(checkpoint, "synthesis.input.freqs", "G_ema", "G", "")
+                .map(network -> _ -> StyleGan3Model.open(checkpoint.file(), network));
+    }
+}
