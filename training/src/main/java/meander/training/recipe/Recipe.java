@@ -2,6 +2,8 @@ package meander.training.recipe;
 
 import java.util.List;
 
+import meander.training.data.DataSettings;
+
 /** How a family learns: which networks, which losses, in which order. */
 public interface Recipe {
     /** As on the command line, for example {@code stylegan2}. */
@@ -14,6 +16,11 @@ public interface Recipe {
     String paper();
 
     List<Setting> settings();
+
+    /** Whether it learns from data of two sides. */
+    default DataSettings.Sides sides() {
+        return DataSettings.Sides.NONE;
+    }
 
     /**
      * What to train.
