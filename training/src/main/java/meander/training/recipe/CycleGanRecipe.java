@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import meander.models.family.cyclegan.ResNet;
+import meander.models.graph.Initializer;
 import meander.models.graph.Op;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
@@ -105,20 +106,28 @@ public final class CycleGanRecipe implements Recipe {
             double identity = settings.real("identity");
             Value a = fed(phase, Feed.SIDE_A);
             Value b = fed(phase, Feed.SIDE_B);
-            Value fakeB = generated(phase, "A", a);
-            Value fakeA = generated(phase, "B", b);
+            // What is done to several pictures is done at once, which is faster: no picture has a part in another's.
+            Value byA = generated(phase, "A", identity > 0 ? a.concat(0, b) : a);
+            Value byB = generated(phase, "B", identity > 0 ? b.concat(0, a) : b);
+            int n = translation.n();
+            Value fakeB = byA.slice(0, 0, n);
+            Value fakeA = byB.slice(0, 0, n);
+            if (remembers()) {
+                phase.graph().update(fresh(phase, "fake_B"), fakeB);
+                phase.graph().update(fresh(phase, "fake_A"), fakeA);
+            }
             Map<String, Value> parts = new LinkedHashMap<>();
             parts.put("G_A", loss.of(logits(phase, "A", fakeB), true));
             parts.put("G_B", loss.of(logits(phase, "B", fakeA), true));
             parts.put("cycle_A", new Reconstruction(lambda).of(generated(phase, "B", fakeB), a));
             parts.put("cycle_B", new Reconstruction(lambda).of(generated(phase, "A", fakeA), b));
             if (identity > 0) {
-                parts.put("idt_A", new Reconstruction(lambda * identity).of(generated(phase, "A", b), b));
-                parts.put("idt_B", new Reconstruction(lambda * identity).of(generated(phase, "B", a), a));
+                parts.put("idt_A", new Reconstruction(lambda * identity).of(byA.slice(0, n, 2 * n), b));
+                parts.put("idt_B", new Reconstruction(lambda * identity).of(byB.slice(0, n, 2 * n), a));
             }
             phase.figure("G/loss", parts.values().stream().reduce(Value::add).orElseThrow());
             parts.forEach(phase::figure);
-            return phase.phase("G", "G", translation.n());
+            return phase.phase("G", "G", n);
         }
 
         private Phase discriminating() {
@@ -126,14 +135,29 @@ public final class CycleGanRecipe implements Recipe {
             ImagePool pool = new ImagePool(settings.whole("pool"));
             Value a = fed(phase, Feed.SIDE_A);
             Value b = fed(phase, Feed.SIDE_B);
-            Value onB = judged(phase, "A", b, pool.shown(phase, "fake_B", generated(phase, "A", a)));
-            Value onA = judged(phase, "B", a, pool.shown(phase, "fake_A", generated(phase, "B", b)));
+            Value fakeB = remembers() ? fresh(phase, "fake_B") : generated(phase, "A", a);
+            Value fakeA = remembers() ? fresh(phase, "fake_A") : generated(phase, "B", b);
+            Value onB = judged(phase, "A", b, pool.shown(phase, "pool_B", fakeB));
+            Value onA = judged(phase, "B", a, pool.shown(phase, "pool_A", fakeA));
             return phase.figure("D/loss", onB.add(onA)).figure("D_A", onB).figure("D_B", onA).phase("D", "D", translation.n());
+        }
+
+        /** As their authors do, the discriminators judge what the generators drew in this very step; in several parts they cannot. */
+        private boolean remembers() {
+            return settings.whole("rounds") == 1;
+        }
+
+        /** What a generator drew last. */
+        private Value fresh(PhaseGraph phase, String which) {
+            return phase.scope(Program.MEMORY).at("fresh").kept(which, Initializer.ZERO, translation.n(), data.channels(),
+                    data.size(), data.size());
         }
 
         private Value judged(PhaseGraph phase, String which, Value real, Value fake) {
             PatchLoss loss = translation.loss();
-            return loss.of(logits(phase, which, real), true).add(loss.of(logits(phase, which, fake), false)).mul(0.5);
+            int n = translation.n();
+            Value logits = logits(phase, which, real.concat(0, fake));
+            return loss.of(logits.slice(0, 0, n), true).add(loss.of(logits.slice(0, n, 2 * n), false)).mul(0.5);
         }
 
         private PhaseGraph drawing(String which, Feed from) {
