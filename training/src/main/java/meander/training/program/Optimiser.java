@@ -25,7 +25,7 @@ public record Optimiser(double rate, double beta1, double beta2, double epsilon,
 
     /** What share of the step size is left. @param done share of the training */
     public double left(double done) {
-        return done < decay || decay >= 1 ? 1 : Math.max(0, (1 - done) / (1 - decay));
+        return decay >= 1 ? 1 : Math.clamp((1 - done) / (1 - decay), 0, 1);
     }
 
     /**
