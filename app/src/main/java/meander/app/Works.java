@@ -2,13 +2,11 @@ package meander.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opened;
@@ -16,6 +14,7 @@ import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.app.train.DataLook;
 import meander.app.train.Estimates;
+import meander.app.train.Forecast;
 import meander.app.train.PicturesLook;
 import meander.app.train.TrainViewModel;
 import meander.models.family.Families;
@@ -28,7 +27,6 @@ import meander.training.run.LocalEngine;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingDevices;
 import meander.training.run.TrainingEngine;
-import meander.training.run.TrainingSpec;
 
 /**
  * The window and all behind it, put together by hand in one place. Made and closed on the window's thread.
@@ -46,7 +44,7 @@ record Works(MainWindow window, ExploreViewModel explore, TrainViewModel train, 
 
     /** @param estimate how long a training would take here, where that is known */
     static Works of(GuiOptions options, Path folder, TrainingEngine engine, DataLook look,
-            Function<TrainingSpec, Optional<Duration>> estimate) throws IOException {
+            Forecast estimate) throws IOException {
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
         Tasks tasks = Tasks.onThreads(fx, timers);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,9 +13,16 @@ import meander.models.checkpoint.numpy.NpyArray;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.models.family.Translator;
 
 /** The checkpoints and reference outputs that tests run on. */
 public final class Fixtures {
+    /** Small files from latents to pictures, one or more of each family and tool that wrote it. */
+    public static final List<String> GENERATORS = List.of("sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl",
+            "sg2_from_sg3repo_tiny32.pkl", "tf_sg2_labelconcat_tiny32.pkl", "rosinality_sg2_32_train_nolatentavg.pt",
+            "tf_stylegan1_32.pkl", "huangzh13_stylegan1_128_fused.pth", "tf_progan_32.pkl", "proggan_gandissect_oldkeys_16.pth",
+            "ganzoo_pgan_32.pt", "lucidrains32_attn_rgba/model_3.pt");
+
     private Fixtures() {}
 
     /** A file or folder under {@code src/test/resources/fixtures}. */
@@ -40,6 +48,19 @@ public final class Fixtures {
         return switch (Families.installed().open(file, Map.of(), progress -> {}, () -> false)) {
             case OpenResult.Ready(Model model) -> model;
             case OpenResult.Translates _ -> throw new AssertionError("translates pictures");
+            case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
+        };
+    }
+
+    /** An opened translator. @throws AssertionError if it is refused */
+    public static Translator translator(Path file) {
+        return translator(Families.installed().open(file, Map.of(), progress -> {}, () -> false));
+    }
+
+    public static Translator translator(OpenResult opened) {
+        return switch (opened) {
+            case OpenResult.Translates(Translator translator) -> translator;
+            case OpenResult.Ready _ -> throw new AssertionError("draws from latents");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };
     }

@@ -70,7 +70,7 @@ final class ArrayFiles {
     }
 
     /** @param name of the array in an archive; null for a file of one array */
-    private static NpyArray read(Path file, String name) {
+    static NpyArray read(Path file, String name) {
         try {
             return name == null ? Npy.read(file) : Npy.read(file, name);
         } catch (Refusal e) {

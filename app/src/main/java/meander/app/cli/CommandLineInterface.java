@@ -20,6 +20,7 @@ public final class CommandLineInterface {
         commands.addSubcommand(new InspectCommand(context));
         commands.addSubcommand(new GenerateCommand(context));
         commands.addSubcommand(new MixCommand(context));
+        commands.addSubcommand(new TranslateCommand(context));
         commands.addSubcommand(new ExportCommand(context));
         commands.addSubcommand(new TrainCommand(context));
         commands.addSubcommand(new GuiCommand(context));

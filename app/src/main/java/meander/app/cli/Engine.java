@@ -9,7 +9,9 @@ import meander.app.CacheFolder;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.models.family.Translator;
 import meander.models.render.Devices;
+import meander.models.render.PictureTranslator;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
@@ -21,7 +23,10 @@ import meander.training.run.TrainingEngine;
 /** What the verbs ask of the rooms below. */
 public interface Engine {
     /** Opens a file by its content; see {@link Families#open}. */
-    OpenResult open(Path file, DoubleConsumer progress, BooleanSupplier cancelled);
+    OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled);
+
+    /** What runs a translator; the caller closes it. */
+    PictureTranslator translator(Translator translator);
 
     /** A renderer of full pictures; the caller closes it. */
     Renderer renderer(Model model);
@@ -36,8 +41,13 @@ public interface Engine {
     static Engine installed() {
         return new Engine() {
             @Override
-            public OpenResult open(Path file, DoubleConsumer progress, BooleanSupplier cancelled) {
-                return Families.installed().open(file, Map.of(), progress, cancelled);
+            public OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
+                return Families.installed().open(file, answers, progress, cancelled);
+            }
+
+            @Override
+            public PictureTranslator translator(Translator translator) {
+                return Renderers.open(translator, settings());
             }
 
             @Override

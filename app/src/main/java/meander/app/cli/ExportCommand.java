@@ -14,9 +14,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import meander.models.family.Model;
 import meander.models.family.OnnxExport;
+import meander.models.family.OpenResult;
+import meander.models.family.Translator;
 import meander.models.graph.Graph;
+import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Value;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +37,12 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "FILE.onnx", required = true, description = "the file to write")
     private Path out;
+
+    @Option(names = "--size", paramLabel = "WxH", converter = PictureSize.class, description = "of a network that translates pictures: for this size only (default: any size)")
+    private WindowSize size;
+
+    @Option(names = "--statistics", paramLabel = "eval|batch", description = "of a network that translates pictures: those of training, or of the picture itself (default: eval)")
+    private TranslateCommand.Batch statistics;
 
     @Mixin
     private Outputs outputs;
@@ -53,46 +63,88 @@ final class ExportCommand implements Callable<Integer> {
             throw Failure
                     .call("--out " + out + " has an ending that is not known here; name a file that ends in " + ENDING + ".");
         outputs.prepare(out);
-        Model model = ModelFile.open(file, context);
+        OpenResult opened = ModelFile.opened(file, Map.of(), context);
         context.goOn();
-        write(model);
-        report(model.exported());
+        switch (opened) {
+            case OpenResult.Ready(Model model) -> model(model);
+            case OpenResult.Translates(Translator translator) -> translator(translator);
+            case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
+        }
         return 0;
     }
 
-    private void write(Model model) {
+    private void model(Model model) {
+        if (size != null || statistics != null)
+            context.note(model.info().name() + " draws from latents: --size and --statistics change nothing.");
+        write(() -> OnnxExport.write(model, out));
+        report(model.exported(), false);
+    }
+
+    private void translator(Translator translator) {
+        Translator.Mode mode = statistics == TranslateCommand.Batch.batch
+                ? Translator.Mode.OWN_STATISTICS
+                : Translator.Mode.EVALUATION;
+        if (!translator.traits().modes().contains(mode))
+            throw Failure.call(translator.info().name() + " keeps no statistics of batches: leave out --statistics.");
+        int multiple = translator.traits().multiple();
+        int own = translator.info().width() > 0 ? translator.info().width() : Math.ceilDiv(256, multiple) * multiple;
+        int width = size == null ? own : size.width();
+        int height = size == null ? own : size.height();
+        int least = translator.traits().smallest();
+        if (width % multiple != 0 || height % multiple != 0 || Math.min(width, height) < least)
+            throw Failure.call("--size " + width + "x" + height + " is not possible here: both are multiples of " + multiple
+                    + ", and at least " + least + ".");
+        Network network = translator.network(height, width, mode);
+        write(() -> OnnxExport.write(translator, network, size == null, out));
+        report(new Model.Exported(network, Map.of()), size == null);
+    }
+
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private void write(Writing writing) {
         try {
-            OnnxExport.write(model, out);
+            writing.write();
         } catch (IOException e) {
             throw Failure.work(out + " cannot be written: " + Sentences.of(e) + ".", e);
         }
     }
 
-    private void report(Model.Exported exported) {
+    /** A size of a picture. */
+    static final class PictureSize implements ITypeConverter<WindowSize> {
+        @Override
+        public WindowSize convert(String text) {
+            return WindowSize.of(text, "512x256");
+        }
+    }
+
+    private void report(Model.Exported exported, boolean anySize) {
         Graph graph = exported.network().graph();
         Map<String, Value> inputs = new LinkedHashMap<>(graph.inputs());
         inputs.keySet().removeAll(exported.fixed().keySet());
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", out.toString()).put("bytes", size());
-        describe(report.putObject("inputs"), inputs);
-        describe(report.putObject("outputs"), graph.outputs());
-        Table table = new Table().row("file", out).rows("inputs", lines(inputs)).rows("outputs", lines(graph.outputs()));
+        describe(report.putObject("inputs"), inputs, anySize);
+        describe(report.putObject("outputs"), graph.outputs(), anySize);
+        Table table = new Table().row("file", out).rows("inputs", lines(inputs, anySize)).rows("outputs",
+                lines(graph.outputs(), anySize));
         reporting.print(context, report, table.toString());
     }
 
-    private static List<String> lines(Map<String, Value> values) {
-        return values.entrySet().stream().map(entry -> entry.getKey() + " " + shape(entry.getValue())).toList();
+    private static List<String> lines(Map<String, Value> values, boolean anySize) {
+        return values.entrySet().stream().map(entry -> entry.getKey() + " " + shape(entry.getValue(), anySize)).toList();
     }
 
-    private static void describe(ObjectNode node, Map<String, Value> values) {
-        values.forEach((name, value) -> node.put(name, shape(value)));
+    private static void describe(ObjectNode node, Map<String, Value> values, boolean anySize) {
+        values.forEach((name, value) -> node.put(name, shape(value, anySize)));
     }
 
     /** The first axis is the batch, of any size. */
-    private static String shape(Value value) {
+    private static String shape(Value value, boolean anySize) {
         Shape shape = value.shape();
         StringBuilder text = new StringBuilder("[N");
         for (int axis = 1; axis < shape.rank(); axis++)
-            text.append(',').append(shape.dim(axis));
+            text.append(',').append(axis < 2 || !anySize ? Integer.toString(shape.dim(axis)) : axis == 2 ? "H" : "W");
         return text.append(']').toString();
     }
 

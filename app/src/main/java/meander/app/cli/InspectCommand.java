@@ -3,6 +3,7 @@ package meander.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,7 +14,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.app.picture.Sha256;
+import meander.app.picture.TranslationRecipe;
+import meander.models.family.Model;
 import meander.models.family.ModelInfo;
+import meander.models.family.OpenResult;
+import meander.models.family.Translator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -46,7 +51,22 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void model() {
-        ModelInfo info = ModelFile.open(file, context).info();
+        switch (ModelFile.opened(file, Map.of(), context)) {
+            case OpenResult.Ready(Model model) -> model(model.info());
+            case OpenResult.Translates(Translator translator) -> translator(translator);
+            case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
+        }
+    }
+
+    private void translator(Translator translator) {
+        ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", file.toString()).put("bytes", size());
+        report.put("sha256", sha256());
+        TranslatorWords.put(report, translator);
+        reporting.print(context, report,
+                TranslatorWords.table(file, translator).row("SHA-256", report.get("sha256").textValue()).toString());
+    }
+
+    private void model(ModelInfo info) {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.put("file", file.toString()).put("bytes", size()).put("sha256", sha256());
         report.put("family", info.family()).put("variant", info.variant());
@@ -58,29 +78,26 @@ final class InspectCommand implements Callable<Integer> {
                 new Table().row("file", file)
                         .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
                         .row("resolution", info.width() + " × " + info.height())
-                        .row("channels", info.channels() + switch (info.channels()) {
-                            case 1 -> " (grey)";
-                            case 3 -> " (RGB)";
-                            case 4 -> " (RGBA)";
-                            default -> "";
-                        }).row("z", info.zDim()).row("w", orNone(info.wDim())).row("layers", orNone(info.layers()))
+                        .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim()).row("w", orNone(info.wDim())).row("layers", orNone(info.layers()))
                         .row("classes", orNone(info.classes())).row("parameters", "%,d".formatted(info.parameters()))
                         .rows("numbers from", info.notes()).row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void picture() {
         switch (PngPictures.recipe(file)) {
-            case Recipe.Reading.Found(Recipe recipe) -> reporting.print(context, json(recipe), table(recipe));
+            case Recipe.Reading.Found(Recipe recipe) -> reporting.print(context, json(recipe.toJson()), table(recipe));
+            case Recipe.Reading.Translated(TranslationRecipe recipe) ->
+                reporting.print(context, json(recipe.toJson()), TranslatorWords.table(file, recipe).toString());
             case Recipe.Reading.Absent _ ->
                 throw Failure.work(file + " is a picture without a recipe; only pictures that Meander has written carry one.");
             case Recipe.Reading.Refused(String sentence) -> throw Failure.work(sentence);
         }
     }
 
-    private ObjectNode json(Recipe recipe) {
+    private ObjectNode json(String recipe) {
         try {
             ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", file.toString());
-            return report.set("recipe", new ObjectMapper().readTree(recipe.toJson()));
+            return report.set("recipe", new ObjectMapper().readTree(recipe));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

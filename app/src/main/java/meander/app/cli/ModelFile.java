@@ -3,11 +3,13 @@ package meander.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.models.family.Translator;
 import meander.training.run.RunFolder;
 
 /** Opens model files for the verbs. */
@@ -31,19 +33,36 @@ final class ModelFile {
 
     /** @throws Failure when the file is not there or is not a model, with the reason */
     static Model open(Path named, Context context) {
+        return switch (opened(named, Map.of(), context)) {
+            case OpenResult.Ready(Model model) -> model;
+            case OpenResult.Translates _ ->
+                throw Failure.call(named + " translates pictures and draws none of its own: use `meander translate`.");
+            case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
+        };
+    }
+
+    /** @throws Failure when the file is not there or does not translate pictures, with the reason */
+    static Translator translator(Path named, Map<String, String> answers, Context context) {
+        return switch (opened(named, answers, context)) {
+            case OpenResult.Translates(Translator translator) -> translator;
+            case OpenResult.Ready _ ->
+                throw Failure.call(named + " draws from latents and translates no pictures: use `meander generate`.");
+            case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
+        };
+    }
+
+    /** Whatever opens: never {@link OpenResult.Refused}. @throws Failure when the file is not there or does not open, with the reason */
+    static OpenResult opened(Path named, Map<String, String> answers, Context context) {
         if (!Files.exists(named)) throw Failure.call(named + " does not exist; name a checkpoint, such as a .pkl or .pth file.");
         Path file = meant(named);
         if (Files.isDirectory(file)) throw Failure.call(file + " is a folder, and not that of a training; name a file in it.");
         try (Progress progress = Progress.of("Opening " + file.getFileName(), context)) {
-            return switch (context.engine().open(file, progress::at, context.interrupted())) {
-                case OpenResult.Ready(Model model) -> model;
-                case OpenResult.Translates _ ->
-                    throw Failure.call(file + " translates pictures and draws none of its own: use `meander translate`.");
-                case OpenResult.Refused refused -> {
-                    context.goOn();
-                    throw Failure.work(Sentences.about(file, refused.why().sentence()));
-                }
-            };
+            OpenResult result = context.engine().open(file, answers, progress::at, context.interrupted());
+            if (result instanceof OpenResult.Refused refused) {
+                context.goOn();
+                throw Failure.work(Sentences.about(file, refused.why().sentence()));
+            }
+            return result;
         }
     }
 

@@ -668,6 +668,7 @@ public final class ExploreViewModel implements AutoCloseable {
             if (parts.pictures().isPicture(file)) return switch (parts.pictures().recipe(file)) {
                 case Recipe.Reading.Found(Recipe recipe) ->
                     new Loaded.Picture(new Place(recipe.model(), recipe.sha256(), recipe.request()));
+                case Recipe.Reading.Translated _ -> new Loaded.Refused(Message.of("picture.translated", name(file)), null);
                 case Recipe.Reading.Absent() -> new Loaded.Refused(Message.of("picture.without-recipe", name(file)), null);
                 case Recipe.Reading.Refused(String sentence) -> new Loaded.Refused(Message.said(sentence), null);
             };

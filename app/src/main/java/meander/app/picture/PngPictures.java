@@ -24,6 +24,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import meander.models.files.WholeFile;
+import meander.models.graph.Tensor;
 import meander.models.render.Frame;
 
 /**
@@ -40,12 +41,17 @@ public final class PngPictures {
 
     /** Writes a picture and its recipe, whole or not at all, over what was there. */
     public static void write(Path file, Frame frame, Recipe recipe) throws IOException {
-        WholeFile.write(file, out -> write(out, image(frame), Optional.of(recipe)));
+        WholeFile.write(file, out -> write(out, image(frame), Optional.of(recipe.toJson())));
+    }
+
+    /** Writes a translation and its recipe, whole or not at all, over what was there. @param pixels {@code [C,H,W]}, −1 … 1 */
+    public static void write(Path file, Tensor pixels, TranslationRecipe recipe) throws IOException {
+        WholeFile.write(file, out -> write(out, image(pixels), Optional.of(recipe.toJson())));
     }
 
     /** Writes an image, such as a grid of pictures, and the recipe to find in it. */
     public static void write(Path file, BufferedImage image, Recipe recipe) throws IOException {
-        WholeFile.write(file, out -> write(out, image, Optional.of(recipe)));
+        WholeFile.write(file, out -> write(out, image, Optional.of(recipe.toJson())));
     }
 
     /** A picture without a recipe as the bytes of a PNG file. */
@@ -67,12 +73,17 @@ public final class PngPictures {
 
     /** A frame as an image for {@code javax.imageio}: bytes interleaved, not premultiplied. */
     public static BufferedImage image(Frame frame) {
-        int channels = frame.channels();
-        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, frame.width(), frame.height(), channels,
-                null);
+        return image(frame.pixels());
+    }
+
+    private static BufferedImage image(Tensor pixels) {
+        int channels = pixels.shape().dim(0);
+        int height = pixels.shape().dim(1);
+        int width = pixels.shape().dim(2);
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, channels, null);
         byte[] bytes = ((DataBufferByte) raster.getDataBuffer()).getData();
-        float[] values = frame.pixels().data(); // [C,H,W]
-        int plane = frame.width() * frame.height();
+        float[] values = pixels.data(); // [C,H,W]
+        int plane = width * height;
         for (int channel = 0; channel < channels; channel++)
             for (int i = 0; i < plane; i++)
                 bytes[i * channels + channel] = (byte) Frame.level(values[channel * plane + i]); // [H,W,C]
@@ -86,12 +97,12 @@ public final class PngPictures {
                 alpha ? ColorModel.TRANSLUCENT : ColorModel.OPAQUE, DataBuffer.TYPE_BYTE);
     }
 
-    private static void write(OutputStream out, BufferedImage image, Optional<Recipe> recipe) throws IOException {
+    private static void write(OutputStream out, BufferedImage image, Optional<String> recipe) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         // Not ImageIO's own stream, whose cache is a file that an interrupt closes under it.
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
-            if (recipe.isPresent()) metadata.mergeTree(FORMAT, text(recipe.get().toJson()));
+            if (recipe.isPresent()) metadata.mergeTree(FORMAT, text(recipe.get()));
             writer.setOutput(stream);
             writer.write(new IIOImage(image, null, metadata));
         } finally {

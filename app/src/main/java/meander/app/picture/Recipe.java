@@ -42,13 +42,16 @@ public record Recipe(String app, String model, String sha256, String family, Ren
         /** There is one. */
         record Found(Recipe recipe) implements Reading {}
 
+        /** There is one of a translation. */
+        record Translated(TranslationRecipe recipe) implements Reading {}
+
         /** There is none: a sound picture, but not one of ours. */
         record Absent() implements Reading {}
 
         /** There may be one, but it cannot be used. @param sentence why, for a person */
         record Refused(String sentence) implements Reading {}
 
-        /** The recipe, where there is one. */
+        /** The recipe, where there is one of a picture that was drawn from latents. */
         default Optional<Recipe> found() {
             return this instanceof Found(Recipe recipe) ? Optional.of(recipe) : Optional.empty();
         }

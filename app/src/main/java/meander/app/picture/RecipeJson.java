@@ -1,6 +1,7 @@
 package meander.app.picture;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import meander.models.family.Translator;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Edits;
@@ -33,6 +35,8 @@ final class RecipeJson {
                             .maxDocumentLength(MAX_TEXT).maxStringLength(MAX_TEXT).maxNumberLength(40).maxNameLength(200).build())
                     .build());
 
+    private static final String TRANSLATION = "translation";
+
     private RecipeJson() {}
 
     static String write(Recipe recipe) {
@@ -48,9 +52,33 @@ final class RecipeJson {
         return root.toString();
     }
 
+    static String write(TranslationRecipe recipe) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("app", recipe.app()).put("model", recipe.model()).put("sha256", recipe.sha256()).put("family", recipe.family());
+        root.put("width", recipe.width()).put("height", recipe.height());
+        ObjectNode translation = root.putObject(TRANSLATION);
+        translation.put("input", recipe.input()).put("sha256", recipe.inputSha256());
+        translation.put("statistics", recipe.mode().statistics().name().toLowerCase(Locale.ROOT));
+        translation.put("dropout", recipe.mode().dropout()).put("dropoutSeed", recipe.dropoutSeed()).put("tile", recipe.tile());
+        return root.toString();
+    }
+
+    private static TranslationRecipe translation(JsonFields root, JsonFields node) {
+        String input = node.text("sha256", 64);
+        return new TranslationRecipe(root.text("app", 100), root.text("model", 1000), sha256(root), root.text("family", 100),
+                node.text("input", 1000), input.isEmpty() ? input : sha256(node),
+                new Translator.Mode(node.choice("statistics", Translator.Statistics.class, Translator.Statistics.RUNNING),
+                        node.flag("dropout", false)),
+                node.whole("dropoutSeed", Long.MIN_VALUE, Long.MAX_VALUE, 0L), (int) node.whole("tile", 0L, 1L << 16, 0L),
+                root.whole("width", 1, 1 << 16), root.whole("height", 1, 1 << 16));
+    }
+
     static Recipe.Reading read(String json) {
         try {
             JsonFields root = new JsonFields("", MAPPER.readTree(json));
+            Optional<JsonFields> translation = root.optional(TRANSLATION);
+            if (translation.isPresent())
+                return new Recipe.Reading.Translated(translation(root, root.object(TRANSLATION)));
             return new Recipe.Reading.Found(new Recipe(root.text("app", 100), root.text("model", 1000), sha256(root),
                     root.text("family", 100), request(root.object("request")), root.flag("full", true),
                     root.whole("width", 1, 1 << 16), root.whole("height", 1, 1 << 16)));

@@ -12,7 +12,7 @@ import meander.app.widgets.Numbers;
 /** Figures that are looked at together. @param id for its texts, {@code train.curve.ID}; empty for a figure that stands for itself */
 record Curve(String id, List<String> figures) {
     static final Curve LOSS = new Curve("loss", List.of("G/loss", "D/loss"));
-    static final Curve SIGNS = new Curve("signs", List.of("D/sign_real", "D/sign_fake"));
+    static final Curve SIGNS = new Curve("signs", List.of("D/sign_real", "D/sign_fake", "D/sign_heldback"));
     static final Curve DISTANCE = new Curve("distance", List.of("swd"));
     static final Curve DIVERSITY = new Curve("diversity", List.of("msssim"));
     static final Curve AUGMENTATION = new Curve("augmentation", List.of("augment/p"));

@@ -112,7 +112,12 @@ final class CurveCard extends VBox {
         double hover = plot.pointedProperty().get();
         double at = Double.isNaN(hover) ? plot.momentProperty().get() : hover;
         StringBuilder spoken = new StringBuilder(title.getText());
+        boolean any = curve.figures().stream().anyMatch(name -> run.figure(name).isPresent());
         for (int i = 0; i < values.size(); i++) {
+            boolean known = !any || run.figure(curve.figures().get(i)).isPresent(); // not every recipe or run has all of them
+            legend.getChildren().get(i).setVisible(known);
+            legend.getChildren().get(i).setManaged(known);
+            if (!known) continue;
             double value = run.figure(curve.figures().get(i)).map(series -> Double.isNaN(at) ? series.last() : series.at(at))
                     .orElse(Double.NaN);
             values.get(i).setText(Curve.words(value));

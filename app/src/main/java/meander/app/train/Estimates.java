@@ -3,7 +3,7 @@ package meander.app.train;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import meander.training.data.DataSettings;
 import meander.training.data.Dataset;
@@ -12,10 +12,11 @@ import meander.training.data.Prepared;
 import meander.training.recipe.Recipe;
 import meander.training.run.Estimate;
 import meander.training.run.LocalEngine;
+import meander.training.run.Preset;
 import meander.training.run.TrainingSpec;
 
-/** How long a training would take here. The first answer times this machine, about a second; not for the window's thread. */
-public final class Estimates implements Function<TrainingSpec, Optional<Duration>> {
+/** What this machine can do, as far as it shows on the CPU. The first answer times it, about a second; not for the window's thread. */
+public final class Estimates implements Forecast {
     private final LocalEngine engine;
     private final Path cache;
     private Estimate pace;
@@ -26,13 +27,21 @@ public final class Estimates implements Function<TrainingSpec, Optional<Duration
         this.cache = cache;
     }
 
-    /** Empty where data and settings do not go together. */
     @Override
-    public Optional<Duration> apply(TrainingSpec spec) {
+    public Optional<Duration> of(TrainingSpec spec) {
+        return with(spec, (data, _) -> engine.estimate(spec, data, pace()));
+    }
+
+    @Override
+    public Optional<TrainingSpec> fitted(Preset preset, TrainingSpec spec) {
+        return with(spec, (data, pictures) -> engine.fitted(preset, spec, data, pictures, pace()));
+    }
+
+    private <T> Optional<T> with(TrainingSpec spec, BiFunction<Recipe.DataShape, Integer, Optional<T>> use) {
         Prepared prepared = Datasets.prepare(spec.data(), DataSettings.CHOOSE, cache, () -> false, _ -> {});
         if (!(prepared instanceof Dataset data)) return Optional.empty();
         try (data) {
-            return engine.estimate(spec, new Recipe.DataShape(data.width(), data.channels(), data.classes().size()), pace());
+            return use.apply(new Recipe.DataShape(data.width(), data.channels(), data.classes().size()), data.size());
         }
     }
 

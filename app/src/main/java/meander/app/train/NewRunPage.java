@@ -26,6 +26,7 @@ import meander.app.Texts;
 import meander.app.widgets.Icons;
 import meander.app.widgets.Segments;
 import meander.training.recipe.Setting;
+import meander.training.run.Preset;
 import meander.training.run.TrainingEngine.Offer;
 
 /** The page of a new run: data, recipe, length, name, and everything else only for those who want it. */
@@ -164,10 +165,10 @@ final class NewRunPage extends ScrollPane {
     }
 
     private Node length() {
-        Segments<NewRunViewModel.Length> lengths = new Segments<>(List.of(NewRunViewModel.Length.values()),
-                each -> texts.text("train.new.length." + each.id()),
-                each -> texts.text("train.kimg", Integer.toString(each.kimg)));
-        lengths.setMaxWidth(320);
+        Segments<Preset> lengths = new Segments<>(List.of(Preset.values()), each -> texts.text("train.new.preset." + each.id()),
+                each -> texts.text("train.new.preset." + each.id() + ".about"));
+        lengths.setId("train-preset");
+        lengths.setMaxWidth(420);
         HBox.setHgrow(lengths, Priority.ALWAYS);
         TextField field = new TextField();
         field.getStyleClass().add("number-field");
@@ -176,19 +177,21 @@ final class NewRunPage extends ScrollPane {
         field.setTooltip(new Tooltip(texts.text("train.new.kimg.tip")));
         field.textProperty().bindBidirectional(draft.kimg());
         follow(() -> field.textProperty().unbindBidirectional(draft.kimg()));
-        follow(draft.kimg().subscribe(_ -> {
-            field.pseudoClassStateChanged(WRONG, !draft.kimgWillDo());
-            lengths.valueProperty().set(draft.length().orElse(null));
-        }));
+        follow(draft.kimg().subscribe(_ -> field.pseudoClassStateChanged(WRONG, !draft.kimgWillDo())));
+        follow(draft.preset().subscribe(now -> lengths.valueProperty().set(now)));
         lengths.valueProperty().addListener((_, _, now) -> {
-            if (now != null && !draft.length().equals(java.util.Optional.of(now))) draft.kimg().set(Integer.toString(now.kimg));
+            if (now != null && now != draft.preset().get()) draft.choose(now);
         });
         Label unit = new Label(texts.text("train.new.kimg"));
         unit.getStyleClass().add("note");
         unit.setMinWidth(Region.USE_PREF_SIZE);
         HBox line = new HBox(lengths, field, unit);
         line.getStyleClass().add("control-row");
-        return line;
+        Label what = new Label(texts.text("train.new.preset.what"));
+        what.getStyleClass().add("note");
+        what.setWrapText(true);
+        what.setMinHeight(Region.USE_PREF_SIZE);
+        return new VBox(6, line, what);
     }
 
     private Node name() {

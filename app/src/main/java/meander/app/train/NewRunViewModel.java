@@ -10,10 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -24,6 +26,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
+import javafx.collections.MapChangeListener;
 import javafx.collections.ObservableMap;
 
 import meander.app.Failures;
@@ -31,28 +34,20 @@ import meander.app.FxThreads;
 import meander.app.Message;
 import meander.app.widgets.Numbers;
 import meander.training.data.DataSettings.Sides;
+import meander.training.recipe.Recipe;
 import meander.training.recipe.Setting;
+import meander.training.run.Preset;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine.Offer;
 import meander.training.run.TrainingSpec;
 
 /** A training that is about to begin: what it learns from, how, for how long, and under which name. */
 public final class NewRunViewModel {
-    /** Ready lengths, in thousands of images. */
-    enum Length {
-        SHORT(50), USUAL(300), LONG(1000);
-
-        final int kimg;
-
-        Length(int kimg) {
-            this.kimg = kimg;
-        }
-
-        String id() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
+    /** A length for a machine of which nothing is known. */
+    private static final Map<Preset, Integer> USUAL_KIMG = Map.of(Preset.QUICK, 50, Preset.BALANCED, 300, Preset.THOROUGH, 1000);
+    /** Settings that a preset may change. */
+    private static final Set<String> SIZES = Stream.concat(Recipe.FEATURE_MAPS.stream(), Stream.of("resolution"))
+            .collect(Collectors.toUnmodifiableSet());
     private static final double MOST_KIMG = 1e6;
 
     /** What is known of the data. */
@@ -68,7 +63,7 @@ public final class NewRunViewModel {
     }
 
     /** What this is made of. @param runs the folder that the new run's folder is made in, @param disk where data is looked through */
-    record Parts(List<Offer> offers, DataLook look, Function<TrainingSpec, Optional<Duration>> estimate, Path runs, FxThreads fx,
+    record Parts(List<Offer> offers, DataLook look, Forecast estimate, Path runs, FxThreads fx,
             Executor disk) {}
 
     private final Parts parts;
@@ -76,12 +71,17 @@ public final class NewRunViewModel {
     private final ReadOnlyObjectWrapper<Look> look = new ReadOnlyObjectWrapper<>(this, "look", new Look.None());
     private final ObjectProperty<Offer> offer = new SimpleObjectProperty<>(this, "offer");
     private final ObservableMap<String, String> changes = FXCollections.observableHashMap();
-    private final StringProperty kimg = new SimpleStringProperty(this, "kimg", Integer.toString(Length.USUAL.kimg));
+    private final StringProperty kimg = new SimpleStringProperty(this, "kimg", Integer.toString(USUAL_KIMG.get(Preset.BALANCED)));
     private final StringProperty name = new SimpleStringProperty(this, "name", "");
     private final ReadOnlyObjectWrapper<Message> nameObjection = new ReadOnlyObjectWrapper<>(this, "nameObjection");
     private final ReadOnlyObjectWrapper<Optional<Duration>> estimate = new ReadOnlyObjectWrapper<>(this, "estimate",
             Optional.empty());
     private final ReadOnlyBooleanWrapper startable = new ReadOnlyBooleanWrapper(this, "startable");
+    private final ReadOnlyObjectWrapper<Preset> preset = new ReadOnlyObjectWrapper<>(this, "preset", Preset.BALANCED);
+    /** What the preset has changed, which goes with it. */
+    private Set<String> fitted = Set.of();
+    private boolean fitting;
+    private volatile int fits;
     private String suggested = "";
     private volatile int looks;
     private volatile int estimates;
@@ -90,14 +90,22 @@ public final class NewRunViewModel {
         this.parts = parts;
         if (!parts.offers().isEmpty()) offer.set(parts.offers().getFirst());
         offer.addListener((_, before, now) -> {
-            changes.clear();
+            fitting(changes::clear);
+            fitted = Set.of();
             // Whether there are pairs is of no interest to most.
             if (!data.get().isEmpty() && (before == null || before.sides() != now.sides())) choose(data.get());
             suggest();
             check();
+            fit();
         });
-        changes.addListener((javafx.collections.MapChangeListener<String, String>) _ -> check());
-        kimg.addListener((_, _, _) -> check());
+        changes.addListener((MapChangeListener<String, String>) change -> {
+            if (!fitting && (fitted.contains(change.getKey()) || SIZES.contains(change.getKey()))) ownChoice();
+            check();
+        });
+        kimg.addListener((_, _, _) -> {
+            if (!fitting) ownChoice();
+            check();
+        });
         name.addListener((_, _, _) -> check());
         check();
     }
@@ -134,6 +142,7 @@ public final class NewRunViewModel {
                 look.set(arrived);
                 suggest();
                 check();
+                fit();
             });
         });
     }
@@ -185,12 +194,65 @@ public final class NewRunViewModel {
         return typedKimg().isPresent();
     }
 
-    /** The length that is typed, if it is a ready one. */
-    Optional<Length> length() {
-        OptionalDouble typed = typedKimg();
-        for (Length length : Length.values())
-            if (typed.isPresent() && typed.getAsDouble() == length.kimg) return Optional.of(length);
-        return Optional.empty();
+    /** How long a person wants to wait; null where size and length were chosen by hand. */
+    ReadOnlyObjectProperty<Preset> preset() {
+        return preset.getReadOnlyProperty();
+    }
+
+    /** Fits size and length to this machine, so that it takes about that long; as soon as there is data. */
+    void choose(Preset wanted) {
+        preset.set(wanted);
+        fit();
+    }
+
+    private void ownChoice() {
+        fits++;
+        fitted = Set.of();
+        preset.set(null);
+    }
+
+    private void fit() {
+        Preset wanted = preset.get();
+        int turn = ++fits;
+        if (wanted == null) return;
+        if (!(look.get() instanceof Look.Found) || offer.get() == null) {
+            fitting(() -> kimg.set(Integer.toString(USUAL_KIMG.get(wanted))));
+            return;
+        }
+        TreeMap<String, String> own = new TreeMap<>(Map.copyOf(changes));
+        own.keySet().removeAll(fitted);
+        TrainingSpec asked = TrainingSpec.of(offer.get().name(), data.get(), USUAL_KIMG.get(wanted)).with(own);
+        parts.disk().execute(() -> {
+            if (turn != fits) return;
+            TrainingSpec found = parts.estimate().fitted(wanted, asked).orElse(asked);
+            parts.fx().later(() -> {
+                if (turn == fits) fit(found, own.keySet());
+            });
+        });
+    }
+
+    /** @param own keys of what a person has chosen */
+    private void fit(TrainingSpec found, Set<String> own) {
+        fitting(() -> {
+            changes.keySet().removeAll(fitted);
+            found.settings().forEach((key, value) -> {
+                boolean initial = offer.get().settings().stream()
+                        .anyMatch(setting -> setting.key().equals(key) && setting.initial().equals(value));
+                if (!initial) changes.put(key, value);
+            });
+            kimg.set(found.kimg() == Math.rint(found.kimg()) ? Long.toString((long) found.kimg()) : Double.toString(found.kimg()));
+        });
+        fitted = found.settings().keySet().stream().filter(key -> !own.contains(key)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void fitting(Runnable change) {
+        boolean before = fitting;
+        fitting = true;
+        try {
+            change.run();
+        } finally {
+            fitting = before;
+        }
     }
 
     /** The name of the run and of its folder. */
@@ -271,7 +333,7 @@ public final class NewRunViewModel {
         TrainingSpec wanted = spec();
         parts.disk().execute(() -> {
             if (turn != estimates) return;
-            Optional<Duration> found = parts.estimate().apply(wanted);
+            Optional<Duration> found = parts.estimate().of(wanted);
             parts.fx().later(() -> {
                 if (turn == estimates) estimate.set(found);
             });

@@ -149,11 +149,12 @@ final class RunPage extends Region {
         switch (state) {
             case PAUSED -> keys.add("train.health.paused");
             case CRASHED -> keys.add("train.health.crashed");
+            case ELSEWHERE -> keys.add("train.health.elsewhere");
             case FAILED -> keys.add("train.health.failed");
             default -> {
             }
         }
-        if (state.live()) story.troubles().forEach(what -> keys.add("train.health." + what));
+        if (state.goesOn()) story.troubles().forEach(what -> keys.add("train.health." + what));
         boolean well = keys.isEmpty() && state == RunState.RUNNING;
         if (well) keys.add("train.health.well");
         while (pills.getChildren().size() < keys.size()) {

@@ -11,15 +11,23 @@ enum RunState {
     /** Ended by itself, and said why. */
     FAILED,
     /** Ended without a word: the machine or the program went down. */
-    CRASHED;
+    CRASHED,
+    /** Goes on in another program, where it can be paused and stopped. */
+    ELSEWHERE;
 
     /** For keys of texts. */
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it goes on in this window. */
     boolean live() {
         return this == PREPARING || this == RUNNING || this == PAUSED;
+    }
+
+    /** Whether it goes on, here or elsewhere. */
+    boolean goesOn() {
+        return live() || this == ELSEWHERE;
     }
 
     /** Whether it can go on from its last checkpoint. */

@@ -44,6 +44,7 @@ final class RunViewModel {
     private TrainingSpec spec;
     private Set<String> models;
     private boolean live;
+    private boolean elsewhere;
 
     RunViewModel(Path folder, TrainingSpec spec, RunStory story, SortedSet<Long> kept, Set<String> models) {
         this.folder = folder;
@@ -57,7 +58,11 @@ final class RunViewModel {
     /** Reads the folder of a training. Not on the window's thread. @throws IOException with a sentence if it is none */
     static RunViewModel read(Path folder) throws IOException {
         RunFolder run = new RunFolder(folder);
-        return new RunViewModel(folder, run.spec(), RunStory.of(run.events()), run.kept(), modelsIn(folder));
+        boolean elsewhere = run.isTrained(); // before its log is read, to which its end would be added
+        RunViewModel read = new RunViewModel(folder, run.spec(), RunStory.of(run.events()), run.kept(), modelsIn(folder));
+        read.elsewhere = elsewhere;
+        read.refresh();
+        return read;
     }
 
     /** The files that open on the sliders. */
@@ -219,6 +224,7 @@ final class RunViewModel {
     void begin(TrainingSpec now) {
         spec = now;
         live = true;
+        elsewhere = false;
         story.reopen();
         refresh();
     }
@@ -244,7 +250,7 @@ final class RunViewModel {
     }
 
     private void refresh() {
-        state.set(story.state(live));
+        state.set(!live && elsewhere ? RunState.ELSEWHERE : story.state(live));
         int last = story.samples().size() - 1;
         if (following.get() || moment.get() > last) moment.set(last);
         if (compared.get() > last) compared.set(-1);

@@ -22,7 +22,7 @@ record TrainTexts(Texts texts, ZoneId zone) {
     /** “running · 148 of 400 kimg”, or “finished · 300 kimg”. */
     String line(RunState state, long images, long of) {
         String how = texts.text("train.state." + state.id());
-        String far = state.live() && of > 0
+        String far = state.goesOn() && of > 0
                 ? texts.text("train.kimg.of", RunStory.kimg(images), RunStory.kimg(of))
                 : texts.text("train.kimg", RunStory.kimg(images));
         return how + " · " + far;

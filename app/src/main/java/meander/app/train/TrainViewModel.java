@@ -65,7 +65,7 @@ public final class TrainViewModel implements AutoCloseable {
      * @param replace  opens a newer model of the same run in the place of the one on the sliders, if that is still there
      * @param handBusy whether the machine is needed by a hand; asked from any thread
      */
-    public record Parts(TrainingEngine engine, DataLook look, Function<TrainingSpec, Optional<Duration>> estimate, Path runs,
+    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Path runs,
             SessionStore store, Tasks tasks, FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace,
             BooleanSupplier handBusy) {}
 
@@ -87,6 +87,9 @@ public final class TrainViewModel implements AutoCloseable {
     sealed interface Banner {
         /** A run ended without a word; it can go on. */
         record Crashed(Row row) implements Banner {}
+
+        /** The run that is looked at goes on in another program. */
+        record Elsewhere(Row row) implements Banner {}
 
         /** Something did not work. @param details for a bug report */
         record Trouble(String key, Message why, String details) implements Banner {}
@@ -164,6 +167,12 @@ public final class TrainViewModel implements AutoCloseable {
         select(there);
     }
 
+    /** Looks again how far a run is that goes on in another program, and whether it still does. */
+    void lookAgain(Row row) {
+        select(row.folder());
+        list();
+    }
+
     /** Looks at a run of the list. */
     void select(Path folder) {
         draft.set(null);
@@ -173,7 +182,9 @@ public final class TrainViewModel implements AutoCloseable {
             look(live.get());
             return;
         }
-        if (selected.get() != null && selected.get().folder().equals(folder)) return;
+        if (selected.get() != null && selected.get().folder().equals(folder)
+                && selected.get().state().get() != RunState.ELSEWHERE)
+            return;
         read(folder, turn, this::look);
     }
 
@@ -200,7 +211,8 @@ public final class TrainViewModel implements AutoCloseable {
     }
 
     private void look(RunViewModel run) {
-        if (banner.get() instanceof Banner.Trouble) banner.set(null);
+        if (!(banner.get() instanceof Banner.Crashed)) banner.set(null);
+        if (run.state().get() == RunState.ELSEWHERE) banner.set(new Banner.Elsewhere(Row.of(run)));
         selected.set(run);
         lookAtData(run);
         refresh();
@@ -275,7 +287,7 @@ public final class TrainViewModel implements AutoCloseable {
             sorted.removeIf(row -> row.folder().equals(live.get().folder()));
             sorted.add(Row.of(live.get()));
         }
-        sorted.sort(Comparator.comparing((Row row) -> !row.state().live()).thenComparing(Row::moved, Comparator.reverseOrder()));
+        sorted.sort(Comparator.comparing((Row row) -> !row.state().goesOn()).thenComparing(Row::moved, Comparator.reverseOrder()));
         if (!rows.equals(sorted)) rows.setAll(sorted);
         if (!offered && live.get() == null) {
             offered = true;

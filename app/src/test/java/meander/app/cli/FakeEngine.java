@@ -13,9 +13,11 @@ import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
+import meander.models.family.Translator;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
+import meander.models.render.PictureTranslator;
 import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
@@ -33,10 +35,15 @@ final class FakeEngine implements Engine {
     final FakeTraining training = new FakeTraining();
 
     @Override
-    public OpenResult open(Path file, DoubleConsumer progress, BooleanSupplier cancelled) {
+    public OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
         progress.accept(1);
         if (rejects) return new OpenResult.Refused(Rejected.because(Rejected.Reason.TRUNCATED, 7L));
         return new OpenResult.Ready(new FakeModel(file, styleBased, classes));
+    }
+
+    @Override
+    public PictureTranslator translator(Translator translator) {
+        throw new AssertionError("no translator was opened");
     }
 
     @Override

@@ -2,12 +2,15 @@ package meander.app.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -25,6 +28,7 @@ import meander.app.Task;
 import meander.app.Tasks;
 import meander.app.Texts;
 import meander.training.recipe.Setting;
+import meander.training.run.Preset;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
 import meander.training.run.TrainingSpec;
@@ -43,6 +47,7 @@ class TrainViewModelTest {
     private ScriptedEngine engine;
     private TrainViewModel train;
     private boolean handBusy;
+    private Forecast forecast = spec -> Optional.of(Duration.ofSeconds(spec.images() / 30));
 
     @BeforeEach
     void nothingSoFar() {
@@ -55,8 +60,8 @@ class TrainViewModelTest {
     private void up() {
         Executor disk = Runnable::run;
         train = new TrainViewModel(
-                new TrainViewModel.Parts(engine, MadeUpRun.look(), spec -> Optional.of(Duration.ofSeconds(spec.images() / 30)),
-                        runs(), store, tasks, fx, disk, explored::add, replaced::add, () -> handBusy));
+                new TrainViewModel.Parts(engine, MadeUpRun.look(), forecast, runs(), store, tasks, fx, disk, explored::add,
+                        replaced::add, () -> handBusy));
         fx.all();
     }
 
@@ -104,6 +109,43 @@ class TrainViewModelTest {
         draft.name().set("my own");
         draft.offer().set(draft.offers().getLast());
         assertThat(draft.name().get()).as("what a person has typed stays").isEqualTo("my own");
+    }
+
+    @Test
+    void a_preset_fits_the_run_to_the_machine_and_gives_way_to_what_is_typed() {
+        forecast = new Forecast() {
+            @Override
+            public Optional<Duration> of(TrainingSpec spec) {
+                return Optional.of(Duration.ofSeconds(spec.images() / 30));
+            }
+
+            @Override
+            public Optional<TrainingSpec> fitted(Preset preset, TrainingSpec spec) {
+                double kimg = preset.time().toSeconds() * 30 / 1000.0;
+                return Optional.of(preset == Preset.QUICK ? spec.with(Map.of("ema-kimg", "5")).withKimg(kimg) : spec.withKimg(kimg));
+            }
+        };
+        up();
+        train.newRun();
+        NewRunViewModel draft = train.draft().get();
+        draft.choose(Preset.QUICK);
+        draft.choose("bundled:emoji");
+        fx.all();
+        assertThat(draft.kimg().get()).isEqualTo("27");
+        assertThat(draft.estimate().get()).contains(Duration.ofMinutes(15));
+        assertThat(draft.spec().settings()).containsExactly(Map.entry("ema-kimg", "5"));
+        draft.change(draft.offer().get().settings().get(1), "2");
+        assertThat(draft.preset().get()).as("a weight is no matter of size").isEqualTo(Preset.QUICK);
+        draft.choose(Preset.BALANCED);
+        fx.all();
+        assertThat(draft.kimg().get()).isEqualTo("216");
+        assertThat(draft.spec().settings()).as("one's own stays, the preset's goes").containsExactly(Map.entry("gamma", "2"));
+        draft.kimg().set("100");
+        fx.all();
+        assertThat(draft.preset().get()).isNull();
+        draft.offer().set(draft.offers().getLast());
+        fx.all();
+        assertThat(draft.kimg().get()).as("typed, so it stays").isEqualTo("100");
     }
 
     @Test
@@ -371,6 +413,24 @@ class TrainViewModelTest {
         assertThat(looked().state().get()).isEqualTo(RunState.RUNNING);
         assertThat(looked().story().images()).as("goes on from the last checkpoint").isLessThanOrEqualTo(before + 1000);
         assertThat(looked().figure("swd").orElseThrow().last()).isFinite();
+    }
+
+    @Test
+    void a_run_that_goes_on_in_another_program_is_not_offered_to_go_on_here_until_that_has_ended() throws Exception {
+        Path run = MadeUpRun.write(runs().resolve("old"), 100_000, 40_000, 4, false);
+        try (FileChannel other = FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            other.lock();
+            up();
+            assertThat(train.rows()).extracting(TrainViewModel.Row::state).containsExactly(RunState.ELSEWHERE);
+            assertThat(train.banner().get()).isInstanceOf(TrainViewModel.Banner.Elsewhere.class);
+            assertThat(train.resumable().get()).isFalse();
+            assertThat(train.stoppable().get()).isFalse();
+            assertThat(train.explorable().get()).isTrue();
+        }
+        train.lookAgain(train.rows().getFirst());
+        fx.all();
+        assertThat(train.rows()).extracting(TrainViewModel.Row::state).containsExactly(RunState.CRASHED);
+        assertThat(train.resumable().get()).isTrue();
     }
 
     @Test

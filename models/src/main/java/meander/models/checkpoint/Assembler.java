@@ -2,6 +2,7 @@ package meander.models.checkpoint;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -10,6 +11,8 @@ import meander.models.checkpoint.pickle.Py;
 
 /** Finds the networks in what a file described, whatever container it came in. */
 final class Assembler {
+    private static final List<String> TRAINED = List.of("G", "D", "Gs");
+
     private final Budget budget;
     private final PlainValues plain;
     private final SequencedMap<String, StateDict> networks = new LinkedHashMap<>();
@@ -23,14 +26,32 @@ final class Assembler {
     /** True if any weights were found. */
     boolean add(Py top) throws Refusal {
         switch (top) {
-            case Py.Module module when ModuleTree.isNetwork(module) ->
-                networks.put("", new ModuleTree(budget, plain).flatten(module));
             case Py.Dict dict -> addDict("", dict, 0);
+            case Py.Tuple(var several) -> addSeveral(several);
+            case Py single when isNetwork(single) -> networks.put("", flat(single));
             default -> {
                 return false;
             }
         }
         return networks.values().stream().anyMatch(network -> !network.tensors().isEmpty());
+    }
+
+    private static boolean isNetwork(Py value) {
+        return value instanceof Py.Module module && ModuleTree.isNetwork(module) || VariableTree.isNetwork(value);
+    }
+
+    private StateDict flat(Py network) throws Refusal {
+        return network instanceof Py.Module module
+                ? new ModuleTree(budget, plain).flatten(module)
+                : new VariableTree(budget, plain).flatten((Py.Obj) network);
+    }
+
+    /** As NVlabs' TensorFlow tools save what they train: generator, discriminator and the generator's moving average. */
+    private void addSeveral(List<Py> several) throws Refusal {
+        for (int i = 0; i < Math.min(several.size(), TRAINED.size()); i++) {
+            budget.node();
+            if (isNetwork(several.get(i))) networks.put(TRAINED.get(i), flat(several.get(i)));
+        }
     }
 
     SequencedMap<String, StateDict> networks() {
@@ -58,8 +79,7 @@ final class Assembler {
             budget.node();
             budget.heap(prefix.length() + key.length() + 96L);
             Py value = dict.value(i);
-            if (value instanceof Py.Module module && ModuleTree.isNetwork(module))
-                networks.put(prefix + key, new ModuleTree(budget, plain).flatten(module));
+            if (isNetwork(value)) networks.put(prefix + key, flat(value));
             else if (value instanceof Py.Dict inner && !isOptimizer(inner) && holdsNetwork(inner, depth + 1))
                 addDict(prefix + key, inner, depth + 1);
             else
@@ -108,7 +128,7 @@ final class Assembler {
                 case Py.Array array when isTensor(array) -> {
                     return true;
                 }
-                case Py.Module module when ModuleTree.isNetwork(module) -> {
+                case Py network when isNetwork(network) -> {
                     return true;
                 }
                 case Py.Dict inner when !isOptimizer(inner) && holdsNetwork(inner, depth + 1) -> {
@@ -143,7 +163,7 @@ final class Assembler {
         };
     }
 
-    private static void count(Budget budget) throws Refusal {
+    static void count(Budget budget) throws Refusal {
         budget.tensor();
         budget.heap(256);
     }

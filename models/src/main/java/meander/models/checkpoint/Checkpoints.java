@@ -92,6 +92,7 @@ public final class Checkpoints {
         var globals = new Globals();
         TorchGlobals.addTo(globals);
         NumpyGlobals.addTo(globals);
+        VariableTree.addTo(globals);
         if (text.startsWith("PK\3\4")) {
             Optional<Py> object = new TorchZip(reader, budget).read(globals);
             return object.isPresent()

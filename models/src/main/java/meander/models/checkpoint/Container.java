@@ -2,7 +2,7 @@ package meander.models.checkpoint;
 
 /** How a checkpoint is laid out on disk. It says nothing about the family of the network inside. */
 public enum Container {
-    /** One plain pickle, as NVlabs' PyTorch tools write ({@code .pkl}). */
+    /** One plain pickle, as NVlabs' tools write, those on PyTorch and on TensorFlow alike ({@code .pkl}). */
     PICKLE,
     /** PyTorch's archive since 1.6: a zip of stored entries. */
     TORCH_ZIP,

@@ -70,9 +70,6 @@ public record Rejected(Reason reason, List<Object> details) implements Opened {
         /** No details. */
         BIG_ENDIAN("The file was written on a big-endian computer, which is not supported: save it again on an ordinary one."),
         /** No details. */
-        TENSORFLOW_PICKLE("This is an NVlabs TensorFlow network, a format that is not supported yet: "
-                + "use a PyTorch version of the same network, for example one made with NVlabs'' legacy.py."),
-        /** No details. */
         TORCHSCRIPT(
                 "This is a TorchScript program and not a plain checkpoint: save the network''s state_dict() and open that file."),
         /** No details. */

@@ -13,11 +13,12 @@ import java.util.SequencedSet;
  * @param tensors    for example {@code mapping.fc0.weight}
  * @param attributes plain values by dotted name: null, Boolean, Long, BigInteger, Double, String, List and Map of these. NVlabs modules
  *                   have their attributes ({@code synthesis.b8.conv1.conv_clamp}) and their constructor's arguments
- *                   ({@code synthesis._init_kwargs}, a Map, and {@code synthesis._init_args}, a List). PyTorch state dicts have the
+ *                   ({@code synthesis._init_kwargs}, a Map, and {@code synthesis._init_args}, a List). NVlabs' TensorFlow networks have
+ *                   theirs ({@code static_kwargs}, {@code synthesis/version}), joined by slashes as their variables are. PyTorch state dicts have the
  *                   version of each module that their {@code _metadata} names ({@code conv1._version}), and entries that are not tensors. Safetensors files
  *                   have their {@code __metadata__}, whose values are strings
  * @param modules    dotted paths of all sub-modules in order, those without weights too; empty if the file does not tell
- * @param className  the class that the file names for the network itself, or an empty string
+ * @param className  the class that the file names for the network itself, for TensorFlow the function that builds it, or an empty string
  */
 public record StateDict(SequencedMap<String, StoredTensor> tensors, SequencedMap<String, Object> attributes,
         SequencedSet<String> modules, String className) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import meander.models.checkpoint.Rejected.Reason;
 import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.checkpoint.bytes.Extent;
@@ -27,8 +28,10 @@ public final class StoredTensor {
     private final long[] stride; // in elements
     private final int elements;
     private final long span; // elements from the first in storage to the last, both included
+    private final Supplier<float[]> derived; // what it is worked out from; null where it lies in a file as it is
 
-    private StoredTensor(ByteSource source, long position, DType dtype, int[] shape, long[] stride, int elements, long span) {
+    private StoredTensor(ByteSource source, long position, DType dtype, int[] shape, long[] stride, int elements, long span,
+            Supplier<float[]> derived) {
         this.source = source;
         this.position = position;
         this.dtype = dtype;
@@ -36,6 +39,7 @@ public final class StoredTensor {
         this.stride = stride;
         this.elements = elements;
         this.span = span;
+        this.derived = derived;
     }
 
     /**
@@ -61,7 +65,8 @@ public final class StoredTensor {
             if (elements > Math.min(limits.elements(), MOST_ELEMENTS)) throw tooLarge(limits.elements());
         }
         long stored = storage.length() / dtype.bytes();
-        if (elements == 0) return new StoredTensor(storage.source(), storage.position(), dtype, shape, stride.clone(), 0, 0);
+        if (elements == 0) return new StoredTensor(storage.source(), storage.position(), dtype, shape, stride.clone(), 0, 0,
+                    null);
         long last = offset;
         try {
             for (int d = 0; d < size.length; d++)
@@ -72,7 +77,7 @@ public final class StoredTensor {
         if (last >= stored) throw wrong(storage, "a tensor that is larger than its storage");
         if (elements > stored && elements > limits.repeatedElements()) throw tooLarge(limits.repeatedElements());
         return new StoredTensor(storage.source(), storage.position() + offset * dtype.bytes(), dtype, shape, stride.clone(),
-                (int) elements, last - offset + 1);
+                (int) elements, last - offset + 1, null);
     }
 
     /** A tensor in memory, for networks that do not come from a file. */
@@ -82,7 +87,18 @@ public final class StoredTensor {
         int elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         if (elements != values.length)
             throw new IllegalArgumentException(values.length + " values for " + Arrays.toString(shape));
-        return new StoredTensor(new HeapBytes(content.array()), 0, DType.F32, shape.clone(), rowMajor(shape), elements, elements);
+        return new StoredTensor(new HeapBytes(content.array()), 0, DType.F32, shape.clone(), rowMajor(shape), elements, elements,
+                null);
+    }
+
+    /**
+     * A tensor that is worked out anew at each read, such as one whose axes another tool has in another order.
+     *
+     * @param values as many as the shape has, in C order
+     */
+    public static StoredTensor derived(Supplier<float[]> values, int... shape) {
+        int elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return new StoredTensor(null, 0, DType.F32, shape.clone(), rowMajor(shape), elements, elements, values);
     }
 
     /** Strides of C order, in elements. */
@@ -112,6 +128,7 @@ public final class StoredTensor {
 
     /** The values in C order, whatever the order in the file. */
     public float[] floats() {
+        if (derived != null) return derived.get();
         float[] values = new float[elements];
         read((chunk, at, count) -> dtype.floats(chunk, values, at, count));
         return values;
@@ -120,6 +137,11 @@ public final class StoredTensor {
     /** The values in C order, whatever the order in the file. */
     public double[] doubles() {
         double[] values = new double[elements];
+        float[] worked = derived == null ? null : derived.get();
+        if (derived != null) {
+            Arrays.setAll(values, i -> worked[i]);
+            return values;
+        }
         read((chunk, at, count) -> dtype.doubles(chunk, values, at, count));
         return values;
     }
@@ -127,6 +149,11 @@ public final class StoredTensor {
     /** The values in C order, whatever the order in the file; real numbers are cut off towards zero. */
     public long[] longs() {
         long[] values = new long[elements];
+        float[] worked = derived == null ? null : derived.get();
+        if (derived != null) {
+            Arrays.setAll(values, i -> (long) worked[i]);
+            return values;
+        }
         read((chunk, at, count) -> dtype.longs(chunk, values, at, count));
         return values;
     }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import meander.models.files.WholeFile;
+import meander.models.graph.Network;
 import meander.models.graph.onnx.OnnxCompiler;
+import meander.models.graph.onnx.OnnxModel;
 
 /** Writes a model as an ONNX file that plain ONNX Runtime, in any language, can run. */
 public final class OnnxExport {
@@ -18,13 +20,38 @@ public final class OnnxExport {
      * @throws IOException if the file cannot be written
      */
     public static void write(Model model, Path target) throws IOException {
-        ModelInfo info = model.info();
+        Model.Exported exported = model.exported();
+        byte[] proto = OnnxCompiler.forExport(exported.network(), model.info().family(), exported.fixed(),
+                properties(model.info(), Translator.Range.SIGNED)).proto();
+        WholeFile.write(target, out -> out.write(proto));
+    }
+
+    /**
+     * Writes a translator, without dropout, whole or not at all.
+     *
+     * @param network of one of its modes, from {@link Translator#network}
+     * @param anySize whether the file runs pictures of any size whose sides are multiples of {@link Translator.Traits#multiple()}, not only
+     *                of that for which the network was built
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Translator translator, Network network, boolean anySize, Path target) throws IOException {
+        ModelInfo info = translator.info();
+        Map<String, String> properties = properties(info, translator.traits().range());
+        properties.put("meander.multiple", Integer.toString(translator.traits().multiple()));
+        OnnxModel model = anySize
+                ? OnnxCompiler.forAnySize(network, info.family(), properties)
+                : OnnxCompiler.forExport(network, info.family(), Map.of(), properties);
+        WholeFile.write(target, out -> out.write(model.proto()));
+    }
+
+    private static Map<String, String> properties(ModelInfo info, Translator.Range range) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("meander.family", info.family());
         properties.put("meander.source", info.name());
-        properties.put("meander.range", "-1 to 1");
-        Model.Exported exported = model.exported();
-        byte[] proto = OnnxCompiler.forExport(exported.network(), info.family(), exported.fixed(), properties).proto();
-        WholeFile.write(target, out -> out.write(proto));
+        properties.put("meander.range", switch (range) {
+            case SIGNED -> "-1 to 1";
+            case UNIT -> "0 to 1";
+        });
+        return properties;
     }
 }

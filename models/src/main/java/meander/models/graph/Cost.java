@@ -1,6 +1,8 @@
 package meander.models.graph;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 
 /**
  * What it costs to run values once, counted from shapes alone.
@@ -46,6 +48,31 @@ public record Cost(double flops, double bytes, double activations) {
             default -> false;
         };
         return new Cost(flops, stored ? 0 : 4 * (in + out), stored ? 0 : 4 * out);
+    }
+
+    /** The most bytes of results that are alive at a time when a graph's operations run in order and each result goes after its last use. */
+    public static double peak(Graph graph) {
+        List<Value> values = graph.values();
+        int[] last = new int[values.size()];
+        for (Value user : values)
+            user.operands().forEach(operand -> last[operand.id()] = user.id());
+        graph.outputs().values().forEach(output -> last[output.id()] = Integer.MAX_VALUE);
+        double alive = 0;
+        double most = 0;
+        for (Value value : values) {
+            alive += held(value);
+            most = Math.max(most, alive);
+            for (Value operand : new HashSet<>(value.operands()))
+                if (last[operand.id()] == value.id()) alive -= held(operand);
+        }
+        return most;
+    }
+
+    private static double held(Value value) {
+        return switch (value.op()) {
+            case Op.Parameter _,Op.Constant _ -> 0;
+            default -> 4.0 * value.shape().elements();
+        };
     }
 
     public Cost plus(Cost other) {

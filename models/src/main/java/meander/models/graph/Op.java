@@ -54,6 +54,8 @@ public sealed interface Op {
             NEGATE, ABSOLUTE, SQUARE, SQRT, RECIPROCAL, EXP, LOG, SIN, COS, TANH, SIGMOID,
             /** {@code ln(1 + eˣ)}. */
             SOFTPLUS,
+            /** The error function, {@code 2/√π·∫₀ˣ e^(−t²)dt}. */
+            ERF,
             /** The next whole number below. */
             FLOOR,
             /** −1, 0 or 1. */

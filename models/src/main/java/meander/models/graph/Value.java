@@ -113,6 +113,11 @@ public final class Value {
         return unary(Op.Unary.Function.SOFTPLUS);
     }
 
+    /** The error function. */
+    public Value erf() {
+        return unary(Op.Unary.Function.ERF);
+    }
+
     /** 1 where this is less than the other, else 0. */
     public Value less(Value other) {
         return binary(Op.Binary.Function.LESS, other);
@@ -214,6 +219,15 @@ public final class Value {
 
     public Value slice(int axis, int from, int to) {
         return graph.apply(new Op.Slice(shape.axis(axis), from, to), this);
+    }
+
+    /** Back to front along an axis. */
+    public Value flip(int axis) {
+        int size = shape.dim(axis);
+        Value[] rest = new Value[size - 1];
+        for (int i = 0; i < rest.length; i++)
+            rest[i] = slice(axis, size - 2 - i, size - 1 - i);
+        return slice(axis, size - 1, size).concat(axis, rest);
     }
 
     public Value pad(Padding padding, Op.Pad2d.Mode mode) {

@@ -2,6 +2,7 @@ package meander.models.latent;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
@@ -19,6 +20,21 @@ public final class NoiseFields {
     /** @param stored what the file keeps, {@code [1,1,R,R]} by layer; a layer may be missing */
     public NoiseFields(Map<Integer, Tensor> stored) {
         this.stored = Map.copyOf(stored);
+    }
+
+    /**
+     * What a synthesis network is fed: {@code noise0, noise1, … [1,1,R,R]} and {@code strength0, strength1, … [1,1,1,1]}, which multiply
+     * the learned ones.
+     *
+     * @param resolution of a layer's noise
+     */
+    public Map<String, Tensor> inputs(int layers, IntUnaryOperator resolution, Noise noise) {
+        Map<String, Tensor> inputs = new HashMap<>();
+        for (int layer = 0; layer < layers; layer++) {
+            inputs.put("noise" + layer, of(layer, resolution.applyAsInt(layer), noise));
+            inputs.put("strength" + layer, Tensor.full((float) noise.strength(layer), 1, 1, 1, 1));
+        }
+        return inputs;
     }
 
     /**

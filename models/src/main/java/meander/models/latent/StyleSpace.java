@@ -1,6 +1,7 @@
 package meander.models.latent;
 
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
@@ -13,9 +14,16 @@ import meander.models.render.RenderRequest;
  * @param zDim    dimensions of z
  * @param wDim    dimensions of w
  * @param classes labels; 0 when unconditional
- * @param average the mean of w, {@code [w_dim]}, towards which ψ draws
+ * @param mean    gives the mean of w, {@code [w_dim]}, towards which ψ draws; asked only if it does
  */
-public record StyleSpace(int layers, int zDim, int wDim, int classes, float[] average) {
+public record StyleSpace(int layers, int zDim, int wDim, int classes, Supplier<float[]> mean) {
+    public StyleSpace(int layers, int zDim, int wDim, int classes, float[] average) {
+        this(layers, zDim, wDim, classes, () -> average);
+    }
+
+    public float[] average() {
+        return mean.get();
+    }
 
     /**
      * All w.
@@ -66,6 +74,8 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, float[] av
     private float[] truncate(float[] w, Truncation truncation) {
         float[] all = new float[layers * wDim];
         float psi = (float) truncation.psi();
+        boolean asItIs = psi == 1 || truncation.cutoff() == 0;
+        float[] average = asItIs ? w : mean.get();
         for (int layer = 0; layer < layers; layer++)
             for (int i = 0; i < wDim; i++)
                 all[layer * wDim + i] = layer < truncation.cutoff() ? average[i] + psi * (w[i] - average[i]) : w[i];

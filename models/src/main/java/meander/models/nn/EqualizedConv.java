@@ -23,14 +23,18 @@ public final class EqualizedConv {
         return biased(scope, x.conv2d(kernel(scope, x.shape().dim(1), out, size, gain), Padding.all(size / 2)));
     }
 
-    /**
-     * x {@code [N,I,H,W]} with every pixel doubled, then as {@link #same} with a kernel of 3: one transposed convolution with a kernel of 4,
-     * in which the products of equal pixels are summed beforehand, for less than half the work. Declares {@code weight [O,I,3,3]} and
-     * {@code bias [O]}.
-     */
+    /** As {@link #upWithoutBias}, then a bias. Declares {@code weight [O,I,3,3]} and {@code bias [O]}. */
     public static Value up(Scope scope, Value x, int out, double gain) {
-        Value kernel = widened(mirrored(mirrored(kernel(scope, x.shape().dim(1), out, 3, gain), 2), 3)).transpose(1, 0, 2, 3);
-        return biased(scope, x.convTranspose2d(kernel, 2, Padding.all(1), 0, 1)); // [N,O,2H,2W]
+        return biased(scope, upWithoutBias(scope, x, out, gain));
+    }
+
+    /**
+     * x {@code [N,I,H,W]} with every pixel doubled, then convolved with a kernel of 3: one transposed convolution with a kernel of 4, in which
+     * the products of equal pixels are summed beforehand, for less than half the work. Declares {@code weight [O,I,3,3]}.
+     */
+    public static Value upWithoutBias(Scope scope, Value x, int out, double gain) {
+        Value kernel = widened(kernel(scope, x.shape().dim(1), out, 3, gain).flip(2).flip(3)).transpose(1, 0, 2, 3);
+        return x.convTranspose2d(kernel, 2, Padding.all(1), 0, 1); // [N,O,2H,2W]
     }
 
     /**
@@ -47,11 +51,6 @@ public final class EqualizedConv {
         Value padded = kernel.pad(Padding.all(1), Op.Pad2d.Mode.ZERO); // [O,I,5,5]
         Value rows = padded.slice(2, 0, 4).add(padded.slice(2, 1, 5));
         return rows.slice(3, 0, 4).add(rows.slice(3, 1, 5));
-    }
-
-    /** Along an axis of size 3. */
-    private static Value mirrored(Value kernel, int axis) {
-        return kernel.slice(axis, 2, 3).concat(axis, kernel.slice(axis, 1, 2), kernel.slice(axis, 0, 1));
     }
 
     /** Adds a bias per channel. Declares {@code bias [O]}. */

@@ -1,5 +1,7 @@
 package meander.models.nn;
 
+import java.util.Arrays;
+
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
@@ -12,6 +14,37 @@ import meander.models.graph.Value;
 public record Fir(float[] row) {
     /** Binomial, as all published StyleGAN2 networks have it. */
     public static final Fir BINOMIAL = new Fir(new float[]{0.125f, 0.375f, 0.375f, 0.125f});
+
+    private static final int MOST_TAPS = 64;
+
+    /**
+     * A filter as files keep it: the row itself or its outer product with itself.
+     *
+     * @param gain that the stored numbers carry along both axes
+     * @throws IllegalArgumentException if it is no such filter
+     */
+    public static Fir stored(String name, float[] values, int[] shape, double gain) {
+        int taps = shape.length == 0 ? 0 : shape[0];
+        if (shape.length > 2 || taps < 2 || taps > MOST_TAPS || shape[shape.length - 1] != taps)
+            throw new IllegalArgumentException(name + " is " + Arrays.toString(shape) + ", no square of 2 to " + MOST_TAPS);
+        if (shape.length == 1) return new Fir(values);
+        float[] row = new float[taps];
+        for (int i = 0; i < values.length; i++)
+            row[i / taps] += (float) (values[i] / gain);
+        for (int i = 0; i < values.length; i++)
+            if (!(Math.abs(values[i] / gain - row[i / taps] * row[i % taps]) <= 1e-6))
+                throw new IllegalArgumentException(name + " is not separable");
+        return new Fir(row);
+    }
+
+    /** Taps such as {@code [1,3,3,1]}, divided by their sum. */
+    public static Fir normalised(double... taps) {
+        double sum = Arrays.stream(taps).sum();
+        float[] row = new float[taps.length];
+        for (int i = 0; i < row.length; i++)
+            row[i] = (float) (taps[i] / sum);
+        return new Fir(row);
+    }
 
     public int taps() {
         return row.length;

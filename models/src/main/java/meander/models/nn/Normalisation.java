@@ -45,8 +45,11 @@ public enum Normalisation {
     /** x {@code [N,C,H,W]}, whose shape stays. */
     public abstract Value apply(Scope at, Value x);
 
-    /** Whether convolutions before it have a bias: batch normalisation brings its own. */
+    /**
+     * Whether convolutions before it have a bias. Batch normalisation brings its own; without any normalisation the authors' code has none
+     * either, by which files with and without instance normalisation are told apart.
+     */
     public boolean wantsBias() {
-        return this == INSTANCE || this == NONE;
+        return this == INSTANCE;
     }
 }

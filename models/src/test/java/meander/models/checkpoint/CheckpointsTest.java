@@ -77,16 +77,6 @@ class CheckpointsTest {
     }
 
     @Test
-    void tensorFlowNetworkIsNamedAsSuch() throws IOException {
-        byte[] content = PickleAssembler.protocol(4).stackGlobal("dnnlib.tflib.network", "Network").op(')', 0x81).stop();
-
-        Rejected rejected = Fixtures.refuse(write("tf.pkl", content));
-
-        assertThat(rejected.reason()).isEqualTo(Reason.TENSORFLOW_PICKLE);
-        assertThat(rejected.sentence()).contains("TensorFlow").contains("not supported yet");
-    }
-
-    @Test
     void progressGrowsToOne() {
         List<Double> shares = new ArrayList<>();
 

@@ -26,10 +26,8 @@ class EnginesAgreeTest {
     private static final double TOLERANCE = 2e-5;
 
     static Stream<Model> models() {
-        return Stream.of(Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")),
-                Fixtures.open(Fixtures.path("sg2ada_cond_tiny32_proto3.pkl")),
-                Fixtures.open(Fixtures.path("sg2_from_sg3repo_tiny32.pkl")),
-                StyleGan2Model.untrained(StyleGan2.ofSize(64, 1024), 3));
+        return Stream.concat(Fixtures.GENERATORS.stream().map(name -> Fixtures.open(Fixtures.path(name))),
+                Stream.of(StyleGan2Model.untrained(StyleGan2.ofSize(64, 1024), 3)));
     }
 
     @ParameterizedTest
@@ -42,7 +40,7 @@ class EnginesAgreeTest {
         assertThat(Fixtures.distance(found.data(), expected.data())).isLessThan(TOLERANCE);
     }
 
-    private static Map<String, Tensor> torch(Network network, Map<String, Tensor> inputs) {
+    static Map<String, Tensor> torch(Network network, Map<String, Tensor> inputs) {
         try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Serving"), Archive.Precision.FLOAT32,
                 false)) {
             List<Slot> slots = new ArrayList<>();

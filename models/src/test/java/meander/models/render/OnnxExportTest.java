@@ -70,16 +70,15 @@ class OnnxExportTest {
     }
 
     static Stream<Model> models() {
-        return Stream.of(Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")),
-                Fixtures.open(Fixtures.path("sg2ada_cond_tiny32_proto3.pkl")),
-                Fixtures.open(Fixtures.path("sg2_from_sg3repo_tiny32.pkl")), MadeUpStyleGan2.of(s -> {
+        Stream<Model> fixtures = Fixtures.GENERATORS.stream().map(name -> Fixtures.open(Fixtures.path(name)));
+        return Stream.concat(fixtures, Stream.of(MadeUpStyleGan2.of(s -> {
                     s.architecture = Architecture.RESNET;
                     s.clamp = 0.8;
                 }).open(), MadeUpStyleGan2.of(s -> {
                     s.architecture = Architecture.ORIG;
                     s.noise = false;
                     s.pictures = 1;
-                }).open(), dcgan());
+                }).open(), dcgan()));
     }
 
     @ParameterizedTest

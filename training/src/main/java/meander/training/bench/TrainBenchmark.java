@@ -19,7 +19,7 @@ import meander.training.recipe.Setting;
 import meander.training.recipe.Settings;
 
 /**
- * How many pictures a second a training sees, untrained and on made-up data. Beside it, if there is a Python with PyTorch, the same
+ * How many pictures a second a training sees, untrained, at its full size and on made-up data. Beside it, if there is a Python with PyTorch, the same
  * networks written plainly there: in turns, round by round, so that whatever else the machine does falls on both.
  *
  * @param rounds  how often each side runs; the middle round counts
@@ -28,6 +28,8 @@ import meander.training.recipe.Settings;
  */
 public record TrainBenchmark(int rounds, int steps, int threads, Optional<PythonWithTorch> python) {
     private static final int PICTURES = 256;
+    /** Seen before the first step: whatever grows has grown, whatever fades is faded in. */
+    private static final long IMAGES = 1_000_000_000;
 
     /**
      * One side.
@@ -68,7 +70,7 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
      *
      * @param changes to the recipe's settings
      * @throws IllegalArgumentException with a sentence if the settings will not do
-     * @throws IllegalStateException    with a sentence if the other side failed
+     * @throws IllegalStateException    with a sentence if the other side failed, or is of another size
      */
     public Report run(Recipe recipe, int size, Map<String, String> changes, Watch watch) {
         Map<String, String> typed = new HashMap<>(changes);
@@ -79,18 +81,23 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
         try (Peer peer = python.map(found -> Peer.start(found, question(recipe, size, typed))).orElse(Peer.NONE);
                 Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), 0, Weights.untrained(0),
                         new MadeUp(size), false)) {
+            if (peer.known() && peer.parameters() != learned(plan))
+                throw new IllegalStateException("The plain networks have " + peer.parameters() + " parameters and ours "
+                        + learned(plan) + ": they are not the same.");
+            trainer.restore(trainer.state(), 0, IMAGES);
+            int batch = plan.program().shown(0, IMAGES) * plan.rounds();
             List<Double> ours = new ArrayList<>();
             List<Double> theirs = new ArrayList<>();
             for (int round = -1; round < rounds; round++) { // the first warms up
                 watch.at((round + 1.0) / (rounds + 1));
-                double rate = steps * plan.batch() / seconds(trainer);
+                double rate = (double) steps * batch / seconds(trainer);
                 if (round >= 0) ours.add(rate);
                 if (!peer.known()) continue;
                 watch.at((round + 1.5) / (rounds + 1));
-                rate = steps * plan.batch() / peer.seconds(steps);
+                rate = (double) steps * batch / peer.seconds(steps);
                 if (round >= 0) theirs.add(rate);
             }
-            return new Report(recipe.name(), size, plan.batch(), new Side(ScriptModule.engine(), learned(plan), ours),
+            return new Report(recipe.name(), size, batch, new Side(ScriptModule.engine(), learned(plan), ours),
                     peer.known() ? Optional.of(new Side(peer.engine(), peer.parameters(), theirs)) : Optional.empty());
         }
     }
@@ -114,7 +121,7 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
         Map<String, Object> question = new HashMap<>();
         for (Setting setting : recipe.settings())
             question.put(setting.key(), typed.getOrDefault(setting.key(), setting.initial()));
-        question.putAll(Map.of("recipe", recipe.name(), "size", size, "channels", 3, "threads", threads));
+        question.putAll(Map.of("recipe", recipe.name(), "size", size, "channels", 3, "threads", threads, "images", IMAGES));
         return question;
     }
 

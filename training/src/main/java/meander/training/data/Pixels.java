@@ -11,6 +11,18 @@ import java.util.Arrays;
 record Pixels(int width, int height, int channels, byte[] samples) {
     private static final int OPAQUE = 255;
 
+    /** @param argb row by row, opacity not multiplied in */
+    static Pixels of(int width, int height, int[] argb) {
+        byte[] samples = new byte[4 * argb.length];
+        for (int i = 0; i < argb.length; i++) {
+            samples[4 * i] = (byte) (argb[i] >> 16);
+            samples[4 * i + 1] = (byte) (argb[i] >> 8);
+            samples[4 * i + 2] = (byte) argb[i];
+            samples[4 * i + 3] = (byte) (argb[i] >>> 24);
+        }
+        return new Pixels(width, height, 4, samples);
+    }
+
     int at(int x, int y, int channel) {
         return samples[(y * width + x) * channels + channel] & 0xff;
     }

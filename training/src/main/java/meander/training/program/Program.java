@@ -42,6 +42,8 @@ public final class Program {
     public static final String DRAW = "draw";
     /** What is remembered lies here: {@code phase.scope(MEMORY)}. */
     public static final String MEMORY = "memory";
+    /** The drawing that gives a discriminator's logits {@code [N,1]} for pictures, as it sees them while it learns. */
+    public static final String JUDGE = "judge";
     private static final String STATE = "state";
 
     private final List<Player> players;

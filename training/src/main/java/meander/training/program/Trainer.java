@@ -137,7 +137,7 @@ public final class Trainer implements AutoCloseable {
         int i = 0;
         for (Map.Entry<String, Feed> feed : phase.feeds().entrySet())
             fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()),
-                    images + (long) round * phase.batch(), pictures::picture);
+                    images + (long) round * phase.batch(), pictures, pictures::picture);
     }
 
     /** Where pictures of a side come from. */
@@ -145,7 +145,7 @@ public final class Trainer implements AutoCloseable {
         void picture(Side side, long position, float[] into);
     }
 
-    private void fill(Slot slot, Feed feed, SplittableRandom random, long position, Row row) {
+    private void fill(Slot slot, Feed feed, SplittableRandom random, long position, Pictures labels, Row row) {
         int size = slot.shape().elements();
         switch (feed) {
             case NORMAL -> {
@@ -168,7 +168,7 @@ public final class Trainer implements AutoCloseable {
             case LABELS, RANDOM_LABELS -> {
                 int classes = slot.shape().dim(1);
                 for (int n = 0; n < slot.shape().dim(0); n++) {
-                    int label = feed == Feed.LABELS ? pictures.label(position + n) : pictures.randomLabel(random.nextDouble());
+                    int label = feed == Feed.LABELS ? labels.label(position + n) : labels.randomLabel(random.nextDouble());
                     for (int k = 0; k < classes; k++)
                         slot.put(n * classes + k, k == label ? 1 : 0);
                 }
@@ -192,13 +192,23 @@ public final class Trainer implements AutoCloseable {
      */
     public Tensor draw(String drawing, long chance) {
         Phase drawn = program.drawings().get(drawing);
+        int together = drawn.isShown() ? drawn.graph().inputs().firstEntry().getValue().shape().dim(0) : 0;
+        return draw(drawing, chance, pictures, chance * together, pictures::shown);
+    }
+
+    /** What the discriminator says of pictures, logits {@code [N,1]} by {@link Program#JUDGE}. @param position of the first of them */
+    public Tensor draw(String drawing, long chance, Pictures from, long position) {
+        return draw(drawing, chance, from, position, from::picture);
+    }
+
+    private Tensor draw(String drawing, long chance, Pictures from, long position, Row row) {
+        Phase drawn = program.drawings().get(drawing);
         List<Slot> slots = new ArrayList<>();
         try {
             drawn.graph().inputs().forEach((name, value) -> {
                 Slot slot = module.slot(value.shape());
                 slots.add(slot);
-                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()),
-                        value.shape().rank() == 0 ? 0 : chance * value.shape().dim(0), pictures::shown);
+                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), position, from, row);
             });
             return module.call(drawing, slots);
         } finally {

@@ -67,8 +67,7 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
         double ema = settings.real("ema-kimg");
         List<Player> players = List.of(Player.averaged("G", adam, ema, Double.POSITIVE_INFINITY),
                 Player.of("D", adam.withClip(clip)));
-        Program program = new Program(players, List.of(discriminating(), generating()), Map.of(Program.DRAW, drawing()),
-                List.of());
+        Program program = new Program(players, List.of(discriminating(), generating()), Map.of(Program.DRAW, drawing(), Program.JUDGE, judging()), List.of());
         return new Plan(program, n * settings.whole("rounds"), settings.whole("rounds"), "G", this::contents);
     }
 
@@ -84,7 +83,7 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
         PhaseGraph phase = new PhaseGraph();
         // Generated pictures are of the classes of the real ones, so that a mixture of both has a class.
         Value c = label(phase, Feed.LABELS, n);
-        Value real = phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size());
+        Value real = pictures(phase);
         Value fake = generated(phase, c, n, true);
         Value realLogits = logits(phase, real, c);
         Value fakeLogits = logits(phase, fake, c);
@@ -112,6 +111,15 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
     private PhaseGraph drawing() {
         PhaseGraph phase = new PhaseGraph();
         return phase.figure("picture", generated(phase, label(phase, Feed.RANDOM_LABELS, DRAWN), DRAWN, false));
+    }
+
+    private PhaseGraph judging() {
+        PhaseGraph phase = new PhaseGraph();
+        return phase.figure("logits", logits(phase, pictures(phase), label(phase, Feed.LABELS, n)));
+    }
+
+    private Value pictures(PhaseGraph phase) {
+        return phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size());
     }
 
     private Value label(PhaseGraph phase, Feed feed, int batch) {

@@ -41,6 +41,15 @@ record Growth(int size, double stable, double fade) {
         return side == size ? in : in.sub(alpha(kimg, side * 2));
     }
 
+    /** Whether a size is the one that is trained, 1 or 0, {@code []}. @param kimg {@code []} */
+    Value trains(Value kimg, int side) {
+        return side == size ? begun(kimg, side) : begun(kimg, side).sub(begun(kimg, side * 2));
+    }
+
+    private Value begun(Value kimg, int side) {
+        return kimg.less(kimg.mul(0).add(from(side))).negate().add(1);
+    }
+
     /** How far the network has grown, {@code []}: {@code log₂} of the size, less what is not yet faded in. */
     Value level(Value kimg) {
         Value level = kimg.mul(0).add(2);

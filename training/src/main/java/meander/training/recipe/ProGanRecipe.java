@@ -75,6 +75,17 @@ public final class ProGanRecipe implements Recipe {
         return List.copyOf(all);
     }
 
+    /** Every size gets its share of the training, and the last one three. */
+    @Override
+    public Map<String, String> fitted(double width, int size, double kimg) {
+        Map<String, String> fitted = Recipe.super.fitted(width, size, kimg);
+        int doublings = Integer.numberOfTrailingZeros(Integer.highestOneBit(size)) - 2;
+        String share = Double.toString(Math.max(0.001, Math.round(kimg / (2 * doublings + 2) * 1000) / 1000.0));
+        fitted.put("stable-kimg", share);
+        fitted.put("fade-kimg", share);
+        return fitted;
+    }
+
     @Override
     public Plan plan(Settings settings, DataShape data) {
         return new Parts(settings, data).plan();
@@ -110,7 +121,8 @@ public final class ProGanRecipe implements Recipe {
             }
             List<Player> players = List.of(Player.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY),
                     Player.of("D", adam));
-            Program program = new Program(players, phases, Map.of(Program.DRAW, drawing(), LEVEL, measuring()), restarts);
+            Program program = new Program(players, phases, 
+                    Map.of(Program.DRAW, drawing(), LEVEL, measuring(), Program.JUDGE, judging()), restarts);
             return new Plan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents);
         }
 
@@ -132,7 +144,7 @@ public final class ProGanRecipe implements Recipe {
             int n = part(side);
             Value kimg = phase.feed("kimg", Feed.KIMG);
             Value alpha = growth.alpha(kimg, side);
-            Value real = shrunk(phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size()), side, alpha);
+            Value real = shrunk(pictures(phase, n), side, alpha);
             Value fake = generated(phase, n, side, alpha);
             Value realLogits = discriminator.logits(phase.scope("D"), real, alpha);
             Value fakeLogits = discriminator.logits(phase.scope("D"), fake, alpha);
@@ -152,6 +164,10 @@ public final class ProGanRecipe implements Recipe {
             Value logits = discriminator.logits(phase.scope("D"), generated(phase, n, side, alpha), alpha);
             return phase.figure("G/loss", LOSS.generator(logits)).phase("G" + side, "G", n, 1, Set.of(), growth.from(side),
                     growth.to(side));
+        }
+
+        private Value pictures(PhaseGraph phase, int n) {
+            return phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size());
         }
 
         /** Full-size pictures as the network sees them now: what a block that is half faded in adds, they have half. */
@@ -177,6 +193,21 @@ public final class ProGanRecipe implements Recipe {
             Value kimg = phase.feed("kimg", Feed.KIMG);
             return phase.figure("picture", generator.picture(phase.scope("G"), phase.normal("z", DRAWN, generator.zDim()),
                     data.size(), side -> growth.share(kimg, side)));
+        }
+
+        /** By the discriminator as far as it has grown: all sizes judge, and one of them counts. */
+        private PhaseGraph judging() {
+            PhaseGraph phase = new PhaseGraph();
+            Value kimg = phase.feed("kimg", Feed.KIMG);
+            Value pictures = pictures(phase, DRAWN);
+            Value logits = null;
+            for (int side : growth.sizes()) {
+                Value alpha = growth.alpha(kimg, side);
+                Value judged = discriminator.logits(phase.scope("D"), shrunk(pictures, side, alpha), alpha)
+                        .mul(growth.trains(kimg, side));
+                logits = logits == null ? judged : logits.add(judged);
+            }
+            return phase.figure("logits", logits);
         }
 
         private PhaseGraph measuring() {

@@ -131,8 +131,8 @@ public final class StyleGan2Recipe implements Recipe {
                     Player.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-every")) : adam,
                             settings.real("ema-kimg"), settings.real("ema-ramp-up")),
                     Player.of("D", gamma > 0 ? adam.lazy(settings.whole("r1-every")) : adam));
-            return new Plan(new Program(players, phases, Map.of(Program.DRAW, drawing(), AVERAGE_STYLE, averaging()), List.of()),
-                    batch, rounds, "G", this::contents);
+            return new Plan(new Program(players, phases, Map.of(Program.DRAW, drawing(), AVERAGE_STYLE, averaging(), Program.JUDGE, judging()),
+                    List.of()), batch, rounds, "G", this::contents);
         }
 
         private Phase discriminating() {
@@ -184,6 +184,11 @@ public final class StyleGan2Recipe implements Recipe {
             PhaseGraph phase = new PhaseGraph();
             Value w = mapped(phase, "z", DRAWN, label(phase, "c", Feed.RANDOM_LABELS, DRAWN));
             return phase.figure("picture", synthesised(phase, DRAWN, _ -> w));
+        }
+
+        private PhaseGraph judging() {
+            PhaseGraph phase = new PhaseGraph();
+            return phase.figure("logits", logits(phase, pictures(phase), label(phase, "real_c", Feed.LABELS, n)));
         }
 
         private PhaseGraph averaging() {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param patience    images without progress
  * @param improvement share of the SWD that counts as progress
  * @param overfitting share of the way from training pictures to generated ones at which the discriminator sees held-back ones: r_v of
- *                    ADA (arXiv:2006.06676 §3, eq. 1) with signs in place of outputs, 0 for none and 1 for all
+ *                    ADA (arXiv:2006.06676 §3, eq. 1), 0 for none and 1 for all; with signs in place of outputs where they have one
  * @param ceiling     augmentation strength beyond which augmentations leak into pictures (ADA §2.2)
  */
 public record Alarms(int window, long settling, double rise, double sign, double growth, long patience, double improvement,
@@ -27,12 +27,18 @@ public record Alarms(int window, long settling, double rise, double sign, double
     public static final Alarms DEFAULT = new Alarms(3, 20_000, 0.15, 0.9, 0.1, 200_000, 0.02, 0.5, 0.8);
 
     public static final String GENERATOR_LOSS = "G/loss";
-    /** Mean sign of the discriminator's output for training pictures, −1 to 1. */
+    /** Mean sign of the discriminator's output for training pictures while it learns from them, −1 to 1. */
     public static final String SIGN_REAL = "D/sign_real";
     /** The same for generated pictures. */
     public static final String SIGN_FAKE = "D/sign_fake";
+    /** The same for training pictures at the moment at which held-back ones are judged. */
+    public static final String SIGN_TRAINED = "D/sign_trained";
     /** The same for pictures that are not trained on. */
     public static final String SIGN_HELD_BACK = "D/sign_heldback";
+    /** Mean outputs of the discriminator for the same three kinds of pictures, for a critic whose outputs have no sign. */
+    public static final String FAKE = "D/fake";
+    public static final String TRAINED = "D/trained";
+    public static final String HELD_BACK = "D/heldback";
     public static final String AUGMENTATION = "augment/p";
     public static final String SWD = "swd";
     /** Mean MS-SSIM of generated pairs. */
@@ -66,7 +72,7 @@ public record Alarms(int window, long settling, double rise, double sign, double
         /** Lowest SWD, images when it was reached, images since then. */
         NO_PROGRESS("no-progress",
                 "Pictures have come no nearer to the data for {2,number,integer} images (SWD {0,number,0.0} at {1,number,integer})."),
-        /** Mean sign of training, held-back and generated pictures. */
+        /** Mean sign, or output where that has none, of training, held-back and generated pictures. */
         OVERFITTING("overfitting",
                 "The discriminator knows its training pictures by heart (training {0,number,0.00}, held back {1,number,0.00}, generated {2,number,0.00}): more pictures or stronger augmentation would help."),
         /** Augmentation strength, its ceiling. */
@@ -162,16 +168,19 @@ public record Alarms(int window, long settling, double rise, double sign, double
     }
 
     private Optional<Alarm> overfitting(List<Figures> history) {
-        List<Point> real = series(history, SIGN_REAL);
-        List<Point> heldBack = series(history, SIGN_HELD_BACK);
-        List<Point> fake = series(history, SIGN_FAKE);
+        return overfitting(series(history, SIGN_TRAINED), series(history, SIGN_HELD_BACK), series(history, SIGN_FAKE), SURE)
+                .or(() -> overfitting(series(history, TRAINED), series(history, HELD_BACK), series(history, FAKE),
+                        Double.NEGATIVE_INFINITY));
+    }
+
+    private Optional<Alarm> overfitting(List<Point> real, List<Point> heldBack, List<Point> fake, double sure) {
         if (real.size() < window || heldBack.size() < window || fake.size() < window) return Optional.empty();
         double meanReal = mean(real, real.size());
         double meanHeldBack = mean(heldBack, heldBack.size());
         double meanFake = mean(fake, fake.size());
         // With the denominator on the other side: it may be 0 or less where the discriminator has learned nothing yet.
         boolean nearer = meanReal > meanFake && meanReal - meanHeldBack > overfitting * (meanReal - meanFake);
-        return alarmIf(nearer && meanReal > SURE, Kind.OVERFITTING, heldBack, meanReal, meanHeldBack, meanFake);
+        return alarmIf(nearer && meanReal > sure, Kind.OVERFITTING, heldBack, meanReal, meanHeldBack, meanFake);
     }
 
     private Optional<Alarm> augmentationAtCeiling(List<Figures> history) {

@@ -42,11 +42,29 @@ public final class LocalEngine implements TrainingEngine {
      */
     public Optional<Duration> estimate(TrainingSpec spec, Recipe.DataShape data, Estimate pace) {
         try {
-            return recipes.named(spec.recipe()).map(
-                    recipe -> pace.of(recipe.plan(new Settings(LocalRun.settings(recipe), spec.settings()), data), spec.kimg()));
+            return recipes.named(spec.recipe()).map(recipe -> {
+                Settings settings = new Settings(LocalRun.settings(recipe), spec.settings());
+                int size = settings.whole("resolution") == 0 ? data.size() : settings.whole("resolution");
+                int classes = settings.on("classes") ? data.classes() : 0;
+                return pace.of(recipe.plan(settings, new Recipe.DataShape(size, data.channels(), classes)), spec.kimg());
+            });
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * A training of about the time that a preset stands for.
+     *
+     * @param spec     what is asked for besides
+     * @param data     as it is without the spec's resolution
+     * @param pictures how many there are
+     * @param pace     of this machine
+     * @return empty if settings and data do not go together
+     */
+    public Optional<TrainingSpec> fitted(Preset preset, TrainingSpec spec, Recipe.DataShape data, int pictures, Estimate pace) {
+        return recipes.named(spec.recipe())
+                .flatMap(recipe -> preset.fit(recipe, spec, data.size(), pictures, tried -> estimate(tried, data, pace)));
     }
 
     @Override

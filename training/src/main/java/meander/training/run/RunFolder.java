@@ -52,6 +52,11 @@ public record RunFolder(Path path) {
         return Files.isRegularFile(path.resolve("spec.json"));
     }
 
+    /** Whether a training goes on here at this moment, in this program or in another. */
+    public boolean isTrained() {
+        return RunLock.isTaken(path);
+    }
+
     public Path samples() {
         return path.resolve("samples");
     }

@@ -62,6 +62,7 @@ final class Session {
     private final Wishes wishes;
     private final SideOrders order;
     private final Measuring measuring;
+    private final Judging judging;
     private final Meter meter = new Meter();
     private final SequencedMap<String, Double> latest = new LinkedHashMap<>();
     private long images;
@@ -84,6 +85,7 @@ final class Session {
             throw new RunEnd(Reason.BAD_SPEC, e.getMessage());
         }
         this.measuring = new Measuring(data, order, plan.shown().judged(), wishes::stop);
+        this.judging = new Judging(data, order, plan.program());
     }
 
     private List<String> classes() {
@@ -210,6 +212,7 @@ final class Session {
         try {
             figures = measuring.measure((judged, count) -> drawn(trainer, judged.drawing(), count,
                     judged.side() == Side.ALL ? MEASURED : SAMPLES));
+            figures.putAll(judging.judge(trainer));
         } catch (CancellationException e) { // told to stop, which is seen to before the next step
             return false;
         }

@@ -144,6 +144,12 @@ class ConvolutionalGanTest {
 
     @ParameterizedTest
     @CsvSource({"dcgan,norm,spectral", "dcgan,norm,batch", "wgan-gp,d-steps,2"})
+    void judgesHeldBackPicturesAsThoseItLearnsFrom(String name, String key, String value) {
+        Learning.judges(plan(recipe(name), CLASSES, Map.of(key, value)), 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dcgan,norm,spectral", "dcgan,norm,batch", "wgan-gp,d-steps,2"})
     void everythingMoves(String name, String key, String value) {
         Learning.movesEverything(plan(recipe(name), CLASSES, Map.of(key, value)));
     }

@@ -1,11 +1,13 @@
 package meander.training.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 
 import meander.models.graph.Op;
 import meander.training.program.Layout;
+import meander.training.program.Program;
 import meander.training.program.Trainer;
 
 /** What is expected of every recipe's training. */
@@ -45,6 +47,19 @@ final class Learning {
                             .isNotEqualTo(layout.weights(before.get(player)).get(parameter).data());
                 }
             }
+        }
+    }
+
+    /** Held-back pictures are judged as those are that the discriminator learns from. @param images seen before */
+    static void judges(Plan plan, long images) {
+        try (Trainer trainer = MadeUp.trainer(plan)) {
+            trainer.restore(trainer.state(), 0, images);
+            double judged = 0;
+            float[] logits = trainer.draw(Program.JUDGE, 0, new MadeUp(), images).data();
+            for (float logit : logits)
+                judged += logit / logits.length;
+            double learned = trainer.advance().get("D/real");
+            assertThat(judged).as("after %s", images).isCloseTo(learned, within(1e-5 * Math.max(1, Math.abs(learned))));
         }
     }
 

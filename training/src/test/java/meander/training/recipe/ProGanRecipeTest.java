@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.family.Control;
 import meander.models.family.Model;
@@ -143,6 +145,12 @@ class ProGanRecipeTest {
             train(trainer, 1);
             assertThat(trainer.state().get("G_updates")[0]).isEqualTo(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20, 36, 49, 1000})
+    void judgesHeldBackPicturesByTheSizeThatLearns(long images) {
+        Learning.judges(plan(16, Map.of("batch", "16")), images);
     }
 
     @Test

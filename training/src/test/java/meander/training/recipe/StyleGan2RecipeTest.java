@@ -57,6 +57,11 @@ class StyleGan2RecipeTest {
     }
 
     @Test
+    void judgesHeldBackPicturesAsThoseItLearnsFrom() {
+        Learning.judges(plan(Map.of("augment", "none")), 0);
+    }
+
+    @Test
     void everyLearnedParameterMoves() {
         Learning.movesEverything(plan(Map.of()));
     }

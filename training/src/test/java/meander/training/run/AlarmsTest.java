@@ -122,11 +122,11 @@ class AlarmsTest {
         double[] fake = {-0.8, -0.8, -0.8};
 
         List<Alarm> alarms = after(
-                with(with(history("D/sign_real", real), "D/sign_fake", fake), "D/sign_heldback", 0, -0.3, -0.6));
+                with(with(history("D/sign_trained", real), "D/sign_fake", fake), "D/sign_heldback", 0, -0.3, -0.6));
 
         assertThat(alarms).extracting(Alarm::kind).containsExactly(Kind.OVERFITTING);
         assertThat(alarms.getFirst().figures()).hasSize(3);
-        assertThat(after(with(with(history("D/sign_real", real), "D/sign_fake", fake), "D/sign_heldback", 0.5, 0.5, 0.5)))
+        assertThat(after(with(with(history("D/sign_trained", real), "D/sign_fake", fake), "D/sign_heldback", 0.5, 0.5, 0.5)))
                 .isEmpty();
     }
 
@@ -135,8 +135,18 @@ class AlarmsTest {
         double[] real = {0.2, 0.2, 0.2};
         double[] fake = {-0.2, -0.2, -0.2};
 
-        assertThat(after(with(with(history("D/sign_real", real), "D/sign_fake", fake), "D/sign_heldback", -0.2, -0.2, -0.2)))
+        assertThat(after(with(with(history("D/sign_trained", real), "D/sign_fake", fake), "D/sign_heldback", -0.2, -0.2, -0.2)))
                 .isEmpty();
+    }
+
+    @Test
+    void criticOverfitsByItsOutputsForTheyHaveNoSign() {
+        double[] real = {12, 11, 13};
+        double[] fake = {2, 3, 1};
+
+        assertThat(after(with(with(history("D/trained", real), "D/fake", fake), "D/heldback", 4, 5, 4))).extracting(Alarm::kind)
+                .containsExactly(Kind.OVERFITTING);
+        assertThat(after(with(with(history("D/trained", real), "D/fake", fake), "D/heldback", 11, 9, 10))).isEmpty();
     }
 
     @Test

@@ -189,6 +189,22 @@ class LocalRunTest {
     }
 
     @Test
+    void measuresWhatTheDiscriminatorSaysOfPicturesThatWereHeldBack() throws Exception {
+        for (int i = 0; i < 160; i++) {
+            BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+            picture.setRGB(i % 16, i / 16, 0xffffff);
+            ImageIO.write(picture, "png", data.resolve("even").resolve("more" + i + ".png").toFile());
+        }
+        engine.start(spec(0.02, Map.of("held-back", "0.5")), home.resolve("run"), events::add).ended().get();
+        assertThat(new RunFolder(home.resolve("run")).events())
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(TrainingEvent.Measured.class, measured -> {
+                    assertThat(measured.figures()).containsKeys(Alarms.TRAINED, Alarms.HELD_BACK);
+                    assertThat(measured.figures().get(Alarms.SIGN_TRAINED)).isBetween(-1.0, 1.0);
+                    assertThat(measured.figures().get(Alarms.SIGN_HELD_BACK)).isBetween(-1.0, 1.0);
+                }));
+    }
+
+    @Test
     void trainsInAFolderOnlyOnce() throws Exception {
         TrainingRun run = start("run", 1000);
         await(TrainingEvent.Started.class);

@@ -13,7 +13,6 @@ public final class Globals {
     private static final List<String> BUILTINS = List.of("builtins", "__builtin__");
 
     private final Map<String, Py.Global> known = new HashMap<>();
-    private final Map<String, Reason> declined = new HashMap<>();
 
     /** Python's own, as far as checkpoints use them. */
     public Globals() {
@@ -32,7 +31,7 @@ public final class Globals {
             for (String type : List.of("int", "float", "bool", "str", "object"))
                 name(builtins, type);
         }
-        // Classes that only carry settings; their attributes follow by BUILD.
+        // Classes that only carry settings.
         for (String module : List.of("argparse Namespace", "types SimpleNamespace", "models.utils.config BaseConfig"))
             record(module.split(" ")[0], module.split(" ")[1]);
         for (String path : List.of("PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath")) {
@@ -51,22 +50,15 @@ public final class Globals {
         return allow(module, name, null);
     }
 
-    /** Refuses a name with a reason of its own. */
-    public Globals decline(String module, String name, Reason reason) {
-        declined.put(module + ' ' + name, reason);
-        return this;
-    }
-
-    private void record(String module, String name) {
+    /** Allows a class of which nothing is known but its attributes, which follow by BUILD. */
+    public void record(String module, String name) {
         allow(module, name, arguments -> new Py.Obj(arguments.callee(), new Py.Dict()));
     }
 
     Py.Global find(String module, String name) throws Refusal {
-        String key = module + ' ' + name;
-        Py.Global global = known.get(key);
+        Py.Global global = known.get(module + ' ' + name);
         if (global != null) return global;
-        Reason reason = declined.get(key);
-        throw new Refusal(reason == null ? notAllowed(module, name) : Rejected.because(reason));
+        throw new Refusal(notAllowed(module, name));
     }
 
     static Rejected notAllowed(String module, String name) {

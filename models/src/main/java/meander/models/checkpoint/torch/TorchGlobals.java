@@ -3,7 +3,6 @@ package meander.models.checkpoint.torch;
 import java.io.IOException;
 import java.util.List;
 import meander.models.checkpoint.Refusal;
-import meander.models.checkpoint.Rejected.Reason;
 import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.checkpoint.bytes.Cursor;
 import meander.models.checkpoint.bytes.Extent;
@@ -36,9 +35,7 @@ public final class TorchGlobals {
         Globals nested = StorageTypes.name(new Globals());
         globals.allow("torch.storage", "_load_from_bytes", arguments -> storage(arguments, nested));
 
-        globals.allow("torch_utils.persistence", "_reconstruct_persistent_obj", TorchGlobals::module)
-                .decline("dnnlib.tflib.network", "Network", Reason.TENSORFLOW_PICKLE)
-                .decline("tfutil", "Network", Reason.TENSORFLOW_PICKLE);
+        globals.allow("torch_utils.persistence", "_reconstruct_persistent_obj", TorchGlobals::module);
     }
 
     /** {@code (storage, offset, size, stride, …)}. */

@@ -26,6 +26,19 @@ public record ResNet(int pictures, int drawn, int width, int blocks, boolean dro
         return 1 << DOWN;
     }
 
+    /** The least side of a picture: in the blocks, a quarter of it is mirrored at its border. */
+    public int smallest() {
+        return 2 * multiple();
+    }
+
+    /** How many pixels away a pixel of the input may lie that still decides over one of the output; without instance normalisation. */
+    public int reach() {
+        int wide = 3; // of the first and the last convolution
+        int halving = 1 + 2; // at the picture's size and at half of it
+        int doubling = 4 + 2; // at a quarter and at half of the size
+        return 2 * wide + halving + 2 * multiple() * blocks + doubling;
+    }
+
     /** x {@code [N,pictures,H,W]} in −1…1 → {@code [N,drawn,H,W]} in −1…1. */
     public Value picture(Scope scope, Value x, Normalisation normalisation, Dropout forgetting) {
         Scope model = scope.at("model");

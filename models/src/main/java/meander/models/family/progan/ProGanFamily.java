@@ -1,14 +1,17 @@
 package meander.models.family.progan;
 
+import java.util.List;
 import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.StateDict;
+import meander.models.family.Dialect;
 import meander.models.family.Family;
 
-/** ProGAN as it is trained here. */
+/** ProGAN as it is trained here, as its authors' TensorFlow code writes it, and as two PyTorch ports do. */
 public final class ProGanFamily implements Family {
     static final String NAME = "ProGAN";
+    private static final List<Dialect> DIALECTS = List.of(new OwnDialect(), new TensorflowDialect(), new GandissectDialect(),
+            new GanZooDialect());
 
     @Override
     public String name() {
@@ -17,10 +20,6 @@ public final class ProGanFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        StateDict network = checkpoint.networks().get("");
-        if (network == null || !network.tensors().containsKey("b4.dense.weight")
-                || !network.tensors().containsKey("b4.torgb.weight"))
-            return Optional.empty();
-        return Optional.of(_ -> ProGanModel.open(checkpoint.file(), network));
+        return Dialect.first(DIALECTS, checkpoint).map(reading -> _ -> ProGanModel.open(checkpoint.file(), reading));
     }
 }

@@ -5,12 +5,11 @@ import java.util.SequencedMap;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
+import meander.models.family.Styles;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Scope;
-import meander.models.graph.Shape;
-import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.nn.EqualizedDense;
 import meander.models.nn.Fir;
@@ -25,7 +24,9 @@ import meander.models.nn.Norms;
  * @param zDim          dimensions of z
  * @param cDim          classes; 0 when unconditional
  * @param wDim          dimensions of w
+ * @param labels        how a label joins z
  * @param mappingLayers dense layers of the mapping network
+ * @param mappingWidth  numbers between two of them
  * @param mappingRate   learning-rate multiplier of the mapping network
  * @param channels      resolution to feature maps, from 4 up to the picture's, doubling
  * @param pictures      channels of the picture
@@ -33,8 +34,9 @@ import meander.models.nn.Norms;
  * @param clamp         limit of every layer's output ({@code conv_clamp}); infinite for none
  * @param filter        the low-pass filter around up-sampling
  */
-public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, int mappingLayers, double mappingRate,
-        SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp, Fir filter) {
+public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, Labels labels, int mappingLayers,
+        int mappingWidth, double mappingRate, SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp,
+        Fir filter) {
     static final double SLOPE = 0.2;
     static final double GAIN = Math.sqrt(2);
 
@@ -46,6 +48,21 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         SKIP,
         /** From the last block, with residual connections between blocks. */
         RESNET
+    }
+
+    /** How a label joins z. */
+    public enum Labels {
+        /** Mapped to as many numbers as w has and normalised by itself, then joined to the normalised z (arXiv:2006.06676). */
+        EMBEDDED,
+        /** Mapped to as many numbers as z has, joined to z and normalised with it (arXiv:1912.04958 and before). */
+        CONCATENATED
+    }
+
+    /** With a mapping network as wide as w and embedded labels. */
+    public StyleGan2(Architecture architecture, int zDim, int cDim, int wDim, int mappingLayers, double mappingRate,
+            SequencedMap<Integer, Integer> channels, int pictures, boolean noise, double clamp, Fir filter) {
+        this(architecture, zDim, cDim, wDim, Labels.EMBEDDED, mappingLayers, wDim, mappingRate, channels, pictures, noise, clamp,
+                filter);
     }
 
     /** Feature maps as NVlabs' configurations give them: {@code min(base/resolution, 512)}. */
@@ -94,9 +111,18 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
     /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param scope of the generator, @param c {@code [N,c_dim]}, null when unconditional */
     public Value mapping(Scope scope, Value z, Value c) {
         Scope layers = scope.at("mapping");
-        Value x = Norms.secondMoment(z);
-        if (cDim > 0) x = x.concat(1, embedded(layers, c, wDim)); // [N,z_dim+w_dim]
-        return dense(layers, x, mappingLayers, wDim, mappingRate);
+        return dense(layers, cDim > 0 ? joined(layers, z, c) : Norms.secondMoment(z), mappingLayers, mappingWidth, wDim,
+                mappingRate);
+    }
+
+    private Value joined(Scope layers, Value z, Value c) {
+        return switch (labels) {
+            case EMBEDDED -> Norms.secondMoment(z).concat(1, embedded(layers, c, wDim)); // [N,z_dim+w_dim]
+            case CONCATENATED -> {
+                Value weight = layers.at("label").parameter("weight", Initializer.STANDARD_NORMAL, zDim, cDim);
+                yield Norms.secondMoment(z.concat(1, c.matmul(weight.transpose()))); // [N,2·z_dim]
+            }
+        };
     }
 
     /** A label c {@code [N,c_dim]} → {@code [N,out]} at unit second moment. */
@@ -104,10 +130,10 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
         return Norms.secondMoment(EqualizedDense.apply(layers.at("embed"), c, out, 1, 0));
     }
 
-    /** The dense layers of a mapping network, {@code fc0}, {@code fc1}, … */
-    static Value dense(Scope layers, Value x, int count, int out, double rate) {
+    /** The dense layers of a mapping network, {@code fc0}, {@code fc1}, …, each of some width but the last. */
+    static Value dense(Scope layers, Value x, int count, int width, int out, double rate) {
         for (int i = 0; i < count; i++)
-            x = EqualizedDense.apply(layers.at("fc" + i), x, out, rate, 0).leakyRelu(SLOPE).mul(GAIN);
+            x = EqualizedDense.apply(layers.at("fc" + i), x, i < count - 1 ? width : out, rate, 0).leakyRelu(SLOPE).mul(GAIN);
         return x;
     }
 
@@ -119,7 +145,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph synthesis(String picture) {
         Graph graph = new Graph();
-        graph.output(picture, synthesis(Scope.root(graph), layer -> graph.input("w" + layer, 1, wDim), turned(graph)));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.fed(graph, wDim), turned(graph)));
         return graph;
     }
 
@@ -132,12 +158,7 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
         Value w = mapping(Scope.root(graph), graph.input("z", 1, zDim), label(graph));
-        Value mean = graph.constant(new Tensor(Shape.of(1, wDim), average));
-        Value apart = w.sub(mean);
-        Value psi = graph.input("psi", 1, layers());
-        graph.output(picture,
-                synthesis(Scope.root(graph), layer -> mean.add(apart.mul(psi.slice(1, layer, layer + 1))), turned(graph)));
-        graph.output("w", w);
+        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(w, average, layers()), turned(graph)));
         return graph;
     }
 

@@ -12,15 +12,17 @@ import java.util.stream.IntStream;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.family.Translation;
 import meander.models.family.stylegan2.StyleGan2.Architecture;
+import meander.models.family.stylegan2.StyleGan2.Labels;
 import meander.models.nn.Fir;
 
 /** Reads a StyleGAN2's shape off its tensors; what no tensor tells is looked up among the attributes the file keeps. */
 final class StyleGan2Config {
     private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,5})\\..*");
     private static final double PUBLISHED_MAPPING_RATE = 0.01;
-    private static final String FILTER = "synthesis.b8.conv0.resample_filter";
-    private static final int MOST_TAPS = 64;
+    static final String FILTER = "synthesis.b8.conv0.resample_filter";
+    private static final String LABEL = "mapping.label.weight";
 
     private final StateDict file;
     private final List<String> notes;
@@ -35,14 +37,17 @@ final class StyleGan2Config {
     StyleGan2 read() {
         SequencedMap<Integer, Integer> channels = channels();
         int last = channels.lastEntry().getKey();
-        int wDim = shape("synthesis.b4.conv1.affine.weight", 2)[1];
-        int cDim = has("mapping.embed.weight") ? shape("mapping.embed.weight", 2)[1] : 0;
-        int zDim = shape("mapping.fc0.weight", 2)[1] - (cDim > 0 ? wDim : 0);
+        int wDim = dim("synthesis.b4.conv1.affine.weight", 2, 1);
+        boolean embedded = has("mapping.embed.weight");
+        int cDim = embedded ? dim("mapping.embed.weight", 2, 1) : has(LABEL) ? dim(LABEL, 2, 1) : 0;
+        int zDim = has(LABEL) ? dim(LABEL, 2, 0) : dim("mapping.fc0.weight", 2, 1) - (embedded ? wDim : 0);
         int mappingLayers = (int) IntStream.iterate(0, i -> has("mapping.fc" + i + ".weight"), i -> i + 1).count();
-        int pictures = shape("synthesis.b" + last + ".torgb.weight", 4)[0];
+        int mappingWidth = dim("mapping.fc0.weight", 2, 0);
+        int pictures = dim("synthesis.b" + last + ".torgb.weight", 4, 0);
         notes.add("Resolution, feature maps and the sizes of z and w: from the shapes of the tensors.");
-        return new StyleGan2(architecture(last), zDim, cDim, wDim, mappingLayers, mappingRate(), channels, pictures,
-                has("synthesis.b4.conv1.noise_strength"), clamp(last), filter());
+        return new StyleGan2(architecture(last), zDim, cDim, wDim, has(LABEL) ? Labels.CONCATENATED : Labels.EMBEDDED,
+                mappingLayers, mappingWidth, mappingRate(), channels, pictures, has("synthesis.b4.conv1.noise_strength"),
+                clamp(last), filter());
     }
 
     private SequencedMap<Integer, Integer> channels() {
@@ -55,7 +60,7 @@ final class StyleGan2Config {
         int expected = 4;
         for (int size : sizes) {
             if (size != expected) throw new IllegalArgumentException("synthesis.b" + expected + " is missing");
-            channels.put(size, shape("synthesis.b" + size + ".conv1.weight", 4)[0]);
+            channels.put(size, dim("synthesis.b" + size + ".conv1.weight", 4, 0));
             expected *= 2;
         }
         return channels;
@@ -88,33 +93,15 @@ final class StyleGan2Config {
             return Fir.BINOMIAL;
         }
         notes.add("Up-sampling filter: kept in the file.");
-        int[] shape = stored.shape();
-        int taps = shape.length == 0 ? 0 : shape[0];
-        if (shape.length > 2 || taps < 2 || taps > MOST_TAPS || shape[shape.length - 1] != taps)
-            throw new IllegalArgumentException(FILTER + " is " + stored);
-        float[] values = stored.floats();
-        if (shape.length == 1) return new Fir(values);
-        float[] row = new float[taps];
-        for (int i = 0; i < values.length; i++)
-            row[i / taps] += values[i];
-        for (int i = 0; i < values.length; i++)
-            if (!(Math.abs(values[i] - row[i / taps] * row[i % taps]) <= 1e-6))
-                throw new IllegalArgumentException(FILTER + " is not separable");
-        return new Fir(row);
+        return Fir.stored(FILTER, stored.floats(), stored.shape(), 1);
     }
 
     private boolean has(String tensor) {
         return file.tensors().containsKey(tensor);
     }
 
-    private int[] shape(String name, int rank) {
-        StoredTensor tensor = file.tensors().get(name);
-        if (tensor == null) throw new IllegalArgumentException(name + " is missing");
-        if (tensor.shape().length != rank)
-            throw new IllegalArgumentException(name + " has " + tensor.shape().length + " axes, not " + rank);
-        if (tensor.elements() == 0) // could claim any size without holding it
-            throw new IllegalArgumentException(name + " is empty");
-        return tensor.shape();
+    private int dim(String name, int rank, int axis) {
+        return Translation.shape(file, name, rank).dim(axis);
     }
 
     private Optional<Double> number(String attribute) {

@@ -1,15 +1,18 @@
 package meander.models.family.stylegan2;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
+import meander.models.family.Dialect;
 import meander.models.family.Family;
 
-/** StyleGAN2 and StyleGAN2-ADA as NVlabs' PyTorch repositories write them, the StyleGAN3 repository included. */
+/** StyleGAN2 and StyleGAN2-ADA as NVlabs' repositories write them, on PyTorch and on TensorFlow, and as rosinality's port does. */
 public final class StyleGan2Family implements Family {
+    private static final List<Dialect> DIALECTS = List.of(new NvlabsDialect(), new TensorflowDialect(), new RosinalityDialect());
+
     @Override
     public String name() {
         return "StyleGAN2";
@@ -17,7 +20,7 @@ public final class StyleGan2Family implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return generator(checkpoint).map(weights -> answers -> StyleGan2Model.open(checkpoint.file(), weights));
+        return Dialect.first(DIALECTS, checkpoint).map(reading -> _ -> StyleGan2Model.open(checkpoint.file(), reading));
     }
 
     @Override
@@ -29,11 +32,5 @@ public final class StyleGan2Family implements Family {
 
     private static boolean holds(StateDict network, String prefix) {
         return network.tensors().keySet().stream().anyMatch(name -> name.startsWith(prefix));
-    }
-
-    /** The moving average of the generator where there is one: it draws better than the generator itself. */
-    private static Optional<StateDict> generator(Checkpoint checkpoint) {
-        return Stream.of("G_ema", "G", "").map(checkpoint.networks()::get)
-                .filter(network -> network != null && network.tensors().containsKey("synthesis.b4.const")).findFirst();
     }
 }

@@ -2,29 +2,32 @@ package meander.models.family.stylegan2;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
 import meander.models.family.Control;
+import meander.models.family.Dialect;
+import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
+import meander.models.family.Styles;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
+import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
+import meander.models.latent.MeanStyle;
 import meander.models.latent.Noise;
 import meander.models.latent.NoiseFields;
 import meander.models.latent.StyleSpace;
@@ -33,28 +36,26 @@ import meander.models.render.RenderRequest;
 
 /** A StyleGAN2 generator with a file's weights, or untrained. */
 public final class StyleGan2Model implements Model {
-    private static final String AVERAGE = "mapping.w_avg";
-    private static final Pattern GENERATOR = Pattern.compile("(mapping|synthesis)\\..*");
+    static final String AVERAGE = "mapping.w_avg";
     private static final Pattern BUFFER = Pattern.compile(".*\\.(w_avg|noise_const|resample_filter)");
     private static final double USUAL_PSI = 0.7;
 
     private final StyleGan2 definition;
     private final ModelInfo info;
-    private final Network mapping;
+    private final Styles styles;
     private final Network synthesis;
-    private final StyleSpace space;
     private final NoiseFields noise;
     private final List<String> classNames;
 
-    private StyleGan2Model(StyleGan2 definition, Path file, Weights weights, float[] average, Map<Integer, Tensor> noise,
+    private StyleGan2Model(StyleGan2 definition, Path file, Weights weights, Supplier<float[]> average, Map<Integer, Tensor> noise,
             List<String> classNames, List<String> notes) {
         this.classNames = classNames;
         this.definition = definition;
-        this.mapping = new Network(definition.mapping(), weights);
+        this.styles = new Styles(new Network(definition.mapping(), weights),
+                new StyleSpace(definition.layers(), definition.zDim(), definition.wDim(), definition.cDim(), average));
         this.synthesis = new Network(definition.synthesis(PICTURE), weights);
-        this.space = new StyleSpace(definition.layers(), definition.zDim(), definition.wDim(), definition.cDim(), average);
         this.noise = new NoiseFields(noise);
-        long parameters = new Parameters(mapping.graph()).count() + new Parameters(synthesis.graph()).count();
+        long parameters = new Parameters(styles.mapping().graph()).count() + new Parameters(synthesis.graph()).count();
         String variant = definition.architecture().name().toLowerCase(Locale.ROOT)
                 + (definition.cDim() > 0 ? ", conditional" : "");
         this.info = new ModelInfo(file, "StyleGAN2", variant, definition.resolution(), definition.resolution(),
@@ -65,35 +66,22 @@ public final class StyleGan2Model implements Model {
     /** Weights as each layer is initialised for training, for benchmarks. */
     public static StyleGan2Model untrained(StyleGan2 definition, long seed) {
         return new StyleGan2Model(definition, Path.of("untrained-" + definition.resolution()), Weights.untrained(seed),
-                new float[definition.wDim()], Map.of(), List.of(), List.of("Untrained weights."));
+                () -> new float[definition.wDim()], Map.of(), List.of(), List.of("Untrained weights."));
     }
 
-    static OpenResult open(Path file, StateDict stored) {
-        List<String> notes = new ArrayList<>();
-        List<String> differences;
-        try {
+    static OpenResult open(Path file, Dialect.Reading reading) {
+        return Fit.open("StyleGAN2", () -> {
+            List<String> notes = new ArrayList<>();
+            StateDict stored = reading.read(notes);
             StyleGan2 definition = new StyleGan2Config(stored, notes).read();
-            Weights weights = parameter -> new Tensor(parameter.shape(), stored.tensors().get(parameter.name()).floats());
-            StyleGan2Model model = new StyleGan2Model(definition, file, weights, average(definition, stored, notes),
-                    noise(definition, stored), ClassNames.of(stored, definition.cDim()), notes);
-            differences = model.differences(stored);
-            if (differences.isEmpty()) return new OpenResult.Ready(model);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            differences = List.of(e.getMessage());
-        }
-        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, "StyleGAN2", differences.size(),
-                String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
-    }
-
-    private static float[] average(StyleGan2 definition, StateDict stored, List<String> notes) {
-        StoredTensor kept = stored.tensors().get(AVERAGE);
-        if (kept == null) {
-            notes.add("Average w: not in the file, so ψ draws towards w = 0.");
-            return new float[definition.wDim()];
-        }
-        if (kept.elements() != definition.wDim())
-            throw new IllegalArgumentException(AVERAGE + " has " + kept.elements() + " values");
-        return kept.floats();
+            Weights weights = Fit.weights(stored);
+            MeanStyle mean = new MeanStyle(definition.zDim(), definition.cDim(), weights,
+                    (z, c) -> definition.mapping(Scope.root(z.graph()), z, c));
+            StyleGan2Model model = new StyleGan2Model(definition, file, weights,
+                    Styles.average(stored, AVERAGE, definition.wDim(), notes, mean), noise(definition, stored), ClassNames.of(stored, definition.cDim()), notes);
+            return new Fit.Built(model, stored, name -> BUFFER.matcher(name).matches(),
+                    List.of(model.styles.mapping().graph(), model.synthesis.graph()));
+        });
     }
 
     private static Map<Integer, Tensor> noise(StyleGan2 definition, StateDict stored) {
@@ -106,19 +94,6 @@ public final class StyleGan2Model implements Model {
                 noise.put(layer, new Tensor(Shape.of(1, 1, size, size), kept.floats()));
         }
         return noise;
-    }
-
-    private List<String> differences(StateDict stored) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        stored.tensors().forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
-        List<String> differences = new ArrayList<>(new Parameters(mapping.graph()).differences(shapes));
-        differences.addAll(new Parameters(synthesis.graph()).differences(shapes));
-        // A network with more layers would be drawn without them, and look wrong for no reason that anyone could see.
-        for (String name : shapes.keySet())
-            if (GENERATOR.matcher(name).matches() && !BUFFER.matcher(name).matches()
-                    && !mapping.graph().parameters().containsKey(name) && !synthesis.graph().parameters().containsKey(name))
-                differences.add(name + " " + shapes.get(name) + " belongs to no layer known here");
-        return differences;
     }
 
     @Override
@@ -156,32 +131,23 @@ public final class StyleGan2Model implements Model {
 
     @Override
     public Exported exported() {
-        Map<String, Tensor> fixed = new HashMap<>();
-        for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
-            fixed.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), Noise.AS_TRAINED));
-            fixed.put("strength" + layer, Tensor.full(1, 1, 1, 1, 1));
-        }
-        return new Exported(new Network(definition.generator(PICTURE, space.average()), synthesis.weights()), fixed);
+        return new Exported(new Network(definition.generator(PICTURE, styles.space().average()), synthesis.weights()),
+                noises(Noise.AS_TRAINED));
+    }
+
+    private Map<String, Tensor> noises(Noise wanted) {
+        return noise.inputs(definition.noise() ? definition.noiseLayers() : 0, definition::resolutionOf, wanted);
     }
 
     @Override
     public Tensor styles(RenderRequest request, Runner runner) {
-        return space.styles(request, (z, c) -> runner.run(mapping, c == null ? Map.of("z", z) : Map.of("z", z, "c", c)).get("w"));
+        return styles.of(request, runner);
     }
 
     @Override
     public Map<String, Tensor> inputs(RenderRequest request, Runner runner) {
-        Map<String, Tensor> inputs = new HashMap<>();
-        float[] styles = styles(request, runner).data();
-        int wDim = definition.wDim();
-        for (int layer = 0; layer < definition.layers(); layer++) {
-            float[] w = Arrays.copyOfRange(styles, layer * wDim, (layer + 1) * wDim);
-            inputs.put("w" + layer, new Tensor(Shape.of(1, wDim), w));
-        }
-        for (int layer = 0; definition.noise() && layer < definition.noiseLayers(); layer++) {
-            inputs.put("noise" + layer, noise.of(layer, definition.resolutionOf(layer), request.noise()));
-            inputs.put("strength" + layer, Tensor.full((float) request.noise().strength(layer), 1, 1, 1, 1));
-        }
+        Map<String, Tensor> inputs = styles.inputs(request, runner);
+        inputs.putAll(noises(request.noise()));
         return inputs;
     }
 }

@@ -42,6 +42,7 @@ public final class OnnxCompiler {
     private final Network network;
     private final Placement placement;
     private final boolean anyBatch;
+    private final boolean anySize;
     private final Map<String, Tensor> fixed;
     private final Folding folding;
     private final Map<Value, String> names = new HashMap<>();
@@ -49,7 +50,8 @@ public final class OnnxCompiler {
     private final Protobuf graph = new Protobuf();
     private int helpers;
 
-    private OnnxCompiler(Network network, Placement placement, boolean anyBatch, Map<String, Tensor> fixed) {
+    private OnnxCompiler(Network network, Placement placement, boolean anyBatch, boolean anySize, Map<String, Tensor> fixed) {
+        this.anySize = anySize;
         this.fixed = fixed;
         this.network = network;
         this.placement = placement;
@@ -59,7 +61,7 @@ public final class OnnxCompiler {
 
     /** For the engine: the batch as the graph says, large weights beside the proto. */
     public static OnnxModel forServing(Network network) {
-        return new OnnxCompiler(network, Placement.BESIDE, false, Map.of()).compile("network", Map.of());
+        return new OnnxCompiler(network, Placement.BESIDE, false, false, Map.of()).compile("network", Map.of());
     }
 
     /**
@@ -70,7 +72,22 @@ public final class OnnxCompiler {
      * @param properties free text kept in the file, by key
      */
     public static OnnxModel forExport(Network network, String name, Map<String, Tensor> fixed, Map<String, String> properties) {
-        return new OnnxCompiler(network, Placement.EMBEDDED, true, fixed).compile(name, properties);
+        return new OnnxCompiler(network, Placement.EMBEDDED, true, false, fixed).compile(name, properties);
+    }
+
+    /**
+     * As {@link #forExport}, for a network of pictures that is the same whatever their size; it runs any height and width, too.
+     *
+     * @throws IllegalArgumentException if an operation is bound to the size for which the network was built
+     */
+    public static OnnxModel forAnySize(Network network, String name, Map<String, String> properties) {
+        Folding folding = new Folding(network.weights());
+        for (Value value : network.graph().values())
+            if (!folding.isConstant(value) && switch (value.op()) {
+                case Op.Reshape _,Op.Slice _,Op.GridSample _ -> true;
+                default -> false;
+            }) throw new IllegalArgumentException(value + " is bound to one size");
+        return new OnnxCompiler(network, Placement.EMBEDDED, true, true, Map.of()).compile(name, properties);
     }
 
     private OnnxModel compile(String name, Map<String, String> properties) {
@@ -131,6 +148,7 @@ public final class OnnxCompiler {
                     case TANH -> node("Tanh", in, out);
                     case SIGMOID -> node("Sigmoid", in, out);
                     case SOFTPLUS -> node("Softplus", in, out);
+                    case ERF -> node("Erf", in, out);
                     case FLOOR -> node("Floor", in, out);
                     case SIGN -> node("Sign", in, out);
                 }
@@ -243,6 +261,7 @@ public final class OnnxCompiler {
         graph.message(field, info -> info.text(1, name).message(2, type -> type.message(1, tensor -> {
             tensor.number(1, 1).message(2, dims -> IntStream.range(0, shape.rank()).forEach(axis -> dims.message(1, dim -> {
                 if (axis == 0 && anyBatch) dim.text(2, "N");
+                else if (axis >= 2 && anySize) dim.text(2, name + (axis == 2 ? ".height" : ".width"));
                 else
                     dim.number(1, shape.dim(axis));
             })));

@@ -180,6 +180,7 @@ public final class TorchScriptCompiler {
                 case TANH -> "torch.tanh(%s)";
                 case SIGMOID -> "torch.sigmoid(%s)";
                 case SOFTPLUS -> "torch.softplus(%s)";
+                case ERF -> "torch.erf(%s)";
                 case FLOOR -> "torch.floor(%s)";
                 case SIGN -> "torch.sign(%s)";
             });

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 import meander.models.Fixtures;
+import meander.models.Parity;
 import meander.models.family.Model;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
@@ -17,20 +18,17 @@ import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
 import meander.models.render.Frame;
 import meander.models.render.RenderRequest;
-import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against outputs of the official PyTorch code on the CPU, at the tolerances of the fixtures' README. */
+/** Against outputs of the official PyTorch code on the CPU, also of networks that it took over from TensorFlow, at the tolerances of the fixtures' README. */
 class StyleGan2ParityTest {
-    private static final double STYLES = 1e-5;
-    private static final double PICTURE = 1e-4;
-
     @ParameterizedTest
-    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl"})
+    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl",
+            "tf_sg2_configf_tiny32.pkl", "tf_sg2_labelconcat_tiny32.pkl", "tf_sg2ada_cond_tiny32.pkl"})
     void drawsWhatTheOfficialCodeDraws(String file) {
         Path references = references(file);
         Model model = Fixtures.open(Fixtures.path(file));
@@ -42,13 +40,13 @@ class StyleGan2ParityTest {
                 for (String psi : new String[]{"1", "0.7", "0.7_cutoff4"}) {
                     RenderRequest request = request(model, references).withSeed(seed).withTruncation(truncation(psi));
                     Path styles = references.resolve("ws_seed" + seed + "_psi" + psi + ".npy");
-                    assertThat(distance(renderer.styles(request), styles)).as("%s", styles).isLessThanOrEqualTo(STYLES);
+                    Parity.check(renderer.styles(request).data(), styles, Parity.STYLES);
                     for (Noise.Mode noise : new Noise.Mode[]{Noise.Mode.NONE, Noise.Mode.CONST}) {
                         Path picture = references
                                 .resolve("img_seed" + seed + "_psi" + psi + "_" + noise.name().toLowerCase() + ".npy");
                         if (!Files.exists(picture)) continue;
-                        Tensor drawn = draw(renderer, request.withNoise(Noise.AS_TRAINED.withMode(noise)));
-                        assertThat(distance(drawn, picture)).as("%s", picture).isLessThanOrEqualTo(PICTURE);
+                        Tensor drawn = Parity.draw(renderer, request.withNoise(Noise.AS_TRAINED.withMode(noise)));
+                        Parity.check(drawn.data(), picture, Parity.PICTURE);
                         pictures++;
                     }
                 }
@@ -75,15 +73,16 @@ class StyleGan2ParityTest {
                         mix = mix.withLayer((int) layer, 1);
                     RenderRequest request = request(model, references).withSeed(row).withTruncation(truncation("0.7"))
                             .withMix(mix);
-                    float[] drawn = draw(renderer, request).data();
+                    float[] drawn = Parity.draw(renderer, request).data();
                     assertThat(Fixtures.distance(drawn, Arrays.copyOfRange(expected, at, at += drawn.length)))
-                            .isLessThanOrEqualTo(PICTURE);
+                            .isLessThanOrEqualTo(Parity.PICTURE);
                 }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl"})
+    @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl",
+            "tf_sg2_configf_tiny32.pkl", "tf_sg2_labelconcat_tiny32.pkl", "tf_sg2ada_cond_tiny32.pkl"})
     void roundsToTheSameBytes(String file) throws Exception {
         Path references = references(file);
         Path reference;
@@ -93,7 +92,7 @@ class StyleGan2ParityTest {
         Model model = Fixtures.open(Fixtures.path(file));
         long[] expected = Fixtures.array(reference).longs(); // N H W C
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
-            Tensor drawn = draw(renderer, request(model, references).withTruncation(truncation("0.7")));
+            Tensor drawn = Parity.draw(renderer, request(model, references).withTruncation(truncation("0.7")));
             int plane = drawn.data().length / 3;
             int different = 0;
             for (int i = 0; i < expected.length; i++) {
@@ -122,17 +121,5 @@ class StyleGan2ParityTest {
         String[] parts = psi.split("_cutoff");
         return new Truncation(Double.parseDouble(parts[0]),
                 parts.length > 1 ? Integer.parseInt(parts[1]) : Truncation.ALL_LAYERS);
-    }
-
-    private static Tensor draw(Renderer renderer, RenderRequest request) {
-        return switch (renderer.render(request)) {
-            case Frame frame -> frame.pixels();
-            case RenderResult.Failed(String sentence, Throwable cause) -> throw new AssertionError(sentence, cause);
-            case RenderResult.Superseded _ -> throw new AssertionError("nothing was newer");
-        };
-    }
-
-    private static double distance(Tensor drawn, Path reference) {
-        return Fixtures.distance(drawn.data(), Fixtures.array(reference).floats());
     }
 }

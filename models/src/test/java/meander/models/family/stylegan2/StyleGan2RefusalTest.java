@@ -32,7 +32,7 @@ class StyleGan2RefusalTest {
                         made -> made.without("synthesis.b8.conv0.noise_strength")),
                 damage("synthesis.b8.conv0.weight is [5,6,3,4], not [5,6,3,3]",
                         made -> made.put("synthesis.b8.conv0.weight", new float[360], 5, 6, 3, 4)),
-                damage("synthesis.b16.conv1.weight has 3 axes, not 4",
+                damage("synthesis.b16.conv1.weight is [4,4,9], not of 4 axes",
                         made -> made.put("synthesis.b16.conv1.weight", new float[144], 4, 4, 9)),
                 damage("mapping.fc1.weight is [5,6], not [5,5]", made -> made.put("mapping.fc1.weight", new float[30], 5, 6)),
                 damage("mapping.w_avg has 4 values", made -> made.put("mapping.w_avg", new float[4], 4)),
@@ -47,12 +47,12 @@ class StyleGan2RefusalTest {
                         made -> made.put("mapping.fc3.weight", new float[25], 5, 5)),
                 damage("resample_filter is not separable",
                         made -> made.put("synthesis.b8.conv0.resample_filter", new float[]{1, 2, 3, 4}, 2, 2)),
-                damage("resample_filter is F32[2, 4]",
+                damage("resample_filter is [2, 4]",
                         made -> made.put("synthesis.b8.conv0.resample_filter", new float[8], 2, 4)),
-                damage("resample_filter is F32[4, 2]",
+                damage("resample_filter is [4, 2]",
                         made -> made.put("synthesis.b8.conv0.resample_filter", new float[8], 4, 2)),
-                damage("resample_filter is F32[]", made -> made.put("synthesis.b8.conv0.resample_filter", new float[1])),
-                damage("resample_filter is F32[1, 1]",
+                damage("resample_filter is []", made -> made.put("synthesis.b8.conv0.resample_filter", new float[1])),
+                damage("resample_filter is [1, 1]",
                         made -> made.put("synthesis.b8.conv0.resample_filter", new float[]{1}, 1, 1)));
     }
 

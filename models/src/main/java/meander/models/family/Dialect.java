@@ -1,0 +1,37 @@
+package meander.models.family;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.StateDict;
+
+/** One tool's way to write the networks of a family, whose definition knows but one. */
+public interface Dialect {
+    /** The generator, where a file holds one that is written so. Looks at names and shapes only. */
+    Optional<Reading> recognise(Checkpoint checkpoint);
+
+    /** A generator that was found. */
+    @FunctionalInterface
+    interface Reading {
+        /**
+         * Its tensors in the names, layouts and units of the family's definition.
+         *
+         * @param notes where the numbers came from is added here
+         * @throws IllegalArgumentException if a tensor is no such thing, with its name
+         */
+        StateDict read(List<String> notes);
+    }
+
+    /** The first of several dialects in which a file is written. */
+    static Optional<Reading> first(List<Dialect> dialects, Checkpoint checkpoint) {
+        return dialects.stream().flatMap(dialect -> dialect.recognise(checkpoint).stream()).findFirst();
+    }
+
+    /** The first network of some names that holds a tensor. */
+    static Optional<StateDict> network(Checkpoint checkpoint, String tensor, String... names) {
+        return Stream.of(names).map(checkpoint.networks()::get)
+                .filter(network -> network != null && network.tensors().containsKey(tensor)).findFirst();
+    }
+}

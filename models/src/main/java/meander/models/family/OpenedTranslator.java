@@ -1,0 +1,206 @@
+package meander.models.family;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import meander.models.checkpoint.Rejected;
+import meander.models.graph.Graph;
+import meander.models.graph.Network;
+import meander.models.graph.Op;
+import meander.models.graph.Parameters;
+import meander.models.graph.Scope;
+import meander.models.graph.Shape;
+import meander.models.graph.Value;
+import meander.models.graph.Weights;
+import meander.models.nn.Dropout;
+import meander.models.nn.Normalisation;
+
+/** A translation network with a file's weights: what the families of such networks have in common once a file is understood. */
+public final class OpenedTranslator implements Translator {
+    /** The {@link Control.Guess} of a file that holds several networks: which of them translates. */
+    public static final String NETWORK = "network";
+
+    /** A network of pictures in −1…1: x {@code [N,C,H,W]} → {@code [N,C′,scale·H,scale·W]}. */
+    @FunctionalInterface
+    public interface Definition {
+        Value picture(Scope scope, Value x, Normalisation normalisation, Dropout dropout);
+    }
+
+    /** What hidden layers are normalised by, as a file's tensors tell it. */
+    public enum Norm {
+        /** It has weights and running statistics. */
+        BATCH("batch norm"),
+        /** It has nothing in the file, and leaves the convolutions their bias. */
+        INSTANCE("instance norm"),
+        /** Nothing normalises, and the convolutions have no bias either, as the authors' code has it. */
+        NONE("no norm");
+
+        private final String words;
+
+        Norm(String words) {
+            this.words = words;
+        }
+
+        /** @param norm path of a hidden layer's normalisation, @param convolution path of the convolution before it */
+        public static Norm of(Unwrapped file, String norm, String convolution) {
+            if (file.holds(norm + ".weight")) return BATCH;
+            return file.holds(convolution + ".bias") ? INSTANCE : NONE;
+        }
+
+        private Normalisation as(Statistics statistics) {
+            return switch (this) {
+                case BATCH -> switch (statistics) {
+                    case RUNNING -> Normalisation.BATCH_RUNNING;
+                    case OWN -> Normalisation.BATCH_OWN;
+                };
+                case INSTANCE -> Normalisation.INSTANCE;
+                case NONE -> Normalisation.NONE;
+            };
+        }
+    }
+
+    /**
+     * What a family made of a file.
+     *
+     * @param family     its name
+     * @param variant    what sets this network apart
+     * @param file       the network
+     * @param norm       of hidden layers
+     * @param dropout    whether it has places for dropout
+     * @param asTrained  whether its authors test it as it was trained, so that this is the usual way
+     * @param own        side of the pictures it was made for; 0 where the file does not tell
+     * @param notes      where numbers came from
+     */
+    public record Read(String family, String variant, Unwrapped file, Norm norm, boolean dropout, boolean asTrained, int own,
+            List<String> notes) {
+        private List<Mode> modes() {
+            List<Mode> modes = new ArrayList<>();
+            if (norm == Norm.BATCH) {
+                modes.add(Mode.EVALUATION);
+                modes.add(Mode.OWN_STATISTICS);
+                if (dropout) modes.add(Mode.AS_TRAINED);
+            } else {
+                modes.add(Mode.EVALUATION);
+                if (dropout) modes.add(new Mode(Statistics.RUNNING, true));
+            }
+            return asTrained ? modes.reversed() : modes;
+        }
+    }
+
+    private final Definition definition;
+    private final Norm norm;
+    private final Weights weights;
+    private final ModelInfo info;
+    private final Traits traits;
+    private final List<Control> controls;
+
+    private OpenedTranslator(Definition definition, Read read, Traits traits, Path file, long parameters,
+            List<Control> controls) {
+        this.definition = definition;
+        this.norm = read.norm;
+        this.weights = read.file.weights();
+        this.traits = traits;
+        this.controls = List.copyOf(controls);
+        String variant = read.variant + ", " + norm.words + (read.dropout ? ", dropout" : "");
+        this.info = new ModelInfo(file, read.family, variant, read.own, read.own, traits.outputs(), 0, 0, 0, 0, parameters,
+                read.notes);
+    }
+
+    /**
+     * A file's network, or the first of several unless an answer to {@value #NETWORK} names another.
+     *
+     * @param networks those of the file that the family knows, at least one
+     * @param opening  opens one
+     */
+    public static OpenResult open(List<Unwrapped> networks, Map<String, String> answers,
+            Function<Chosen, OpenResult> opening) {
+        List<String> names = networks.stream().map(Unwrapped::name).toList();
+        int chosen = Math.max(0, names.indexOf(answers.getOrDefault(NETWORK, names.getFirst())));
+        return opening.apply(new Chosen(networks.get(chosen),
+                names.size() < 2 ? List.of() : List.of(new Control.Guess(NETWORK, names, names.get(chosen)))));
+    }
+
+    /** One network of a file, and how another one can be chosen. */
+    public record Chosen(Unwrapped network, List<Control> controls) {}
+
+    /**
+     * Builds it and compares every tensor.
+     *
+     * @param traits   with any modes: those that the network has take their place
+     * @return the translator, or which tensors do not fit
+     */
+    public static OpenResult of(Path file, Read read, Traits traits, Definition definition, List<Control> controls) {
+        Traits known = new Traits(traits.inputs(), traits.outputs(), traits.scale(), traits.multiple(), traits.smallest(),
+                traits.margin(), traits.range(), read.modes());
+        OpenedTranslator unchecked = new OpenedTranslator(definition, read, known, file, 0, controls);
+        Graph graph;
+        try {
+            int side = Math.ceilDiv(known.smallest(), known.multiple()) * known.multiple();
+            graph = unchecked.network(side, side, Mode.EVALUATION).graph();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return misfit(read.family, List.of(e.getMessage()));
+        }
+        List<String> differences = differences(graph, read);
+        if (!differences.isEmpty()) return misfit(read.family, differences);
+        long learned = new Parameters(graph).table().stream().filter(Op.Parameter::learned)
+                .mapToLong(parameter -> parameter.shape().elements()).sum();
+        return new OpenResult.Translates(new OpenedTranslator(definition, read, known, file, learned, controls));
+    }
+
+    public static OpenResult misfit(String family, List<String> differences) {
+        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, family, differences.size(),
+                String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
+    }
+
+    private static List<String> differences(Graph graph, Read read) {
+        Map<String, Shape> shapes = read.file.shapes();
+        List<String> differences = new ArrayList<>(new Parameters(graph).differences(shapes));
+        // A network with more layers would be drawn without them, and look wrong for no reason that anyone could see.
+        shapes.forEach((name, shape) -> {
+            if (!graph.parameters().containsKey(name) && !leftBehind(name, read.norm))
+                differences.add(name + " " + shape + " belongs to no layer known here");
+        });
+        return differences;
+    }
+
+    private static final Set<String> STATISTICS = Set.of("running_mean", "running_var");
+
+    /** A counter that nothing reads; and before PyTorch 0.4 instance normalisation kept statistics that nothing may use. */
+    private static boolean leftBehind(String name, Norm norm) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return last.equals("num_batches_tracked") || norm != Norm.BATCH && STATISTICS.contains(last);
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public List<Control> controls() {
+        return controls;
+    }
+
+    @Override
+    public Traits traits() {
+        return traits;
+    }
+
+    @Override
+    public Network network(int height, int width, Mode mode) {
+        if (height % traits.multiple() != 0 || width % traits.multiple() != 0)
+            throw new IllegalArgumentException(
+                    "pictures of " + width + " × " + height + " pixels are no multiples of " + traits.multiple());
+        Graph graph = new Graph();
+        Value x = graph.input(INPUT, 1, traits.inputs(), height, width);
+        Dropout dropout = mode.dropout()
+                ? Dropout.half((name, shape) -> graph.input(name, shape.dims()))
+                : Dropout.NONE;
+        graph.output(OUTPUT, definition.picture(Scope.root(graph), x, norm.as(mode.statistics()), dropout));
+        return new Network(graph, weights);
+    }
+}

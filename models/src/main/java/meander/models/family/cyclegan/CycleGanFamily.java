@@ -1,0 +1,64 @@
+package meander.models.family.cyclegan;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import meander.models.checkpoint.Checkpoint;
+import meander.models.family.Family;
+import meander.models.family.OpenResult;
+import meander.models.family.OpenedTranslator;
+import meander.models.family.Translator;
+import meander.models.family.Unwrapped;
+
+/**
+ * Residual generators as the PyTorch code of CycleGAN's authors writes them ({@code latest_net_G_A.pth}), with any number of blocks and
+ * any width, and as they are trained here. Old files keep statistics of instance normalisation, which were never meant to be used and are
+ * left aside.
+ */
+public final class CycleGanFamily implements Family {
+    static final String NAME = "CycleGAN";
+    private static final String FIRST = "model.1.weight";
+    private static final int BLOCKS_FROM = 10;
+    private static final int MOST_BLOCKS = 64;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Candidate> recognise(Checkpoint checkpoint) {
+        List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
+                .filter(network -> network.holdsKernel(FIRST) && network.holdsKernel(block(0) + "1.weight")).toList();
+        if (networks.isEmpty()) return Optional.empty();
+        return Optional.of(
+                answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)));
+    }
+
+    private static OpenResult open(Path file, OpenedTranslator.Chosen chosen) {
+        Unwrapped network = chosen.network();
+        ResNet definition;
+        OpenedTranslator.Read read;
+        try {
+            int blocks = 0;
+            while (blocks < MOST_BLOCKS && network.holds(block(blocks) + "1.weight"))
+                blocks++;
+            boolean dropout = network.holdsKernel(block(0) + "6.weight");
+            int behind = BLOCKS_FROM + blocks + 3 + 3 + 1; // two transposed convolutions with what follows each, and a padding
+            definition = new ResNet(network.dim(FIRST, 4, 1), network.dim("model." + behind + ".weight", 4, 0),
+                    network.dim(FIRST, 4, 0), blocks, dropout);
+            OpenedTranslator.Norm norm = OpenedTranslator.Norm.of(network, "model.2", "model.1");
+            read = new OpenedTranslator.Read(NAME, "ResNet of " + blocks + " blocks", network, norm, dropout, false, 0, List.of());
+        } catch (IllegalArgumentException e) {
+            return OpenedTranslator.misfit(NAME, List.of(e.getMessage()));
+        }
+        Translator.Traits traits = new Translator.Traits(definition.pictures(), definition.drawn(), 1, definition.multiple(),
+                definition.smallest(), definition.reach(), Translator.Range.SIGNED, List.of());
+        return OpenedTranslator.of(file, read, traits, definition::picture, chosen.controls());
+    }
+
+    private static String block(int index) {
+        return "model." + (BLOCKS_FROM + index) + ".conv_block.";
+    }
+}

@@ -1,0 +1,27 @@
+package meander.models.family.lucidrains;
+
+import java.util.Optional;
+
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.StateDict;
+import meander.models.family.Family;
+
+/** StyleGAN2 as lucidrains' port writes it, {@code model_N.pt} with its {@code .config.json}. */
+public final class LucidrainsFamily implements Family {
+    static final String NAME = "StyleGAN2 (lucidrains)";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Candidate> recognise(Checkpoint checkpoint) {
+        return checkpoint.networks().values().stream().filter(LucidrainsFamily::isGenerator).findFirst()
+                .map(network -> _ -> LucidrainsModel.open(checkpoint.file(), network));
+    }
+
+    private static boolean isGenerator(StateDict network) {
+        return network.tensors().containsKey("G.initial_conv.weight") && network.tensors().containsKey("S.net.0.weight");
+    }
+}

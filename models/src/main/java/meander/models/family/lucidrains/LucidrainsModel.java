@@ -1,0 +1,160 @@
+package meander.models.family.lucidrains;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import meander.models.checkpoint.StateDict;
+import meander.models.family.Control;
+import meander.models.family.Fit;
+import meander.models.family.Model;
+import meander.models.family.ModelInfo;
+import meander.models.family.OpenResult;
+import meander.models.family.Styles;
+import meander.models.family.Translation;
+import meander.models.graph.Network;
+import meander.models.graph.Parameters;
+import meander.models.graph.Scope;
+import meander.models.graph.Tensor;
+import meander.models.graph.Weights;
+import meander.models.latent.MeanStyle;
+import meander.models.latent.Noise;
+import meander.models.latent.NoiseFields;
+import meander.models.latent.StyleSpace;
+import meander.models.latent.Truncation;
+import meander.models.render.RenderRequest;
+
+/** A generator of lucidrains' port with a file's weights, those of the moving average where the file holds them. */
+final class LucidrainsModel implements Model {
+    private static final double USUAL_PSI = 0.75;
+    private static final double PUBLISHED_RATE = 0.1;
+    private static final String AVERAGE = "average";
+    private static final Pattern PART = Pattern.compile("([SG])(E?)\\.(.*)");
+    private static final Pattern ATTENTION = Pattern.compile("G\\.attns\\.(\\d{1,2})\\..*");
+
+    private final Lucidrains definition;
+    private final ModelInfo info;
+    private final Styles styles;
+    private final Network synthesis;
+    private final NoiseFields noise = new NoiseFields(Map.of());
+
+    private LucidrainsModel(Lucidrains definition, Path file, Weights weights, Supplier<float[]> average, List<String> notes) {
+        this.definition = definition;
+        this.styles = new Styles(new Network(definition.mapping(), weights),
+                new StyleSpace(definition.layers(), definition.dim(), definition.dim(), 0, average));
+        this.synthesis = new Network(definition.synthesis(PICTURE), weights);
+        long parameters = new Parameters(styles.mapping().graph()).count() + new Parameters(synthesis.graph()).count();
+        this.info = new ModelInfo(file, LucidrainsFamily.NAME, definition.attention().isEmpty() ? "" : "attention",
+                definition.resolution(), definition.resolution(), definition.pictures(), definition.dim(), definition.dim(),
+                definition.layers(), 0, parameters, notes);
+    }
+
+    static OpenResult open(Path file, StateDict network) {
+        return Fit.open(LucidrainsFamily.NAME, () -> {
+            List<String> notes = new ArrayList<>();
+            StateDict stored = averaged(network);
+            Lucidrains definition = definition(stored, rate(file, notes));
+            Weights weights = Fit.weights(stored);
+            MeanStyle mean = new MeanStyle(definition.dim(), 0, weights,
+                    (z, _) -> definition.mapping(Scope.root(z.graph()), z));
+            LucidrainsModel model = new LucidrainsModel(definition, file, weights,
+                    Styles.average(stored, AVERAGE, definition.dim(), notes, mean), notes);
+            return new Fit.Built(model, stored, name -> name.endsWith(".upsample.1.f"),
+                    List.of(model.styles.mapping().graph(), model.synthesis.graph()));
+        });
+    }
+
+    /** Generator and mapping network alone, their moving averages under the names of the networks themselves. */
+    private static StateDict averaged(StateDict network) {
+        boolean averages = network.tensors().containsKey("GE.initial_conv.weight")
+                && network.tensors().containsKey("SE.net.0.weight");
+        Translation to = new Translation(network);
+        for (String name : network.tensors().keySet()) {
+            Matcher part = PART.matcher(name);
+            if (part.matches() && averages != part.group(2).isEmpty()) to.take(name, part.group(1) + "." + part.group(3));
+        }
+        return to.done(_ -> true);
+    }
+
+    private static double rate(Path file, List<String> notes) {
+        OptionalDouble stated = SideCar.number(file, "lr_mlp");
+        notes.add("Learning-rate multiplier of the mapping network: " + (stated.isPresent()
+                ? "from the .config.json beside the file."
+                : "no .config.json beside the file tells it, " + PUBLISHED_RATE + " as published."));
+        return stated.orElse(PUBLISHED_RATE);
+    }
+
+    private static Lucidrains definition(StateDict stored, double rate) {
+        int dim = Translation.shape(stored, "S.net.0.weight", 2).dim(1);
+        int mappingLayers = count(stored, "S.net.", 2, ".weight");
+        List<Integer> channels = IntStream.range(0, count(stored, "G.blocks.", 1, ".conv1.weight"))
+                .mapToObj(i -> Translation.shape(stored, "G.blocks." + i + ".conv1.weight", 4).dim(0)).toList();
+        if (channels.isEmpty()) throw new IllegalArgumentException("G.blocks.0.conv1.weight is missing");
+        Set<Integer> attention = new HashSet<>();
+        for (String name : stored.tensors().keySet()) {
+            Matcher matcher = ATTENTION.matcher(name);
+            if (matcher.matches()) attention.add(Integer.parseInt(matcher.group(1)));
+        }
+        return new Lucidrains(dim, mappingLayers, rate, channels, Translation.shape(stored, "G.initial_conv.weight", 4).dim(0),
+                !stored.tensors().containsKey("G.to_initial_block.weight"), attention,
+                Translation.shape(stored, "G.blocks.0.to_rgb.conv.weight", 4).dim(0));
+    }
+
+    private static int count(StateDict stored, String before, int step, String after) {
+        return (int) IntStream.iterate(0, i -> stored.tensors().containsKey(before + i + after), i -> i + step).count();
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public List<Control> controls() {
+        List<Control.Layer> layers = IntStream.range(0, definition.layers())
+                .mapToObj(layer -> new Control.Layer(layer, definition.resolutionOf(layer))).toList();
+        return List.of(new Control.Seed(definition.dim()), new Control.Truncate(definition.layers()), new Control.Mixing(layers),
+                new Control.NoiseLevels(List.of(new Control.Layer(0, definition.resolution()))),
+                new Control.EditZ(definition.dim()), new Control.EditW(definition.dim(), layers));
+    }
+
+    @Override
+    public RenderRequest initial() {
+        return RenderRequest.DEFAULT.withTruncation(new Truncation(USUAL_PSI, Truncation.ALL_LAYERS));
+    }
+
+    @Override
+    public Network picture() {
+        return synthesis;
+    }
+
+    @Override
+    public Exported exported() {
+        return new Exported(new Network(definition.generator(PICTURE, styles.space().average()), synthesis.weights()),
+                noises(Noise.AS_TRAINED));
+    }
+
+    private Map<String, Tensor> noises(Noise wanted) {
+        return noise.inputs(1, _ -> definition.resolution(), wanted);
+    }
+
+    @Override
+    public Tensor styles(RenderRequest request, Runner runner) {
+        return styles.of(request, runner);
+    }
+
+    @Override
+    public Map<String, Tensor> inputs(RenderRequest request, Runner runner) {
+        Map<String, Tensor> inputs = styles.inputs(request, runner);
+        inputs.putAll(noises(request.noise()));
+        return inputs;
+    }
+}

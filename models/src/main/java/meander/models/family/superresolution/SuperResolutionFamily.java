@@ -1,0 +1,66 @@
+package meander.models.family.superresolution;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Rejected;
+import meander.models.checkpoint.StateDict;
+import meander.models.checkpoint.StoredTensor;
+import meander.models.family.Family;
+import meander.models.family.OpenResult;
+import meander.models.graph.Shape;
+
+/** Networks that make pictures larger, in the files of their authors, of BasicSR and of ports that share its names. */
+public final class SuperResolutionFamily implements Family {
+    static final String NAME = "Super-resolution";
+
+    /** Where a file keeps the network; an average of the weights first. */
+    private static final List<String> PLACES = List.of("params_ema", "params", "", "state_dict", "generator", "netG");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Candidate> recognise(Checkpoint checkpoint) {
+        return PLACES.stream().map(checkpoint.networks()::get).flatMap(Stream::ofNullable)
+                .flatMap(network -> candidate(checkpoint.file(), network).stream()).findFirst();
+    }
+
+    private static Optional<Candidate> candidate(Path file, StateDict network) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        KeyStyle.told(network.tensors().keySet()).forEach((name, stored) -> tensors.put(name, network.tensors().get(stored)));
+        try {
+            return new Architecture(tensors).enlarger().map(enlarger -> _ -> open(file, enlarger, tensors));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(_ -> refused(NAME, List.of(e.getMessage())));
+        }
+    }
+
+    private static OpenResult open(Path file, Enlarger enlarger, Map<String, StoredTensor> tensors) {
+        try {
+            EnlargingTranslator translator = new EnlargingTranslator(file, enlarger, tensors);
+            Map<String, Shape> shapes = new LinkedHashMap<>();
+            tensors.forEach((name, tensor) -> {
+                if (!name.endsWith("num_batches_tracked")) shapes.put(name, Shape.of(tensor.shape()));
+            });
+            List<String> differences = new ArrayList<>(translator.differences(shapes));
+            if (differences.isEmpty()) return new OpenResult.Translates(translator);
+            return refused(enlarger.title(), differences);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return refused(enlarger.title(), List.of(e.getMessage()));
+        }
+    }
+
+    private static OpenResult refused(String title, List<String> differences) {
+        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, title, differences.size(),
+                String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
+    }
+}

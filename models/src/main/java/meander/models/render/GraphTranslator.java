@@ -1,0 +1,310 @@
+package meander.models.render;
+
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+
+import ai.djl.ndarray.NDArray;
+
+import meander.models.family.Translator;
+import meander.models.family.Translator.Mode;
+import meander.models.family.Translator.Traits;
+import meander.models.graph.Cost;
+import meander.models.graph.Network;
+import meander.models.graph.Tensor;
+import meander.models.graph.Winograd;
+
+/**
+ * Runs a translator's network: whole where memory allows, else tile by tile. What a picture lacks to a size that the network takes is
+ * mirrored around it and cut off again. A network to which all of a picture matters, such as a U-Net, is tiled at its own size only, so
+ * that each tile is a picture as it knows them; and statistics that are those of the picture are those of each tile then.
+ */
+final class GraphTranslator implements PictureTranslator {
+    /** More pixels are not translated, tiled or not. */
+    static final int MOST_PIXELS = 64_000_000;
+    /** What a network may hold at a time, in bytes. */
+    private static final double MOST_BYTES = 1.2e9;
+    private static final int[] TILES = {1024, 768, 512, 384, 256, 128, 64};
+    /** Sizes whose sessions are kept. */
+    private static final int KEPT = 6;
+    /** Below this side a preview no longer shows what the picture will be. */
+    private static final int SMALLEST_PREVIEW = 32;
+    private static final int MOST_SHRINKING = 8;
+    /** Before anything was measured: a modest core, in FLOP per ms. */
+    private static final double FIRST_GUESS = 30e6;
+    /** Weight of the newest measurement. */
+    private static final double NEWEST = 0.3;
+
+    private final Translator translator;
+    private final Traits traits;
+    private final RenderSettings settings;
+    private final double mostBytes;
+    private final SequencedMap<Size, Run> runs = new LinkedHashMap<>(KEPT, 0.75f, true);
+    private final Map<Mode, Double> flops = new HashMap<>();
+    private double rate; // FLOP per ms; 0 before anything was measured
+    /** Whether the engine had to be prepared first, so that a time says nothing of the next. */
+    private boolean cold;
+
+    GraphTranslator(Translator translator, RenderSettings settings) {
+        this(translator, settings, MOST_BYTES);
+    }
+
+    GraphTranslator(Translator translator, RenderSettings settings, double mostBytes) {
+        this.mostBytes = mostBytes;
+        this.translator = translator;
+        this.traits = translator.traits();
+        this.settings = settings;
+    }
+
+    private record Size(int height, int width, Mode mode) {}
+
+    /** A request that cannot be met, with the sentence that says so. */
+    private static final class Unsuitable extends RuntimeException {
+        Unsuitable(String sentence) {
+            super(sentence);
+        }
+    }
+
+    private static final class Stopped extends RuntimeException {}
+
+    @Override
+    public Translator translator() {
+        return translator;
+    }
+
+    @Override
+    public TranslateResult translate(TranslateRequest request, Renderer.Quality quality, BooleanSupplier superseded,
+            DoubleConsumer progress) {
+        long start = System.nanoTime();
+        cold = false;
+        try {
+            check(request);
+            Tensor picture = request.picture();
+            int factor = quality == Renderer.Quality.PREVIEW ? shrinking(picture, request.mode()) : 1;
+            Tensor small = factor > 1 ? Planes.shrunk(picture, factor) : picture;
+            Tensor result = whole(small, request, superseded, progress);
+            if (factor > 1)
+                result = Planes.enlarged(result, factor, traits.scale() * Planes.height(picture),
+                        traits.scale() * Planes.width(picture));
+            return new TranslateResult.Translated(result, factor == 1,
+                    cold ? Double.NaN : (System.nanoTime() - start) / 1e6);
+        } catch (Stopped e) {
+            return new TranslateResult.Superseded();
+        } catch (Unsuitable | IllegalArgumentException | UncheckedIOException e) {
+            return new TranslateResult.Failed(e.getMessage(), e);
+        } catch (OnnxSession.EngineException e) {
+            forget();
+            return new TranslateResult.Failed("The engine could not translate this picture (" + e.getMessage() + ").", e);
+        } catch (OutOfMemoryError e) {
+            forget();
+            return new TranslateResult.Failed(
+                    "There is not enough memory to translate this picture: choose smaller tiles or a smaller picture.", e);
+        }
+    }
+
+    private void check(TranslateRequest request) {
+        Tensor picture = request.picture();
+        if (picture.shape().rank() != 3 || picture.shape().dim(0) != traits.inputs())
+            throw new Unsuitable("This network takes pictures of " + traits.inputs() + " channels, [" + traits.inputs()
+                    + ",H,W], not " + picture.shape() + ".");
+        int height = Planes.height(picture);
+        int width = Planes.width(picture);
+        if (height == 0 || width == 0) throw new Unsuitable("The picture has no pixels.");
+        long pixels = (long) height * width * traits.scale() * traits.scale();
+        if (pixels > MOST_PIXELS)
+            throw new Unsuitable("A picture of " + width + " × " + height + " pixels gives more than the " + MOST_PIXELS / 1_000_000
+                    + " million that can be translated: make it smaller first.");
+        if (!traits.modes().contains(request.mode()))
+            throw new Unsuitable("This network cannot run with " + request.mode() + ".");
+        if (request.tile() < 0) throw new Unsuitable("A tile has a side of 1 pixel or more, not " + request.tile() + ".");
+    }
+
+    /** By how much a picture must shrink for its translation to be there within a frame; 1 if it need not or cannot. */
+    private int shrinking(Tensor picture, Mode mode) {
+        int smallest = Math.max(SMALLEST_PREVIEW, traits.smallest());
+        int factor = 1;
+        while (factor < MOST_SHRINKING && millis(picture, factor, mode) > settings.frameMillis()
+                && Math.min(Planes.height(picture), Planes.width(picture)) / (2 * factor) >= smallest)
+            factor *= 2;
+        return factor;
+    }
+
+    private double millis(Tensor picture, int factor, Mode mode) {
+        double perPixel = flops.computeIfAbsent(mode, m -> {
+            int side = roundedUp(Math.max(traits.smallest(), SMALLEST_PREVIEW));
+            return Cost.of(translator.network(side, side, m).graph()).flops() / side / side;
+        });
+        double pixels = (double) roundedUp(Planes.height(picture) / factor) * roundedUp(Planes.width(picture) / factor);
+        return pixels * perPixel / (rate > 0 ? rate : FIRST_GUESS);
+    }
+
+    private int roundedUp(int side) {
+        return Math.ceilDiv(Math.max(side, traits.smallest()), traits.multiple()) * traits.multiple();
+    }
+
+    private Tensor whole(Tensor picture, TranslateRequest request, BooleanSupplier superseded, DoubleConsumer progress) {
+        int height = roundedUp(Planes.height(picture));
+        int width = roundedUp(Planes.width(picture));
+        int side = tile(height, width, request);
+        Tiling down = Tiling.of(height, side, traits.margin(), traits.multiple());
+        Tiling across = Tiling.of(width, side, traits.margin(), traits.multiple());
+        Run run = run(new Size(down.side(), across.side(), request.mode()));
+        int tiles = down.starts().size() * across.starts().size();
+        if (tiles == 1) {
+            if (superseded.getAsBoolean()) throw new Stopped();
+            Tensor all = run.translate(Planes.padded(picture, height, width), request.dropoutSeed());
+            progress.accept(1);
+            return cut(all, picture);
+        }
+        Tensor result = Tensor.zeros(traits.outputs(), traits.scale() * Planes.height(picture),
+                traits.scale() * Planes.width(picture));
+        float[][] rows = down.weights(traits.scale());
+        float[][] columns = across.weights(traits.scale());
+        for (int i = 0; i < tiles; i++) {
+            if (superseded.getAsBoolean()) throw new Stopped();
+            int row = i / columns.length;
+            int column = i % columns.length;
+            int top = down.starts().get(row);
+            int left = across.starts().get(column);
+            Tensor tile = run.translate(Planes.part(picture, top, left, down.side(), across.side()), request.dropoutSeed() + i);
+            add(tile, result, traits.scale() * top, traits.scale() * left, rows[row], columns[column]);
+            progress.accept((i + 1.0) / tiles);
+        }
+        return result;
+    }
+
+    /** The side of the tiles; at least that of the picture if it is translated whole. */
+    private int tile(int height, int width, TranslateRequest request) {
+        int all = Math.max(height, width);
+        int own = translator.info().width();
+        // A network of one size that looks further than that: smaller or larger tiles would be other pictures to it.
+        boolean bound = own > 0 && traits.margin() >= own;
+        if (request.tile() > 0) {
+            int side = bound ? roundedUp(own) : Math.min(all, roundedUp(request.tile()));
+            if (!fits(Math.min(side, height), Math.min(side, width), request.mode()))
+                throw new Unsuitable("Tiles of " + side + " pixels take more memory than there is for them: choose smaller ones.");
+            return side;
+        }
+        if (fits(height, width, request.mode())) return all;
+        if (bound) return roundedUp(own);
+        return Arrays.stream(TILES).map(this::roundedUp).filter(side -> fits(side, side, request.mode())).findFirst()
+                .orElseThrow(() -> new Unsuitable("This network takes more memory than there is, even in small tiles."));
+    }
+
+    private boolean fits(int height, int width, Mode mode) {
+        if (runs.containsKey(new Size(height, width, mode))) return true;
+        try {
+            return Cost.peak(translator.network(height, width, mode).graph()) <= mostBytes;
+        } catch (IllegalArgumentException e) {
+            return false; // more numbers than a tensor holds
+        }
+    }
+
+    private Tensor cut(Tensor all, Tensor picture) {
+        int height = traits.scale() * Planes.height(picture);
+        int width = traits.scale() * Planes.width(picture);
+        return height == Planes.height(all) && width == Planes.width(all) ? all : Planes.part(all, 0, 0, height, width);
+    }
+
+    private static void add(Tensor tile, Tensor result, int top, int left, float[] rows, float[] columns) {
+        int height = Planes.height(result);
+        int width = Planes.width(result);
+        for (int channel = 0; channel < result.shape().dim(0); channel++)
+            for (int y = 0; y < Math.min(rows.length, height - top); y++) {
+                int from = (channel * rows.length + y) * columns.length;
+                int to = (channel * height + top + y) * width + left;
+                for (int x = 0; x < Math.min(columns.length, width - left); x++)
+                    result.data()[to + x] += rows[y] * columns[x] * tile.data()[from + x];
+            }
+    }
+
+    private Run run(Size size) {
+        Run known = runs.get(size);
+        if (known != null) return known;
+        cold = true;
+        while (runs.size() >= KEPT)
+            runs.pollFirstEntry().getValue().close();
+        Run made = new Run(size);
+        runs.put(size, made);
+        return made;
+    }
+
+    /** After a failure nothing that was kept is trusted. */
+    private void forget() {
+        runs.values().forEach(Run::close);
+        runs.clear();
+    }
+
+    @Override
+    public void close() {
+        forget();
+    }
+
+    /** The session of one size. */
+    private final class Run implements AutoCloseable {
+        private final OnnxSession session;
+        private final Network network;
+        private final double work;
+        private final Map<String, NDArray> forgotten = new HashMap<>();
+        private long seed;
+        private boolean warm;
+
+        Run(Size size) {
+            network = translator.network(size.height, size.width, size.mode);
+            work = Cost.of(network.graph()).flops();
+            // A GPU's library has its own fast algorithms.
+            boolean cpu = settings.device() == RenderSettings.Device.CPU;
+            session = new OnnxSession(cpu ? new Network(Winograd.rewrite(network.graph()), network.weights()) : network,
+                    settings);
+        }
+
+        /** @param picture {@code [C,H,W]} of this size */
+        Tensor translate(Tensor picture, long dropoutSeed) {
+            long start = System.nanoTime();
+            forgetBy(dropoutSeed);
+            Map<String, NDArray> inputs = new HashMap<>(forgotten);
+            NDArray given = OnnxSession.array(session.manager(),
+                    picture.reshape(1, traits.inputs(), Planes.height(picture), Planes.width(picture)));
+            inputs.put(Translator.INPUT, given);
+            NDArray result = session.run(inputs).get(Translator.OUTPUT);
+            given.close();
+            Tensor translated = Planes.single(OnnxSession.tensor(result));
+            result.close();
+            measured((System.nanoTime() - start) / 1e6);
+            return translated;
+        }
+
+        /** Draws what is forgotten: the same for the same seed, another for each layer. */
+        private void forgetBy(long dropoutSeed) {
+            if (!forgotten.isEmpty() && seed == dropoutSeed) return;
+            forgotten.values().forEach(NDArray::close);
+            forgotten.clear();
+            seed = dropoutSeed;
+            network.graph().inputs().forEach((name, value) -> {
+                if (!name.startsWith(Translator.DROPOUT)) return;
+                SplittableRandom random = new SplittableRandom(dropoutSeed * 0x9E3779B97F4A7C15L ^ name.hashCode());
+                float[] chances = new float[value.shape().elements()];
+                for (int i = 0; i < chances.length; i++)
+                    chances[i] = (float) random.nextDouble();
+                forgotten.put(name, OnnxSession.array(session.manager(), new Tensor(value.shape(), chances)));
+            });
+        }
+
+        private void measured(double millis) {
+            // The first run of a session allocates and is no measure of the second.
+            if (warm) rate = rate == 0 ? work / millis : NEWEST * work / millis + (1 - NEWEST) * rate;
+            warm = true;
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}
