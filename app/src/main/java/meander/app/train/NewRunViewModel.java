@@ -33,6 +33,7 @@ import meander.app.Failures;
 import meander.app.FxThreads;
 import meander.app.Message;
 import meander.app.widgets.Numbers;
+import meander.training.data.DataSettings.Sides;
 import meander.training.recipe.Recipe;
 import meander.training.recipe.Setting;
 import meander.training.run.Preset;
@@ -88,9 +89,11 @@ public final class NewRunViewModel {
     NewRunViewModel(Parts parts) {
         this.parts = parts;
         if (!parts.offers().isEmpty()) offer.set(parts.offers().getFirst());
-        offer.addListener((_, _, _) -> {
+        offer.addListener((_, before, now) -> {
             fitting(changes::clear);
             fitted = Set.of();
+            // Whether there are pairs is of no interest to most.
+            if (!data.get().isEmpty() && (before == null || before.sides() != now.sides())) choose(data.get());
             suggest();
             check();
             fit();
@@ -131,8 +134,9 @@ public final class NewRunViewModel {
         look.set(new Look.Looking());
         suggest();
         check();
+        Sides sides = offer.get() == null ? Sides.NONE : offer.get().sides();
         parts.disk().execute(() -> {
-            Look arrived = look(parts.look(), chosen, () -> turn != looks);
+            Look arrived = look(parts.look(), chosen, sides, () -> turn != looks);
             parts.fx().later(() -> {
                 if (turn != looks) return;
                 look.set(arrived);
@@ -144,9 +148,9 @@ public final class NewRunViewModel {
     }
 
     /** Looks through data. Not on the window's thread. */
-    static Look look(DataLook look, String data, BooleanSupplier cancelled) {
+    static Look look(DataLook look, String data, Sides sides, BooleanSupplier cancelled) {
         try {
-            return new Look.Found(look.look(data, cancelled));
+            return new Look.Found(look.look(data, sides, cancelled));
         } catch (IOException e) {
             boolean sentence = e.getClass() == IOException.class && e.getMessage() != null;
             return new Look.Refused(sentence ? Message.said(e.getMessage()) : Failures.message(e));

@@ -39,6 +39,7 @@ import meander.app.Message;
 import meander.app.SessionStore;
 import meander.app.Task;
 import meander.app.Tasks;
+import meander.training.data.DataSettings.Sides;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine;
 import meander.training.run.TrainingEngine.Offer;
@@ -224,14 +225,17 @@ public final class TrainViewModel implements AutoCloseable {
 
     private void lookAtData(RunViewModel run) {
         String wanted = run.spec().data();
-        NewRunViewModel.Look known = looks.get(wanted);
+        Sides sides = parts.engine().offers().stream().filter(offer -> offer.name().equals(run.spec().recipe()))
+                .map(TrainingEngine.Offer::sides).findFirst().orElse(Sides.NONE);
+        String kept = sides + " " + wanted;
+        NewRunViewModel.Look known = looks.get(kept);
         data.set(known == null ? new NewRunViewModel.Look.Looking() : known);
         if (known != null) return;
         parts.disk().execute(() -> {
-            NewRunViewModel.Look found = NewRunViewModel.look(parts.look(), wanted, () -> closed);
+            NewRunViewModel.Look found = NewRunViewModel.look(parts.look(), wanted, sides, () -> closed);
             parts.fx().later(() -> {
                 // What is not there now may be there another time.
-                if (found instanceof NewRunViewModel.Look.Found) looks.put(wanted, found);
+                if (found instanceof NewRunViewModel.Look.Found) looks.put(kept, found);
                 if (selected.get() != null && selected.get().spec().data().equals(wanted)) data.set(found);
             });
         });
@@ -324,7 +328,7 @@ public final class TrainViewModel implements AutoCloseable {
     void start() {
         NewRunViewModel wanted = draft.get();
         if (wanted == null || !wanted.startable().get() || isBusy()) return;
-        looks.put(wanted.data().get(), wanted.look().get());
+        looks.put(wanted.offer().get().sides() + " " + wanted.data().get(), wanted.look().get());
         RunViewModel fresh = new RunViewModel(wanted.folder(), wanted.spec(), new RunStory(),
                 java.util.Collections.emptySortedSet(), Set.of());
         begin(fresh, wanted.spec(), listener -> parts.engine().start(wanted.spec(), wanted.folder(), listener));
