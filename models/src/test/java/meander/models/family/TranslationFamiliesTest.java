@@ -67,7 +67,8 @@ class TranslationFamiliesTest {
     @Test
     void theUsualModeIsThatOfTheAuthors() {
         UNet deep = new UNet(3, 3, 2, 6);
-        assertThat(unet(deep, Normalisation.BATCH_RUNNING)).containsExactly(Mode.AS_TRAINED, Mode.OWN_STATISTICS, Mode.EVALUATION);
+        assertThat(unet(deep, Normalisation.BATCH_RUNNING)).containsExactly(Mode.AS_TRAINED, Mode.OWN_STATISTICS,
+                Mode.EVALUATION);
         assertThat(unet(deep, Normalisation.INSTANCE)).containsExactly(INSTANCE_DROPOUT, Mode.EVALUATION);
         assertThat(unet(deep, Normalisation.NONE)).containsExactly(INSTANCE_DROPOUT, Mode.EVALUATION);
         // No level of so shallow a network has dropout.
@@ -147,8 +148,8 @@ class TranslationFamiliesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 3, BATCH_RUNNING", "6, 3, BATCH_RUNNING", "8, 3, INSTANCE", "2, 1, INSTANCE", "6, 5, NONE", "3, 0, BATCH_RUNNING",
-            "6, 0, INSTANCE"})
+    @CsvSource({"3, 3, BATCH_RUNNING", "6, 3, BATCH_RUNNING", "8, 3, INSTANCE", "2, 1, INSTANCE", "6, 5, NONE",
+            "3, 0, BATCH_RUNNING", "6, 0, INSTANCE"})
     void aPatchGanAloneCannotTranslate(int channels, int layers, Normalisation normalisation) {
         var tensors = MadeUpTranslators.judge(new PatchDiscriminator(8, layers, normalisation), channels);
         assertThat(refusal(MadeUpTranslators.open(MadeUpTranslators.file(tensors), Map.of())).reason())
