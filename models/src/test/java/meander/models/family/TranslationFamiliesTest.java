@@ -177,6 +177,25 @@ class TranslationFamiliesTest {
         }
     }
 
+    /** One wrong bit may go unnoticed, but nothing is thrown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cyclegan_resnet6_ngf8_oldstats_legacy.pth", "pix2pix_unet128_ngf4_legacy.pth"})
+    void aDamagedFileIsAnAnswer(String name) throws IOException {
+        byte[] whole = Files.readAllBytes(Fixtures.path(name));
+        SplittableRandom random = new SplittableRandom(8);
+        int refused = 0;
+        for (int i = 0; i < 40; i++) {
+            byte[] flipped = whole.clone();
+            flipped[random.nextInt(12_000)] ^= (byte) (1 << random.nextInt(8));
+            Path damaged = Files.write(folder.resolve("damaged"), flipped);
+            if (Families.installed().open(damaged, Map.of(), _ -> {}, () -> false) instanceof OpenResult.Refused(Rejected why)) {
+                assertThat(why.sentence()).isNotBlank();
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
     @Test
     void otherShapesAreRefusedOrFit() {
         SplittableRandom random = new SplittableRandom(17);
