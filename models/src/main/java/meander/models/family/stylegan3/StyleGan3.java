@@ -97,8 +97,7 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
      */
     public Graph synthesisGraph(String picture) {
         Graph graph = new Graph();
-        graph.output(picture,
-                synthesis(Scope.root(graph), Styles.fed(graph, mapping.wDim()), graph.input("transform", 1, 3, 3)));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.fed(graph, mapping.wDim()), graph.input("transform", 1, 3, 3)));
         return graph;
     }
 
@@ -193,7 +192,8 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
 
     private Value toRgb(Scope scope, Layer layer, Value x, Value w) {
         Value style = EqualizedDense.apply(scope.at("affine"), w, layer.in(), 1, 1).mul(1 / Math.sqrt(layer.in()));
-        return limit(Modulated.pointwise(x, style, kernel(scope, layer).mul(magnitude(scope))).add(bias(scope, layer).channels()));
+        return limit(
+                Modulated.pointwise(x, style, kernel(scope, layer).mul(magnitude(scope))).add(bias(scope, layer).channels()));
     }
 
     private static Value kernel(Scope scope, Layer layer) {
