@@ -69,8 +69,8 @@ public final class TrainViewModel implements AutoCloseable {
             SessionStore store, Tasks tasks, FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace,
             BooleanSupplier handBusy) {}
 
-    /** A row of the list. @param sheet its last pictures, if there are any, @param moved when something was last heard of it, @param saved whether it has a checkpoint */
-    record Row(Path folder, String name, RunState state, long images, long of, Optional<Path> sheet, int columns, int rows,
+    /** A row of the list. @param sheet its last pictures, if there are any, @param telling the row of them that shows what it has learned, @param moved when something was last heard of it, @param saved whether it has a checkpoint */
+    record Row(Path folder, String name, RunState state, long images, long of, Optional<Path> sheet, int columns, int rows, int telling,
             long moved, boolean saved) {
         static Row of(RunViewModel run) {
             RunStory story = run.story();
@@ -79,7 +79,9 @@ public final class TrainViewModel implements AutoCloseable {
                     : Optional.of(story.samples().getLast());
             return new Row(run.folder(), run.name(), run.state().get(), story.images(), run.of(),
                     last.map(sheet -> run.folder().resolve(sheet.file())), last.map(TrainingEvent.Samples::columns).orElse(1),
-                    last.map(TrainingEvent.Samples::rows).orElse(1), story.lastAt(), !story.checkpoints().isEmpty());
+                    last.map(TrainingEvent.Samples::rows).orElse(1),
+                    // Above what becomes of pictures lie the pictures.
+                    last.filter(sheet -> !sheet.shown().isEmpty()).map(_ -> 1).orElse(0), story.lastAt(), !story.checkpoints().isEmpty());
         }
     }
 
