@@ -93,8 +93,8 @@ class TranslationsTest {
             }
         };
         List<Offer> offers = new LocalEngine(Recipes.installed(), Path.of("nowhere"), () -> false).offers();
-        NewRunViewModel draft = new NewRunViewModel(new NewRunViewModel.Parts(offers, look, _ -> Optional.empty(), Path.of("runs"),
-                FxThreads.inline(), Runnable::run));
+        NewRunViewModel draft = new NewRunViewModel(new NewRunViewModel.Parts(offers, look, _ -> Optional.empty(),
+                Path.of("runs"), FxThreads.inline(), Runnable::run));
         draft.choose("pictures");
         draft.offer().set(offer(offers, "progan")); // which asks for nothing else
         draft.offer().set(offer(offers, "cyclegan"));
