@@ -63,8 +63,7 @@ public final class NewRunViewModel {
     }
 
     /** What this is made of. @param runs the folder that the new run's folder is made in, @param disk where data is looked through */
-    record Parts(List<Offer> offers, DataLook look, Forecast estimate, Path runs, FxThreads fx,
-            Executor disk) {}
+    record Parts(List<Offer> offers, DataLook look, Forecast estimate, Path runs, FxThreads fx, Executor disk) {}
 
     private final Parts parts;
     private final ReadOnlyObjectWrapper<String> data = new ReadOnlyObjectWrapper<>(this, "data", "");
@@ -240,7 +239,8 @@ public final class NewRunViewModel {
                         .anyMatch(setting -> setting.key().equals(key) && setting.initial().equals(value));
                 if (!initial) changes.put(key, value);
             });
-            kimg.set(found.kimg() == Math.rint(found.kimg()) ? Long.toString((long) found.kimg()) : Double.toString(found.kimg()));
+            kimg.set(
+                    found.kimg() == Math.rint(found.kimg()) ? Long.toString((long) found.kimg()) : Double.toString(found.kimg()));
         });
         fitted = found.settings().keySet().stream().filter(key -> !own.contains(key)).collect(Collectors.toUnmodifiableSet());
     }

@@ -148,8 +148,7 @@ final class SheetGrid extends Region {
             int across = what.words().isEmpty() ? fitting(what, room, height) : what.columns();
             int down = (what.count() + across - 1) / across;
             double ratio = what.height() / what.width();
-            double tile = Math
-                    .floor(Math.min((room - GAP * (across - 1)) / across, (height - GAP * (down - 1)) / down / ratio));
+            double tile = Math.floor(Math.min((room - GAP * (across - 1)) / across, (height - GAP * (down - 1)) / down / ratio));
             // What is left over goes between the pictures, as far as it does not tear them apart.
             double gap = across == 1 ? 0 : Math.min(GAP + 4, (room - across * tile) / (across - 1));
             return new Places(across, tile, Math.floor(tile * ratio), gap, left);

@@ -65,13 +65,12 @@ public final class TrainViewModel implements AutoCloseable {
      * @param replace  opens a newer model of the same run in the place of the one on the sliders, if that is still there
      * @param handBusy whether the machine is needed by a hand; asked from any thread
      */
-    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Path runs,
-            SessionStore store, Tasks tasks, FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace,
-            BooleanSupplier handBusy) {}
+    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Path runs, SessionStore store, Tasks tasks,
+            FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace, BooleanSupplier handBusy) {}
 
-    /** A row of the list. @param sheet its last pictures, if there are any, @param moved when something was last heard of it, @param saved whether it has a checkpoint */
+    /** A row of the list. @param sheet its last pictures, if there are any, @param telling the row of them that shows what it has learned, @param moved when something was last heard of it, @param saved whether it has a checkpoint */
     record Row(Path folder, String name, RunState state, long images, long of, Optional<Path> sheet, int columns, int rows,
-            long moved, boolean saved) {
+            int telling, long moved, boolean saved) {
         static Row of(RunViewModel run) {
             RunStory story = run.story();
             Optional<TrainingEvent.Samples> last = story.samples().isEmpty()
@@ -79,7 +78,10 @@ public final class TrainViewModel implements AutoCloseable {
                     : Optional.of(story.samples().getLast());
             return new Row(run.folder(), run.name(), run.state().get(), story.images(), run.of(),
                     last.map(sheet -> run.folder().resolve(sheet.file())), last.map(TrainingEvent.Samples::columns).orElse(1),
-                    last.map(TrainingEvent.Samples::rows).orElse(1), story.lastAt(), !story.checkpoints().isEmpty());
+                    last.map(TrainingEvent.Samples::rows).orElse(1),
+                    // Above what becomes of pictures lie the pictures.
+                    last.filter(sheet -> !sheet.shown().isEmpty()).map(_ -> 1).orElse(0), story.lastAt(),
+                    !story.checkpoints().isEmpty());
         }
     }
 
@@ -287,7 +289,8 @@ public final class TrainViewModel implements AutoCloseable {
             sorted.removeIf(row -> row.folder().equals(live.get().folder()));
             sorted.add(Row.of(live.get()));
         }
-        sorted.sort(Comparator.comparing((Row row) -> !row.state().goesOn()).thenComparing(Row::moved, Comparator.reverseOrder()));
+        sorted.sort(
+                Comparator.comparing((Row row) -> !row.state().goesOn()).thenComparing(Row::moved, Comparator.reverseOrder()));
         if (!rows.equals(sorted)) rows.setAll(sorted);
         if (!offered && live.get() == null) {
             offered = true;

@@ -25,7 +25,8 @@ import meander.training.data.Shelf.Entry;
  */
 public final class Datasets {
     private static final String PREFIX = "bundled:";
-    private static final List<String> BUNDLED = List.of("emoji", "fashion", "fluent-emoji-flat", "noto", "noto-v1", "line-art", "blobs");
+    private static final List<String> BUNDLED = List.of("emoji", "fashion", "fluent-emoji-flat", "noto", "noto-v1", "line-art",
+            "blobs");
 
     /** Changed when the same files and settings would give other bytes than before. */
     private static final int VERSION = 1;

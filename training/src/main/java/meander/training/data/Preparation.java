@@ -101,8 +101,7 @@ final class Preparation {
         watch.behind(1);
         List<Skipped> listed = skipped.stream().limit(limits.listed()).toList();
         DataSummary summary = new DataSummary(title, labels.size(), side, side, channels, classes(labels), counter.changes(),
-                listed, skipped.size(), source.otherFiles(), HexFormat.of().formatHex(digest.digest()),
-                settings.sides());
+                listed, skipped.size(), source.otherFiles(), HexFormat.of().formatHex(digest.digest()), settings.sides());
         int[] kept = source.classes().isEmpty() ? new int[0] : labels.stream().mapToInt(Integer::intValue).toArray();
         return new PictureCache.Description(summary, kept, checksum.getValue());
     }

@@ -87,8 +87,7 @@ final class TwoSides implements Source {
         for (Item[] pair : byName.values()) {
             if (pair[0] != null && pair[1] != null) items.addAll(List.of(pair));
             else
-                skipped.add(
-                        Skipped.because(files.name((pair[0] == null ? pair[1] : pair[0]).file), Skipped.Reason.NO_PARTNER));
+                skipped.add(Skipped.because(files.name((pair[0] == null ? pair[1] : pair[0]).file), Skipped.Reason.NO_PARTNER));
         }
         return items;
     }

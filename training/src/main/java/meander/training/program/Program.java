@@ -107,8 +107,8 @@ public final class Program {
      * @return 0 if no phase of the step is shown any
      */
     public int shown(long step, long images) {
-        return phases.stream().filter(phase -> phase.runs(step, images) && phase.isShown())
-                .mapToInt(Phase::batch).max().orElse(0);
+        return phases.stream().filter(phase -> phase.runs(step, images) && phase.isShown()).mapToInt(Phase::batch).max()
+                .orElse(0);
     }
 
     /** What is worked out with the average of the weights, by name. */
@@ -183,7 +183,8 @@ public final class Program {
                 "v = torch.addcmul_(torch.mul_(self." + p + "_square, " + adam.beta2() + "), g, g, value=" + (1 - adam.beta2())
                         + ")",
                 "root = torch.add_(torch.sqrt_(torch.div(v, 1.0 - " + adam.beta2() + " ** t)), " + adam.epsilon() + ")",
-                "w = torch.addcdiv_(self." + p + ", m, root, value=-" + adam.rate() + " * float(rate) / (1.0 - " + adam.beta1() + " ** t))"));
+                "w = torch.addcdiv_(self." + p + ", m, root, value=-" + adam.rate() + " * float(rate) / (1.0 - " + adam.beta1()
+                        + " ** t))"));
         if (Double.isFinite(adam.clip())) apply.add("w = torch.clamp_(w, -" + adam.clip() + ", " + adam.clip() + ")");
         apply.add("g = torch.zero_(g)");
         apply.add("return w");

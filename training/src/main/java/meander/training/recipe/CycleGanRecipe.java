@@ -67,10 +67,7 @@ public final class CycleGanRecipe implements Recipe {
 
     @Override
     public Plan plan(Settings settings, DataShape data) {
-        if (data.size() < SMALLEST)
-            throw new IllegalArgumentException("This recipe translates pictures of " + SMALLEST + " pixels or more, not "
-                    + data.size() + ": choose a larger resolution.");
-        return new Networks(settings, data, Translation.of(settings, data)).plan();
+        return new Networks(settings, data, Translation.of(settings, data, SMALLEST)).plan();
     }
 
     private record Networks(Settings settings, DataShape data, Translation translation) {
@@ -171,8 +168,7 @@ public final class CycleGanRecipe implements Recipe {
             Value b = translation.looked(phase, Feed.SIDE_B);
             Value fakeB = generated(phase, "A", a);
             Value fakeA = generated(phase, "B", b);
-            return phase.figure("rows",
-                    a.concat(0, fakeB, generated(phase, "B", fakeB), b, fakeA, generated(phase, "A", fakeA)));
+            return phase.figure("rows", a.concat(0, fakeB, generated(phase, "B", fakeB), b, fakeA, generated(phase, "A", fakeA)));
         }
 
         /** Both ways in one file: {@code G_A.model.1.weight} and so on. */

@@ -63,10 +63,7 @@ public final class Pix2PixRecipe implements Recipe {
 
     @Override
     public Plan plan(Settings settings, DataShape data) {
-        if (data.size() < SMALLEST)
-            throw new IllegalArgumentException("This recipe translates pictures of " + SMALLEST + " pixels or more, not "
-                    + data.size() + ": choose a larger resolution.");
-        return new Networks(settings, data, Translation.of(settings, data)).plan();
+        return new Networks(settings, data, Translation.of(settings, data, SMALLEST)).plan();
     }
 
     private record Networks(Settings settings, DataShape data, Translation translation) {
@@ -114,8 +111,8 @@ public final class Pix2PixRecipe implements Recipe {
             Value fake = generated(phase, pair[0], Normalisation.BATCH_OWN, true).stopGradient();
             Value onReal = loss.of(logits(phase, pair[0], pair[1]), true);
             Value onFake = loss.of(logits(phase, pair[0], fake), false);
-            return phase.figure("D/loss", onReal.add(onFake).mul(0.5)).figure("D_real", onReal).figure("D_fake", onFake).phase("D",
-                    "D", translation.n());
+            return phase.figure("D/loss", onReal.add(onFake).mul(0.5)).figure("D_real", onReal).figure("D_fake", onFake)
+                    .phase("D", "D", translation.n());
         }
 
         private Phase generating() {
@@ -143,8 +140,8 @@ public final class Pix2PixRecipe implements Recipe {
 
         private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            drawing().graph().parameters().forEach(
-                    (name, value) -> tensors.put(name.substring("G.".length()), weights.get((Op.Parameter) value.op())));
+            drawing().graph().parameters()
+                    .forEach((name, value) -> tensors.put(name.substring("G.".length()), weights.get((Op.Parameter) value.op())));
             return new Plan.Contents(tensors, Map.of("family", "Pix2Pix", "norm", settings.text("norm"), "dropout",
                     settings.text("dropout"), "resolution", Integer.toString(data.size())));
         }

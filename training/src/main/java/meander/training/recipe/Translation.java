@@ -25,7 +25,8 @@ record Translation(Settings settings, Recipe.DataShape data, int n) {
 
     /** Settings that both have. */
     static List<Setting> settings(int batch, String paper, int patch, String loss) {
-        return new ArrayList<>(List.of(Setting.whole("batch", batch, 1, 1024, "Pictures of each side in one step; 1 in the paper."),
+        return new ArrayList<>(List.of(
+                Setting.whole("batch", batch, 1, 1024, "Pictures of each side in one step; 1 in the paper."),
                 Setting.whole("rounds", 1, 1, 1024, "A step is worked out in this many parts, for machines with little memory."),
                 Setting.whole("width", 16, 1, 256, paper),
                 Setting.whole("d-width", 16, 1, 256, "Feature maps of the discriminator's first layer, ndf; 64 in the paper."),
@@ -46,8 +47,14 @@ record Translation(Settings settings, Recipe.DataShape data, int n) {
                         "Share of the data that is only looked at and measured with, where the data does not say itself.")));
     }
 
-    /** @throws IllegalArgumentException with a sentence if data and settings do not go together */
-    static Translation of(Settings settings, Recipe.DataShape data) {
+    /**
+     * @param smallest pictures that the generator takes, pixels
+     * @throws IllegalArgumentException with a sentence if data and settings do not go together
+     */
+    static Translation of(Settings settings, Recipe.DataShape data, int smallest) {
+        if (data.size() < smallest)
+            throw new IllegalArgumentException("This recipe translates pictures of " + smallest + " pixels or more, not "
+                    + data.size() + ": choose a larger resolution.");
         int batch = settings.whole("batch");
         int rounds = settings.whole("rounds");
         if (batch % rounds != 0)

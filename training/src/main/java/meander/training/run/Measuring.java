@@ -86,7 +86,8 @@ final class Measuring {
             Real wanted = real.computeIfAbsent(each.side(), this::described);
             Pictures fake = generated(drawing.draw(each, wanted.chosen.length), wanted.chosen.length);
             if (first) sums.merge(Alarms.SIMILARITY_OF_DATA, similarity(wanted.pictures), Double::sum);
-            double distance = wasserstein.distance(wanted.descriptors, wasserstein.describe(fake, cancelled), cancelled).average();
+            double distance = wasserstein.distance(wanted.descriptors, wasserstein.describe(fake, cancelled), cancelled)
+                    .average();
             sums.merge(Alarms.SWD, distance, Double::sum);
             sums.merge(Alarms.SIMILARITY, similarity(fake), Double::sum);
             if (judged.size() > 1) figures.put(Alarms.SWD + "/" + each.side(), distance);

@@ -195,8 +195,7 @@ final class Session {
         int rows = shown.rows().isEmpty() ? ROWS : shown.rows().size();
         int columns = shown.rows().isEmpty() ? COLUMNS : drawn.getFirst().shape().dim(0) / rows;
         Sheet.write(folder.path().resolve(file), drawn, columns, rows);
-        journal.record(
-                new TrainingEvent.Samples(now(), images, file, columns, rows, data.width(), data.height(), shown.rows()));
+        journal.record(new TrainingEvent.Samples(now(), images, file, columns, rows, data.width(), data.height(), shown.rows()));
     }
 
     private static List<Tensor> drawn(Trainer trainer, String drawing, int count, long chance) {
@@ -210,8 +209,8 @@ final class Session {
     private boolean measure(Trainer trainer) throws IOException {
         SequencedMap<String, Double> figures;
         try {
-            figures = measuring.measure((judged, count) -> drawn(trainer, judged.drawing(), count,
-                    judged.side() == Side.ALL ? MEASURED : SAMPLES));
+            figures = measuring.measure(
+                    (judged, count) -> drawn(trainer, judged.drawing(), count, judged.side() == Side.ALL ? MEASURED : SAMPLES));
             figures.putAll(judging.judge(trainer));
         } catch (CancellationException e) { // told to stop, which is seen to before the next step
             return false;

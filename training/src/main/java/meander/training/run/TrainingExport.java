@@ -88,8 +88,8 @@ public record TrainingExport(Recipes recipes, Path cache) {
         }
     }
 
-    private Dataset data(TrainingSpec spec, Settings settings, Recipe recipe, BooleanSupplier cancelled,
-            DoubleConsumer progress) throws IOException {
+    private Dataset data(TrainingSpec spec, Settings settings, Recipe recipe, BooleanSupplier cancelled, DoubleConsumer progress)
+            throws IOException {
         return switch (Datasets.prepare(spec.data(), LocalRun.dataSettings(settings, recipe), cache, cancelled, progress)) {
             case Dataset ready -> ready;
             case Unusable unusable when unusable.reason() == Unusable.Reason.CANCELLED -> throw new CancellationException();
@@ -123,8 +123,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
         json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-kimg") * 1000)));
         ObjectNode about = json.putObject("data").put("pictures", learnt.length).put("channels", data.channels())
                 .put("size", data.width()).put("mirror", settings.on("mirror")).put("title", data.summary().title())
-                .put("sides", data.summary().sides().name())
-                .put("fingerprint", data.fingerprint());
+                .put("sides", data.summary().sides().name()).put("fingerprint", data.fingerprint());
         ArrayNode names = about.putArray("classes");
         if (!classes.isEmpty())
             data.summary().classes().forEach(size -> names.addObject().put("name", size.name()).put("pictures", size.pictures()));

@@ -69,10 +69,12 @@ class JitterTest {
         for (int i = 0; i < pictures.length; i++)
             pictures[i] = (float) random.nextDouble(-1, 1);
         float[] chances = {0, 0.999f, 0.3f, 0.5f};
-        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(new Network(graph, Weights.untrained(0)), "Jitter"),
-                Archive.Precision.FLOAT32, false)) {
-            float[] cut = module.call("forward",
-                    List.of(module.slot(x.shape()).fill(pictures), module.slot(Shape.of(2, 2)).fill(chances))).data();
+        try (ScriptModule module = ScriptModule.load(
+                TorchScriptCompiler.serving(new Network(graph, Weights.untrained(0)), "Jitter"), Archive.Precision.FLOAT32,
+                false)) {
+            float[] cut = module
+                    .call("forward", List.of(module.slot(x.shape()).fill(pictures), module.slot(Shape.of(2, 2)).fill(chances)))
+                    .data();
             for (int plane = 0; plane < 4; plane++) {
                 float[] before = Arrays.copyOfRange(pictures, plane * H * W, (plane + 1) * H * W);
                 for (int y = 0; y < H; y++)

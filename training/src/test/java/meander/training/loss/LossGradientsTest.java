@@ -41,19 +41,18 @@ class LossGradientsTest {
 
     private static Stream<Case> translations() {
         return Stream.concat(
-                Stream.of(PatchLoss.values())
-                        .flatMap(loss -> Stream.of(
-                                new Case(loss + " of patches, real", (graph, pictures) -> loss.of(patches(graph, pictures[1]), true)),
-                                new Case(loss + " of patches, generated",
-                                        (graph, pictures) -> loss.of(patches(graph, pictures[1]), false)))),
-                Stream.of(new Case("reconstruction",
-                        (graph, pictures) -> new Reconstruction(10).of(patches(graph, pictures[1]),
-                                graph.constant(noise(2, 1, 3, 3))))));
+                Stream.of(PatchLoss.values()).flatMap(loss -> Stream.of(
+                        new Case(loss + " of patches, real", (graph, pictures) -> loss.of(patches(graph, pictures[1]), true)),
+                        new Case(loss + " of patches, generated",
+                                (graph, pictures) -> loss.of(patches(graph, pictures[1]), false)))),
+                Stream.of(new Case("reconstruction", (graph, pictures) -> new Reconstruction(10).of(patches(graph, pictures[1]),
+                        graph.constant(noise(2, 1, 3, 3))))));
     }
 
     /** A logit for every patch. {@code [2,2,5,5] → [2,1,3,3]} */
     private static Value patches(Graph graph, Value pictures) {
-        return pictures.conv2d(Scope.root(graph).at("D").parameter("patch", new Initializer.Normal(0.4), 1, 2, 3, 3), Padding.NONE)
+        return pictures
+                .conv2d(Scope.root(graph).at("D").parameter("patch", new Initializer.Normal(0.4), 1, 2, 3, 3), Padding.NONE)
                 .tanh();
     }
 

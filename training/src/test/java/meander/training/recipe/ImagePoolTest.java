@@ -68,8 +68,8 @@ class ImagePoolTest {
                     pictures[i] = (float) random.nextGaussian();
                 for (int i = 0; i < drawn.length; i++)
                     drawn[i] = (float) random.nextDouble();
-                float[] found = module.call("P_gradients", List.of(share.fill(new float[]{1}), x.fill(pictures), chances.fill(drawn)))
-                        .data();
+                float[] found = module
+                        .call("P_gradients", List.of(share.fill(new float[]{1}), x.fill(pictures), chances.fill(drawn))).data();
                 for (int n = 0; n < BATCH; n++) {
                     float[] picture = Arrays.copyOfRange(pictures, n * PIXELS, (n + 1) * PIXELS);
                     float[] shown = byHand.shown(picture, drawn[2 * n], drawn[2 * n + 1]);

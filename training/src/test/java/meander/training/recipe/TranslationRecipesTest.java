@@ -44,8 +44,7 @@ class TranslationRecipesTest {
         if (name.equals("cyclegan")) typed.putAll(Map.of("blocks", "1", "pool", "3"));
         typed.putAll(changes);
         Recipe recipe = Recipes.installed().named(name).orElseThrow();
-        return recipe.plan(new Settings(recipe.settings(), typed),
-                new Recipe.DataShape(name.equals("cyclegan") ? 8 : 32, 3, 0));
+        return recipe.plan(new Settings(recipe.settings(), typed), new Recipe.DataShape(name.equals("cyclegan") ? 8 : 32, 3, 0));
     }
 
     private static Map<String, String> changes(String typed) {
@@ -96,7 +95,8 @@ class TranslationRecipesTest {
     @Test
     void discriminatorsJudgeWhatTheGeneratorsDrewInTheSameStep() {
         Map<String, Double> together = figures(plan("cyclegan", Map.of("pool", "0", "jitter", "1", "rate", "0.000001")));
-        Map<String, Double> anew = figures(plan("cyclegan", Map.of("pool", "0", "jitter", "1", "rate", "0.000001", "rounds", "2")));
+        Map<String, Double> anew = figures(
+                plan("cyclegan", Map.of("pool", "0", "jitter", "1", "rate", "0.000001", "rounds", "2")));
         // With next to no step between, drawing them anew gives the same.
         anew.forEach((name, value) -> assertThat(together.get(name)).as(name).isCloseTo(value, within(1e-3)));
     }

@@ -76,8 +76,8 @@ class TranslationRunTest {
         List<TrainingEvent> events = run.events();
         assertThat(events).filteredOn(TrainingEvent.Samples.class::isInstance).hasSizeGreaterThan(1).allSatisfy(event -> {
             TrainingEvent.Samples samples = (TrainingEvent.Samples) event;
-            assertThat(samples.shown()).isEqualTo(
-                    cycle ? List.of("A", "A-B", "A-B-A", "B", "B-A", "B-A-B") : List.of("input", "output", "target"));
+            assertThat(samples.shown())
+                    .isEqualTo(cycle ? List.of("A", "A-B", "A-B-A", "B", "B-A", "B-A-B") : List.of("input", "output", "target"));
             BufferedImage sheet = ImageIO.read(run.path().resolve(samples.file()).toFile());
             assertThat(sheet.getWidth()).isEqualTo(12 * side);
             assertThat(sheet.getHeight()).isEqualTo(samples.rows() * side);
@@ -105,7 +105,8 @@ class TranslationRunTest {
     private boolean same(BufferedImage sheet, int left, int top, String name) throws IOException {
         BufferedImage picture = ImageIO.read(data.resolve(name).toFile());
         for (int p = 0; p < 1024; p++)
-            if ((sheet.getRGB(left + p % 32, top + p / 32) & 0xffffff) != (picture.getRGB(p % 32, p / 32) & 0xffffff)) return false;
+            if ((sheet.getRGB(left + p % 32, top + p / 32) & 0xffffff) != (picture.getRGB(p % 32, p / 32) & 0xffffff))
+                return false;
         return true;
     }
 
@@ -140,8 +141,10 @@ class TranslationRunTest {
         assumeTrue(python.isPresent(), "no Python with PyTorch here");
         RunFolder run = train(recipe, "run", 0.008);
         Path target = home.resolve("elsewhere");
-        new TrainingExport(Recipes.installed(), home.resolve("cache")).write(run, Map.of("decay", "0"), target, () -> false, _ -> {});
-        Process process = python.get().process(target, List.of("driver.py", "--kimg", "0.0081")).redirectErrorStream(true).start();
+        new TrainingExport(Recipes.installed(), home.resolve("cache")).write(run, Map.of("decay", "0"), target, () -> false,
+                _ -> {});
+        Process process = python.get().process(target, List.of("driver.py", "--kimg", "0.0081")).redirectErrorStream(true)
+                .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
@@ -154,7 +157,8 @@ class TranslationRunTest {
         assertThat(ended.sentence()).isEmpty();
         if (recipe.equals("cyclegan")) // Pix2Pix has running statistics beside
             // After 8 of 8.1 pictures an eightieth of the step is left.
-            assertThat(furthest(state(run).tensors().get("G"), there.tensors().get("G"))).isGreaterThan(0).isLessThan(0.0002 / 20);
+            assertThat(furthest(state(run).tensors().get("G"), there.tensors().get("G"))).isGreaterThan(0)
+                    .isLessThan(0.0002 / 20);
     }
 
     private static double furthest(float[] before, float[] after) {
