@@ -146,7 +146,7 @@ public final class Gradients {
                 tensor.data()[i] = switch (feed.getValue()) {
                     case NORMAL -> (float) random.nextGaussian();
                     case UNIFORM -> (float) random.nextDouble();
-                    case PICTURES -> (float) random.nextDouble(-1, 1);
+                    case PICTURES, SIDE_A, SIDE_B -> (float) random.nextDouble(-1, 1);
                     case LABELS, RANDOM_LABELS -> i % shape.dim(1) == i / shape.dim(1) % shape.dim(1) ? 1 : 0;
                     case KIMG -> 1;
                 };

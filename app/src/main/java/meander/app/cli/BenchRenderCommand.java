@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
  * shares of the peak and ratios within one run do.
  */
 @Command(name = "render", description = "Time pictures of StyleGAN2 networks beside this machine's fastest matrix product, or translations beside libtorch.", footer = {
-        "", "Example:", "  meander bench render --size 256,1024 --rounds 9", "  meander bench render --family cyclegan --size 256"})
+        "", "Example:", "  meander bench render --size 256,1024 --rounds 9",
+        "  meander bench render --family cyclegan --size 256"})
 final class BenchRenderCommand implements Callable<Integer> {
     private static final int MOST_ROUNDS = 1000;
 

@@ -65,8 +65,7 @@ final class InputPictures {
         float[] values = array.floats();
         for (float value : values)
             if (!Float.isFinite(value)) throw Failure.call(file + " holds a value that is not a number.");
-        return new Read(
-                new Tensor(Shape.of(traits.inputs(), shape[shape.length - 2], shape[shape.length - 1]), values), batched);
+        return new Read(new Tensor(Shape.of(traits.inputs(), shape[shape.length - 2], shape[shape.length - 1]), values), batched);
     }
 
     private static String ending(Path file) {

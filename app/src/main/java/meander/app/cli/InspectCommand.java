@@ -78,9 +78,10 @@ final class InspectCommand implements Callable<Integer> {
                 new Table().row("file", file)
                         .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
                         .row("resolution", info.width() + " × " + info.height())
-                        .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim()).row("w", orNone(info.wDim())).row("layers", orNone(info.layers()))
-                        .row("classes", orNone(info.classes())).row("parameters", "%,d".formatted(info.parameters()))
-                        .rows("numbers from", info.notes()).row("SHA-256", report.get("sha256").textValue()).toString());
+                        .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim())
+                        .row("w", orNone(info.wDim())).row("layers", orNone(info.layers())).row("classes", orNone(info.classes()))
+                        .row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes())
+                        .row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void picture() {

@@ -56,7 +56,8 @@ final class PictureOptions {
     }
 
     private RenderRequest transformed(RenderRequest plain, Model model, Context context) {
-        if (rotate != null && !Double.isFinite(rotate)) throw Failure.call("--rotate is in degrees, such as 30, not " + rotate + ".");
+        if (rotate != null && !Double.isFinite(rotate))
+            throw Failure.call("--rotate is in degrees, such as 30, not " + rotate + ".");
         Optional<Control.Transform> transform = ModelFile.control(model, Control.Transform.class);
         if (transform.isEmpty()) {
             unused(translate != null || rotate != null,

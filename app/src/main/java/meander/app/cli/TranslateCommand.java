@@ -73,7 +73,8 @@ final class TranslateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (tile != null && (tile < 1 || tile > 1 << 16)) throw Failure.call("--tile is a side in pixels, 1 to 65536, not " + tile + ".");
+        if (tile != null && (tile < 1 || tile > 1 << 16))
+            throw Failure.call("--tile is a side in pixels, 1 to 65536, not " + tile + ".");
         Map<Path, Path> targets = targets(inputs());
         outputs.prepare(out, targets.values().stream().map(target -> target.getFileName().toString()).toList());
         Translator translator = translator();
@@ -92,10 +93,13 @@ final class TranslateCommand implements Callable<Integer> {
     }
 
     private List<Path> inputs() {
-        if (!Files.exists(input)) throw Failure.call("--input " + input + " does not exist; name a picture or a folder of pictures.");
+        if (!Files.exists(input))
+            throw Failure.call("--input " + input + " does not exist; name a picture or a folder of pictures.");
         if (!Files.isDirectory(input)) return List.of(input);
         List<Path> found = InputPictures.in(input);
-        if (found.isEmpty()) throw Failure.call("--input " + input + " holds no pictures; name a folder of PNG, JPEG, WebP, GIF, BMP, TIFF or .npy files.");
+        if (found.isEmpty())
+            throw Failure.call(
+                    "--input " + input + " holds no pictures; name a folder of PNG, JPEG, WebP, GIF, BMP, TIFF or .npy files.");
         return found;
     }
 
@@ -107,8 +111,9 @@ final class TranslateCommand implements Callable<Integer> {
             int dot = name.lastIndexOf('.');
             Path target = out.resolve((dot > 0 ? name.substring(0, dot) : name) + "." + format);
             Path other = taken.putIfAbsent(target, picture);
-            if (other != null) throw Failure.call(other.getFileName() + " and " + name + " would both become " + target.getFileName()
-                    + "; translate them into different folders.");
+            if (other != null)
+                throw Failure.call(other.getFileName() + " and " + name + " would both become " + target.getFileName()
+                        + "; translate them into different folders.");
             if (Files.exists(target) && same(target, picture))
                 throw Failure.call("The translation of " + picture + " would replace it; name another folder with --out.");
             targets.put(picture, target);
@@ -158,15 +163,16 @@ final class TranslateCommand implements Callable<Integer> {
     /** @return how many could not be translated */
     private int translate(Translator translator, Mode mode, Map<Path, Path> targets, ArrayNode done) {
         List<String> failures = new ArrayList<>();
-        try (Translating translating = new Translating(translator, mode, dropoutSeed == null ? 0 : dropoutSeed, tile == null ? 0 : tile, context);
-                Progress progress = Progress.of("Translating", context)) {
+        try (Translating translating = new Translating(translator, mode, dropoutSeed == null ? 0 : dropoutSeed,
+                tile == null ? 0 : tile, context); Progress progress = Progress.of("Translating", context)) {
             int begun = 0;
             for (Map.Entry<Path, Path> each : targets.entrySet()) {
                 int before = begun++;
                 try {
                     double millis = translating.translate(each.getKey(), each.getValue(), format,
                             share -> progress.at((before + share) / targets.size()));
-                    ObjectNode entry = done.addObject().put("file", each.getValue().toString()).put("input", each.getKey().toString());
+                    ObjectNode entry = done.addObject().put("file", each.getValue().toString()).put("input",
+                            each.getKey().toString());
                     entry.put("ms", Double.isNaN(millis) ? null : millis);
                 } catch (Failure failure) {
                     if (targets.size() == 1 || failure.kind() == Failure.Kind.INTERRUPTED) throw failure;

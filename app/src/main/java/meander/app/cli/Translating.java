@@ -66,9 +66,8 @@ final class Translating implements AutoCloseable {
                         throw Failure.call(translator.info().name() + " gives " + channels
                                 + " channels, which is no picture: write them with --format npy.");
                     if (sha256 == null) sha256 = Sha256.of(translator.info().file());
-                    PngPictures.write(target, PictureNumbers.signed(pixels, translator.traits().range()),
-                            TranslationRecipe.of(translator.info(), sha256, input.getFileName().toString(), Sha256.of(input),
-                                    request, width, height));
+                    PngPictures.write(target, PictureNumbers.signed(pixels, translator.traits().range()), TranslationRecipe.of(
+                            translator.info(), sha256, input.getFileName().toString(), Sha256.of(input), request, width, height));
                 }
                 case npy -> ArrayFiles.write(target, batched ? pixels.reshape(1, channels, height, width) : pixels);
             }

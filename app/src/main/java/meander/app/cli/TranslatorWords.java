@@ -25,9 +25,11 @@ final class TranslatorWords {
         table.row("made for", info.width() > 0 ? info.width() + " × " + info.height() : "any size");
         table.row("pads to", "multiples of " + traits.multiple() + ", at least " + traits.smallest());
         table.rows("runs", traits.modes().stream().map(TranslatorWords::of).toList());
-        Pairs.of(translator).ifPresent(reverse -> table.row("reverse", reverse.file().equals(info.file())
-                ? "the file's network " + String.join("", reverse.answers().values())
-                : reverse.file()));
+        Pairs.of(translator)
+                .ifPresent(reverse -> table.row("reverse",
+                        reverse.file().equals(info.file())
+                                ? "the file's network " + String.join("", reverse.answers().values())
+                                : reverse.file()));
         return table.row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes());
     }
 

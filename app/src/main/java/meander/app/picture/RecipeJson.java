@@ -77,8 +77,7 @@ final class RecipeJson {
         try {
             JsonFields root = new JsonFields("", MAPPER.readTree(json));
             Optional<JsonFields> translation = root.optional(TRANSLATION);
-            if (translation.isPresent())
-                return new Recipe.Reading.Translated(translation(root, root.object(TRANSLATION)));
+            if (translation.isPresent()) return new Recipe.Reading.Translated(translation(root, root.object(TRANSLATION)));
             return new Recipe.Reading.Found(new Recipe(root.text("app", 100), root.text("model", 1000), sha256(root),
                     root.text("family", 100), request(root.object("request")), root.flag("full", true),
                     root.whole("width", 1, 1 << 16), root.whole("height", 1, 1 << 16)));

@@ -18,16 +18,38 @@ record Curve(String id, List<String> figures) {
     static final Curve AUGMENTATION = new Curve("augmentation", List.of("augment/p"));
     static final Curve PENALTY = new Curve("penalty", List.of("D/r1"));
     static final Curve AVERAGE = new Curve("average", List.of("ema/distance"));
+    /** Of Pix2Pix and CycleGAN, with their authors' names. */
+    static final Curve PATCHES = new Curve("patches", List.of("G_GAN", "D_real", "D_fake"));
+    static final Curve NEARNESS = new Curve("nearness", List.of("G_L1"));
+    static final Curve HELD_BACK = new Curve("held-back", List.of("l1/B"));
+    static final Curve THERE = new Curve("there", List.of("G_A", "D_A"));
+    static final Curve BACK = new Curve("back", List.of("G_B", "D_B"));
+    static final Curve CYCLES = new Curve("cycles", List.of("cycle_A", "cycle_B"));
+    static final Curve IDENTITY = new Curve("identity", List.of("idt_A", "idt_B"));
+    static final Curve SIDES = new Curve("sides", List.of("swd/B", "swd/A"));
+    private static final List<Curve> TRANSLATING = List.of(PATCHES, NEARNESS, HELD_BACK, THERE, BACK, CYCLES, IDENTITY, SIDES);
     /** Those that every recipe reports, or nearly. */
     static final List<Curve> KNOWN = List.of(LOSS, SIGNS, DISTANCE, DIVERSITY, AUGMENTATION, PENALTY, AVERAGE);
 
     /** What can be looked at in a run: what is known, and whatever else its recipe reports. */
     static List<Curve> of(RunStory story) {
         List<Curve> all = new ArrayList<>(KNOWN);
-        Set<String> shown = KNOWN.stream().flatMap(curve -> curve.figures().stream()).collect(Collectors.toSet());
+        TRANSLATING.stream().filter(curve -> curve.isIn(story)).forEach(all::add);
+        Set<String> shown = all.stream().flatMap(curve -> curve.figures().stream()).collect(Collectors.toSet());
         story.figures().keySet().stream().filter(name -> !shown.contains(name)).sorted()
                 .forEach(name -> all.add(new Curve("", List.of(name))));
         return all;
+    }
+
+    /** The four that tell most about a run. */
+    static List<Curve> first(RunStory story) {
+        if (CYCLES.isIn(story)) return List.of(THERE, BACK, CYCLES, DISTANCE);
+        if (NEARNESS.isIn(story)) return List.of(PATCHES, NEARNESS, HELD_BACK, DISTANCE);
+        return List.of(LOSS, SIGNS, DISTANCE, DIVERSITY);
+    }
+
+    private boolean isIn(RunStory story) {
+        return figures.stream().anyMatch(story.figures()::containsKey);
     }
 
     String title(Texts texts) {

@@ -30,6 +30,7 @@ final class CurveCard extends VBox {
     private Curve curve;
     private RunViewModel run;
     private List<Curve> offered = List.of();
+    private boolean picked;
 
     /** @param hover the position under the mouse, shared by all charts */
     CurveCard(Curve first, Texts texts, DoubleProperty hover) {
@@ -81,6 +82,11 @@ final class CurveCard extends VBox {
         build(run);
     }
 
+    /** Shows a curve unless a person has picked another. */
+    void suggest(Curve other) {
+        if (!picked && !other.equals(curve)) choose(other);
+    }
+
     /** Shows a run. */
     void build(RunViewModel shown) {
         run = shown;
@@ -127,7 +133,10 @@ final class CurveCard extends VBox {
             RadioMenuItem item = new RadioMenuItem(each.title(texts));
             item.setToggleGroup(group);
             item.setSelected(each.equals(curve));
-            item.setOnAction(_ -> choose(each));
+            item.setOnAction(_ -> {
+                picked = true;
+                choose(each);
+            });
             return item;
         }).toList());
     }

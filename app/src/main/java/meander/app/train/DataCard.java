@@ -9,6 +9,7 @@ import javafx.scene.image.WritableImage;
 
 import meander.app.Texts;
 import meander.app.widgets.Card;
+import meander.training.data.DataSettings.Sides;
 
 /** What pictures a training learns from: a contact sheet, and what was left out or changed. */
 final class DataCard {
@@ -54,10 +55,14 @@ final class DataCard {
     }
 
     private void show(DataLook.Summary summary) {
-        card.captionProperty().set(texts.text("train.data.pictures", summary.pictures()));
+        card.captionProperty().set(switch (summary.sides()) {
+            case PAIRED -> texts.text("train.data.pairs", summary.pictures() / 2);
+            case NONE, UNPAIRED -> texts.text("train.data.pictures", summary.pictures());
+        });
         List<String> facts = new ArrayList<>();
         facts.add(texts.text("train.data.size", Integer.toString(summary.width()), Integer.toString(summary.height())));
-        if (summary.classes() > 0) facts.add(texts.text("train.data.classes", summary.classes()));
+        if (summary.sides() != Sides.NONE) facts.add(texts.text("train.data.sides"));
+        else if (summary.classes() > 0) facts.add(texts.text("train.data.classes", summary.classes()));
         if (summary.cropped() > 0) facts.add(texts.text("train.data.cropped", summary.cropped()));
         if (summary.padded() > 0) facts.add(texts.text("train.data.padded", summary.padded()));
         facts.add(texts.text("train.data.skipped", summary.left()));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import meander.app.Message;
+import meander.training.data.DataSettings.Sides;
 
 /** Looks at data before a training is begun with it. */
 public interface DataLook {
@@ -36,9 +37,15 @@ public interface DataLook {
      * @param skipped  reasons with the first pictures that were left out for them
      * @param sheet    some of the pictures, as the networks will see them
      * @param left     how many were left out in all
+     * @param sides    with pairs, the pictures of the sheet are those of a pair one after the other
      */
     record Summary(String name, int pictures, int width, int height, int classes, int cropped, int padded, List<Skipped> skipped,
-            List<Picture> sheet, int left) {
+            List<Picture> sheet, int left, Sides sides) {
+        public Summary(String name, int pictures, int width, int height, int classes, int cropped, int padded,
+                List<Skipped> skipped, List<Picture> sheet, int left) {
+            this(name, pictures, width, height, classes, cropped, padded, skipped, sheet, left, Sides.NONE);
+        }
+
         public Summary {
             skipped = List.copyOf(skipped);
             sheet = List.copyOf(sheet);
@@ -50,8 +57,9 @@ public interface DataLook {
     /**
      * Looks through data, which may take a while.
      *
-     * @param data a folder, a file or {@code bundled:NAME}
+     * @param data  a folder, a file or {@code bundled:NAME}
+     * @param sides whether it is to have two sides
      * @throws IOException with a sentence, if nothing can be trained on it
      */
-    Summary look(String data, BooleanSupplier cancelled) throws IOException;
+    Summary look(String data, Sides sides, BooleanSupplier cancelled) throws IOException;
 }

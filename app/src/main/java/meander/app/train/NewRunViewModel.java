@@ -33,6 +33,7 @@ import meander.app.Failures;
 import meander.app.FxThreads;
 import meander.app.Message;
 import meander.app.widgets.Numbers;
+import meander.training.data.DataSettings.Sides;
 import meander.training.recipe.Recipe;
 import meander.training.recipe.Setting;
 import meander.training.run.Preset;
@@ -62,8 +63,7 @@ public final class NewRunViewModel {
     }
 
     /** What this is made of. @param runs the folder that the new run's folder is made in, @param disk where data is looked through */
-    record Parts(List<Offer> offers, DataLook look, Forecast estimate, Path runs, FxThreads fx,
-            Executor disk) {}
+    record Parts(List<Offer> offers, DataLook look, Forecast estimate, Path runs, FxThreads fx, Executor disk) {}
 
     private final Parts parts;
     private final ReadOnlyObjectWrapper<String> data = new ReadOnlyObjectWrapper<>(this, "data", "");
@@ -88,9 +88,11 @@ public final class NewRunViewModel {
     NewRunViewModel(Parts parts) {
         this.parts = parts;
         if (!parts.offers().isEmpty()) offer.set(parts.offers().getFirst());
-        offer.addListener((_, _, _) -> {
+        offer.addListener((_, before, now) -> {
             fitting(changes::clear);
             fitted = Set.of();
+            // Whether there are pairs is of no interest to most.
+            if (!data.get().isEmpty() && (before == null || before.sides() != now.sides())) choose(data.get());
             suggest();
             check();
             fit();
@@ -131,8 +133,9 @@ public final class NewRunViewModel {
         look.set(new Look.Looking());
         suggest();
         check();
+        Sides sides = offer.get() == null ? Sides.NONE : offer.get().sides();
         parts.disk().execute(() -> {
-            Look arrived = look(parts.look(), chosen, () -> turn != looks);
+            Look arrived = look(parts.look(), chosen, sides, () -> turn != looks);
             parts.fx().later(() -> {
                 if (turn != looks) return;
                 look.set(arrived);
@@ -144,9 +147,9 @@ public final class NewRunViewModel {
     }
 
     /** Looks through data. Not on the window's thread. */
-    static Look look(DataLook look, String data, BooleanSupplier cancelled) {
+    static Look look(DataLook look, String data, Sides sides, BooleanSupplier cancelled) {
         try {
-            return new Look.Found(look.look(data, cancelled));
+            return new Look.Found(look.look(data, sides, cancelled));
         } catch (IOException e) {
             boolean sentence = e.getClass() == IOException.class && e.getMessage() != null;
             return new Look.Refused(sentence ? Message.said(e.getMessage()) : Failures.message(e));
@@ -236,7 +239,8 @@ public final class NewRunViewModel {
                         .anyMatch(setting -> setting.key().equals(key) && setting.initial().equals(value));
                 if (!initial) changes.put(key, value);
             });
-            kimg.set(found.kimg() == Math.rint(found.kimg()) ? Long.toString((long) found.kimg()) : Double.toString(found.kimg()));
+            kimg.set(
+                    found.kimg() == Math.rint(found.kimg()) ? Long.toString((long) found.kimg()) : Double.toString(found.kimg()));
         });
         fitted = found.settings().keySet().stream().filter(key -> !own.contains(key)).collect(Collectors.toUnmodifiableSet());
     }

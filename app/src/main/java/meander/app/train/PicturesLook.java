@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import meander.app.Message;
 import meander.training.data.DataSettings;
+import meander.training.data.DataSettings.Sides;
 import meander.training.data.DataSummary;
 import meander.training.data.Dataset;
 import meander.training.data.Datasets;
@@ -26,8 +27,8 @@ public record PicturesLook(Path cache) implements DataLook {
     }
 
     @Override
-    public Summary look(String data, BooleanSupplier cancelled) throws IOException {
-        return switch (Datasets.prepare(data, DataSettings.CHOOSE, cache, cancelled, _ -> {})) {
+    public Summary look(String data, Sides sides, BooleanSupplier cancelled) throws IOException {
+        return switch (Datasets.prepare(data, DataSettings.CHOOSE.withSides(sides), cache, cancelled, _ -> {})) {
             case Unusable unusable -> throw new IOException(unusable.sentence());
             case Dataset pictures -> {
                 try (pictures) {
@@ -46,12 +47,14 @@ public record PicturesLook(Path cache) implements DataLook {
         List<Skipped> skipped = new ArrayList<>();
         byReason.forEach((why, all) -> skipped.add(new Skipped(why, all.size(), all.getFirst().name())));
         List<Picture> sheet = new ArrayList<>();
-        int count = Math.min(SHEET, pictures.size());
+        int together = found.sides() == Sides.PAIRED ? 2 : 1;
+        int count = Math.min(SHEET, pictures.size()) / together;
         for (int i = 0; i < count; i++)
-            // From everywhere: neighbours are often of one class.
-            sheet.add(picture(pictures, (int) ((long) i * pictures.size() / count)));
+            for (int j = 0; j < together; j++)
+                // From everywhere: neighbours are often of one class.
+                sheet.add(picture(pictures, (int) ((long) i * (pictures.size() / together) / count) * together + j));
         return new Summary(found.title(), found.size(), found.width(), found.height(), found.classes().size(),
-                found.changes().cropped(), found.changes().padded(), skipped, sheet, found.allSkipped());
+                found.changes().cropped(), found.changes().padded(), skipped, sheet, found.allSkipped(), found.sides());
     }
 
     private static Picture picture(Dataset pictures, int index) {

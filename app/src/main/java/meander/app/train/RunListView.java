@@ -86,7 +86,8 @@ final class RunListView extends ScrollPane {
             if (pictured) now.sheet().ifPresent(file -> sheets.read(file, image -> {
                 if (row != now && !row.sheet().equals(now.sheet())) return;
                 picture.setImage(image);
-                picture.setViewport(new Rectangle2D(0, 0, image.getWidth() / now.columns(), image.getHeight() / now.rows()));
+                picture.setViewport(new Rectangle2D(0, now.telling() * image.getHeight() / now.rows(),
+                        image.getWidth() / now.columns(), image.getHeight() / now.rows()));
                 thumb.getChildren().setAll(picture);
             }));
         }

@@ -65,7 +65,7 @@ final class RunPage extends Region {
         header = new HBox(progress, pills);
         header.getStyleClass().addAll("m-card", "run-header");
         DoubleProperty hover = new SimpleDoubleProperty(Double.NaN);
-        List<Curve> first = List.of(Curve.LOSS, Curve.SIGNS, Curve.DISTANCE, Curve.DIVERSITY);
+        List<Curve> first = Curve.first(new RunStory());
         for (int i = 0; i < first.size(); i++) {
             CurveCard card = new CurveCard(first.get(i), texts, hover);
             card.setId("curve-" + i);
@@ -111,8 +111,11 @@ final class RunPage extends Region {
     }
 
     private void refresh() {
-        charts.forEach(CurveCard::refresh);
         RunStory story = run.story();
+        List<Curve> first = Curve.first(story);
+        for (int i = 0; i < charts.size(); i++)
+            charts.get(i).suggest(first.get(i));
+        charts.forEach(CurveCard::refresh);
         RunState state = run.state().get();
         Optional<TrainingEvent.Preparing> preparing = story.preparing().filter(_ -> state == RunState.PREPARING);
         far.setText(preparing.map(stage -> texts.text("train.preparing." + stage.stage()))

@@ -1,10 +1,14 @@
 package meander.app.train;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Label;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -18,11 +22,17 @@ import javafx.scene.shape.Line;
 final class SheetGrid extends Region {
     private static final double GAP = 4;
     private static final double RADIUS = 6;
+    /** Room for what rows show, left of them. */
+    private static final double WORDS = 76;
     /** The part of a corner outside a quarter circle is drawn over; where the control points of its curve lie. */
     private static final double ROUND = 0.4477;
 
-    /** A sheet with its pictures' places in it. */
-    record Sheet(Image image, int columns, int rows, double width, double height) {
+    /** A sheet with its pictures' places in it. @param words what each row shows; empty where rows mean nothing */
+    record Sheet(Image image, int columns, int rows, double width, double height, List<String> words) {
+        Sheet(Image image, int columns, int rows, double width, double height) {
+            this(image, columns, rows, width, height, List.of());
+        }
+
         int count() {
             return columns * rows;
         }
@@ -31,6 +41,7 @@ final class SheetGrid extends Region {
     private final Canvas canvas = new Canvas();
     private final Line paper = new Line();
     private final Region divider = new Region();
+    private final List<Label> words = new ArrayList<>();
     private final DoubleProperty wipe = new SimpleDoubleProperty(this, "wipe", 0.5);
     private Sheet sheet;
     private Sheet other;
@@ -68,8 +79,23 @@ final class SheetGrid extends Region {
         sheet = shown;
         other = beside;
         divider.setVisible(other != null);
+        word(sheet == null ? List.of() : sheet.words());
         setFocusTraversable(other != null);
         requestLayout();
+    }
+
+    private void word(List<String> rows) {
+        while (words.size() < rows.size()) {
+            Label label = new Label();
+            label.getStyleClass().add("row-word");
+            label.setManaged(false);
+            words.add(label);
+            getChildren().add(label);
+        }
+        for (int i = 0; i < words.size(); i++) {
+            words.get(i).setVisible(i < rows.size());
+            if (i < rows.size()) words.get(i).setText(rows.get(i));
+        }
     }
 
     Sheet shown() {
@@ -98,6 +124,7 @@ final class SheetGrid extends Region {
         pen.clearRect(0, 0, width, height);
         if (sheet == null) return;
         draw(pen, sheet, width, height, 0, width);
+        placeWords(width, height);
         if (other == null) return;
         double split = Math.rint(width * wipe.get());
         pen.clearRect(0, 0, split, height);
@@ -105,23 +132,49 @@ final class SheetGrid extends Region {
         divider.resizeRelocate(split - 1, 0, 2, height);
     }
 
+    /**
+     * Where pictures lie.
+     *
+     * @param across how many side by side
+     * @param tile   width of one
+     * @param high   height of one
+     * @param gap    between them
+     * @param left   where they begin
+     */
+    private record Places(int across, double tile, double high, double gap, double left) {
+        static Places of(Sheet what, double width, double height) {
+            double left = what.words().isEmpty() ? 0 : Math.min(WORDS, Math.floor(width / 5));
+            double room = width - left;
+            int across = what.words().isEmpty() ? fitting(what, room, height) : what.columns();
+            int down = (what.count() + across - 1) / across;
+            double ratio = what.height() / what.width();
+            double tile = Math.floor(Math.min((room - GAP * (across - 1)) / across, (height - GAP * (down - 1)) / down / ratio));
+            // What is left over goes between the pictures, as far as it does not tear them apart.
+            double gap = across == 1 ? 0 : Math.min(GAP + 4, (room - across * tile) / (across - 1));
+            return new Places(across, tile, Math.floor(tile * ratio), gap, left);
+        }
+    }
+
+    private void placeWords(double width, double height) {
+        if (sheet.words().isEmpty()) return;
+        Places places = Places.of(sheet, width, height);
+        for (int i = 0; i < sheet.words().size(); i++)
+            words.get(i).resizeRelocate(0, i * (places.high + GAP), places.left - GAP, places.high);
+    }
+
     private void draw(GraphicsContext pen, Sheet what, double width, double height, double from, double to) {
-        int across = across(what, width, height);
-        int down = (what.count() + across - 1) / across;
-        double ratio = what.height() / what.width();
-        double tile = Math.floor(Math.min((width - GAP * (across - 1)) / across, (height - GAP * (down - 1)) / down / ratio));
+        Places places = Places.of(what, width, height);
+        double tile = places.tile;
+        double high = places.high;
         if (tile < 2) return;
-        double high = Math.floor(tile * ratio);
-        // What is left over goes between the pictures, as far as it does not tear them apart.
-        double gap = across == 1 ? 0 : Math.min(GAP + 4, (width - across * tile) / (across - 1));
         pen.save();
         pen.beginPath();
         pen.rect(from, 0, to - from, height);
         pen.clip();
         pen.setFill(paper.getStroke());
         for (int i = 0; i < what.count(); i++) {
-            double x = Math.rint(i % across * (tile + gap));
-            double y = i / across * (high + GAP);
+            double x = Math.rint(places.left + i % places.across * (tile + places.gap));
+            double y = i / places.across * (high + GAP);
             if (x > to || x + tile < from) continue;
             pen.drawImage(what.image(), i % what.columns() * what.width(), i / what.columns() * what.height(), what.width(),
                     what.height(), x, y, tile, high);
@@ -144,7 +197,7 @@ final class SheetGrid extends Region {
     }
 
     /** How many pictures stand side by side, so that they are largest. */
-    private static int across(Sheet what, double width, double height) {
+    private static int fitting(Sheet what, double width, double height) {
         double ratio = what.height() / what.width();
         int best = 1;
         double largest = 0;

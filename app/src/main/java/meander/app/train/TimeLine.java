@@ -170,7 +170,9 @@ final class TimeLine extends VBox {
                 : run.compared().get() >= 0
                         ? texts.text("train.line.compared",
                                 RunStory.kimg(run.comparedSheet().map(TrainingEvent.Samples::images).orElse(0L)), where)
-                        : texts.text("train.line.caption", count, where));
+                        : at.get().shown().isEmpty()
+                                ? texts.text("train.line.caption", count, where)
+                                : texts.text("train.line.caption.pictures", Integer.toString(at.get().columns()), where));
         String star = run.isKept() ? "  ★ " + texts.text("train.kept") : run.isBest() ? "  ★ " + texts.text("train.best") : "";
         Optional<TrainingEvent.Samples> best = run.story().best();
         moment.setText(at.isEmpty()
@@ -218,7 +220,8 @@ final class TimeLine extends VBox {
         return image == null
                 ? Optional.empty()
                 : Optional.of(new SheetGrid.Sheet(image, sheet.columns(), sheet.rows(), image.getWidth() / sheet.columns(),
-                        image.getHeight() / sheet.rows()));
+                        image.getHeight() / sheet.rows(),
+                        sheet.shown().stream().map(row -> texts.messages().textOr("train.sheet." + row, row)).toList()));
     }
 
     private Path file(TrainingEvent.Samples sheet) {

@@ -39,6 +39,7 @@ import meander.app.Message;
 import meander.app.SessionStore;
 import meander.app.Task;
 import meander.app.Tasks;
+import meander.training.data.DataSettings.Sides;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine;
 import meander.training.run.TrainingEngine.Offer;
@@ -64,13 +65,12 @@ public final class TrainViewModel implements AutoCloseable {
      * @param replace  opens a newer model of the same run in the place of the one on the sliders, if that is still there
      * @param handBusy whether the machine is needed by a hand; asked from any thread
      */
-    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Path runs,
-            SessionStore store, Tasks tasks, FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace,
-            BooleanSupplier handBusy) {}
+    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Path runs, SessionStore store, Tasks tasks,
+            FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace, BooleanSupplier handBusy) {}
 
-    /** A row of the list. @param sheet its last pictures, if there are any, @param moved when something was last heard of it, @param saved whether it has a checkpoint */
+    /** A row of the list. @param sheet its last pictures, if there are any, @param telling the row of them that shows what it has learned, @param moved when something was last heard of it, @param saved whether it has a checkpoint */
     record Row(Path folder, String name, RunState state, long images, long of, Optional<Path> sheet, int columns, int rows,
-            long moved, boolean saved) {
+            int telling, long moved, boolean saved) {
         static Row of(RunViewModel run) {
             RunStory story = run.story();
             Optional<TrainingEvent.Samples> last = story.samples().isEmpty()
@@ -78,7 +78,10 @@ public final class TrainViewModel implements AutoCloseable {
                     : Optional.of(story.samples().getLast());
             return new Row(run.folder(), run.name(), run.state().get(), story.images(), run.of(),
                     last.map(sheet -> run.folder().resolve(sheet.file())), last.map(TrainingEvent.Samples::columns).orElse(1),
-                    last.map(TrainingEvent.Samples::rows).orElse(1), story.lastAt(), !story.checkpoints().isEmpty());
+                    last.map(TrainingEvent.Samples::rows).orElse(1),
+                    // Above what becomes of pictures lie the pictures.
+                    last.filter(sheet -> !sheet.shown().isEmpty()).map(_ -> 1).orElse(0), story.lastAt(),
+                    !story.checkpoints().isEmpty());
         }
     }
 
@@ -224,14 +227,17 @@ public final class TrainViewModel implements AutoCloseable {
 
     private void lookAtData(RunViewModel run) {
         String wanted = run.spec().data();
-        NewRunViewModel.Look known = looks.get(wanted);
+        Sides sides = parts.engine().offers().stream().filter(offer -> offer.name().equals(run.spec().recipe()))
+                .map(TrainingEngine.Offer::sides).findFirst().orElse(Sides.NONE);
+        String kept = sides + " " + wanted;
+        NewRunViewModel.Look known = looks.get(kept);
         data.set(known == null ? new NewRunViewModel.Look.Looking() : known);
         if (known != null) return;
         parts.disk().execute(() -> {
-            NewRunViewModel.Look found = NewRunViewModel.look(parts.look(), wanted, () -> closed);
+            NewRunViewModel.Look found = NewRunViewModel.look(parts.look(), wanted, sides, () -> closed);
             parts.fx().later(() -> {
                 // What is not there now may be there another time.
-                if (found instanceof NewRunViewModel.Look.Found) looks.put(wanted, found);
+                if (found instanceof NewRunViewModel.Look.Found) looks.put(kept, found);
                 if (selected.get() != null && selected.get().spec().data().equals(wanted)) data.set(found);
             });
         });
@@ -283,7 +289,8 @@ public final class TrainViewModel implements AutoCloseable {
             sorted.removeIf(row -> row.folder().equals(live.get().folder()));
             sorted.add(Row.of(live.get()));
         }
-        sorted.sort(Comparator.comparing((Row row) -> !row.state().goesOn()).thenComparing(Row::moved, Comparator.reverseOrder()));
+        sorted.sort(
+                Comparator.comparing((Row row) -> !row.state().goesOn()).thenComparing(Row::moved, Comparator.reverseOrder()));
         if (!rows.equals(sorted)) rows.setAll(sorted);
         if (!offered && live.get() == null) {
             offered = true;
@@ -324,7 +331,7 @@ public final class TrainViewModel implements AutoCloseable {
     void start() {
         NewRunViewModel wanted = draft.get();
         if (wanted == null || !wanted.startable().get() || isBusy()) return;
-        looks.put(wanted.data().get(), wanted.look().get());
+        looks.put(wanted.offer().get().sides() + " " + wanted.data().get(), wanted.look().get());
         RunViewModel fresh = new RunViewModel(wanted.folder(), wanted.spec(), new RunStory(),
                 java.util.Collections.emptySortedSet(), Set.of());
         begin(fresh, wanted.spec(), listener -> parts.engine().start(wanted.spec(), wanted.folder(), listener));

@@ -297,7 +297,9 @@ public final class TranslateView implements AutoCloseable {
                 hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
             case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) -> hands.copy(pictures.stream()
                     .map(each -> each.name() + ": " + texts.say(each.why())).collect(Collectors.joining("\n")));
-            case null,TranslateViewModel.Banner.LeftAlone _ -> {
+            case TranslateViewModel.Banner.LeftAlone _ -> {
+            }
+            case null -> {
             }
         }
     }

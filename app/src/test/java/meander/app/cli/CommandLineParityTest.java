@@ -110,11 +110,13 @@ class CommandLineParityTest {
 
     @Test
     void whatCannotBeMovedSaysSo() {
-        Call call = Call.of(Engine.installed(), "generate", fixture(PLAIN + ".pkl"), "--seeds", "0", "--rotate", "30", "--out", out);
+        Call call = Call.of(Engine.installed(), "generate", fixture(PLAIN + ".pkl"), "--seeds", "0", "--rotate", "30", "--out",
+                out);
         assertThat(call.exitCode()).isZero();
         assertThat(call.err()).contains("cannot move what it draws: --translate and --rotate change nothing.");
-        assertThat(Call.of(Engine.installed(), "generate", fixture("sg3r_tiny32.pkl"), "--seeds", "0", "--translate", "1", "--out", out).err())
-                .contains("“1” is not two numbers, such as 0.25,-0.1");
+        assertThat(Call
+                .of(Engine.installed(), "generate", fixture("sg3r_tiny32.pkl"), "--seeds", "0", "--translate", "1", "--out", out)
+                .err()).contains("“1” is not two numbers, such as 0.25,-0.1");
     }
 
     @Test

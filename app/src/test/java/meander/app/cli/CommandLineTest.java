@@ -52,7 +52,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "inspect", "generate", "mix", "translate", "export", "train", "gui", "bench", "bench render", "bench train"})
+    @ValueSource(strings = {"", "inspect", "generate", "mix", "translate", "export", "train", "gui", "bench", "bench render",
+            "bench train"})
     void helpHasAnExample(String verb) {
         Call call = Call.of(engine, (Object[]) (verb + " --help").strip().split(" "));
         assertThat(call.exitCode()).isZero();

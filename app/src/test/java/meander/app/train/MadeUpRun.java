@@ -20,6 +20,7 @@ import java.util.SequencedMap;
 import javax.imageio.ImageIO;
 
 import meander.app.Message;
+import meander.training.data.DataSettings.Sides;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
 import meander.training.run.TrainingSpec;
@@ -178,7 +179,7 @@ public final class MadeUpRun {
             }
 
             @Override
-            public Summary look(String data, java.util.function.BooleanSupplier cancelled) throws IOException {
+            public Summary look(String data, Sides sides, java.util.function.BooleanSupplier cancelled) throws IOException {
                 if (data.contains("bad")) throw new IOException("There are no pictures in this folder.");
                 List<Picture> pictures = new ArrayList<>();
                 for (int i = 0; i < SHEET; i++)

@@ -116,8 +116,7 @@ public final class OpenedTranslator implements Translator {
      * @param networks those of the file that the family knows, at least one
      * @param opening  opens one
      */
-    public static OpenResult open(List<Unwrapped> networks, Map<String, String> answers,
-            Function<Chosen, OpenResult> opening) {
+    public static OpenResult open(List<Unwrapped> networks, Map<String, String> answers, Function<Chosen, OpenResult> opening) {
         List<String> names = networks.stream().map(Unwrapped::name).toList();
         int chosen = Math.max(0, names.indexOf(answers.getOrDefault(NETWORK, names.getFirst())));
         return opening.apply(new Chosen(networks.get(chosen),
@@ -144,8 +143,7 @@ public final class OpenedTranslator implements Translator {
         }
         List<String> differences = differences(graph, read);
         if (!differences.isEmpty()) return misfit(read.family, differences);
-        return new OpenResult.Translates(
-                new OpenedTranslator(definition, read, weights, known, file, learned(graph), controls));
+        return new OpenResult.Translates(new OpenedTranslator(definition, read, weights, known, file, learned(graph), controls));
     }
 
     /** With weights as before a training, for measuring. @param read without a file */
@@ -218,9 +216,7 @@ public final class OpenedTranslator implements Translator {
                     "pictures of " + width + " × " + height + " pixels are no multiples of " + traits.multiple());
         Graph graph = new Graph();
         Value x = graph.input(INPUT, 1, traits.inputs(), height, width);
-        Dropout dropout = mode.dropout()
-                ? Dropout.half((name, shape) -> graph.input(name, shape.dims()))
-                : Dropout.NONE;
+        Dropout dropout = mode.dropout() ? Dropout.half((name, shape) -> graph.input(name, shape.dims())) : Dropout.NONE;
         graph.output(OUTPUT, definition.picture(Scope.root(graph), x, norm.as(mode.statistics()), dropout));
         return new Network(graph, weights);
     }

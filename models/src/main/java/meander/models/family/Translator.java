@@ -38,7 +38,8 @@ public interface Translator {
      * @param scale    how many times wider and higher the result is: 1, or 2 and more where it adds detail
      * @param multiple sides of a picture must be multiples of this; others are padded and cropped
      * @param smallest the least side
-     * @param margin   how many pixels around a tile of the input decide over it, for tiles whose seams do not show
+     * @param margin   how many pixels around a tile of the input decide over it, for tiles whose seams do not show; where that is as much as
+     *                 the size it was made for, as in a U-Net, all of a picture decides, and tiles are of that size only
      * @param range    of its numbers
      * @param modes    the ways in which it can run, the usual one first
      */

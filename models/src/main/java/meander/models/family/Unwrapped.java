@@ -88,8 +88,7 @@ public record Unwrapped(String name, StateDict state) {
     public int dim(String tensor, int rank, int axis) {
         if (!holds(tensor)) throw new IllegalArgumentException(tensor + " is missing");
         Shape shape = shape(state.tensors().get(tensor));
-        if (shape.rank() != rank)
-            throw new IllegalArgumentException(tensor + " is " + shape + ", not of " + rank + " axes");
+        if (shape.rank() != rank) throw new IllegalArgumentException(tensor + " is " + shape + ", not of " + rank + " axes");
         return shape.dim(axis);
     }
 

@@ -54,9 +54,8 @@ public final class Winograd {
         // Without padding, somebody has padded before, by mirroring perhaps.
         boolean padded = padding.equals(Padding.all(1)) || padding.equals(Padding.NONE);
         return stride == 1 && groups == 1 && padded && kernel.dim(2) == 3 && kernel.dim(3) == 3 && y.dim(0) == 1
-                && y.dim(2) % TILE == 0 && y.dim(3) % TILE == 0
-                && Math.min(kernel.dim(0), kernel.dim(1)) >= FEWEST_CHANNELS && Math.min(y.dim(2), y.dim(3)) >= NARROWEST
-                && Math.max(y.dim(2), y.dim(3)) <= WIDEST;
+                && y.dim(2) % TILE == 0 && y.dim(3) % TILE == 0 && Math.min(kernel.dim(0), kernel.dim(1)) >= FEWEST_CHANNELS
+                && Math.min(y.dim(2), y.dim(3)) >= NARROWEST && Math.max(y.dim(2), y.dim(3)) <= WIDEST;
     }
 
     /** x {@code [1,I,·,·]}, kernel {@code [O,I,3,3]} → {@code [1,O,H,W]}. */
@@ -73,8 +72,8 @@ public final class Winograd {
 
         // Cutting into overlapping windows and transforming them is one convolution per channel.
         Value window = graph.constant(new Tensor(Shape.of(products, 1, WINDOW, WINDOW), flat(kronecker(INPUT))));
-        Value tiles = x.reshape(in, 1, x.shape().dim(2), x.shape().dim(3)).conv2d(window, TILE, padding, 1)
-                .transpose(1, 0, 2, 3).reshape(products, in, rows * columns);
+        Value tiles = x.reshape(in, 1, x.shape().dim(2), x.shape().dim(3)).conv2d(window, TILE, padding, 1).transpose(1, 0, 2, 3)
+                .reshape(products, in, rows * columns);
 
         Value product = filters.matmul(tiles); // [36,O,tiles]
 

@@ -1,6 +1,5 @@
 package meander.models.nn;
 
-import meander.models.graph.Graph;
 import meander.models.graph.Scope;
 import meander.models.graph.Value;
 
@@ -21,12 +20,6 @@ public record MappingNetwork(int zDim, int cDim, int wDim, int layers, double ra
         Value x = Norms.secondMoment(z);
         if (cDim > 0) x = x.concat(1, embedded(scope, c, wDim)); // [N,z_dim+w_dim]
         return dense(scope, x, layers, wDim, wDim, rate);
-    }
-
-    /** Declares the latents, {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]}. @return w {@code [1,w_dim]} */
-    public Value ofInputs(Scope scope) {
-        Graph graph = scope.graph();
-        return apply(scope, graph.input("z", 1, zDim), cDim > 0 ? graph.input("c", 1, cDim) : null);
     }
 
     /** A label c {@code [N,c_dim]} → {@code [N,out]} at unit second moment. */

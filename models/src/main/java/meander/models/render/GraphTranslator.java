@@ -92,8 +92,7 @@ final class GraphTranslator implements PictureTranslator {
             if (factor > 1)
                 result = Planes.enlarged(result, factor, traits.scale() * Planes.height(picture),
                         traits.scale() * Planes.width(picture));
-            return new TranslateResult.Translated(result, factor == 1,
-                    cold ? Double.NaN : (System.nanoTime() - start) / 1e6);
+            return new TranslateResult.Translated(result, factor == 1, cold ? Double.NaN : (System.nanoTime() - start) / 1e6);
         } catch (Stopped e) {
             return new TranslateResult.Superseded();
         } catch (Unsuitable | IllegalArgumentException | UncheckedIOException e) {
@@ -118,8 +117,8 @@ final class GraphTranslator implements PictureTranslator {
         if (height == 0 || width == 0) throw new Unsuitable("The picture has no pixels.");
         long pixels = (long) height * width * traits.scale() * traits.scale();
         if (pixels > MOST_PIXELS)
-            throw new Unsuitable("A picture of " + width + " × " + height + " pixels gives more than the " + MOST_PIXELS / 1_000_000
-                    + " million that can be translated: make it smaller first.");
+            throw new Unsuitable("A picture of " + width + " × " + height + " pixels gives more than the "
+                    + MOST_PIXELS / 1_000_000 + " million that can be translated: make it smaller first.");
         if (!traits.modes().contains(request.mode()))
             throw new Unsuitable("This network cannot run with " + request.mode() + ".");
         if (request.tile() < 0) throw new Unsuitable("A tile has a side of 1 pixel or more, not " + request.tile() + ".");
@@ -188,7 +187,8 @@ final class GraphTranslator implements PictureTranslator {
         if (request.tile() > 0) {
             int side = bound ? roundedUp(own) : Math.min(all, roundedUp(request.tile()));
             if (!fits(Math.min(side, height), Math.min(side, width), request.mode()))
-                throw new Unsuitable("Tiles of " + side + " pixels take more memory than there is for them: choose smaller ones.");
+                throw new Unsuitable(
+                        "Tiles of " + side + " pixels take more memory than there is for them: choose smaller ones.");
             return side;
         }
         if (fits(height, width, request.mode())) return all;

@@ -32,8 +32,8 @@ class DamagedFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl",
-            "cyclegan_resnet9_ngf8_zip.pth", "cyclegan_resnet9_ngf8_legacy.pth", "tf_sg2_labelconcat_tiny32.pkl", "sg3r_tiny32.pkl",
-            "biggan32_mybn_standing.pth"})
+            "cyclegan_resnet9_ngf8_zip.pth", "cyclegan_resnet9_ngf8_legacy.pth", "tf_sg2_labelconcat_tiny32.pkl",
+            "sg3r_tiny32.pkl", "biggan32_mybn_standing.pth"})
     void fileThatEndsEarlyIsRefusedAsTruncated(String name) throws IOException {
         Path file = Files.copy(Fixtures.path(name), folder.resolve(name));
         long whole = Files.size(file);
@@ -57,8 +57,8 @@ class DamagedFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl", "sg2_from_sg3repo_tiny32.pkl",
-            "cyclegan_resnet9_ngf8_zip.pth", "cyclegan_resnet9_ngf8_legacy.pth", "tf_sg2_labelconcat_tiny32.pkl", "sg3r_tiny32.pkl",
-            "biggan32_mybn_standing.pth"})
+            "cyclegan_resnet9_ngf8_zip.pth", "cyclegan_resnet9_ngf8_legacy.pth", "tf_sg2_labelconcat_tiny32.pkl",
+            "sg3r_tiny32.pkl", "biggan32_mybn_standing.pth"})
     void fileWithOneWrongByteIsOpenedOrRefusedAndNothingElse(String name) throws IOException {
         Path file = Files.copy(Fixtures.path(name), folder.resolve(name));
         byte[] whole = Files.readAllBytes(file);

@@ -51,8 +51,8 @@ public final class MadeUpTranslators {
         Graph graph = new Graph();
         definition.of(Scope.root(graph), graph.input("x", 1, channels, side, side));
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-        graph.parameters().forEach((name, value) -> tensors.put(name,
-                StoredTensor.of(values((Op.Parameter) value.op()), value.shape().dims())));
+        graph.parameters().forEach(
+                (name, value) -> tensors.put(name, StoredTensor.of(values((Op.Parameter) value.op()), value.shape().dims())));
         return tensors;
     }
 

@@ -67,7 +67,8 @@ class TranslationFamiliesTest {
     @Test
     void theUsualModeIsThatOfTheAuthors() {
         UNet deep = new UNet(3, 3, 2, 6);
-        assertThat(unet(deep, Normalisation.BATCH_RUNNING)).containsExactly(Mode.AS_TRAINED, Mode.OWN_STATISTICS, Mode.EVALUATION);
+        assertThat(unet(deep, Normalisation.BATCH_RUNNING)).containsExactly(Mode.AS_TRAINED, Mode.OWN_STATISTICS,
+                Mode.EVALUATION);
         assertThat(unet(deep, Normalisation.INSTANCE)).containsExactly(INSTANCE_DROPOUT, Mode.EVALUATION);
         assertThat(unet(deep, Normalisation.NONE)).containsExactly(INSTANCE_DROPOUT, Mode.EVALUATION);
         // No level of so shallow a network has dropout.
@@ -147,8 +148,8 @@ class TranslationFamiliesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 3, BATCH_RUNNING", "6, 3, BATCH_RUNNING", "8, 3, INSTANCE", "2, 1, INSTANCE", "6, 5, NONE", "3, 0, BATCH_RUNNING",
-            "6, 0, INSTANCE"})
+    @CsvSource({"3, 3, BATCH_RUNNING", "6, 3, BATCH_RUNNING", "8, 3, INSTANCE", "2, 1, INSTANCE", "6, 5, NONE",
+            "3, 0, BATCH_RUNNING", "6, 0, INSTANCE"})
     void aPatchGanAloneCannotTranslate(int channels, int layers, Normalisation normalisation) {
         var tensors = MadeUpTranslators.judge(new PatchDiscriminator(8, layers, normalisation), channels);
         assertThat(refusal(MadeUpTranslators.open(MadeUpTranslators.file(tensors), Map.of())).reason())
@@ -174,6 +175,25 @@ class TranslationFamiliesTest {
             OpenResult result = Families.installed().open(cut, Map.of(), _ -> {}, () -> false);
             assertThat(refusal(result).sentence()).endsWith(".");
         }
+    }
+
+    /** One wrong bit may go unnoticed, but nothing is thrown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cyclegan_resnet6_ngf8_oldstats_legacy.pth", "pix2pix_unet128_ngf4_legacy.pth"})
+    void aDamagedFileIsAnAnswer(String name) throws IOException {
+        byte[] whole = Files.readAllBytes(Fixtures.path(name));
+        SplittableRandom random = new SplittableRandom(8);
+        int refused = 0;
+        for (int i = 0; i < 40; i++) {
+            byte[] flipped = whole.clone();
+            flipped[random.nextInt(12_000)] ^= (byte) (1 << random.nextInt(8));
+            Path damaged = Files.write(folder.resolve("damaged"), flipped);
+            if (Families.installed().open(damaged, Map.of(), _ -> {}, () -> false) instanceof OpenResult.Refused(Rejected why)) {
+                assertThat(why.sentence()).isNotBlank();
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     @Test

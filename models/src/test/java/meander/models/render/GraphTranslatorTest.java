@@ -25,13 +25,13 @@ class GraphTranslatorTest {
     private static final double FAR = 1e4;
 
     private static Translator resnet(Normalisation normalisation) {
-        return MadeUpTranslators.translator(
-                MadeUpTranslators.file(MadeUpTranslators.resnet(new ResNet(3, 3, 4, 1, true), normalisation)));
+        return MadeUpTranslators
+                .translator(MadeUpTranslators.file(MadeUpTranslators.resnet(new ResNet(3, 3, 4, 1, true), normalisation)));
     }
 
     private static Translator unet() {
-        return MadeUpTranslators.translator(
-                MadeUpTranslators.file(MadeUpTranslators.unet(new UNet(3, 1, 4, 6), Normalisation.BATCH_RUNNING)));
+        return MadeUpTranslators
+                .translator(MadeUpTranslators.file(MadeUpTranslators.unet(new UNet(3, 1, 4, 6), Normalisation.BATCH_RUNNING)));
     }
 
     private static Tensor picture(int height, int width) {
@@ -152,8 +152,8 @@ class GraphTranslatorTest {
             assertThat(preview.full()).isFalse();
             assertThat(preview.pixels().shape().dims()).containsExactly(3, 131, 257);
             assertThat(((TranslateResult.Translated) engine.translate(request)).full()).isTrue();
-            assertThat(((TranslateResult.Translated) leisurely.translate(request, Renderer.Quality.PREVIEW, () -> false,
-                    _ -> {})).full()).isTrue();
+            assertThat(((TranslateResult.Translated) leisurely.translate(request, Renderer.Quality.PREVIEW, () -> false, _ -> {}))
+                    .full()).isTrue();
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -66,7 +65,7 @@ class OnnxExportTest {
     /** DJL's engine makes the runtime's environment itself, with threads of its own, and fails where there is one already. */
     @BeforeAll
     static void startTheEngineFirst() {
-        Engine.getEngine(OnnxSession.ENGINE);
+        OnnxSession.engine();
     }
 
     static Stream<Model> models() {

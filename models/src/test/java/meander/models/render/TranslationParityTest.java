@@ -50,10 +50,9 @@ class TranslationParityTest {
         List<Case> cases = new ArrayList<>();
         for (String file : List.of("cyclegan_resnet9_ngf8_zip.pth", "cyclegan_resnet9_ngf8_legacy.pth"))
             cases.add(new Case(Fixtures.path(file), Fixtures.path("ref/cyclegan_resnet9_ngf8"), Mode.EVALUATION, RUNNING));
-        cases.add(new Case(Fixtures.path("cyclegan_resnet6_ngf8_oldstats_legacy.pth"),
-                Fixtures.path("ref/cyclegan_resnet6_ngf8"), Mode.EVALUATION, RUNNING));
-        both(cases, Fixtures.path("resnet6_ngf8_batchnorm_dropout_zip.pth"),
-                Fixtures.path("ref/resnet6_ngf8_batchnorm_dropout"));
+        cases.add(new Case(Fixtures.path("cyclegan_resnet6_ngf8_oldstats_legacy.pth"), Fixtures.path("ref/cyclegan_resnet6_ngf8"),
+                Mode.EVALUATION, RUNNING));
+        both(cases, Fixtures.path("resnet6_ngf8_batchnorm_dropout_zip.pth"), Fixtures.path("ref/resnet6_ngf8_batchnorm_dropout"));
         both(cases, Fixtures.path("pix2pix_unet128_ngf4_legacy.pth"), Fixtures.path("ref/pix2pix_unet128_ngf4"));
         Optional<Path> large = Fixtures.shared("fixtures/pix2pix_unet256_ngf6_zip.pth");
         large.ifPresent(file -> both(cases, file, Fixtures.shared("fixtures/ref/pix2pix_unet256_ngf6").orElseThrow()));

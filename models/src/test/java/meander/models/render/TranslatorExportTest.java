@@ -7,7 +7,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
-import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -40,7 +39,7 @@ class TranslatorExportTest {
     /** DJL's engine makes the runtime's environment itself, with threads of its own, and fails where there is one already. */
     @BeforeAll
     static void startTheEngineFirst() {
-        Engine.getEngine(OnnxSession.ENGINE);
+        OnnxSession.engine();
     }
 
     @ParameterizedTest

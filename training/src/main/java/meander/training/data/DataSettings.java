@@ -7,9 +7,10 @@ package meander.training.data;
  * @param channels     1 grey, 3 colours, 4 colours and opacity; 0 chooses: grey when every picture is grey
  * @param fit          what is done with pictures that are not square
  * @param transparency what is done with see-through pictures while the channels are chosen
+ * @param sides        whether they are to be of two sides, for a network that translates one into the other
  */
-public record DataSettings(int size, int channels, Fit fit, Transparency transparency) {
-    public static final DataSettings CHOOSE = new DataSettings(0, 0, Fit.CROP, Transparency.ON_WHITE);
+public record DataSettings(int size, int channels, Fit fit, Transparency transparency, Sides sides) {
+    public static final DataSettings CHOOSE = new DataSettings(0, 0, Fit.CROP, Transparency.ON_WHITE, Sides.NONE);
 
     static final int SMALLEST = 4;
     static final int LARGEST = 1024;
@@ -28,19 +29,36 @@ public record DataSettings(int size, int channels, Fit fit, Transparency transpa
         KEEP
     }
 
+    /** What there is of a thing. */
+    public enum Sides {
+        /** One picture. */
+        NONE,
+        /**
+         * Two pictures, which go together: of one name in folders {@code A} and {@code B}, or beside each other in one picture twice as wide as
+         * high.
+         */
+        PAIRED,
+        /** Pictures in folders {@code A} and {@code B}, none of which belongs to any other. */
+        UNPAIRED
+    }
+
     public DataSettings withSize(int side) {
-        return new DataSettings(side, channels, fit, transparency);
+        return new DataSettings(side, channels, fit, transparency, sides);
     }
 
     public DataSettings withChannels(int count) {
-        return new DataSettings(size, count, fit, transparency);
+        return new DataSettings(size, count, fit, transparency, sides);
     }
 
     public DataSettings withFit(Fit other) {
-        return new DataSettings(size, channels, other, transparency);
+        return new DataSettings(size, channels, other, transparency, sides);
     }
 
     public DataSettings withTransparency(Transparency other) {
-        return new DataSettings(size, channels, fit, other);
+        return new DataSettings(size, channels, fit, other, sides);
+    }
+
+    public DataSettings withSides(Sides other) {
+        return new DataSettings(size, channels, fit, transparency, other);
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import meander.training.data.DataSettings.Sides;
+
 /**
  * What a data set holds and what was done to its pictures, for people to read.
  *
@@ -14,12 +16,15 @@ import java.util.Locale;
  * @param allSkipped  how many files were left out
  * @param otherFiles  how many files beside them are no pictures
  * @param fingerprint of the pictures as they are learnt from: size, labels, every byte
+ * @param sides       what there is of each thing; the sides are the first two classes, and the two behind them, if there are four, hold
+ *                    those that are not to be learnt from
  */
 public record DataSummary(String title, int size, int width, int height, int channels, List<ClassSize> classes, Changes changes,
-        List<Skipped> skipped, int allSkipped, int otherFiles, String fingerprint) {
+        List<Skipped> skipped, int allSkipped, int otherFiles, String fingerprint, Sides sides) {
     public DataSummary {
         classes = List.copyOf(classes);
         skipped = List.copyOf(skipped);
+        if (sides == null) sides = Sides.NONE; // in a file of an older version
     }
 
     public record ClassSize(String name, int pictures) {}
@@ -42,8 +47,7 @@ public record DataSummary(String title, int size, int width, int height, int cha
             case 4 -> "in colour with opacity";
             default -> "in colour";
         };
-        all.add("%s: %s of %d x %d pixels, %s%s.".formatted(title, pictures(size), width, height, colours,
-                classes.isEmpty() ? "" : ", in " + classes.size() + " classes"));
+        all.add("%s: %s of %d x %d pixels, %s%s.".formatted(title, pictures(size), width, height, colours, grouped()));
         add(all, changes.cropped, "cropped to the square in the middle");
         add(all, changes.padded, "padded to a square");
         add(all, changes.shrunk, "scaled down");
@@ -55,6 +59,14 @@ public record DataSummary(String title, int size, int width, int height, int cha
             all.add(String.format(Locale.ENGLISH, "%,d %s left out; the first: ", allSkipped,
                     allSkipped == 1 ? "file was" : "files were") + skipped.getFirst().name() + ": " + skipped.getFirst().why());
         return all;
+    }
+
+    private String grouped() {
+        return switch (sides) {
+            case NONE -> classes.isEmpty() ? "" : ", in " + classes.size() + " classes";
+            case PAIRED -> String.format(Locale.ENGLISH, ", %,d pairs", size / 2);
+            case UNPAIRED -> ", of two sides";
+        };
     }
 
     private void add(List<String> all, int count, String what) {

@@ -15,15 +15,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import meander.training.data.DataSettings.Sides;
 import meander.training.data.Shelf.Entry;
 
 /**
  * Prepares pictures to learn from. They may be a folder or a zip of pictures, with folders inside as classes; the same with NVlabs'
- * {@code dataset.json}; IDX files like those of MNIST, also in a folder or a zip; or {@code bundled:NAME}. What it is is told by content.
+ * {@code dataset.json}; IDX files like those of MNIST, also in a folder or a zip; or {@code bundled:NAME}. What it is is told by content. For
+ * networks that translate, pictures of two sides: see {@link DataSettings.Sides}.
  */
 public final class Datasets {
     private static final String PREFIX = "bundled:";
-    private static final List<String> BUNDLED = List.of("emoji", "fashion", "fluent-emoji-flat", "noto", "noto-v1");
+    private static final List<String> BUNDLED = List.of("emoji", "fashion", "fluent-emoji-flat", "noto", "noto-v1", "line-art",
+            "blobs");
 
     /** Changed when the same files and settings would give other bytes than before. */
     private static final int VERSION = 1;
@@ -56,7 +59,7 @@ public final class Datasets {
             return Unusable.because(Unusable.Reason.BAD_CHANNELS, settings.channels());
         }
         try {
-            return prepare(open(where, limits, watch), settings, folder, limits, watch);
+            return prepare(open(where, settings.sides(), limits, watch), settings, folder, limits, watch);
         } catch (Refusal e) {
             return e.unusable();
         } catch (NoSuchFileException | InvalidPathException e) {
@@ -74,32 +77,32 @@ public final class Datasets {
 
     private record Opened(Shelf shelf, String title, Layout layout) {}
 
-    private static Opened open(String where, Limits limits, Watch watch) throws IOException {
-        if (where.startsWith(PREFIX)) return openBundled(where);
+    private static Opened open(String where, Sides sides, Limits limits, Watch watch) throws IOException {
+        if (where.startsWith(PREFIX)) return openBundled(where, sides);
         // Java would take the folder in which the program was started.
         if (where.isBlank()) throw new Refusal(Unusable.Reason.MISSING, "\"\"");
         Path path = Path.of(where);
         String title = path.getFileName() == null ? where : path.getFileName().toString();
         if (Files.isDirectory(path)) {
             Shelf shelf = new FolderShelf(path, limits, watch);
-            return new Opened(shelf, shelf.title(), Layout.of(shelf));
+            return new Opened(shelf, shelf.title(), Layout.of(shelf, sides));
         }
         if (!Files.exists(path)) throw new Refusal(Unusable.Reason.MISSING, title);
         // A pipe or a device could keep us waiting for ever.
         if (!Files.isRegularFile(path)) throw new Refusal(Unusable.Reason.NOT_A_DATASET, title);
-        return openFile(path, title, limits, watch);
+        return openFile(path, title, sides, limits, watch);
     }
 
-    private static Opened openBundled(String where) throws IOException {
+    private static Opened openBundled(String where, Sides sides) throws IOException {
         String name = where.substring(PREFIX.length());
         if (!BUNDLED.contains(name)) throw new Refusal(Unusable.Reason.UNKNOWN_BUNDLED, name, String.join(", ", BUNDLED));
         try (InputStream in = Datasets.class.getResourceAsStream("bundled/" + name + ".zip")) {
             Shelf shelf = new MemoryShelf(where, in);
-            return new Opened(shelf, where, Layout.of(shelf));
+            return new Opened(shelf, where, Layout.of(shelf, sides));
         }
     }
 
-    private static Opened openFile(Path path, String title, Limits limits, Watch watch) throws IOException {
+    private static Opened openFile(Path path, String title, Sides sides, Limits limits, Watch watch) throws IOException {
         byte[] head;
         try (InputStream in = Files.newInputStream(path)) {
             head = in.readNBytes(4);
@@ -107,14 +110,15 @@ public final class Datasets {
         if (head.length == 4 && head[0] == 'P' && head[1] == 'K') {
             Shelf shelf = new ZipShelf(path, limits, watch);
             try {
-                return new Opened(shelf, title, Layout.of(shelf));
+                return new Opened(shelf, title, Layout.of(shelf, sides));
             } catch (IOException e) {
                 shelf.close();
                 throw e;
             }
         }
         Path beside = path.toAbsolutePath().getParent();
-        if (title.equals(Layout.LABELS_NAME)) return open(beside.toString(), limits, watch);
+        if (title.equals(Layout.LABELS_NAME)) return open(beside.toString(), sides, limits, watch);
+        if (sides != Sides.NONE) throw new Refusal(Unusable.Reason.NO_SIDES, title);
         // Only the folder itself: it may be anybody's downloads.
         Shelf shelf = new FolderShelf(beside, new Limits(limits.pixels(), limits.bytes(), limits.files(), 0, limits.listed()),
                 watch);

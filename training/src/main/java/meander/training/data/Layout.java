@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import meander.training.data.DataSettings.Sides;
 import meander.training.data.Shelf.Entry;
 
 /** How pictures are kept on a shelf, told by its content. */
@@ -41,6 +42,14 @@ sealed interface Layout {
         }
     }
 
+    /** Picture files of two sides. */
+    record Halves(List<Entry> entries, boolean paired) implements Layout {
+        @Override
+        public Source open(Shelf shelf, Limits limits, Watch watch) throws IOException {
+            return TwoSides.of(PictureFiles.plain(shelf, limits, watch), shelf.title(), paired);
+        }
+    }
+
     /** IDX files, as those of MNIST. */
     record Idx(Entry images, Optional<Entry> labels, Optional<Entry> classes, List<Entry> others) implements Layout {
         @Override
@@ -57,8 +66,9 @@ sealed interface Layout {
         }
     }
 
-    static Layout of(Shelf shelf) throws IOException {
+    static Layout of(Shelf shelf, Sides sides) throws IOException {
         List<Entry> entries = shelf.entries();
+        if (sides != Sides.NONE) return new Halves(entries, sides == Sides.PAIRED);
         Optional<Entry> labels = entries.stream().filter(entry -> fileName(entry).equals(LABELS_NAME))
                 .min(Comparator.comparingInt(entry -> depth(entry.name())));
         if (labels.isPresent()) return new Nvlabs(entries, labels.get());

@@ -66,7 +66,7 @@ final class PictureCache {
                 return Optional.empty();
             }
             DataSummary summary = new DataSummary(title, is.size(), is.width(), is.height(), is.channels(), is.classes(),
-                    is.changes(), is.skipped(), is.allSkipped(), is.otherFiles(), is.fingerprint());
+                    is.changes(), is.skipped(), is.allSkipped(), is.otherFiles(), is.fingerprint(), is.sides());
             return Optional.of(new Dataset(arena, pictures, description.labels(), summary));
         } catch (Refusal e) {
             arena.close();

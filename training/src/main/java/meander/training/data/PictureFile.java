@@ -23,8 +23,8 @@ public final class PictureFile {
         String name = file.getFileName().toString();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(Limits.DEFAULT.bytes() + 1);
-            if (content.length > Limits.DEFAULT.bytes()) return new Content.None(
-                    Skipped.because(name, Skipped.Reason.TOO_LARGE, Limits.DEFAULT.bytes() >> 20));
+            if (content.length > Limits.DEFAULT.bytes())
+                return new Content.None(Skipped.because(name, Skipped.Reason.TOO_LARGE, Limits.DEFAULT.bytes() >> 20));
             Pixels pixels = new PictureReader(Limits.DEFAULT).read(content);
             return new Content.Picture(pixels.width(), pixels.height(), argb(pixels.withChannels(4)));
         } catch (BadPicture e) {

@@ -54,6 +54,13 @@ final class PictureFiles implements Source {
         return pictures;
     }
 
+    /** Without classes. */
+    static PictureFiles plain(Shelf shelf, Limits limits, Watch watch) throws Refusal {
+        PictureFiles pictures = new PictureFiles(shelf, limits);
+        pictures.survey(watch);
+        return pictures;
+    }
+
     /** The list tells each picture's label, by its name from where the list lies. */
     static PictureFiles labelled(Shelf shelf, String list, Limits limits, Watch watch) throws IOException {
         PictureFiles pictures = new PictureFiles(shelf, limits);
@@ -183,6 +190,10 @@ final class PictureFiles implements Source {
     @Override
     public int size() {
         return files.size();
+    }
+
+    Look look(int index) {
+        return looks.get(index);
     }
 
     @Override

@@ -46,7 +46,7 @@ record Pixels(int width, int height, int channels, byte[] samples) {
         return width == height ? this : part((width - side) / 2, (height - side) / 2, side, side);
     }
 
-    private Pixels part(int left, int top, int newWidth, int newHeight) {
+    Pixels part(int left, int top, int newWidth, int newHeight) {
         byte[] out = new byte[newWidth * newHeight * channels];
         for (int y = 0; y < newHeight; y++) {
             System.arraycopy(samples, ((top + y) * width + left) * channels, out, y * newWidth * channels, newWidth * channels);

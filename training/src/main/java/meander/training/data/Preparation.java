@@ -19,7 +19,7 @@ import meander.training.data.DataSummary.ClassSize;
 
 /** Makes the pictures of a source alike and puts them out one after the other. */
 final class Preparation {
-    /** Decoded side by side, then written in order. */
+    /** Decoded side by side, then written in order; even, so that it holds whole pairs. */
     private static final int CHUNK = 64;
 
     private final Source source;
@@ -76,6 +76,7 @@ final class Preparation {
             watch.behind((double) from / source.size());
             List<Outcome> chunk = IntStream.range(from, Math.min(source.size(), from + CHUNK)).parallel()
                     .mapToObj(index -> make(index, watch)).toList();
+            if (source.paired()) chunk = whole(chunk, from);
             for (int i = 0; i < chunk.size(); i++) {
                 switch (chunk.get(i)) {
                     case Bad bad -> skipped.add(bad.skipped);
@@ -100,9 +101,18 @@ final class Preparation {
         watch.behind(1);
         List<Skipped> listed = skipped.stream().limit(limits.listed()).toList();
         DataSummary summary = new DataSummary(title, labels.size(), side, side, channels, classes(labels), counter.changes(),
-                listed, skipped.size(), source.otherFiles(), HexFormat.of().formatHex(digest.digest()));
+                listed, skipped.size(), source.otherFiles(), HexFormat.of().formatHex(digest.digest()), settings.sides());
         int[] kept = source.classes().isEmpty() ? new int[0] : labels.stream().mapToInt(Integer::intValue).toArray();
         return new PictureCache.Description(summary, kept, checksum.getValue());
+    }
+
+    /** Of a pair of which one picture is bad, both are. */
+    private List<Outcome> whole(List<Outcome> chunk, int from) {
+        return IntStream.range(0, chunk.size())
+                .<Outcome>mapToObj(i -> chunk.get(i) instanceof Made && chunk.get(i ^ 1) instanceof Bad
+                        ? new Bad(Skipped.because(source.name(from + i), Skipped.Reason.NO_PARTNER))
+                        : chunk.get(i))
+                .toList();
     }
 
     static MessageDigest sha256() {

@@ -45,6 +45,12 @@ public record Skipped(String name, Reason reason, List<Object> details) {
         /** No details. */
         OTHER_SET("A larger set lies beside it and is used: choose this file itself to use it instead."),
         /** No details. */
+        NO_SIDE("It lies neither in a folder A nor in a folder B."),
+        /** No details. */
+        NOT_TWICE_AS_WIDE("It is not twice as wide as high, so it does not hold two pictures side by side."),
+        /** No details. */
+        NO_PARTNER("The other side has no usable picture of this name."),
+        /** No details. */
         ODD_NAME("Its name leads out of the archive."),
         /** The limit. */
         TOO_DEEP("It lies more than {0,number,integer} folders deep.");

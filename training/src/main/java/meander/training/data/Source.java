@@ -3,7 +3,7 @@ package meander.training.data;
 import java.util.List;
 
 /** Pictures of any size, in an order that does not depend on the disk they lie on. */
-sealed interface Source permits PictureFiles, IdxPictures {
+sealed interface Source permits PictureFiles, IdxPictures, TwoSides {
     int size();
 
     String name(int index);
@@ -12,6 +12,11 @@ sealed interface Source permits PictureFiles, IdxPictures {
     int label(int index);
 
     List<String> classes();
+
+    /** Whether each picture of an even number belongs to the next one: without the one the other is of no use. */
+    default boolean paired() {
+        return false;
+    }
 
     /** Called from several threads. */
     Pixels pixels(int index) throws BadPicture;

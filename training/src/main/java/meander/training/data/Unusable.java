@@ -50,6 +50,11 @@ public record Unusable(Reason reason, List<Object> details) implements Prepared 
         ONLY_LABELS("{0} holds labels without their pictures: put the file with the pictures beside it."),
         /** Name, the limit. */
         TOO_MANY("{0} holds more than {1,number,integer} files, more than can be handled: choose a part of it."),
+        /** Name. */
+        NO_SIDES("{0} does not hold two sides: put pictures into folders A and B (or trainA and trainB), "
+                + "or take pictures twice as wide as high, whose left half is A."),
+        /** Name. */
+        NO_PAIRS("The folders A and B of {0} have no name in common: pictures that belong together need the same name."),
         /** The size. */
         BAD_SIZE("Pictures cannot be {0,number,integer} pixels wide: choose a power of two from 4 to 1024."),
         /** The number of channels. */

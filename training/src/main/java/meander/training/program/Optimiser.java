@@ -8,14 +8,24 @@ package meander.training.program;
  * @param beta2   decay of the mean of their squares
  * @param epsilon keeps the division finite
  * @param clip    weights are limited to ±clip after each step (WGAN, arXiv:1701.07875 algorithm 1); infinite for none
+ * @param decay   from this share of the training on the step size falls linearly, to 0 at its end; 1 for never
  */
-public record Optimiser(double rate, double beta1, double beta2, double epsilon, double clip) {
+public record Optimiser(double rate, double beta1, double beta2, double epsilon, double clip, double decay) {
     public static Optimiser adam(double rate, double beta1, double beta2) {
-        return new Optimiser(rate, beta1, beta2, 1e-8, Double.POSITIVE_INFINITY);
+        return new Optimiser(rate, beta1, beta2, 1e-8, Double.POSITIVE_INFINITY, 1);
     }
 
     public Optimiser withClip(double limit) {
-        return new Optimiser(rate, beta1, beta2, epsilon, limit);
+        return new Optimiser(rate, beta1, beta2, epsilon, limit, decay);
+    }
+
+    public Optimiser withDecay(double from) {
+        return new Optimiser(rate, beta1, beta2, epsilon, clip, from);
+    }
+
+    /** What share of the step size is left. @param done share of the training */
+    public double left(double done) {
+        return decay >= 1 ? 1 : Math.clamp((1 - done) / (1 - decay), 0, 1);
     }
 
     /**
@@ -25,6 +35,6 @@ public record Optimiser(double rate, double beta1, double beta2, double epsilon,
      */
     public Optimiser lazy(int interval) {
         double c = interval / (interval + 1.0);
-        return new Optimiser(rate * c, Math.pow(beta1, c), Math.pow(beta2, c), epsilon, clip);
+        return new Optimiser(rate * c, Math.pow(beta1, c), Math.pow(beta2, c), epsilon, clip, decay);
     }
 }

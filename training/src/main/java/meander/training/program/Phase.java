@@ -43,6 +43,11 @@ public record Phase(String name, String player, Graph graph, SequencedMap<String
         return step % every == 0 && images >= from * 1000 && images < to * 1000;
     }
 
+    /** Whether it is shown pictures of the data. */
+    public boolean isShown() {
+        return feeds.values().stream().anyMatch(Feed::isPictures);
+    }
+
     /** The parameters by which the loss is differentiated. */
     public Set<String> learned() {
         if (player.isEmpty()) return Set.of();

@@ -25,7 +25,7 @@ public final class PhaseGraph implements Randomness {
 
     /** An input. @param dims the first is the batch */
     public Value feed(String name, Feed feed, int... dims) {
-        if (name.equals("share")) throw new IllegalArgumentException("share is a phase's own argument");
+        if (name.equals("share") || name.equals("rate")) throw new IllegalArgumentException(name + " is a phase's own argument");
         feeds.put(name, feed);
         return graph.input(name, dims);
     }

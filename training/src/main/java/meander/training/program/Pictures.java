@@ -1,9 +1,21 @@
 package meander.training.program;
 
+import meander.training.data.Side;
+
 /** The data as training meets it: an endless row of pictures, of which each place always holds the same one. */
 public interface Pictures {
     /** A picture, {@code C·H·W} numbers in −1…1. @param position counted from the beginning of the training */
     void picture(long position, float[] into);
+
+    /** A picture of a side; at a position of both sides lie pictures that go together, where any do. */
+    default void picture(Side side, long position, float[] into) {
+        picture(position, into);
+    }
+
+    /** A picture of a side to look at: if any are held back from learning, one of those. @param position counted from 0, without end */
+    default void shown(Side side, long position, float[] into) {
+        picture(side, position, into);
+    }
 
     /** The class of that picture, or −1. */
     int label(long position);

@@ -21,12 +21,13 @@ import meander.models.graph.torchscript.TorchScriptCompiler;
 /**
  * Everything that is learned together, and the script it compiles to. The script keeps, for each player {@code P}, the flat tensors
  * {@code P} (its weights), {@code P_gradient}, {@code P_mean} and {@code P_square} (Adam's two moments), {@code P_updates} (how often it
- * was moved) and, if averaged, {@code P_ema}; {@code state} holds what belongs to no player. Its methods:
+ * was moved) and, if averaged, {@code P_ema}; {@code state} holds what belongs to no player, and {@code memory}, if there is any, what a
+ * process remembers for itself alone, such as pictures to be shown again. Its methods:
  *
  * <ul>
  * <li>{@code PHASE_gradients(share, inputs…)} adds {@code share} times the gradient to {@code P_gradient} and returns the phase's figures
- * <li>{@code P_apply()} moves the weights by what was added up, and clears it
- * <li>{@code PHASE_step(share, inputs…)} does both
+ * <li>{@code P_apply(rate)} moves the weights by what was added up, {@code rate} being a share of the player's step size, and clears it
+ * <li>{@code PHASE_step(share, rate, inputs…)} does both
  * <li>{@code P_average(decay)} moves the average and returns how far the weights are from it, as a share of their length
  * <li>{@code P_restart()} forgets Adam's moments
  * <li>{@code draw(inputs…)} draws pictures with the average; other drawings likewise
@@ -39,6 +40,8 @@ public final class Program {
 
     /** The drawing that gives pictures. */
     public static final String DRAW = "draw";
+    /** What is remembered lies here: {@code phase.scope(MEMORY)}. */
+    public static final String MEMORY = "memory";
     /** The drawing that gives a discriminator's logits {@code [N,1]} for pictures, as it sees them while it learns. */
     public static final String JUDGE = "judge";
     private static final String STATE = "state";
@@ -61,6 +64,7 @@ public final class Program {
         this.restarts = List.copyOf(restarts);
         players.forEach(player -> layouts.put(player.name(), new Layout()));
         layouts.put(STATE, new Layout());
+        layouts.put(MEMORY, new Layout());
         phases.forEach(phase -> declare(phase.graph()));
         this.drawings.values().forEach(drawing -> declare(drawing.graph()));
     }
@@ -103,8 +107,8 @@ public final class Program {
      * @return 0 if no phase of the step is shown any
      */
     public int shown(long step, long images) {
-        return phases.stream().filter(phase -> phase.runs(step, images) && phase.feeds().containsValue(Feed.PICTURES))
-                .mapToInt(Phase::batch).max().orElse(0);
+        return phases.stream().filter(phase -> phase.runs(step, images) && phase.isShown()).mapToInt(Phase::batch).max()
+                .orElse(0);
     }
 
     /** What is worked out with the average of the weights, by name. */
@@ -129,6 +133,7 @@ public final class Program {
             if (player.averaging().isPresent()) kept.put(player.name() + "_ema", size);
         }
         kept.put(STATE, Math.max(1, layouts.get(STATE).size()));
+        if (layouts.get(MEMORY).size() > 0) kept.put(MEMORY, layouts.get(MEMORY).size());
         return Collections.unmodifiableSequencedMap(kept);
     }
 
@@ -143,8 +148,10 @@ public final class Program {
                 System.arraycopy(weights, 0, script.tensors().get(player.name() + "_ema").data(), 0, weights.length);
             script.keep(player.name() + "_gradient", Tensor.zeros(weights.length));
         }
-        float[] state = layouts.get(STATE).gather(initial);
-        System.arraycopy(state, 0, script.tensors().get(STATE).data(), 0, state.length);
+        for (String vector : List.of(STATE, MEMORY)) {
+            float[] state = layouts.get(vector).gather(initial);
+            if (state.length > 0) System.arraycopy(state, 0, script.tensors().get(vector).data(), 0, state.length);
+        }
         for (Phase phase : phases)
             phase(script, phase);
         players.forEach(player -> moving(script, player));
@@ -160,8 +167,9 @@ public final class Program {
         phase.feeds().keySet().forEach(name -> arguments.add(TorchScriptCompiler.identifier(name)));
         List<String> body = new ArrayList<>();
         body.add("figures = (self)." + gradients + "(" + String.join(", ", arguments) + ")");
-        if (!phase.player().isEmpty()) body.add("moved = (self)." + phase.player() + "_apply()");
+        if (!phase.player().isEmpty()) body.add("moved = (self)." + phase.player() + "_apply(rate)");
         body.add("return figures");
+        arguments.add(1, "rate");
         script.method(phase.name() + "_step", arguments, "Tensor", body);
     }
 
@@ -175,11 +183,12 @@ public final class Program {
                 "v = torch.addcmul_(torch.mul_(self." + p + "_square, " + adam.beta2() + "), g, g, value=" + (1 - adam.beta2())
                         + ")",
                 "root = torch.add_(torch.sqrt_(torch.div(v, 1.0 - " + adam.beta2() + " ** t)), " + adam.epsilon() + ")",
-                "w = torch.addcdiv_(self." + p + ", m, root, value=-" + adam.rate() + " / (1.0 - " + adam.beta1() + " ** t))"));
+                "w = torch.addcdiv_(self." + p + ", m, root, value=-" + adam.rate() + " * float(rate) / (1.0 - " + adam.beta1()
+                        + " ** t))"));
         if (Double.isFinite(adam.clip())) apply.add("w = torch.clamp_(w, -" + adam.clip() + ", " + adam.clip() + ")");
         apply.add("g = torch.zero_(g)");
         apply.add("return w");
-        script.method(p + "_apply", List.of(), "Tensor", apply);
+        script.method(p + "_apply", List.of("rate"), "Tensor", apply);
         script.method(p + "_restart", List.of(), "Tensor", List.of("m = torch.zero_(self." + p + "_mean)",
                 "v = torch.zero_(self." + p + "_square)", "return torch.zero_(self." + p + "_updates)"));
         if (player.averaging().isPresent())

@@ -14,6 +14,7 @@ import meander.models.graph.Weights;
 import meander.models.graph.torchscript.Archive;
 import meander.models.graph.torchscript.ScriptModule;
 import meander.models.graph.torchscript.ScriptModule.Slot;
+import meander.training.data.Side;
 
 /**
  * Runs a program step by step. All random numbers are functions of the seed, the step, the phase and the input, so that the step is all
@@ -24,6 +25,7 @@ public final class Trainer implements AutoCloseable {
     private final int batch;
     private final int rounds;
     private final long seed;
+    private final long length;
     private final Pictures pictures;
     private final ScriptModule module;
     private final Map<Phase, List<Slot>> arguments = new HashMap<>();
@@ -32,22 +34,31 @@ public final class Trainer implements AutoCloseable {
     private long step;
     private long images;
 
+    /** A training without an end, in which no step size falls. */
+    public Trainer(Program program, int batch, int rounds, long seed, Weights initial, Pictures pictures, boolean gpu) {
+        this(program, batch, rounds, seed, Long.MAX_VALUE, initial, pictures, gpu);
+    }
+
     /**
      * @param batch   pictures in a step of which no phase is shown any
      * @param rounds  parts in which a step is worked out
+     * @param length  pictures until it ends, by which step sizes fall
      * @param initial untrained weights
      * @throws IllegalStateException if the engine does not start or does not take the program
      */
-    public Trainer(Program program, int batch, int rounds, long seed, Weights initial, Pictures pictures, boolean gpu) {
+    public Trainer(Program program, int batch, int rounds, long seed, long length, Weights initial, Pictures pictures,
+            boolean gpu) {
         this.program = program;
         this.batch = batch;
         this.rounds = rounds;
         this.seed = seed;
+        this.length = length;
         this.pictures = pictures;
         this.module = ScriptModule.load(program.script(initial), Archive.Precision.FLOAT32, gpu);
         for (Phase phase : program.phases())
             arguments.put(phase, slots(phase.graph().inputs().values().stream().map(value -> value.shape()).toList()));
         scalars.put("share", module.slot(Shape.of()).fill(new float[]{1f / rounds}));
+        scalars.put("rate", module.slot(Shape.of()));
         scalars.put("decay", module.slot(Shape.of()));
     }
 
@@ -101,7 +112,9 @@ public final class Trainer implements AutoCloseable {
     private void run(Phase phase, SequencedMap<String, Double> figures) {
         long begin = System.nanoTime();
         List<Slot> list = new ArrayList<>(List.of(scalars.get("share")));
+        if (rounds == 1) list.add(scalars.get("rate"));
         list.addAll(arguments.get(phase));
+        scalars.get("rate").put(0, (float) rate(phase));
         int times = phase.player().isEmpty() ? 1 : rounds; // what only keeps count does so once
         for (int round = 0; round < times; round++) {
             fill(phase, round);
@@ -109,19 +122,30 @@ public final class Trainer implements AutoCloseable {
             for (int i = 0; i < result.length; i++)
                 figures.merge(phase.figures().get(i), (double) result[i] / times, Double::sum);
         }
-        if (rounds > 1 && !phase.player().isEmpty()) module.call(phase.player() + "_apply", List.of());
+        if (rounds > 1 && !phase.player().isEmpty()) module.call(phase.player() + "_apply", List.of(scalars.get("rate")));
         millis.put(phase, (System.nanoTime() - begin) / 1e6);
+    }
+
+    /** The share of its step size by which a phase's player moves now. */
+    private double rate(Phase phase) {
+        return program.players().stream().filter(player -> player.name().equals(phase.player()))
+                .mapToDouble(player -> player.optimiser().left((double) images / length)).findFirst().orElse(1);
     }
 
     private void fill(Phase phase, int round) {
         List<Slot> slots = arguments.get(phase);
         int i = 0;
         for (Map.Entry<String, Feed> feed : phase.feeds().entrySet())
-            fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()), pictures,
-                    images + (long) round * phase.batch());
+            fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()),
+                    images + (long) round * phase.batch(), pictures, pictures::picture);
     }
 
-    private void fill(Slot slot, Feed feed, SplittableRandom random, Pictures pictures, long position) {
+    /** Where pictures of a side come from. */
+    private interface Row {
+        void picture(Side side, long position, float[] into);
+    }
+
+    private void fill(Slot slot, Feed feed, SplittableRandom random, long position, Pictures labels, Row row) {
         int size = slot.shape().elements();
         switch (feed) {
             case NORMAL -> {
@@ -132,10 +156,11 @@ public final class Trainer implements AutoCloseable {
                 for (int i = 0; i < size; i++)
                     slot.put(i, (float) random.nextDouble());
             }
-            case PICTURES -> {
+            case PICTURES, SIDE_A, SIDE_B -> {
+                Side side = feed == Feed.SIDE_A ? Side.A : feed == Feed.SIDE_B ? Side.B : Side.ALL;
                 float[] picture = new float[size / slot.shape().dim(0)];
                 for (int n = 0; n < slot.shape().dim(0); n++) {
-                    pictures.picture(position + n, picture);
+                    row.picture(side, position + n, picture);
                     for (int i = 0; i < picture.length; i++)
                         slot.put(n * picture.length + i, picture[i]);
                 }
@@ -143,7 +168,7 @@ public final class Trainer implements AutoCloseable {
             case LABELS, RANDOM_LABELS -> {
                 int classes = slot.shape().dim(1);
                 for (int n = 0; n < slot.shape().dim(0); n++) {
-                    int label = feed == Feed.LABELS ? pictures.label(position + n) : pictures.randomLabel(random.nextDouble());
+                    int label = feed == Feed.LABELS ? labels.label(position + n) : labels.randomLabel(random.nextDouble());
                     for (int k = 0; k < classes; k++)
                         slot.put(n * classes + k, k == label ? 1 : 0);
                 }
@@ -162,21 +187,28 @@ public final class Trainer implements AutoCloseable {
     /**
      * Something that the average of the weights gives, pictures {@code [N,C,H,W]} by {@link Program#DRAW}.
      *
-     * @param chance decides the random numbers, latents above all: the same number gives the same latents
+     * @param chance decides the random numbers, latents above all: the same number gives the same latents. What is drawn from pictures begins
+     *               with the chance-th batch of those to look at.
      */
     public Tensor draw(String drawing, long chance) {
-        return draw(drawing, chance, pictures, 0);
+        Phase drawn = program.drawings().get(drawing);
+        int together = drawn.isShown() ? drawn.graph().inputs().firstEntry().getValue().shape().dim(0) : 0;
+        return draw(drawing, chance, pictures, chance * together, pictures::shown);
     }
 
     /** What the discriminator says of pictures, logits {@code [N,1]} by {@link Program#JUDGE}. @param position of the first of them */
     public Tensor draw(String drawing, long chance, Pictures from, long position) {
+        return draw(drawing, chance, from, position, from::picture);
+    }
+
+    private Tensor draw(String drawing, long chance, Pictures from, long position, Row row) {
         Phase drawn = program.drawings().get(drawing);
         List<Slot> slots = new ArrayList<>();
         try {
             drawn.graph().inputs().forEach((name, value) -> {
                 Slot slot = module.slot(value.shape());
                 slots.add(slot);
-                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), from, position);
+                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), position, from, row);
             });
             return module.call(drawing, slots);
         } finally {

@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import meander.training.data.DataSettings;
+
 /** How a family learns: which networks, which losses, in which order. */
 public interface Recipe {
     /** Keys of the settings that say how many feature maps layers have. */
-    Set<String> FEATURE_MAPS = Set.of("channel-base", "channel-max", "width");
+    Set<String> FEATURE_MAPS = Set.of("channel-base", "channel-max", "width", "d-width");
 
     /** As on the command line, for example {@code stylegan2}. */
     String name();
@@ -20,6 +22,11 @@ public interface Recipe {
     String paper();
 
     List<Setting> settings();
+
+    /** Whether it learns from data of two sides. */
+    default DataSettings.Sides sides() {
+        return DataSettings.Sides.NONE;
+    }
 
     /**
      * What to train.

@@ -10,7 +10,8 @@ public record Recipes(List<Recipe> all) {
     }
 
     public static Recipes installed() {
-        return new Recipes(List.of(new StyleGan2Recipe(), new ProGanRecipe(), new WganGpRecipe(), new DcganRecipe()));
+        return new Recipes(List.of(new StyleGan2Recipe(), new ProGanRecipe(), new WganGpRecipe(), new DcganRecipe(),
+                new Pix2PixRecipe(), new CycleGanRecipe()));
     }
 
     public Optional<Recipe> named(String name) {

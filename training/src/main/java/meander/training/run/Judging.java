@@ -6,8 +6,9 @@ import java.util.SequencedMap;
 import java.util.function.IntUnaryOperator;
 
 import meander.models.graph.Tensor;
-import meander.training.data.DataOrder;
 import meander.training.data.Dataset;
+import meander.training.data.Side;
+import meander.training.data.SideOrders;
 import meander.training.program.Phase;
 import meander.training.program.Pictures;
 import meander.training.program.Program;
@@ -22,17 +23,17 @@ final class Judging {
     private static final int ENOUGH = 64; // fewer say nothing
 
     private final Dataset data;
-    private final DataOrder order;
+    private final SideOrders order;
     private final int[] heldBack;
     private final int batch;
     private final boolean signed;
 
     /** @param program whose discriminator, if it has one that judges, is asked */
-    Judging(Dataset data, DataOrder order, Program program) {
+    Judging(Dataset data, SideOrders order, Program program) {
         this.data = data;
         this.order = order;
-        this.heldBack = order.heldBack();
         Phase judge = program.drawings().get(Program.JUDGE);
+        this.heldBack = judge == null ? new int[0] : order.heldBack(Side.ALL);
         this.batch = judge == null ? 0 : judge.graph().outputs().firstEntry().getValue().shape().dim(0);
         // Any number may be added to all that a critic says.
         this.signed = program.phases().stream().anyMatch(phase -> phase.figures().contains(Alarms.SIGN_REAL));
@@ -42,7 +43,7 @@ final class Judging {
     SequencedMap<String, Double> judge(Trainer trainer) {
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
         if (batch == 0 || heldBack.length < ENOUGH) return figures;
-        judge(trainer, order::index, Alarms.TRAINED, Alarms.SIGN_TRAINED, figures);
+        judge(trainer, position -> order.index(Side.ALL, position), Alarms.TRAINED, Alarms.SIGN_TRAINED, figures);
         judge(trainer, position -> heldBack[position % heldBack.length], Alarms.HELD_BACK, Alarms.SIGN_HELD_BACK, figures);
         return figures;
     }

@@ -70,6 +70,8 @@ final class LocalRun implements TrainingRun {
                 Setting.real("sample-kimg", 1, 0.01, 10000, "The same latents are drawn after every so many thousand pictures."),
                 Setting.real("measure-kimg", 5, 0.01, 10000,
                         "Distance and diversity are measured after every so many thousand pictures.")));
+        // A recipe may have its own idea of one of these.
+        recipe.settings().forEach(own -> all.removeIf(common -> common.key().equals(own.key())));
         all.addAll(recipe.settings());
         return List.copyOf(all);
     }
@@ -195,7 +197,7 @@ final class LocalRun implements TrainingRun {
         if (!resumed && RunFolder.is(folder.path()))
             throw new RunEnd(Reason.BAD_SPEC, folder.path() + " holds a run already. Resume it, or choose another folder.");
         journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.DATA, Double.NaN));
-        try (Dataset data = data(settings)) {
+        try (Dataset data = data(settings, recipe)) {
             folder.write(spec);
             Files.createDirectories(folder.samples());
             return train(recipe, settings, data);
@@ -211,14 +213,14 @@ final class LocalRun implements TrainingRun {
     }
 
     /** How pictures are read. */
-    static DataSettings dataSettings(Settings settings) {
+    static DataSettings dataSettings(Settings settings, Recipe recipe) {
         return new DataSettings(settings.whole("resolution"), 0,
                 settings.text("fit").equals("pad") ? DataSettings.Fit.PAD : DataSettings.Fit.CROP,
-                DataSettings.Transparency.ON_WHITE);
+                DataSettings.Transparency.ON_WHITE, recipe.sides());
     }
 
-    private Dataset data(Settings settings) throws RunEnd {
-        return switch (Datasets.prepare(spec.data(), dataSettings(settings), cache, () -> stopWanted,
+    private Dataset data(Settings settings, Recipe recipe) throws RunEnd {
+        return switch (Datasets.prepare(spec.data(), dataSettings(settings, recipe), cache, () -> stopWanted,
                 share -> journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.DATA, share)))) {
             case Dataset ready -> ready;
             case Unusable unusable -> throw new RunEnd(switch (unusable.reason()) {

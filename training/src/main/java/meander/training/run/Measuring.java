@@ -2,6 +2,7 @@ package meander.training.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +14,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import meander.models.graph.Tensor;
-import meander.training.data.DataOrder;
 import meander.training.data.Dataset;
+import meander.training.data.Side;
+import meander.training.data.SideOrders;
 import meander.training.metric.MsSsim;
 import meander.training.metric.Pictures;
 import meander.training.metric.SlicedWasserstein;
+import meander.training.recipe.Plan.Judged;
 
 /**
  * How near generated pictures are to the data and how different from each other, neither of which needs a trained network, and what
@@ -28,21 +31,33 @@ final class Measuring {
     private static final int SMALLEST = 16; // of which sliced Wasserstein distance has a level
     private static final int HELD_BACK = 64; // fewer say nothing
 
+    private static final int FEWEST = 2; // of which there is a pair
+
     private final Dataset data;
-    private final DataOrder order;
+    private final SideOrders order;
+    private final List<Judged> judged;
     private final BooleanSupplier cancelled;
-    private final int[] chosen;
     private final SlicedWasserstein wasserstein = new SlicedWasserstein(SlicedWasserstein.Sampling.quick(0));
     private final List<Alarms.Figures> history = new ArrayList<>();
     private final Set<Alarms.Kind> active = EnumSet.noneOf(Alarms.Kind.class);
-    private SlicedWasserstein.Descriptors real;
+    private final Map<Side, Real> real = new EnumMap<>(Side.class);
     private double best = Double.POSITIVE_INFINITY;
 
-    Measuring(Dataset data, DataOrder order, BooleanSupplier cancelled) {
+    /** Pictures of the data that others are compared with. */
+    private record Real(int[] chosen, Pictures pictures, SlicedWasserstein.Descriptors descriptors) {}
+
+    /** Draws what is to be measured. */
+    @FunctionalInterface
+    interface Drawing {
+        /** @return batches of pictures {@code [N,C,H,W]} in −1…1, at least so many in all */
+        List<Tensor> draw(Judged judged, int count);
+    }
+
+    Measuring(Dataset data, SideOrders order, List<Judged> judged, BooleanSupplier cancelled) {
         this.data = data;
         this.order = order;
+        this.judged = judged;
         this.cancelled = cancelled;
-        this.chosen = real();
     }
 
     /** Takes up what was measured before the run was interrupted. */
@@ -54,30 +69,46 @@ final class Measuring {
             }
     }
 
-    /** How many generated pictures are compared with as many of the data. */
-    int count() {
-        return chosen.length;
-    }
-
     boolean possible() {
-        return data.width() >= SMALLEST;
+        return data.width() >= SMALLEST && judged.stream().allMatch(each -> real(each.side()).length >= FEWEST);
     }
 
     /**
-     * @param batches of generated pictures {@code [N,C,H,W]} in −1…1, at least {@link #count} of them in all
-     * @return {@code swd} (×1000) and {@code msssim}, and that of the data with the first call
+     * @return {@code swd} (×1000) and {@code msssim}, and that of the data with the first call. Of pictures of a side each figure is named after
+     *         it too, {@code swd/B}, and {@code swd} and {@code msssim} are the means over the sides; {@code l1/B} is the mean difference from
+     *         the one picture that was wanted, in −1…1.
      */
-    SequencedMap<String, Double> measure(List<Tensor> batches) {
+    SequencedMap<String, Double> measure(Drawing drawing) {
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
-        if (real == null) {
-            Pictures pictures = copied(i -> data.pixels(chosen[i]));
-            real = wasserstein.describe(pictures, cancelled);
-            figures.put(Alarms.SIMILARITY_OF_DATA, similarity(pictures));
+        SequencedMap<String, Double> sums = new LinkedHashMap<>();
+        for (Judged each : judged) {
+            boolean first = !real.containsKey(each.side());
+            Real wanted = real.computeIfAbsent(each.side(), this::described);
+            Pictures fake = generated(drawing.draw(each, wanted.chosen.length), wanted.chosen.length);
+            if (first) sums.merge(Alarms.SIMILARITY_OF_DATA, similarity(wanted.pictures), Double::sum);
+            double distance = wasserstein.distance(wanted.descriptors, wasserstein.describe(fake, cancelled), cancelled)
+                    .average();
+            sums.merge(Alarms.SWD, distance, Double::sum);
+            sums.merge(Alarms.SIMILARITY, similarity(fake), Double::sum);
+            if (judged.size() > 1) figures.put(Alarms.SWD + "/" + each.side(), distance);
+            if (each.paired()) figures.put("l1/" + each.side(), apart(wanted.pictures, fake));
         }
-        Pictures fake = generated(batches);
-        figures.put(Alarms.SWD, wasserstein.distance(real, wasserstein.describe(fake, cancelled), cancelled).average());
-        figures.put(Alarms.SIMILARITY, similarity(fake));
+        sums.forEach((name, sum) -> figures.putFirst(name, sum / judged.size()));
         return figures;
+    }
+
+    private Real described(Side side) {
+        int[] chosen = real(side);
+        Pictures pictures = copied(chosen.length, i -> data.pixels(chosen[i]));
+        return new Real(chosen, pictures, wasserstein.describe(pictures, cancelled));
+    }
+
+    /** Mean absolute difference of pictures in the same places. */
+    private static double apart(Pictures some, Pictures others) {
+        double sum = 0;
+        for (int i = 0; i < some.levels().length; i++)
+            sum += Math.abs((some.levels()[i] & 0xff) - (others.levels()[i] & 0xff)) / 127.5;
+        return sum / some.levels().length;
     }
 
     private double similarity(Pictures pictures) {
@@ -105,20 +136,26 @@ final class Measuring {
         history.add(new Alarms.Figures(images, figures));
     }
 
-    /** Held-back pictures where there are enough, else some of those that are learned from. */
-    private int[] real() {
-        int[] held = order.heldBack();
-        IntStream all = held.length >= HELD_BACK ? Arrays.stream(held) : IntStream.range(0, order.epochSize()).map(order::index);
+    /**
+     * Held-back pictures where there are enough, else some of those that are learned from; of a side those that are looked at, which is what
+     * the other side's are translated into.
+     */
+    private int[] real(Side side) {
+        int[] held = order.heldBack(side);
+        IntStream all = side != Side.ALL
+                ? Arrays.stream(order.shown(side))
+                : held.length >= HELD_BACK
+                        ? Arrays.stream(held)
+                        : IntStream.range(0, order.epochSize()).map(i -> order.index(side, i));
         return all.limit(COMPARED).toArray();
     }
 
-    private Pictures generated(List<Tensor> batches) {
+    private Pictures generated(List<Tensor> batches, int count) {
         int batch = batches.getFirst().shape().dim(0);
-        return copied(i -> levels(batches.get(i / batch), i % batch));
+        return copied(count, i -> levels(batches.get(i / batch), i % batch));
     }
 
-    private Pictures copied(IntFunction<byte[]> picture) {
-        int count = count();
+    private Pictures copied(int count, IntFunction<byte[]> picture) {
         byte[] levels = new byte[Math.multiplyExact(count, data.values())];
         for (int i = 0; i < count; i++)
             System.arraycopy(picture.apply(i), 0, levels, i * data.values(), data.values());

@@ -13,10 +13,11 @@ import java.util.concurrent.CancellationException;
 
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.training.data.DataOrder;
+import meander.training.data.DataSettings;
 import meander.training.data.Dataset;
+import meander.training.data.Side;
+import meander.training.data.SideOrders;
 import meander.training.program.Pictures;
-import meander.training.program.Program;
 import meander.training.program.Trainer;
 import meander.training.recipe.Plan;
 import meander.training.recipe.Recipe;
@@ -26,7 +27,7 @@ import meander.training.run.TrainingEvent.Ended.Reason;
 /** One stretch of training with one set of networks in memory. */
 final class Session {
     private static final int COLUMNS = 12;
-    private static final int ROWS = 4;
+    private static final int ROWS = 4; // of pictures of latents
     private static final long SAMPLES = 0; // latents of the sheet
     private static final long MEASURED = 1_000_000; // latents of what is measured
     private static final long PROGRESS_NANOS = 1_000_000_000L;
@@ -59,7 +60,7 @@ final class Session {
     private final boolean gpu;
     private final Journal journal;
     private final Wishes wishes;
-    private final DataOrder order;
+    private final SideOrders order;
     private final Measuring measuring;
     private final Judging judging;
     private final Meter meter = new Meter();
@@ -77,18 +78,24 @@ final class Session {
         this.gpu = gpu;
         this.journal = journal;
         this.wishes = wishes;
-        this.order = new DataOrder(data.size(), spec.seed(), settings.on("mirror"), settings.real("held-back"));
-        this.measuring = new Measuring(data, order, wishes::stop);
+        this.order = new SideOrders(data, spec.seed(), settings.on("mirror"), settings.real("held-back"));
         try {
             this.plan = recipe.plan(settings, new Recipe.DataShape(data.width(), data.channels(), classes().size()));
         } catch (IllegalArgumentException e) {
             throw new RunEnd(Reason.BAD_SPEC, e.getMessage());
         }
+        this.measuring = new Measuring(data, order, plan.shown().judged(), wishes::stop);
         this.judging = new Judging(data, order, plan.program());
     }
 
     private List<String> classes() {
-        return settings.on("classes") ? data.classes() : List.of();
+        return learned(settings, data);
+    }
+
+    /** The classes that are learned as such. */
+    static List<String> learned(Settings settings, Dataset data) {
+        boolean sides = data.summary().sides() != DataSettings.Sides.NONE;
+        return settings.on("classes") && !sides ? data.classes() : List.of();
     }
 
     long images() {
@@ -98,7 +105,7 @@ final class Session {
     /** Trains to the end or until it is told to stop. @param from the state to go on from */
     Reason run(Optional<Path> from, Runnable started) throws IOException, RunEnd {
         journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.COMPILING, Double.NaN));
-        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(),
+        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(), spec.images(),
                 Weights.untrained(spec.seed()), new Ordered(), gpu)) {
             if (from.isPresent()) restore(trainer, from.get());
             images = trainer.images();
@@ -181,14 +188,20 @@ final class Session {
 
     private void sample(Trainer trainer) throws IOException {
         String file = "samples/%09d.png".formatted(images);
-        Sheet.write(folder.path().resolve(file), drawn(trainer, COLUMNS * ROWS, SAMPLES), COLUMNS, ROWS);
-        journal.record(new TrainingEvent.Samples(now(), images, file, COLUMNS, ROWS, data.width(), data.height()));
+        Plan.Shown shown = plan.shown();
+        List<Tensor> drawn = shown.rows().isEmpty()
+                ? drawn(trainer, shown.sheet(), COLUMNS * ROWS, SAMPLES)
+                : List.of(trainer.draw(shown.sheet(), SAMPLES));
+        int rows = shown.rows().isEmpty() ? ROWS : shown.rows().size();
+        int columns = shown.rows().isEmpty() ? COLUMNS : drawn.getFirst().shape().dim(0) / rows;
+        Sheet.write(folder.path().resolve(file), drawn, columns, rows);
+        journal.record(new TrainingEvent.Samples(now(), images, file, columns, rows, data.width(), data.height(), shown.rows()));
     }
 
-    private List<Tensor> drawn(Trainer trainer, int count, long chance) {
+    private static List<Tensor> drawn(Trainer trainer, String drawing, int count, long chance) {
         List<Tensor> batches = new ArrayList<>();
         for (int have = 0; have < count; have += batches.getLast().shape().dim(0))
-            batches.add(trainer.draw(Program.DRAW, chance + batches.size()));
+            batches.add(trainer.draw(drawing, chance + batches.size()));
         return batches;
     }
 
@@ -196,7 +209,8 @@ final class Session {
     private boolean measure(Trainer trainer) throws IOException {
         SequencedMap<String, Double> figures;
         try {
-            figures = measuring.measure(drawn(trainer, measuring.count(), MEASURED));
+            figures = measuring.measure(
+                    (judged, count) -> drawn(trainer, judged.drawing(), count, judged.side() == Side.ALL ? MEASURED : SAMPLES));
             figures.putAll(judging.judge(trainer));
         } catch (CancellationException e) { // told to stop, which is seen to before the next step
             return false;
@@ -232,12 +246,23 @@ final class Session {
     private final class Ordered implements Pictures {
         @Override
         public void picture(long position, float[] into) {
-            data.picture(order.index(position), FloatBuffer.wrap(into), order.mirrored(position));
+            picture(Side.ALL, position, into);
+        }
+
+        @Override
+        public void picture(Side side, long position, float[] into) {
+            data.picture(order.index(side, position), FloatBuffer.wrap(into), order.mirrored(side, position));
+        }
+
+        @Override
+        public void shown(Side side, long position, float[] into) {
+            int[] shown = order.shown(side);
+            data.picture(shown[(int) (position % shown.length)], FloatBuffer.wrap(into), false);
         }
 
         @Override
         public int label(long position) {
-            return data.label(order.index(position));
+            return data.label(order.index(Side.ALL, position));
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
+import meander.training.data.DataSettings.Sides;
 import meander.training.recipe.Setting;
 
 /** What can train: the recipes there are, and runs of them. */
@@ -15,10 +16,16 @@ public interface TrainingEngine {
      * @param title    for example {@code StyleGAN2}
      * @param paper    where it comes from
      * @param settings what can be changed
+     * @param sides    whether it learns from data of two sides
      */
-    record Offer(String name, String title, String paper, List<Setting> settings) {
+    record Offer(String name, String title, String paper, List<Setting> settings, Sides sides) {
         public Offer {
             settings = List.copyOf(settings);
+        }
+
+        /** Of a recipe that learns from any pictures. */
+        public Offer(String name, String title, String paper, List<Setting> settings) {
+            this(name, title, paper, settings, Sides.NONE);
         }
     }
 

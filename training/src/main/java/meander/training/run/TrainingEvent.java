@@ -67,15 +67,25 @@ public sealed interface TrainingEvent {
     }
 
     /**
-     * The same latents drawn anew by the moving average.
+     * The same latents, or the same pictures, drawn anew by the moving average.
      *
      * @param file    of a sheet of pictures, relative to the run's folder
      * @param columns pictures in a row
      * @param rows    rows
      * @param width   of one picture, pixels
      * @param height  of one picture, pixels
+     * @param shown   what each row shows, by the names of their texts, such as {@code input}; empty where all are pictures of latents
      */
-    record Samples(long at, long images, String file, int columns, int rows, int width, int height) implements TrainingEvent {}
+    record Samples(long at, long images, String file, int columns, int rows, int width, int height,
+            List<String> shown) implements TrainingEvent {
+        public Samples {
+            shown = shown == null ? List.of() : List.copyOf(shown); // null in the log of an older version
+        }
+
+        public Samples(long at, long images, String file, int columns, int rows, int width, int height) {
+            this(at, images, file, columns, rows, width, height, List.of());
+        }
+    }
 
     /** Everything was saved. @param model the file that opens on the sliders, relative to the run's folder */
     record Checkpoint(long at, long images, String model) implements TrainingEvent {}

@@ -7,15 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,9 +25,9 @@ import meander.models.files.WholeFile;
 import meander.models.graph.Weights;
 import meander.models.graph.torchscript.Archive;
 import meander.models.graph.torchscript.Script;
-import meander.training.data.DataOrder;
 import meander.training.data.Dataset;
 import meander.training.data.Datasets;
+import meander.training.data.SideOrders;
 import meander.training.data.Unusable;
 import meander.training.program.Layout;
 import meander.training.program.Phase;
@@ -83,7 +80,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
                 .orElseThrow(() -> new IOException("The recipe " + spec.recipe() + " of " + run.path() + " is not known here."));
         try {
             Settings settings = new Settings(LocalRun.settings(recipe), spec.settings());
-            try (Dataset data = data(spec, settings, cancelled, progress)) {
+            try (Dataset data = data(spec, settings, recipe, cancelled, progress)) {
                 write(run, spec, recipe, settings, data, target);
             }
         } catch (IllegalArgumentException e) {
@@ -91,9 +88,9 @@ public record TrainingExport(Recipes recipes, Path cache) {
         }
     }
 
-    private Dataset data(TrainingSpec spec, Settings settings, BooleanSupplier cancelled, DoubleConsumer progress)
+    private Dataset data(TrainingSpec spec, Settings settings, Recipe recipe, BooleanSupplier cancelled, DoubleConsumer progress)
             throws IOException {
-        return switch (Datasets.prepare(spec.data(), LocalRun.dataSettings(settings), cache, cancelled, progress)) {
+        return switch (Datasets.prepare(spec.data(), LocalRun.dataSettings(settings, recipe), cache, cancelled, progress)) {
             case Dataset ready -> ready;
             case Unusable unusable when unusable.reason() == Unusable.Reason.CANCELLED -> throw new CancellationException();
             case Unusable unusable -> throw new IOException(unusable.sentence());
@@ -102,9 +99,8 @@ public record TrainingExport(Recipes recipes, Path cache) {
 
     private static void write(RunFolder run, TrainingSpec spec, Recipe recipe, Settings settings, Dataset data, Path target)
             throws IOException {
-        boolean classes = settings.on("classes") && !data.classes().isEmpty();
-        Plan plan = recipe.plan(settings,
-                new Recipe.DataShape(data.width(), data.channels(), classes ? data.classes().size() : 0));
+        List<String> classes = Session.learned(settings, data);
+        Plan plan = recipe.plan(settings, new Recipe.DataShape(data.width(), data.channels(), classes.size()));
         Script script = plan.program().script(Weights.untrained(spec.seed()));
         Optional<Path> saved = run.state();
         TrainingState state = saved.isPresent() ? TrainingState.read(saved.get()) : null;
@@ -127,9 +123,9 @@ public record TrainingExport(Recipes recipes, Path cache) {
         json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-kimg") * 1000)));
         ObjectNode about = json.putObject("data").put("pictures", learnt.length).put("channels", data.channels())
                 .put("size", data.width()).put("mirror", settings.on("mirror")).put("title", data.summary().title())
-                .put("fingerprint", data.fingerprint());
+                .put("sides", data.summary().sides().name()).put("fingerprint", data.fingerprint());
         ArrayNode names = about.putArray("classes");
-        if (classes)
+        if (!classes.isEmpty())
             data.summary().classes().forEach(size -> names.addObject().put("name", size.name()).put("pictures", size.pictures()));
         WholeFile.write(target.resolve(PLAN),
                 out -> out.write(new ObjectMapper().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json)));
@@ -148,10 +144,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
 
     /** All but the pictures that are only measured with. */
     private static int[] learnt(Dataset data, TrainingSpec spec, Settings settings) {
-        Set<Integer> heldBack = Arrays
-                .stream(new DataOrder(data.size(), spec.seed(), false, settings.real("held-back")).heldBack()).boxed()
-                .collect(Collectors.toSet());
-        return IntStream.range(0, data.size()).filter(index -> !heldBack.contains(index)).toArray();
+        return new SideOrders(data, spec.seed(), false, settings.real("held-back")).learnt();
     }
 
     private static void labels(Dataset data, int[] learnt, OutputStream out) throws IOException {
@@ -182,6 +175,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
             ObjectNode node = json.putObject("averaging").put("kimg", averaging.kimg());
             finite(node, "rampUp", averaging.rampUp());
         }, () -> json.putNull("averaging"));
+        json.put("decay", player.optimiser().decay());
         ArrayNode statistics = json.putArray("statistics");
         for (Layout.Place place : layout.places())
             if (!place.parameter().learned()) statistics.addArray().add(place.from()).add(place.size());

@@ -18,32 +18,33 @@ def chance(*what):
     return torch.Generator().manual_seed(random.Random(" ".join(map(str, what))).getrandbits(62))
 
 class Data:
-    """Pictures [N,C,H,W] in -1...1 in an endless row: each epoch shuffles anew."""
+    """Pictures [N,C,H,W] in -1...1 in endless rows, one for each side if there are two: each epoch shuffles anew."""
     def __init__(self, seed, about):
-        self.seed, self.epoch, self.size, self.mirror = seed, -1, about["pictures"], about["mirror"]
+        self.seed, self.size, self.chance, self.epochs = seed, about["pictures"], 0.5 if about["mirror"] else 0, {}
         shape = (self.size, about["channels"], about["size"], about["size"])
         self.pictures = torch.from_file(str(FOLDER / "pictures.u8"), size=math.prod(shape), dtype=torch.uint8).view(shape)
         self.labels = torch.from_file(str(FOLDER / "labels.i32"), size=self.size, dtype=torch.int32).long()
-    def places(self, position, count):
-        for epoch, place in (divmod(p, self.size) for p in range(position, position + count)):
-            if epoch != self.epoch:
-                generator, self.epoch = chance(self.seed, epoch), epoch
-                self.order = torch.randperm(self.size, generator=generator)
-                self.flips = torch.rand(self.size, generator=generator) < (0.5 if self.mirror else 0)
-            yield int(self.order[place]), bool(self.flips[place])
+        self.rows = {"PICTURES": torch.arange(self.size), "SIDE_A": torch.where(self.labels == 0)[0], "SIDE_B": torch.where(self.labels == 1)[0]}
+        self.apart = {"SIDE_B"} if about["sides"] == "UNPAIRED" else set() # pairs come together
+    def places(self, kind, position, count):
+        row = self.rows[kind]
+        for epoch, place in (divmod(p, len(row)) for p in range(position, position + count)):
+            if self.epochs.get(kind, [None])[0] != epoch:
+                generator = chance(self.seed, epoch, *self.apart & {kind})
+                self.epochs[kind] = epoch, row[torch.randperm(len(row), generator=generator)], torch.rand(len(row), generator=generator) < self.chance
+            yield int(self.epochs[kind][1][place]), bool(self.epochs[kind][2][place])
     def feed(self, kind, shape, position, images, generator):
-        if kind == "NORMAL": return torch.randn(shape, generator=generator)
-        if kind == "UNIFORM": return torch.rand(shape, generator=generator)
+        if kind in ("NORMAL", "UNIFORM"): return (torch.randn if kind == "NORMAL" else torch.rand)(shape, generator=generator)
         if kind == "KIMG": return torch.tensor(images / 1000.0)
-        if kind == "PICTURES":
-            places = self.places(position, shape[0])
+        if kind in self.rows:
+            places = self.places(kind, position, shape[0])
             return torch.stack([self.pictures[i].flip(-1) if flip else self.pictures[i] for i, flip in places]) / 127.5 - 1
-        which = [i for i, _ in self.places(position, shape[0])] if kind == "LABELS" else torch.randint(self.size, shape[:1], generator=generator)
+        which = [i for i, _ in self.places("PICTURES", position, shape[0])] if kind == "LABELS" else torch.randint(self.size, shape[:1], generator=generator)
         return torch.nn.functional.one_hot(self.labels[which], shape[1]).float()
 
 class Training:
-    def __init__(self, plan, rank, world, device):
-        self.plan, self.rank, self.world, self.device = plan, rank, world, device
+    def __init__(self, plan, rank, world, device, target):
+        self.plan, self.rank, self.world, self.device, self.target = plan, rank, world, device, target
         self.script, self.data = torch.jit.load(str(FOLDER / "step.pt"), map_location=device), Data(plan["seed"], plan["data"])
         self.rounds = plan["rounds"] // world if plan["rounds"] % world == 0 else plan["rounds"] # parts that do not go round are not shared
         self.batch = plan["batch"] // plan["rounds"] * self.rounds * world
@@ -66,15 +67,15 @@ class Training:
         if not moves: return
         state.copy_(before + self.total(state - before)) # as if one had gone after the other
         self.total(getattr(self.script, player + "_gradient"))
-        getattr(self.script, player + "_apply")()
+        decay = self.plan["players"][player]["decay"] # from this share of the training on step sizes fall
+        getattr(self.script, player + "_apply")(torch.tensor(min(1.0, max(0.0, 1 - self.images / self.target) / (1 - decay)) if decay < 1 else 1.0))
         for begin, size in self.plan["players"][player]["statistics"]: # of batch normalisation: the mean of everybody's
             self.total(getattr(self.script, player).narrow(0, begin, size)).div_(self.world)
     def advance(self):
-        figures = {}
-        due = [phase for phase in self.plan["phases"] if self.step % phase["every"] == 0
+        figures, due = {}, [phase for phase in self.plan["phases"] if self.step % phase["every"] == 0
                and phase["from"] * 1000 <= self.images < (phase["to"] or math.inf) * 1000]
         for phase in due: self.run(phase, figures)
-        shown = max((phase["batch"] for phase in due if "PICTURES" in [feed["kind"] for feed in phase["feeds"]]), default=0) * self.rounds * self.world
+        shown = max((phase["batch"] for phase in due if any(feed["kind"] in self.data.rows for feed in phase["feeds"])), default=0) * self.rounds * self.world
         for name, mean in ((name, player["averaging"]) for name, player in self.plan["players"].items() if player["averaging"]):
             half_life = min(mean["kimg"] * 1000, math.inf if mean["rampUp"] is None else self.images * mean["rampUp"])
             getattr(self.script, name + "_average")(torch.tensor(0.5 ** ((shown or self.batch) / max(half_life, 1e-8))))
@@ -100,7 +101,7 @@ def main():
     device = torch.device("cuda", local) if torch.cuda.is_available() else torch.device("cpu")
     if world > 1: dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
     plain_executor()
-    training, wishes = Training(plan, rank, world, device), []
+    training, wishes = Training(plan, rank, world, device, target), []
     for kind in (signal.SIGINT, signal.SIGTERM): signal.signal(kind, lambda *_: wishes.append("end"))
     if rank == 0: print(f"{plan['recipe']}, {training.images / 1000:g} kimg, {training.batch} a step, {world} x {device}", flush=True)
     begin, first, told, figures, ended = time.time(), training.images, 0, {}, False
@@ -116,5 +117,4 @@ def main():
                   *(f"{name} {value:.4g}" for name, value in figures.items()), sep="  ", flush=True)
         if rank == 0 and (last or training.images // plan["saveEvery"] > before // plan["saveEvery"]): training.save(figures)
     sys.exit(130 if ended else 0)
-
 if __name__ == "__main__": main()

@@ -36,7 +36,24 @@ class LossGradientsTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.concat(losses(), penalties());
+        return Stream.of(losses(), penalties(), translations()).flatMap(all -> all);
+    }
+
+    private static Stream<Case> translations() {
+        return Stream.concat(
+                Stream.of(PatchLoss.values()).flatMap(loss -> Stream.of(
+                        new Case(loss + " of patches, real", (graph, pictures) -> loss.of(patches(graph, pictures[1]), true)),
+                        new Case(loss + " of patches, generated",
+                                (graph, pictures) -> loss.of(patches(graph, pictures[1]), false)))),
+                Stream.of(new Case("reconstruction", (graph, pictures) -> new Reconstruction(10).of(patches(graph, pictures[1]),
+                        graph.constant(noise(2, 1, 3, 3))))));
+    }
+
+    /** A logit for every patch. {@code [2,2,5,5] → [2,1,3,3]} */
+    private static Value patches(Graph graph, Value pictures) {
+        return pictures
+                .conv2d(Scope.root(graph).at("D").parameter("patch", new Initializer.Normal(0.4), 1, 2, 3, 3), Padding.NONE)
+                .tanh();
     }
 
     private static Stream<Case> losses() {
@@ -118,6 +135,28 @@ class LossGradientsTest {
         assertLoss(new AdversarialLoss.LeastSquares(), real, fake, ((1 + 2.25) / 2 + (1 + 0.0625) / 2) / 2, (4 + 0.5625) / 2);
         assertLoss(new AdversarialLoss.Wasserstein(), real, fake, -0.375 - 0.75, 0.375);
         assertLoss(new AdversarialLoss.Hinge(), real, fake, (0 + 1.5) / 2 + (0 + 1.25) / 2, 0.375);
+    }
+
+    @Test
+    void lossesOfTranslationsAreWhatThePapersSay() {
+        Graph graph = new Graph();
+        float[] numbers = {2, -0.5f, 0.25f, -1, 3, 0, 1.5f, -2};
+        Value logits = graph.constant(new Tensor(Shape.of(2, 1, 2, 2), numbers));
+        float[] others = {1, 1, 0, -1, 5, 0.5f, -1.5f, 2};
+        double[] sums = new double[5];
+        for (int i = 0; i < numbers.length; i++) {
+            double d = 1 / (1 + Math.exp(-numbers[i]));
+            double[] of = {-Math.log(d), -Math.log(1 - d), Math.pow(numbers[i] - 1, 2), Math.pow(numbers[i], 2),
+                    7 * Math.abs(numbers[i] - others[i])};
+            for (int k = 0; k < of.length; k++)
+                sums[k] += of[k] / numbers.length;
+        }
+        Value[] found = {PatchLoss.VANILLA.of(logits, true), PatchLoss.VANILLA.of(logits, false),
+                PatchLoss.LEAST_SQUARES.of(logits, true), PatchLoss.LEAST_SQUARES.of(logits, false),
+                new Reconstruction(7).of(logits, graph.constant(new Tensor(Shape.of(2, 1, 2, 2), others)))};
+        Folding folding = new Folding(Weights.of(Map.of()));
+        for (int k = 0; k < found.length; k++)
+            assertThat((double) folding.evaluate(found[k]).data()[0]).as("loss %d", k).isCloseTo(sums[k], within(1e-5));
     }
 
     private static void assertLoss(AdversarialLoss loss, Value real, Value fake, double discriminator, double generator) {

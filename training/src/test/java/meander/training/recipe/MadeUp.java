@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
+import meander.training.data.Side;
 import meander.training.program.Pictures;
 import meander.training.program.Trainer;
 
@@ -13,6 +14,11 @@ final class MadeUp implements Pictures {
     public void picture(long position, float[] into) {
         for (int i = 0; i < into.length; i++)
             into[i] = (float) Math.sin(position * 0.7 + i * 0.3);
+    }
+
+    @Override
+    public void picture(Side side, long position, float[] into) {
+        picture(side == Side.B ? position + 100 : position, into);
     }
 
     @Override
@@ -27,6 +33,11 @@ final class MadeUp implements Pictures {
 
     static Trainer trainer(Plan plan) {
         return new Trainer(plan.program(), plan.batch(), plan.rounds(), 5, moved(0.1), new MadeUp(), false);
+    }
+
+    /** @param length pictures until step sizes have fallen to 0 */
+    static Trainer trainer(Plan plan, long length) {
+        return new Trainer(plan.program(), plan.batch(), plan.rounds(), 5, length, moved(0.1), new MadeUp(), false);
     }
 
     /** Weights off their beginnings: leaky ReLU has a corner at 0, where biases begin, and untrained pictures are nearly grey. */

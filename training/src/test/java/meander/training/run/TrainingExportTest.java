@@ -164,7 +164,9 @@ class TrainingExportTest {
                 .forEach((name, values) -> System.arraycopy(values, 0, script.tensors().get(name).data(), 0, values.length));
         try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT32, false)) {
             for (Phase phase : plan.program().phases()) {
-                List<ScriptModule.Slot> slots = new ArrayList<>(List.of(module.slot(Shape.of()).fill(new float[]{1})));
+                List<ScriptModule.Slot> slots = new ArrayList<>();
+                for (int argument = 0; argument < 2; argument++) // share and rate
+                    slots.add(module.slot(Shape.of()).fill(new float[]{1}));
                 phase.graph().inputs().forEach((name, value) -> {
                     Tensor tensor = input(phase.feeds().get(name), value.shape(), random);
                     inputs.keep("input" + inputs.tensors().size(), tensor);
@@ -200,7 +202,7 @@ class TrainingExportTest {
             values[i] = switch (feed) {
                 case NORMAL -> (float) random.nextGaussian();
                 case UNIFORM -> (float) random.nextDouble();
-                case PICTURES -> (float) random.nextDouble(-1, 1);
+                case PICTURES, SIDE_A, SIDE_B -> (float) random.nextDouble(-1, 1);
                 case LABELS, RANDOM_LABELS -> i % 2 == i / 2 % 2 ? 1 : 0;
                 case KIMG -> 1;
             };

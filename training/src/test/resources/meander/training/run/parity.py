@@ -14,7 +14,7 @@ found, number = {}, 0
 for phase in plan["phases"]:
     feeds = [getattr(inputs, f"input{number + i}") for i in range(len(phase["feeds"]))]
     number += len(feeds)
-    values = getattr(script, phase["name"] + "_step")(torch.tensor(1.0), *feeds)
+    values = getattr(script, phase["name"] + "_step")(torch.tensor(1.0), torch.tensor(1.0), *feeds)
     found.update(zip(phase["figures"], values.tolist()))
 for name in plan["kept"]:
     found[name] = getattr(script, name).double().norm().item()

@@ -94,8 +94,7 @@ final class Inference {
                 && holder.weighted() == (holder.bias() == channels))
             return new Step.BatchNorm(holder.path(), holder.weighted());
         if (holder.kind() == Kind.OTHER && row && holder.weighted()) {
-            if (holder.shape()[0] == channels && holder.bias() == channels)
-                return new Step.InstanceNorm(holder.path(), channels);
+            if (holder.shape()[0] == channels && holder.bias() == channels) return new Step.InstanceNorm(holder.path(), channels);
             if (holder.bias() == 0 && (holder.shape()[0] == channels || holder.shape()[0] == 1))
                 return new Step.PRelu(holder.path(), holder.shape()[0]);
         }
@@ -132,10 +131,8 @@ final class Inference {
             boolean normalised = spare.size() >= blocks.size() - 2 && !spare.isEmpty();
             for (List<Integer> places : strided(missing))
                 ways.add(steps(Set.copyOf(places), Set.of(), Set.of(), normalised));
-        } else if (late.size() == -missing)
-            ways.add(steps(Set.of(), Set.of(), Set.copyOf(late), false));
-        if (ways.isEmpty())
-            throw new DoesNotFit("the picture halves " + halving + " times and doubles " + doubling + " times");
+        } else if (late.size() == -missing) ways.add(steps(Set.of(), Set.of(), Set.copyOf(late), false));
+        if (ways.isEmpty()) throw new DoesNotFit("the picture halves " + halving + " times and doubles " + doubling + " times");
         return ways.stream().distinct().toList();
     }
 
@@ -152,7 +149,8 @@ final class Inference {
     /** Where the network turns: the first block that no longer widens, counted from the middle. */
     private int narrowest() {
         for (int i = 0; i < blocks.size(); i++)
-            if (blocks.get(i).linear() instanceof Step.Up || blocks.get(i).linear() instanceof Step.Conv conv && conv.out() < conv.in())
+            if (blocks.get(i).linear() instanceof Step.Up
+                    || blocks.get(i).linear() instanceof Step.Conv conv && conv.out() < conv.in())
                 return i;
         return blocks.size() / 2;
     }

@@ -71,8 +71,8 @@ record Stack(List<Step> steps, Nonlinearity hidden, Nonlinearity output) {
         Value rows = x.reshape(d[0], d[1], d[2] / 2, 2, d[3]);
         Value tall = rows.slice(3, 0, 1).binary(Op.Binary.Function.MAXIMUM, rows.slice(3, 1, 2));
         Value columns = tall.reshape(d[0], d[1], d[2] / 2, d[3] / 2, 2);
-        return columns.slice(4, 0, 1).binary(Op.Binary.Function.MAXIMUM, columns.slice(4, 1, 2))
-                .reshape(d[0], d[1], d[2] / 2, d[3] / 2);
+        return columns.slice(4, 0, 1).binary(Op.Binary.Function.MAXIMUM, columns.slice(4, 1, 2)).reshape(d[0], d[1], d[2] / 2,
+                d[3] / 2);
     }
 
     /** How often the size halves on the way, at most. */

@@ -46,15 +46,15 @@ final class BigGanConfig {
         for (int i = 0; file.has(layers + i + ".conv_0.weight_orig"); i += blocks.getLast().attention() ? 2 : 1) {
             Shape first = file.shape(layers + i + ".conv_0.weight_orig", 4);
             int out = file.dim(layers + i + ".conv_3.weight_orig", 4, 0);
-            blocks.add(new Block(first.dim(1), first.dim(0), out, sideCar.doubles(blocks.size()), file.has(layers + (i + 1) + ".gamma")));
+            blocks.add(new Block(first.dim(1), first.dim(0), out, sideCar.doubles(blocks.size()),
+                    file.has(layers + (i + 1) + ".gamma")));
         }
         if (blocks.isEmpty()) throw new IllegalArgumentException("generator.layers.0.conv_0.weight_orig is missing");
         Shape embeddings = file.shape("embeddings.weight", 2);
         Shape linear = file.shape("generator.gen_z.weight_orig", 2);
         file.notes().add("Blocks, feature maps, classes and the size of z: from the tensors and their names.");
-        file.notes().add("Which blocks double the size: " + (sideCar.found()
-                ? "from the configuration beside the file."
-                : "not in the file, every second as published."));
+        file.notes().add("Which blocks double the size: "
+                + (sideCar.found() ? "from the configuration beside the file." : "not in the file, every second as published."));
         HuggingFaceLayout layout = new HuggingFaceLayout(embeddings.dim(0), file.dim("generator.bn.running_means", 2, 0),
                 file.dim("generator.conv_to_rgb.weight_orig", 4, 0), sideCar.epsilon());
         return new BigGan(layout, true, false, positive(linear.dim(1) - embeddings.dim(0), "z"), embeddings.dim(1),
@@ -66,8 +66,8 @@ final class BigGanConfig {
         if (blocks.isEmpty()) throw new IllegalArgumentException("blocks.0.0.conv1.weight is missing");
         int side = (int) Math.round(Math.sqrt((double) numbers / blocks.getFirst().in()));
         if (side < 1 || side * side * blocks.getFirst().in() != numbers)
-            throw new IllegalArgumentException("the first layer gives " + numbers + " numbers, no square of "
-                    + blocks.getFirst().in() + " feature maps");
+            throw new IllegalArgumentException(
+                    "the first layer gives " + numbers + " numbers, no square of " + blocks.getFirst().in() + " feature maps");
         return side;
     }
 

@@ -24,7 +24,8 @@ public final class BigGanFamily implements Family {
     }
 
     private static boolean isBrock(StateDict network) {
-        return network.tensors().containsKey("blocks.0.0.bn1.gain.weight") && network.tensors().containsKey("output_layer.0.gain");
+        return network.tensors().containsKey("blocks.0.0.bn1.gain.weight")
+                && network.tensors().containsKey("output_layer.0.gain");
     }
 
     static boolean isHuggingFace(StateDict network) {

@@ -32,8 +32,7 @@ public final class CycleGanFamily implements Family {
         List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holdsKernel(block(0) + "1.weight")).toList();
         if (networks.isEmpty()) return Optional.empty();
-        return Optional.of(
-                answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)));
+        return Optional.of(answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)));
     }
 
     private static OpenResult open(Path file, OpenedTranslator.Chosen chosen) {
@@ -49,7 +48,8 @@ public final class CycleGanFamily implements Family {
             definition = new ResNet(network.dim(FIRST, 4, 1), network.dim("model." + behind + ".weight", 4, 0),
                     network.dim(FIRST, 4, 0), blocks, dropout);
             OpenedTranslator.Norm norm = OpenedTranslator.Norm.of(network, "model.2", "model.1");
-            read = new OpenedTranslator.Read(NAME, "ResNet of " + blocks + " blocks", network, norm, dropout, false, 0, List.of());
+            read = new OpenedTranslator.Read(NAME, "ResNet of " + blocks + " blocks", network, norm, dropout, false, 0,
+                    List.of());
         } catch (IllegalArgumentException e) {
             return OpenedTranslator.misfit(NAME, List.of(e.getMessage()));
         }

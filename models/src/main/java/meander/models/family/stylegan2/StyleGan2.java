@@ -104,8 +104,8 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
     /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param scope of the generator, @param c {@code [N,c_dim]}, null when unconditional */
     public Value mapping(Scope scope, Value z, Value c) {
         Scope layers = scope.at("mapping");
-        return MappingNetwork.dense(layers, cDim > 0 ? joined(layers, z, c) : Norms.secondMoment(z), mappingLayers, mappingWidth, wDim,
-                mappingRate);
+        return MappingNetwork.dense(layers, cDim > 0 ? joined(layers, z, c) : Norms.secondMoment(z), mappingLayers, mappingWidth,
+                wDim, mappingRate);
     }
 
     private Value joined(Scope layers, Value z, Value c) {
@@ -138,7 +138,8 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
-        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(graph, zDim, cDim, this::mapping, average, layers()), turned(graph)));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(graph, zDim, cDim, this::mapping, average, layers()),
+                turned(graph)));
         return graph;
     }
 

@@ -43,8 +43,8 @@ final class StyleGan2Config {
         int pictures = file.dim("synthesis.b" + last + ".torgb.weight", 4, 0);
         notes.add("Resolution, feature maps and the sizes of z and w: from the shapes of the tensors.");
         return new StyleGan2(architecture(last), zDim, cDim, wDim, file.has(LABEL) ? Labels.CONCATENATED : Labels.EMBEDDED,
-                mappingLayers, mappingWidth, file.mappingRate(), channels, pictures, file.has("synthesis.b4.conv1.noise_strength"),
-                clamp(last), filter());
+                mappingLayers, mappingWidth, file.mappingRate(), channels, pictures,
+                file.has("synthesis.b4.conv1.noise_strength"), clamp(last), filter());
     }
 
     private SequencedMap<Integer, Integer> channels() {

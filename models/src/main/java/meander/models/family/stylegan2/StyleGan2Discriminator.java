@@ -56,7 +56,8 @@ public record StyleGan2Discriminator(SequencedMap<Integer, Integer> channels, in
         if (cDim == 0) return EqualizedDense.apply(block.at("out"), y, 1, 1, 0);
         y = EqualizedDense.apply(block.at("out"), y, width, 1, 0);
         Scope mapping = scope.at("mapping");
-        Value label = MappingNetwork.dense(mapping, MappingNetwork.embedded(mapping, c, width), mappingLayers, width, width, MAPPING_RATE);
+        Value label = MappingNetwork.dense(mapping, MappingNetwork.embedded(mapping, c, width), mappingLayers, width, width,
+                MAPPING_RATE);
         return y.mul(label).reduce(Op.Reduce.Function.SUM, true, 1).mul(1 / Math.sqrt(width));
     }
 }

@@ -82,9 +82,11 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
 
     /** Mapping network: {@code z [1,z_dim]} and, with classes, {@code c [1,c_dim]} → {@code w [1,w_dim]}. */
     public Graph mappingGraph() {
-        Graph graph = new Graph();
-        graph.output("w", mapping.ofInputs(Scope.root(graph).at("mapping")));
-        return graph;
+        return Styles.mapping(mapping.zDim(), mapping.cDim(), this::mapped);
+    }
+
+    private Value mapped(Scope scope, Value z, Value c) {
+        return mapping.apply(scope.at("mapping"), z, c);
     }
 
     /**
@@ -95,8 +97,7 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
      */
     public Graph synthesisGraph(String picture) {
         Graph graph = new Graph();
-        graph.output(picture,
-                synthesis(Scope.root(graph), Styles.fed(graph, mapping.wDim()), graph.input("transform", 1, 3, 3)));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.fed(graph, mapping.wDim()), graph.input("transform", 1, 3, 3)));
         return graph;
     }
 
@@ -108,9 +109,8 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
      */
     public Graph generatorGraph(String picture, float[] average) {
         Graph graph = new Graph();
-        Value w = mapping.ofInputs(Scope.root(graph).at("mapping"));
-        graph.output(picture,
-                synthesis(Scope.root(graph), Styles.truncated(w, average, styles()), graph.input("transform", 1, 3, 3)));
+        IntFunction<Value> truncated = Styles.truncated(graph, mapping.zDim(), mapping.cDim(), this::mapped, average, styles());
+        graph.output(picture, synthesis(Scope.root(graph), truncated, graph.input("transform", 1, 3, 3)));
         return graph;
     }
 
@@ -192,7 +192,8 @@ public record StyleGan3(MappingNetwork mapping, Fourier input, List<Layer> layer
 
     private Value toRgb(Scope scope, Layer layer, Value x, Value w) {
         Value style = EqualizedDense.apply(scope.at("affine"), w, layer.in(), 1, 1).mul(1 / Math.sqrt(layer.in()));
-        return limit(Modulated.pointwise(x, style, kernel(scope, layer).mul(magnitude(scope))).add(bias(scope, layer).channels()));
+        return limit(
+                Modulated.pointwise(x, style, kernel(scope, layer).mul(magnitude(scope))).add(bias(scope, layer).channels()));
     }
 
     private static Value kernel(Scope scope, Layer layer) {

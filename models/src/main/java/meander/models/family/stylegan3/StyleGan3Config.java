@@ -56,9 +56,10 @@ final class StyleGan3Config {
         }
         file.notes().add("Resolution, feature maps, filters and the sizes of z and w: from the tensors and their names.");
         boolean tells = file.number(SYNTHESIS + "input.sampling_rate").isPresent();
-        file.notes().add("Sampling rates: " + (tells
-                ? "kept in the file."
-                : "not in the file, from the layers' sizes and a margin of " + margin + " samples as published."));
+        file.notes()
+                .add("Sampling rates: " + (tells
+                        ? "kept in the file."
+                        : "not in the file, from the layers' sizes and a margin of " + margin + " samples as published."));
         return new StyleGan3(mapping(file.dim(INPUT + "affine.weight", 2, 1)), input, layers, clamp(stored.getFirst()),
                 file.number(SYNTHESIS + "output_scale").orElse(OUTPUT_SCALE));
     }
@@ -105,11 +106,15 @@ final class StyleGan3Config {
     private Layer layer(Stored stored, int rate, int up, int down, boolean last) {
         Shape weight = file.shape(stored.tensor("weight"), 4);
         Tensor plain = new Tensor(Shape.of(1), new float[]{1});
-        if (last) return new Layer(stored.name, weight.dim(1), weight.dim(0), 1, stored.size, rate, plain.data(), up, plain, down);
+        if (last)
+            return new Layer(stored.name, weight.dim(1), weight.dim(0), 1, stored.size, rate, plain.data(), up, plain, down);
         Tensor before = filter(stored.tensor("up_filter"), 1);
-        int rank = file.has(stored.tensor("down_filter")) ? file.file().tensors().get(stored.tensor("down_filter")).shape().length : 1;
+        int rank = file.has(stored.tensor("down_filter"))
+                ? file.file().tensors().get(stored.tensor("down_filter")).shape().length
+                : 1;
         Tensor after = filter(stored.tensor("down_filter"), Math.clamp(rank, 1, 2));
-        return new Layer(stored.name, weight.dim(1), weight.dim(0), weight.dim(2), stored.size, rate, before.data(), up, after, down);
+        return new Layer(stored.name, weight.dim(1), weight.dim(0), weight.dim(2), stored.size, rate, before.data(), up, after,
+                down);
     }
 
     private Tensor filter(String name, int rank) {

@@ -123,7 +123,7 @@ public final class TorchScriptCompiler {
     private void forward(Set<String> learned, Iterable<Value> results) {
         if (learned.isEmpty() && graph.values().stream().noneMatch(value -> value.op() instanceof Op.Gradient))
             for (Value value : graph.values())
-                InstanceNormalised.of(value).ifPresent(norm -> normalised.put(value, norm));
+            InstanceNormalised.of(value).ifPresent(norm -> normalised.put(value, norm));
         boolean[] needed = new boolean[graph.values().size()];
         results.forEach(value -> needed[value.id()] = true);
         for (Value user : graph.values().reversed())
@@ -175,7 +175,8 @@ public final class TorchScriptCompiler {
     private String expression(Value value) {
         if (normalised.containsKey(value)) {
             InstanceNormalised norm = normalised.get(value);
-            return "torch.instance_norm(" + name(norm.x()) + ", None, None, None, None, True, 0.1, " + norm.epsilon() + ", False)";
+            return "torch.instance_norm(" + name(norm.x()) + ", None, None, None, None, True, 0.1, " + norm.epsilon()
+                    + ", False)";
         }
         String x = value.operands().isEmpty() ? "" : name(value.operands().getFirst());
         return switch (value.op()) {

@@ -122,7 +122,8 @@ class AutoencoderFamilyTest {
         Loops.Array output = Loops.evaluate(network.graph(), Map.of("input", Loops.random(2, 1, 3, 8, 8)), network.weights())
                 .get(network.graph().outputs().get("picture"));
         assertThat(output.dims()).containsExactly(1, 3, 8, 8);
-        assertThat(network.graph().values().stream().filter(value -> value.op() instanceof Op.UpsampleNearest).count()).isEqualTo(2);
+        assertThat(network.graph().values().stream().filter(value -> value.op() instanceof Op.UpsampleNearest).count())
+                .isEqualTo(2);
     }
 
     @Test

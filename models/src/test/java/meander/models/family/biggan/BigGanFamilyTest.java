@@ -91,14 +91,15 @@ class BigGanFamilyTest {
         refused(split, tensors -> tensors.remove("blocks.1.0.conv2.u0"), "blocks.1.0.conv2.u0 [1,16] is missing");
         refused(split, tensors -> tensors.put("linear.weight", zeros(250, 6)), "the first layer gives 250 numbers");
         refused(split, tensors -> tensors.put("shared.weight", zeros(6, 0)), "shared.weight is empty");
-        refused(split, tensors -> tensors.put("blocks.1.0.conv3.weight", zeros(2, 2)), "blocks.1.0.conv3.weight [2,2] belongs to no");
+        refused(split, tensors -> tensors.put("blocks.1.0.conv3.weight", zeros(2, 2)),
+                "blocks.1.0.conv3.weight [2,2] belongs to no");
         refused(split, tensors -> tensors.put("blocks.0.0.bn1.gain.weight", zeros(16)), "bn1.gain.weight is [16], not of 2 axes");
         refused("bigdeep32.pth", tensors -> tensors.put("linear.weight", zeros(512, 12)), "z has 0 dimensions");
         String huggingFace = "hf_biggan_deep32.bin";
-        refused(huggingFace, tensors -> tensors.remove("generator.layers.0.conv_0.weight_orig"), "layers.0.conv_0.weight_orig is missing");
+        refused(huggingFace, tensors -> tensors.remove("generator.layers.0.conv_0.weight_orig"),
+                "layers.0.conv_0.weight_orig is missing");
         refused(huggingFace, tensors -> tensors.put("generator.bn.running_means", zeros(50, 4)), "not [50,");
-        refused(huggingFace, tensors -> tensors.remove("generator.layers.4.gamma"),
-                "generator.bn.weight is [4], not [16]");
+        refused(huggingFace, tensors -> tensors.remove("generator.layers.4.gamma"), "generator.bn.weight is [4], not [16]");
     }
 
     private static StoredTensor zeros(int... shape) {

@@ -55,7 +55,8 @@ class BigGanParityTest {
     @ValueSource(strings = {"biggan32_mybn", "biggan64_hier_attn32", "bigdeep32"})
     void blendsClassesAsTheOriginalCodeDoes(String name) {
         try (Renderer renderer = open(name + ".pth")) {
-            near(renderer, RenderRequest.DEFAULT.withClasses(ClassMix.of(3).with(1, 1)), reference(name, "img_seed0_classmix_half"));
+            near(renderer, RenderRequest.DEFAULT.withClasses(ClassMix.of(3).with(1, 1)),
+                    reference(name, "img_seed0_classmix_half"));
         }
     }
 

@@ -1,0 +1,111 @@
+package meander.app.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.Test;
+
+import meander.app.FxThreads;
+import meander.training.data.DataSettings.Sides;
+import meander.training.data.Datasets;
+import meander.training.recipe.Plan;
+import meander.training.recipe.Recipe;
+import meander.training.recipe.Recipes;
+import meander.training.recipe.Setting;
+import meander.training.recipe.Settings;
+import meander.training.run.LocalEngine;
+import meander.training.run.TrainingEngine.Offer;
+import meander.training.run.TrainingEvent;
+import meander.ui.Messages;
+
+/** Trainings of networks that translate, in the Train workspace. */
+class TranslationsTest {
+    private static Plan plan(Recipe recipe) {
+        return recipe.plan(new Settings(recipe.settings(), Map.of()), new Recipe.DataShape(32, 3, 0));
+    }
+
+    private static List<Recipe> translating() {
+        List<Recipe> all = Recipes.installed().all().stream().filter(recipe -> recipe.sides() != Sides.NONE).toList();
+        assertThat(all).hasSize(2);
+        return all;
+    }
+
+    @Test
+    void rows_figures_settings_and_data_have_words_in_both_languages() {
+        for (Messages messages : List.of(new Messages(Locale.ENGLISH), new Messages(Locale.SIMPLIFIED_CHINESE))) {
+            for (Recipe recipe : translating()) {
+                for (String row : plan(recipe).shown().rows())
+                    assertThat(messages.keys()).contains("train.sheet." + row);
+                for (Setting setting : recipe.settings())
+                    assertThat(messages.keys()).contains("setting." + setting.key());
+                for (Curve curve : Curve.first(story(recipe))) {
+                    assertThat(messages.keys()).contains("train.curve." + curve.id(), "train.curve." + curve.id() + ".about");
+                    for (String figure : curve.figures())
+                        assertThat(messages.keys()).contains("train.figure." + figure.replace('/', '.'));
+                }
+            }
+            for (String name : Datasets.bundled())
+                assertThat(messages.keys()).contains("train.data." + name);
+        }
+    }
+
+    private static RunStory story(Recipe recipe) {
+        SequencedMap<String, Double> figures = new LinkedHashMap<>();
+        plan(recipe).program().phases().forEach(phase -> phase.figures().forEach(name -> figures.put(name, 1.0)));
+        return RunStory.of(List.of(new TrainingEvent.Measured(1, 10, figures)));
+    }
+
+    @Test
+    void the_first_charts_show_what_the_authors_watch() {
+        List<List<String>> shown = new ArrayList<>();
+        for (Recipe recipe : translating())
+            shown.add(Curve.first(story(recipe)).stream().flatMap(curve -> curve.figures().stream()).toList());
+        assertThat(shown.get(0)).contains("G_GAN", "D_real", "D_fake", "G_L1");
+        assertThat(shown.get(1)).contains("G_A", "D_A", "G_B", "D_B", "cycle_A", "cycle_B");
+        assertThat(Curve.first(new RunStory())).containsExactly(Curve.LOSS, Curve.SIGNS, Curve.DISTANCE, Curve.DIVERSITY);
+        assertThat(Curve.of(new RunStory())).as("offered where they mean something").doesNotContain(Curve.CYCLES);
+    }
+
+    @Test
+    void data_is_looked_at_as_the_recipe_will_see_it() {
+        List<Sides> asked = new ArrayList<>();
+        DataLook look = new DataLook() {
+            @Override
+            public List<Ready> ready() {
+                return List.of();
+            }
+
+            @Override
+            public Summary look(String data, Sides sides, BooleanSupplier cancelled) throws IOException {
+                asked.add(sides);
+                if (sides == Sides.PAIRED) throw new IOException("There are no pairs.");
+                return new Summary(data, 4, 32, 32, 0, 0, 0, List.of(), List.of(), 0, sides);
+            }
+        };
+        List<Offer> offers = new LocalEngine(Recipes.installed(), Path.of("nowhere"), () -> false).offers();
+        NewRunViewModel draft = new NewRunViewModel(new NewRunViewModel.Parts(offers, look, _ -> Optional.empty(),
+                Path.of("runs"), FxThreads.inline(), Runnable::run));
+        draft.choose("pictures");
+        draft.offer().set(offer(offers, "progan")); // which asks for nothing else
+        draft.offer().set(offer(offers, "cyclegan"));
+        assertThat(draft.startable().get()).isTrue();
+        draft.offer().set(offer(offers, "pix2pix"));
+        assertThat(asked).containsExactly(Sides.NONE, Sides.UNPAIRED, Sides.PAIRED);
+        assertThat(draft.look().get()).isInstanceOf(NewRunViewModel.Look.Refused.class);
+        assertThat(draft.startable().get()).isFalse();
+    }
+
+    private static Offer offer(List<Offer> offers, String name) {
+        return offers.stream().filter(offer -> offer.name().equals(name)).findFirst().orElseThrow();
+    }
+}

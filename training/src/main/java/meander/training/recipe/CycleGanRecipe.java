@@ -1,0 +1,183 @@
+package meander.training.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import meander.models.family.cyclegan.ResNet;
+import meander.models.graph.Initializer;
+import meander.models.graph.Op;
+import meander.models.graph.Tensor;
+import meander.models.graph.Value;
+import meander.models.graph.Weights;
+import meander.models.nn.Dropout;
+import meander.models.nn.Normalisation;
+import meander.training.data.DataSettings.Sides;
+import meander.training.data.Side;
+import meander.training.loss.PatchLoss;
+import meander.training.loss.Reconstruction;
+import meander.training.program.Feed;
+import meander.training.program.Phase;
+import meander.training.program.PhaseGraph;
+import meander.training.program.Program;
+
+/**
+ * CycleGAN (Zhu et al., arXiv:1703.10593): from side A to side B and back, learned from pictures none of which belongs to any other. Networks and
+ * figures have their authors' names: {@code G_A} translates from A to B and {@code D_A} judges what it gives, {@code cycle_A} is the way from A
+ * to B and back, {@code idt_A} what {@code G_A} makes of pictures of B.
+ */
+public final class CycleGanRecipe implements Recipe {
+    private static final int SMALLEST = 8;
+    private static final String BACK = "back";
+
+    @Override
+    public String name() {
+        return "cyclegan";
+    }
+
+    @Override
+    public String title() {
+        return "CycleGAN";
+    }
+
+    @Override
+    public String paper() {
+        return "Zhu et al., arXiv:1703.10593";
+    }
+
+    @Override
+    public Sides sides() {
+        return Sides.UNPAIRED;
+    }
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> all = Translation.settings(1,
+                "Feature maps of the generators' first layer, ngf; four times as many in the blocks. 64 in the paper.", 3,
+                "least-squares");
+        all.add(Setting.whole("blocks", 6, 1, 32, "Residual blocks: 6 for 128 pixels and 9 for 256 and more in the paper."));
+        all.add(Setting.real("lambda", 10, 0, 1000, "Weight of the way there and back, for either side."));
+        all.add(Setting.real("identity", 0.5, 0, 10,
+                "Weight of leaving alone what is of the wanted side already, as a share of lambda; 0 leaves it out and saves a third of the time."));
+        all.add(Setting.whole("pool", 50, 0, 1000,
+                "Generated pictures that are kept to be shown to the discriminators again (arXiv:1612.07828); 0 for none."));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public Plan plan(Settings settings, DataShape data) {
+        return new Networks(settings, data, Translation.of(settings, data, SMALLEST)).plan();
+    }
+
+    private record Networks(Settings settings, DataShape data, Translation translation) {
+        Plan plan() {
+            Program program = new Program(translation.players(), List.of(generating(), discriminating()),
+                    Map.of(Program.DRAW, drawing("A", Feed.SIDE_A), BACK, drawing("B", Feed.SIDE_B), Translation.SHEET, sheet()),
+                    List.of());
+            return new Plan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents,
+                    new Plan.Shown(Translation.SHEET, List.of("A", "A-B", "A-B-A", "B", "B-A", "B-A-B"),
+                            List.of(new Plan.Judged(Program.DRAW, Side.B, false), new Plan.Judged(BACK, Side.A, false))));
+        }
+
+        /** @param which {@code A} for the way from A to B, {@code B} for the way back */
+        private Value generated(PhaseGraph phase, String which, Value pictures) {
+            ResNet generator = new ResNet(data.channels(), data.channels(), settings.whole("width"), settings.whole("blocks"),
+                    false);
+            return generator.picture(phase.scope("G").at(which), pictures, Normalisation.INSTANCE, Dropout.NONE);
+        }
+
+        /** @param which {@code A} judges what the generator A gives, pictures of B */
+        private Value logits(PhaseGraph phase, String which, Value pictures) {
+            return translation.discriminator(Normalisation.INSTANCE).logits(phase.scope("D").at(which), pictures);
+        }
+
+        private Value fed(PhaseGraph phase, Feed side) {
+            return translation.jittered(phase, translation.fed(phase, side), side == Feed.SIDE_A ? "jitter_A" : "jitter_B");
+        }
+
+        private Phase generating() {
+            PhaseGraph phase = new PhaseGraph();
+            PatchLoss loss = translation.loss();
+            double lambda = settings.real("lambda");
+            double identity = settings.real("identity");
+            Value a = fed(phase, Feed.SIDE_A);
+            Value b = fed(phase, Feed.SIDE_B);
+            // What is done to several pictures is done at once, which is faster: no picture has a part in another's.
+            Value byA = generated(phase, "A", identity > 0 ? a.concat(0, b) : a);
+            Value byB = generated(phase, "B", identity > 0 ? b.concat(0, a) : b);
+            int n = translation.n();
+            Value fakeB = byA.slice(0, 0, n);
+            Value fakeA = byB.slice(0, 0, n);
+            if (remembers()) {
+                phase.graph().update(fresh(phase, "fake_B"), fakeB);
+                phase.graph().update(fresh(phase, "fake_A"), fakeA);
+            }
+            Map<String, Value> parts = new LinkedHashMap<>();
+            parts.put("G_A", loss.of(logits(phase, "A", fakeB), true));
+            parts.put("G_B", loss.of(logits(phase, "B", fakeA), true));
+            parts.put("cycle_A", new Reconstruction(lambda).of(generated(phase, "B", fakeB), a));
+            parts.put("cycle_B", new Reconstruction(lambda).of(generated(phase, "A", fakeA), b));
+            if (identity > 0) {
+                parts.put("idt_A", new Reconstruction(lambda * identity).of(byA.slice(0, n, 2 * n), b));
+                parts.put("idt_B", new Reconstruction(lambda * identity).of(byB.slice(0, n, 2 * n), a));
+            }
+            phase.figure("G/loss", parts.values().stream().reduce(Value::add).orElseThrow());
+            parts.forEach(phase::figure);
+            return phase.phase("G", "G", n);
+        }
+
+        private Phase discriminating() {
+            PhaseGraph phase = new PhaseGraph();
+            ImagePool pool = new ImagePool(settings.whole("pool"));
+            Value a = fed(phase, Feed.SIDE_A);
+            Value b = fed(phase, Feed.SIDE_B);
+            Value fakeB = remembers() ? fresh(phase, "fake_B") : generated(phase, "A", a);
+            Value fakeA = remembers() ? fresh(phase, "fake_A") : generated(phase, "B", b);
+            Value onB = judged(phase, "A", b, pool.shown(phase, "pool_B", fakeB));
+            Value onA = judged(phase, "B", a, pool.shown(phase, "pool_A", fakeA));
+            return phase.figure("D/loss", onB.add(onA)).figure("D_A", onB).figure("D_B", onA).phase("D", "D", translation.n());
+        }
+
+        /** As their authors do, the discriminators judge what the generators drew in this very step; in several parts they cannot. */
+        private boolean remembers() {
+            return settings.whole("rounds") == 1;
+        }
+
+        /** What a generator drew last. */
+        private Value fresh(PhaseGraph phase, String which) {
+            return phase.scope(Program.MEMORY).at("fresh").kept(which, Initializer.ZERO, translation.n(), data.channels(),
+                    data.size(), data.size());
+        }
+
+        private Value judged(PhaseGraph phase, String which, Value real, Value fake) {
+            PatchLoss loss = translation.loss();
+            int n = translation.n();
+            Value logits = logits(phase, which, real.concat(0, fake));
+            return loss.of(logits.slice(0, 0, n), true).add(loss.of(logits.slice(0, n, 2 * n), false)).mul(0.5);
+        }
+
+        private PhaseGraph drawing(String which, Feed from) {
+            PhaseGraph phase = new PhaseGraph();
+            return phase.figure("picture", generated(phase, which, translation.looked(phase, from)));
+        }
+
+        private PhaseGraph sheet() {
+            PhaseGraph phase = new PhaseGraph();
+            Value a = translation.looked(phase, Feed.SIDE_A);
+            Value b = translation.looked(phase, Feed.SIDE_B);
+            Value fakeB = generated(phase, "A", a);
+            Value fakeA = generated(phase, "B", b);
+            return phase.figure("rows", a.concat(0, fakeB, generated(phase, "B", fakeB), b, fakeA, generated(phase, "A", fakeA)));
+        }
+
+        /** Both ways in one file: {@code G_A.model.1.weight} and so on. */
+        private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            sheet().graph().parameters()
+                    .forEach((name, value) -> tensors.put(name.replaceFirst("\\.", "_"), weights.get((Op.Parameter) value.op())));
+            return new Plan.Contents(tensors,
+                    Map.of("family", "CycleGAN", "norm", "instance", "resolution", Integer.toString(data.size())));
+        }
+    }
+}
