@@ -20,7 +20,6 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.Clipboard;
@@ -48,6 +47,7 @@ import meander.app.translate.TranslateView;
 import meander.app.translate.TranslateViewModel;
 import meander.app.widgets.Columns;
 import meander.app.widgets.CommandPalette;
+import meander.app.widgets.Menus;
 import meander.models.render.Frame;
 import meander.training.run.RunFolder;
 import meander.ui.Messages;
@@ -284,11 +284,7 @@ public final class MainWindow implements AutoCloseable {
     }
 
     private MenuItem choice(String key, ToggleGroup group, boolean chosen, Runnable choose) {
-        RadioMenuItem item = new RadioMenuItem(texts.text(key));
-        item.setToggleGroup(group);
-        item.setSelected(chosen);
-        item.setOnAction(_ -> choose.run());
-        return item;
+        return Menus.choice(texts.text(key), group, chosen, choose);
     }
 
     private void restoreColumns() {

@@ -10,7 +10,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.BorderPane;
@@ -22,10 +21,9 @@ import javafx.util.Subscription;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
-import meander.app.Command;
+import meander.app.ActionButtons;
 import meander.app.Commands;
 import meander.app.FxThreads;
-import meander.app.Keys;
 import meander.app.SessionStore;
 import meander.app.TaskStrip;
 import meander.app.Tasks;
@@ -49,7 +47,7 @@ public final class TrainView implements AutoCloseable {
     private final BorderPane stage;
     private final VBox empty;
     private final Banner banner;
-    private final HBox breadcrumb = new HBox();
+    private final HBox breadcrumb;
     private final Label crumb = new Label();
     private final HBox status = new HBox();
     private final Label device = new Label();
@@ -82,7 +80,7 @@ public final class TrainView implements AutoCloseable {
         middle.setFocusTraversable(true);
         middle.setOnMousePressed(_ -> middle.requestFocus());
         stage = new BorderPane(middle, slot, null, null, null);
-        breadcrumb();
+        breadcrumb = ActionButtons.breadcrumb(texts.text("rail.train"), crumb);
         TaskStrip strip = new TaskStrip(parts.tasks(), parts.store(), texts);
         status.getStyleClass().add("status-bar");
         for (Label label : List.of(device, steps, checkpoint))
@@ -134,16 +132,13 @@ public final class TrainView implements AutoCloseable {
 
     /** The buttons at the right of the top bar. */
     public List<Button> actions(Commands commands) {
-        Command palette = commands.get("palette.show");
-        Button all = button(commands, "palette.show");
-        all.setText(Keys.words(palette.shortcut()));
-        all.getStyleClass().add("key-button");
-        Button pause = button(commands, "train.pause");
+        ActionButtons buttons = new ActionButtons(commands, texts, this::takeFocus);
+        Button pause = buttons.button("train.pause");
         pause.textProperty().bind(Bindings.createStringBinding(
                 () -> texts.text(train.resumable().get() ? "train.resume" : "train.pause"), train.resumable()));
-        Button stop = button(commands, "train.stop");
+        Button stop = buttons.button("train.stop");
         stop.setText(texts.text("train.stop"));
-        Button explore = button(commands, "train.explore");
+        Button explore = buttons.button("train.explore");
         explore.getStyleClass().add("primary");
         explore.textProperty()
                 .bind(Bindings.createStringBinding(() -> texts.text(train.saving().get()
@@ -152,36 +147,7 @@ public final class TrainView implements AutoCloseable {
                                 ? "train.explore.live"
                                 : "train.explore"),
                         train.saving(), train.live(), train.selected()));
-        return List.of(all, pause, stop, explore);
-    }
-
-    private Button button(Commands commands, String id) {
-        Command command = commands.get(id);
-        Button button = new Button();
-        String keys = Keys.words(command.shortcut());
-        String title = texts.text(command.titleKey());
-        button.setTooltip(new Tooltip(keys.isEmpty() ? title : title + "  " + keys));
-        button.setId("action-" + id.replace('.', '-'));
-        button.setOnAction(_ -> {
-            command.run();
-            if (!id.equals("palette.show")) takeFocus();
-        });
-        button.disableProperty().bind(Bindings.not(command.enabled()));
-        return button;
-    }
-
-    private void breadcrumb() {
-        breadcrumb.getStyleClass().add("breadcrumb");
-        Label where = new Label(texts.text("rail.train"));
-        where.getStyleClass().add("crumb");
-        where.setMinWidth(Region.USE_PREF_SIZE);
-        Label between = new Label("›");
-        between.getStyleClass().add("between");
-        between.setMinWidth(Region.USE_PREF_SIZE);
-        between.visibleProperty().bind(crumb.textProperty().isNotEmpty());
-        crumb.getStyleClass().addAll("crumb", "here");
-        crumb.setMinWidth(0);
-        breadcrumb.getChildren().addAll(where, between, crumb);
+        return List.of(buttons.palette(), pause, stop, explore);
     }
 
     private void show() {

@@ -11,7 +11,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.MouseButton;
@@ -26,6 +25,7 @@ import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
 import meander.app.FxThreads;
 import meander.app.widgets.Icons;
+import meander.app.widgets.Menus;
 import meander.app.widgets.PicturePane;
 import meander.app.widgets.Segments;
 
@@ -183,30 +183,21 @@ final class InputCard extends VBox {
     }
 
     private static MenuItem size(String name, int side, IntConsumer make) {
-        MenuItem item = new MenuItem(name);
-        item.setOnAction(_ -> make.accept(side));
-        return item;
+        return Menus.item(name, () -> make.accept(side));
     }
 
     private Menu tiles() {
         Menu tiles = new Menu(text("translate.tiles"));
         ToggleGroup group = new ToggleGroup();
-        for (int side : TranslateViewModel.TILES) {
-            RadioMenuItem item = new RadioMenuItem(side > 0
+        for (int side : TranslateViewModel.TILES)
+            tiles.getItems().add(Menus.choice(side > 0
                     ? words.texts().text("translate.tiles.side", Integer.toString(side))
-                    : text("translate.tiles.automatic"));
-            item.setToggleGroup(group);
-            item.setSelected(translate.tile().get() == side);
-            item.setOnAction(_ -> translate.tile().set(side));
-            tiles.getItems().add(item);
-        }
+                    : text("translate.tiles.automatic"), group, translate.tile().get() == side, () -> translate.tile().set(side)));
         return tiles;
     }
 
     private MenuItem item(String key, Runnable action) {
-        MenuItem item = new MenuItem(text(key));
-        item.setOnAction(_ -> action.run());
-        return item;
+        return Menus.item(text(key), action);
     }
 
     private String text(String key) {

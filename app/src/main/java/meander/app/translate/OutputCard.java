@@ -11,7 +11,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -27,6 +26,7 @@ import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
 import meander.app.FxThreads;
 import meander.app.widgets.Icons;
+import meander.app.widgets.Menus;
 import meander.app.widgets.PicturePane;
 import meander.app.widgets.Segments;
 import meander.models.family.Control;
@@ -230,7 +230,7 @@ final class OutputCard extends VBox {
         Menu menu = new Menu(text("translate.mode"));
         ToggleGroup group = new ToggleGroup();
         for (Translator.Mode mode : opened.modes())
-            menu.getItems().add(radio(words.mode(mode), group, mode.equals(pane.state().get().mode()),
+            menu.getItems().add(Menus.choice(words.mode(mode), group, mode.equals(pane.state().get().mode()),
                     () -> translate.mode(pane, mode)));
         return menu;
     }
@@ -239,22 +239,12 @@ final class OutputCard extends VBox {
         Menu menu = new Menu(words.texts().messages().textOr("guess." + guess.id(), guess.id()));
         ToggleGroup group = new ToggleGroup();
         for (String option : guess.options())
-            menu.getItems().add(radio(option, group, option.equals(guess.chosen()), () -> translate.answer(pane, guess.id(), option)));
+            menu.getItems().add(Menus.choice(option, group, option.equals(guess.chosen()), () -> translate.answer(pane, guess.id(), option)));
         return menu;
     }
 
-    private static RadioMenuItem radio(String name, ToggleGroup group, boolean chosen, Runnable choose) {
-        RadioMenuItem item = new RadioMenuItem(name);
-        item.setToggleGroup(group);
-        item.setSelected(chosen);
-        item.setOnAction(_ -> choose.run());
-        return item;
-    }
-
     private MenuItem item(String key, Runnable action) {
-        MenuItem item = new MenuItem(text(key));
-        item.setOnAction(_ -> action.run());
-        return item;
+        return Menus.item(text(key), action);
     }
 
     private String text(String key) {

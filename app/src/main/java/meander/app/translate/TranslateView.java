@@ -18,10 +18,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.Tooltip;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.image.Image;
@@ -36,11 +34,10 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
-import meander.app.Command;
+import meander.app.ActionButtons;
 import meander.app.Commands;
 import meander.app.Fault;
 import meander.app.FxThreads;
-import meander.app.Keys;
 import meander.app.Message;
 import meander.app.SessionStore;
 import meander.app.TaskStrip;
@@ -48,6 +45,7 @@ import meander.app.Tasks;
 import meander.app.Texts;
 import meander.app.widgets.Banner;
 import meander.app.widgets.Icons;
+import meander.app.widgets.Menus;
 import meander.app.widgets.PicturePane;
 
 /** The Translate workspace on the screen: the parts that fill the frame, each following the view model. */
@@ -74,7 +72,7 @@ public final class TranslateView implements AutoCloseable {
     private final StackPane middle = new StackPane();
     private final BorderPane stage;
     private final Banner banner;
-    private final HBox breadcrumb = new HBox();
+    private final HBox breadcrumb;
     private final Label crumb = new Label();
     private final HBox status = new HBox();
     private final Label device = new Label();
@@ -116,7 +114,7 @@ public final class TranslateView implements AutoCloseable {
         slot.visibleProperty().bind(banner.visibleProperty());
         slot.managedProperty().bind(banner.visibleProperty());
         stage = new BorderPane(page, slot, null, null, null);
-        breadcrumb();
+        breadcrumb = ActionButtons.breadcrumb(texts.text("rail.translate"), crumb);
         TaskStrip tasks = new TaskStrip(parts.tasks(), parts.store(), texts);
         status.getStyleClass().add("status-bar");
         speeds.getStyleClass().add("translate-speeds");
@@ -171,26 +169,15 @@ public final class TranslateView implements AutoCloseable {
 
     /** The buttons at the right of the top bar. */
     public List<Button> actions(Commands commands) {
-        Button all = button(commands, "palette.show", Keys.words(commands.get("palette.show").shortcut()));
-        all.getStyleClass().add("key-button");
-        Button save = button(commands, "translate.save", texts.text("translate.save"));
+        ActionButtons buttons = new ActionButtons(commands, texts, this::takeFocus);
+        Button save = named(buttons.button("translate.save"), "translate.save");
         save.getStyleClass().add("primary");
-        return List.of(all, button(commands, "translate.picture", texts.text("translate.open")),
-                button(commands, "translate.folder", texts.text("translate.folder")), save);
+        return List.of(buttons.palette(), named(buttons.button("translate.picture"), "translate.open"),
+                named(buttons.button("translate.folder"), "translate.folder"), save);
     }
 
-    private Button button(Commands commands, String id, String name) {
-        Command command = commands.get(id);
-        Button button = new Button(name);
-        String keys = Keys.words(command.shortcut());
-        String title = texts.text(command.titleKey());
-        button.setTooltip(new Tooltip(keys.isEmpty() ? title : title + "  " + keys));
-        button.setId("action-" + id.replace('.', '-'));
-        button.setOnAction(_ -> {
-            command.run();
-            if (!id.equals("palette.show")) takeFocus();
-        });
-        button.disableProperty().bind(Bindings.not(command.enabled()));
+    private Button named(Button button, String key) {
+        button.setText(texts.text(key));
         return button;
     }
 
@@ -209,20 +196,6 @@ public final class TranslateView implements AutoCloseable {
         int[] argb = new int[width * height];
         image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), argb, 0, width);
         return new Raster(width, height, argb);
-    }
-
-    private void breadcrumb() {
-        breadcrumb.getStyleClass().add("breadcrumb");
-        Label where = new Label(texts.text("rail.translate"));
-        where.getStyleClass().add("crumb");
-        where.setMinWidth(Region.USE_PREF_SIZE);
-        Label between = new Label("›");
-        between.getStyleClass().add("between");
-        between.setMinWidth(Region.USE_PREF_SIZE);
-        between.visibleProperty().bind(crumb.textProperty().isNotEmpty());
-        crumb.getStyleClass().addAll("crumb", "here");
-        crumb.setMinWidth(0);
-        breadcrumb.getChildren().addAll(where, between, crumb);
     }
 
     private void crumb() {
@@ -312,15 +285,9 @@ public final class TranslateView implements AutoCloseable {
         }
         ContextMenu menu = new ContextMenu();
         for (Offer offer : parts.offers())
-            menu.getItems().add(item(offer.name(), () -> translate.open(offer.file())));
-        menu.getItems().addAll(new SeparatorMenuItem(), item(texts.text("translate.pane.file"), hands::chooseTranslator));
+            menu.getItems().add(Menus.item(offer.name(), () -> translate.open(offer.file())));
+        menu.getItems().addAll(new SeparatorMenuItem(), Menus.item(texts.text("translate.pane.file"), hands::chooseTranslator));
         menu.show(under, Side.BOTTOM, 0, 4);
-    }
-
-    private static MenuItem item(String name, Runnable action) {
-        MenuItem item = new MenuItem(name);
-        item.setOnAction(_ -> action.run());
-        return item;
     }
 
     private VBox emptyPane() {
