@@ -26,8 +26,8 @@ public final class TranslateCommands {
         commands.add("edit.redo", "Shift+Shortcut+Z", translate.redoable(), translate::redo);
         for (DrawingViewModel.Tool tool : DrawingViewModel.Tool.values())
             commands.add("translate.tool." + tool.id(), tool.name().substring(0, 1), () -> drawing.tool().set(tool));
-        commands.add("translate.thinner", "[", () -> drawing.widen(-1));
-        commands.add("translate.wider", "]", () -> drawing.widen(1));
+        commands.add("translate.thinner", "Open_Bracket", () -> drawing.widen(-1));
+        commands.add("translate.wider", "Close_Bracket", () -> drawing.widen(1));
         commands.add("translate.clear", "Shortcut+Delete", translate::clearSheet);
         commands.add("translate.edges", "", () -> translate.sheetOfEdges(translate.sheet()));
         commands.add("translate.sheet", "Shortcut+N", () -> translate.newSheet(translate.sheet()));
