@@ -69,8 +69,8 @@ public final class MainWindow implements AutoCloseable {
      * @param disk        reads files, several at once
      */
     public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TranslateViewModel translate,
-            Function<Texts, List<Offer>> offers, List<Path> beginning, TrainViewModel train, Tasks tasks, SessionStore store, FxThreads fx, Executor worker,
-            Executor disk) {}
+            Function<Texts, List<Offer>> offers, List<Path> beginning, TrainViewModel train, Tasks tasks, SessionStore store,
+            FxThreads fx, Executor worker, Executor disk) {}
 
     private final Scene scene;
     private final Parts parts;

@@ -89,8 +89,7 @@ public final class Shell extends StackPane {
         VBox.setVgrow(space, Priority.ALWAYS);
         listButton = flat(Icons.button(Material2OutlinedMZ.VERTICAL_SPLIT, texts.text("rail.list"), this::toggleList));
         listButton.setRotate(180);
-        inspectorButton = flat(
-                Icons.button(Material2OutlinedMZ.TUNE, texts.text("rail.inspector"), this::toggleInspector));
+        inspectorButton = flat(Icons.button(Material2OutlinedMZ.TUNE, texts.text("rail.inspector"), this::toggleInspector));
         settings = flat(Icons.button(Material2OutlinedMZ.SETTINGS, texts.text("rail.settings"), () -> {}));
         rail.getChildren().addAll(space, listButton, inspectorButton, settings);
 

@@ -15,9 +15,8 @@ import meander.app.translate.TranslateView;
 import meander.app.translate.TranslateViewModel;
 
 /** What the Translate workspace needs a screen for, in the window. @param view the nodes as they are built now */
-record TranslateWindowHands(TranslateViewModel translate, Choosers choosers, Supplier<TranslateView> view)
-        implements
-            TranslateHands {
+record TranslateWindowHands(TranslateViewModel translate, Choosers choosers,
+        Supplier<TranslateView> view) implements TranslateHands {
     private static final Filter PICTURES = Filter.of("chooser.pictures", "*.png", "*.jpg", "*.jpeg", "*.gif", "*.bmp", "*.webp",
             "*.tif", "*.tiff");
     private static final Filter MODELS = Filter.of("chooser.open.models", "*.pth", "*.pt", "*.safetensors");

@@ -36,8 +36,7 @@ import meander.training.run.TrainingEngine;
  * @param bundled the first of the models that come along
  */
 record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train, SessionStore store,
-        Path bundled,
-        ExecutorService disk, ExecutorService pixels) implements AutoCloseable {
+        Path bundled, ExecutorService disk, ExecutorService pixels) implements AutoCloseable {
     /** @param folder where the session is kept */
     static Works of(GuiOptions options, Path folder) throws IOException {
         Path pictures = CacheFolder.orElse(folder.resolve("pictures"));
@@ -46,8 +45,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
     }
 
     /** @param estimate how long a training would take here, where that is known */
-    static Works of(GuiOptions options, Path folder, TrainingEngine engine, DataLook look,
-            Forecast estimate) throws IOException {
+    static Works of(GuiOptions options, Path folder, TrainingEngine engine, DataLook look, Forecast estimate) throws IOException {
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
         Tasks tasks = Tasks.onThreads(fx, timers);
@@ -72,13 +70,11 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         TranslateViewModel translate = new TranslateViewModel(new TranslateViewModel.Parts(families::open,
                 network -> Renderers.open(network, settings.get()), store, tasks, fx, timers, LatestOnly::thread, pixels));
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate, folder.resolve("runs"), store,
-                tasks, fx, disk, explore::open, replace,
-                () -> explore.busy() || translate.busy()));
+                tasks, fx, disk, explore::open, replace, () -> explore.busy() || translate.busy()));
         MainWindow window = new MainWindow(options.width(), options.height(),
                 new MainWindow.Parts(explore,
                         texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), translate,
-                        models::offers, models.beginning(), train, tasks,
-                        store, fx, pixels, disk),
+                        models::offers, models.beginning(), train, tasks, store, fx, pixels, disk),
                 options.theme(), options.locale());
         return new Works(window, explore, translate, train, store, models.first(), disk, pixels);
     }

@@ -61,15 +61,15 @@ final class Rig implements AutoCloseable {
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         bundled = models.first();
         engine = new ScriptedEngine(trainer, java.nio.file.Files.readAllBytes(bundled));
-        translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, translators, store, tasks, fx, timers, LatestOnly::thread, worker));
+        translate = new TranslateViewModel(
+                new TranslateViewModel.Parts(opener, translators, store, tasks, fx, timers, LatestOnly::thread, worker));
         train = new TrainViewModel(
                 new TrainViewModel.Parts(engine, MadeUpRun.look(), _ -> Optional.of(java.time.Duration.ofHours(3)),
                         folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));
         window = new MainWindow(WIDTH, HEIGHT,
                 new MainWindow.Parts(explore,
                         texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), translate,
-                        _ -> java.util.List.of(), java.util.List.of(), train, tasks,
-                        store, fx, worker, worker),
+                        _ -> java.util.List.of(), java.util.List.of(), train, tasks, store, fx, worker, worker),
                 Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
         stage.setScene(window.scene());
         stage.show();

@@ -41,9 +41,9 @@ class SessionStoreTest {
             assertThat(store.session().get()).isEqualTo(Session.DEFAULT);
             store.update(session -> session.withWindow(new Session.Bounds(-10, 20, 1280, 800, true)));
             store.update(session -> session.withColumn("library", 264).withColumn("inspector", 0));
-            store.update(session -> session.withTheme("light").withLanguage("zh-CN").withFolder(folder)
-                    .withRun(folder.resolve("run"))
-                    .withPanes(java.util.List.of(new Session.Pane(folder.resolve("a.pth"), "own+dropout", "cycle", 7))));
+            store.update(
+                    session -> session.withTheme("light").withLanguage("zh-CN").withFolder(folder).withRun(folder.resolve("run"))
+                            .withPanes(java.util.List.of(new Session.Pane(folder.resolve("a.pth"), "own+dropout", "cycle", 7))));
             store.update(session -> session.withRecent(new Session.Recent(folder.resolve("a.pkl"), "a.pkl", "StyleGAN2", HASH)));
             store.update(session -> session.withAnswers(HASH, Map.of("slope", "0.1")).withRequest(HASH, request));
             wanted = store.session().get();

@@ -127,7 +127,8 @@ class StrokeBenchmark {
                 mouse.mouseRelease(MouseButton.PRIMARY);
                 done.countDown();
             } else
-                mouse.mouseMove(at(0.5 + 0.3 * Math.sin(0.05 * count)), pane.getCenterY() + 0.2 * pane.getWidth() * Math.cos(0.07 * count));
+                mouse.mouseMove(at(0.5 + 0.3 * Math.sin(0.05 * count)),
+                        pane.getCenterY() + 0.2 * pane.getWidth() * Math.cos(0.07 * count));
         }
 
         double[] beats() {

@@ -197,8 +197,9 @@ public final class TrainView implements AutoCloseable {
             case TrainViewModel.Banner.Crashed(TrainViewModel.Row row) -> banner.offer(texts.text("train.crashed", row.name()),
                     texts.text(row.saved() ? "train.crashed.what" : "train.crashed.early", RunStory.kimg(row.images())),
                     texts.text("train.resume"), () -> train.resume(row));
-            case TrainViewModel.Banner.Elsewhere(TrainViewModel.Row row) -> banner.offer(texts.text("train.elsewhere", row.name()),
-                    texts.text("train.elsewhere.what"), texts.text("train.elsewhere.again"), () -> train.lookAgain(row));
+            case TrainViewModel.Banner.Elsewhere(TrainViewModel.Row row) ->
+                banner.offer(texts.text("train.elsewhere", row.name()), texts.text("train.elsewhere.what"),
+                        texts.text("train.elsewhere.again"), () -> train.lookAgain(row));
             case TrainViewModel.Banner.Trouble(String key, var why, _) -> banner.say(texts.text(key), texts.say(why));
         }
     }

@@ -18,8 +18,8 @@ import meander.app.Texts;
 
 /** The colour that is drawn with, and others to choose from. What is drawn is a person’s and no part of the look, so these colours are said here. */
 final class ColourButton extends Button {
-    private static final List<Integer> COLOURS = List.of(0x000000, 0x57606A, 0xAFB8C1, 0xFFFFFF, 0x7A4A21, 0xD1242F, 0xFB8F44, 0xFFD33D,
-            0x2DA44E, 0x8FD14F, 0x0969DA, 0x54AEFF, 0x8250DF, 0xE85AAD, 0xF5C6A5, 0x1B7C83);
+    private static final List<Integer> COLOURS = List.of(0x000000, 0x57606A, 0xAFB8C1, 0xFFFFFF, 0x7A4A21, 0xD1242F, 0xFB8F44,
+            0xFFD33D, 0x2DA44E, 0x8FD14F, 0x0969DA, 0x54AEFF, 0x8250DF, 0xE85AAD, 0xF5C6A5, 0x1B7C83);
 
     private final IntegerProperty colour;
     private final Texts texts;

@@ -100,7 +100,8 @@ final class CompareStage extends VBox {
 
     private void listen() {
         pane.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
-            if (event.getButton() != MouseButton.PRIMARY || event.getClickCount() > 1 || compare.way().get() == Comparison.Way.DIFFERENCE)
+            if (event.getButton() != MouseButton.PRIMARY || event.getClickCount() > 1
+                    || compare.way().get() == Comparison.Way.DIFFERENCE)
                 return;
             pane.requestFocus();
             held = true;

@@ -105,10 +105,9 @@ public final class CompareViewModel {
             if (answer == null) continue;
             int id = pane.id();
             all.add(new Item(new Key(Kind.OUTPUT, id), answer.picture(), Double.NaN));
-            if (answer.state().direction() != Direction.CYCLE) answer.cycle()
-                    .ifPresent(check -> all.add(new Item(new Key(Kind.CYCLE, id), check.picture(), check.error())));
-            answer.identity()
-                    .ifPresent(check -> all.add(new Item(new Key(Kind.IDENTITY, id), check.picture(), check.error())));
+            if (answer.state().direction() != Direction.CYCLE)
+                answer.cycle().ifPresent(check -> all.add(new Item(new Key(Kind.CYCLE, id), check.picture(), check.error())));
+            answer.identity().ifPresent(check -> all.add(new Item(new Key(Kind.IDENTITY, id), check.picture(), check.error())));
         }
         items = all;
         wish();
@@ -122,17 +121,16 @@ public final class CompareViewModel {
         List<Item> small = wish.items().stream().map(each -> new Item(each.key(), each.picture().within(SIDE), each.error()))
                 .toList();
         Item below = find(wish.items(), wish.under()).orElse(wish.items().getFirst());
-        Optional<Item> above = find(wish.items(), wish.over()).filter(each -> !each.equals(below))
-                .or(() -> wish.items().stream().filter(each -> !each.equals(below)).skip(below.key().equals(Key.INPUT) ? 0 : 1)
-                        .findFirst());
+        Optional<Item> above = find(wish.items(), wish.over()).filter(each -> !each.equals(below)).or(() -> wish.items().stream()
+                .filter(each -> !each.equals(below)).skip(below.key().equals(Key.INPUT) ? 0 : 1).findFirst());
         return new Shown(small, above.map(each -> two(below, each)));
     }
 
     private static Two two(Item below, Item above) {
         Raster lower = below.picture().onWhite();
         Raster upper = above.picture().onWhite().scaled(lower.width(), lower.height());
-        return new Two(below.key(), above.key(), lower, upper,
-                Comparison.difference(lower.within(SIDE), upper.within(SIDE)), Numbers.difference(lower, upper));
+        return new Two(below.key(), above.key(), lower, upper, Comparison.difference(lower.within(SIDE), upper.within(SIDE)),
+                Numbers.difference(lower, upper));
     }
 
     private static Optional<Item> find(List<Item> items, Key key) {

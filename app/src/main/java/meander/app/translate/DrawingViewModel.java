@@ -86,7 +86,8 @@ public final class DrawingViewModel {
         Raster now = picture.get();
         if (!drawable(now)) return false;
         if (tool.get() == Tool.FILL) {
-            if (x >= 0 && y >= 0 && x < now.width() && y < now.height()) sheet.change(Fill.at(now, (int) x, (int) y, colour.get()));
+            if (x >= 0 && y >= 0 && x < now.width() && y < now.height())
+                sheet.change(Fill.at(now, (int) x, (int) y, colour.get()));
             return true;
         }
         sheet.begin();

@@ -34,7 +34,8 @@ final class Engines implements AutoCloseable {
      * @param progress told the share of all of it that is done, 0 … 1
      * @return what the last one gave, with the time that all took, full if all were; or why there is nothing
      */
-    TranslateResult translate(List<Side> way, Tensor picture, Manner manner, BooleanSupplier superseded, DoubleConsumer progress) {
+    TranslateResult translate(List<Side> way, Tensor picture, Manner manner, BooleanSupplier superseded,
+            DoubleConsumer progress) {
         Tensor at = picture;
         boolean full = true;
         double millis = 0;

@@ -62,7 +62,8 @@ record FolderRun(Path from, Path to, PaneState state, int tile, boolean overwrit
                     PictureStore.Read input = pictures.read(source);
                     TranslateResult result = engines.translate(state.way(),
                             Numbers.of(input.picture(), state.way().getFirst().translator().traits()),
-                            new Engines.Manner(state, tile, Quality.FULL), row::cancelled, share -> row.progress((before + share) / sources.size()));
+                            new Engines.Manner(state, tile, Quality.FULL), row::cancelled,
+                            share -> row.progress((before + share) / sources.size()));
                     switch (result) {
                         case TranslateResult.Translated(var pixels, _, _) -> {
                             pictures.save(target,

@@ -98,7 +98,7 @@ final class InputCard extends VBox {
         tool.valueProperty().bindBidirectional(drawing.tool());
         Segments<DrawingViewModel.Width> width = new Segments<>(List.of(DrawingViewModel.Width.values()),
                 each -> text("translate.width." + each.id()), each -> text("translate.width." + each.id() + ".tip"))
-                        .withGraphics(InputCard::dot);
+                .withGraphics(InputCard::dot);
         width.setId("translate-widths");
         width.valueProperty().bindBidirectional(drawing.width());
         Button undo = command(Material2OutlinedMZ.UNDO, "command.edit.undo", translate::undo);
@@ -167,16 +167,17 @@ final class InputCard extends VBox {
         Menu samples = new Menu(text("translate.samples"));
         for (Samples sample : Samples.values())
             samples.getItems().add(item("translate.sample." + sample.id(), () -> translate.sample(sample)));
-        menu.getItems().setAll(item("command.translate.picture", hands::choosePicture), item("command.translate.paste", hands::paste),
-                samples, new SeparatorMenuItem(), sizes("translate.sheet.new", translate::newSheet),
-                sizes("translate.sheet.picture", translate::sheetOfPicture),
+        menu.getItems().setAll(item("command.translate.picture", hands::choosePicture),
+                item("command.translate.paste", hands::paste), samples, new SeparatorMenuItem(),
+                sizes("translate.sheet.new", translate::newSheet), sizes("translate.sheet.picture", translate::sheetOfPicture),
                 sizes("translate.sheet.edges", translate::sheetOfEdges), new SeparatorMenuItem(), tiles());
     }
 
     private Menu sizes(String key, IntConsumer make) {
         Menu sizes = new Menu(text(key));
         for (int side : SHEETS)
-            sizes.getItems().add(size(words.texts().text("stage.size.rect", Integer.toString(side), Integer.toString(side)), side, make));
+            sizes.getItems()
+                    .add(size(words.texts().text("stage.size.rect", Integer.toString(side), Integer.toString(side)), side, make));
         translate.modelSide().filter(side -> !SHEETS.contains(side))
                 .ifPresent(side -> sizes.getItems().add(size(words.texts().text("translate.sheet.model", side), side, make)));
         return sizes;
@@ -190,9 +191,12 @@ final class InputCard extends VBox {
         Menu tiles = new Menu(text("translate.tiles"));
         ToggleGroup group = new ToggleGroup();
         for (int side : TranslateViewModel.TILES)
-            tiles.getItems().add(Menus.choice(side > 0
-                    ? words.texts().text("translate.tiles.side", Integer.toString(side))
-                    : text("translate.tiles.automatic"), group, translate.tile().get() == side, () -> translate.tile().set(side)));
+            tiles.getItems()
+                    .add(Menus.choice(
+                            side > 0
+                                    ? words.texts().text("translate.tiles.side", Integer.toString(side))
+                                    : text("translate.tiles.automatic"),
+                            group, translate.tile().get() == side, () -> translate.tile().set(side)));
         return tiles;
     }
 

@@ -55,7 +55,9 @@ public record Networks(Side there, Optional<Side> back, Direction first, Map<Str
 
     /** What brings a translation back to where it came from; nothing where there is none, or where it has come back already. */
     public Optional<Side> home(Direction direction) {
-        return direction == Direction.FORWARD ? back : direction == Direction.BACKWARD && paired() ? Optional.of(there) : Optional.empty();
+        return direction == Direction.FORWARD
+                ? back
+                : direction == Direction.BACKWARD && paired() ? Optional.of(there) : Optional.empty();
     }
 
     public List<Translator.Mode> modes() {

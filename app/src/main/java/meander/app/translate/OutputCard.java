@@ -90,8 +90,7 @@ final class OutputCard extends VBox {
                     if (narrow() != shownNarrow) fx.later(() -> {
                         if (!closed) become(pane.state().get());
                     });
-                }),
-                translate.active().subscribe(_ -> mark()));
+                }), translate.active().subscribe(_ -> mark()));
     }
 
     PaneViewModel viewModel() {
@@ -156,16 +155,17 @@ final class OutputCard extends VBox {
         if (answer == null) return;
         picture.show(answer.picture(), answer.input());
         boolean live = answer.full();
-        pill.setText(text(pane.cancelled().get() && !live ? "translate.cancelled" : live ? "translate.live" : "translate.preview"));
+        pill.setText(
+                text(pane.cancelled().get() && !live ? "translate.cancelled" : live ? "translate.live" : "translate.preview"));
         pill.pseudoClassStateChanged(PREVIEW, !live);
-        answer.cycle().ifPresent(check -> error
-                .setText(words.texts().text(shownNarrow ? "translate.cycle.short" : "translate.cycle", words.error(check.error()))));
+        answer.cycle().ifPresent(check -> error.setText(
+                words.texts().text(shownNarrow ? "translate.cycle.short" : "translate.cycle", words.error(check.error()))));
         pane().setAccessibleText(words.texts().text("translate.pane.says", title.getText(), words.way(state), pill.getText()));
     }
 
     private Segments<Direction> directions() {
-        Segments<Direction> directions = new Segments<>(List.of(Direction.values()), each -> text("translate.direction." + each.id()),
-                each -> text("translate.direction." + each.id() + ".tip"));
+        Segments<Direction> directions = new Segments<>(List.of(Direction.values()),
+                each -> text("translate.direction." + each.id()), each -> text("translate.direction." + each.id() + ".tip"));
         directions.getStyleClass().add("directions");
         directions.setMinWidth(USE_PREF_SIZE);
         directions.valueProperty().addListener((_, _, wanted) -> {
@@ -201,7 +201,8 @@ final class OutputCard extends VBox {
     }
 
     private Button seed(PaneState state) {
-        Button seed = Icons.button(Material2OutlinedAL.CASINO, words.texts().text("translate.seed", Long.toString(state.dropoutSeed())),
+        Button seed = Icons.button(Material2OutlinedAL.CASINO,
+                words.texts().text("translate.seed", Long.toString(state.dropoutSeed())),
                 () -> translate.dropoutSeed(pane, state.dropoutSeed() + 1));
         seed.getStyleClass().add("dice");
         seed.setMinWidth(USE_PREF_SIZE);
@@ -239,7 +240,8 @@ final class OutputCard extends VBox {
         Menu menu = new Menu(words.texts().messages().textOr("guess." + guess.id(), guess.id()));
         ToggleGroup group = new ToggleGroup();
         for (String option : guess.options())
-            menu.getItems().add(Menus.choice(option, group, option.equals(guess.chosen()), () -> translate.answer(pane, guess.id(), option)));
+            menu.getItems().add(
+                    Menus.choice(option, group, option.equals(guess.chosen()), () -> translate.answer(pane, guess.id(), option)));
         return menu;
     }
 

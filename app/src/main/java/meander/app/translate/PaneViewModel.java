@@ -139,9 +139,11 @@ public final class PaneViewModel implements AutoCloseable {
         if (last == null || !job.sameAs(last.job()))
             last = take(job, translate(job, job.state().way(), numbers, Quality.PREVIEW, () -> closing, _ -> {}));
         if (last == null || !job.settle() || superseded.getAsBoolean()) return;
-        if (!last.answer().full()) last = take(job, job.input().pixels() > LONG_WORK
-                ? atLength(job, numbers, superseded)
-                : translate(job, job.state().way(), numbers, Quality.FULL, superseded, _ -> {}));
+        if (!last.answer().full())
+            last = take(job,
+                    job.input().pixels() > LONG_WORK
+                            ? atLength(job, numbers, superseded)
+                            : translate(job, job.state().way(), numbers, Quality.FULL, superseded, _ -> {}));
         if (last == null) return;
         // Of a first picture the engine's preparing hides how long it takes.
         if (Double.isNaN(last.answer().millis()) && job.input().pixels() <= LONG_WORK && !superseded.getAsBoolean())
@@ -205,9 +207,8 @@ public final class PaneViewModel implements AutoCloseable {
     /** @return null where nothing comes of it */
     private Raster through(Job job, Side side, Tensor numbers, BooleanSupplier superseded) {
         if (superseded.getAsBoolean()) return null;
-        return translate(job, List.of(side), numbers, Quality.FULL, superseded, _ -> {}) instanceof TranslateResult.Translated done
-                ? Numbers.picture(signed(done.pixels(), side))
-                : null;
+        return translate(job, List.of(side), numbers, Quality.FULL, superseded,
+                _ -> {}) instanceof TranslateResult.Translated done ? Numbers.picture(signed(done.pixels(), side)) : null;
     }
 
     private static Tensor signed(Tensor pixels, Side by) {
@@ -219,9 +220,10 @@ public final class PaneViewModel implements AutoCloseable {
         AtomicBoolean stopped = new AtomicBoolean();
         Task[] row = new Task[1]; // the window’s thread’s own
         long started = parts.timers().nanos();
-        parts.fx().later(() -> row[0] = parts.tasks().follow(
-                Message.of("task.translate", job.state().opened().chosen().translator().info().family()),
-                () -> stopped.set(true)));
+        parts.fx()
+                .later(() -> row[0] = parts.tasks().follow(
+                        Message.of("task.translate", job.state().opened().chosen().translator().info().family()),
+                        () -> stopped.set(true)));
         Consumer<Double> progress = parts.fx().latest(share -> parts.tasks().progress(row[0], share,
                 Tasks.left(Duration.ofNanos(parts.timers().nanos() - started), share)));
         TranslateResult result = translate(job, job.state().way(), numbers, Quality.FULL,

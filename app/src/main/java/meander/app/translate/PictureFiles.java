@@ -18,8 +18,8 @@ final class PictureFiles implements PictureStore {
     @Override
     public Read read(Path file) throws PictureTrouble {
         return switch (PictureFile.read(file)) {
-            case PictureFile.Content.Picture(int width, int height, int[] argb) -> new Read(new Raster(width, height, argb),
-                    new Board.Source(file.getFileName().toString(), hash(file)));
+            case PictureFile.Content.Picture(int width, int height, int[] argb) ->
+                new Read(new Raster(width, height, argb), new Board.Source(file.getFileName().toString(), hash(file)));
             case PictureFile.Content.None(Skipped why) ->
                 throw new PictureTrouble(new Message("skipped." + why.reason(), why.details(), why.why()));
         };
@@ -39,8 +39,8 @@ final class PictureFiles implements PictureStore {
         Side last = state.way().getLast();
         boolean file = state.way().size() == 1;
         PngPictures.write(target, pixels,
-                TranslationRecipe.of(last.translator().info(), last.hash(), file ? source.name() : "", file ? source.sha256() : "",
-                        new TranslateRequest(pixels, state.modeOf(last), state.dropoutSeed(), tile), pixels.shape().dim(2),
-                        pixels.shape().dim(1)));
+                TranslationRecipe.of(last.translator().info(), last.hash(), file ? source.name() : "",
+                        file ? source.sha256() : "", new TranslateRequest(pixels, state.modeOf(last), state.dropoutSeed(), tile),
+                        pixels.shape().dim(2), pixels.shape().dim(1)));
     }
 }

@@ -84,16 +84,19 @@ public record Raster(int width, int height, int[] argb) {
         for (int i = 0; i < argb.length; i++) {
             int pixel = argb[i];
             int opacity = pixel >>> 24;
-            target.put(i, opacity == OPAQUE
-                    ? pixel
-                    : opacity << 24 | share(pixel >> 16, opacity) << 16 | share(pixel >> 8, opacity) << 8 | share(pixel, opacity));
+            target.put(i,
+                    opacity == OPAQUE
+                            ? pixel
+                            : opacity << 24 | share(pixel >> 16, opacity) << 16 | share(pixel >> 8, opacity) << 8
+                                    | share(pixel, opacity));
         }
     }
 
     /** A colour over another, opaque, one. @param cover how much of the place it takes, 0 … 255, besides its own opacity */
     static int over(int colour, int below, int cover) {
         int a = share(colour >>> 24, cover);
-        return OPAQUE << 24 | mix(colour >> 16, below >> 16, a) << 16 | mix(colour >> 8, below >> 8, a) << 8 | mix(colour, below, a);
+        return OPAQUE << 24 | mix(colour >> 16, below >> 16, a) << 16 | mix(colour >> 8, below >> 8, a) << 8
+                | mix(colour, below, a);
     }
 
     /** Brightness by ITU-R BT.601, 0 … 255, as if laid on white. */

@@ -18,8 +18,8 @@ final class RasterPane extends StackPane {
     RasterPane(FxThreads fx, Executor worker) {
         getStyleClass().add("well");
         pane.setMargin(MARGIN);
-        painter = new Painter<>(pane, fx, worker, picture -> new Painter.Source(picture.width(), picture.height(),
-                picture.seeThrough(), picture::toArgb));
+        painter = new Painter<>(pane, fx, worker,
+                picture -> new Painter.Source(picture.width(), picture.height(), picture.seeThrough(), picture::toArgb));
         setMinSize(0, 0);
         getChildren().add(pane);
     }

@@ -189,7 +189,8 @@ public enum Samples {
         }
 
         private static Shape stroke(Consumer<Path2D> outline, double width) {
-            return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND).createStrokedShape(path(outline));
+            return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+                    .createStrokedShape(path(outline));
         }
 
         private static Path2D path(Consumer<Path2D> outline) {

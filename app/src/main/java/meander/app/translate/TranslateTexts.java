@@ -45,8 +45,8 @@ record TranslateTexts(Texts texts, List<PaneViewModel> panes) {
     /** The paper and the file. */
     String about(PaneViewModel pane) {
         ModelInfo info = info(pane);
-        String paper = texts.messages().textOr("translate.paper." + info.family().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""),
-                info.family());
+        String paper = texts.messages()
+                .textOr("translate.paper." + info.family().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""), info.family());
         return paper + "\n" + texts.text("translate.about", pane.state().get().opened().file().getFileName().toString(),
                 Numbers.format(info.parameters() / 1e6, 1, false));
     }

@@ -51,8 +51,8 @@ import meander.app.widgets.PicturePane;
 /** The Translate workspace on the screen: the parts that fill the frame, each following the view model. */
 public final class TranslateView implements AutoCloseable {
     /** What the view shows and works with. @param device where networks run, @param worker turns large pictures into pixels, @param offers networks that come along */
-    public record Parts(TranslateViewModel translate, ObservableValue<Message> device, Tasks tasks, SessionStore store, Texts texts,
-            FxThreads fx, Executor worker, List<Offer> offers) {}
+    public record Parts(TranslateViewModel translate, ObservableValue<Message> device, Tasks tasks, SessionStore store,
+            Texts texts, FxThreads fx, Executor worker, List<Offer> offers) {}
 
     /** Least widths, in pixels: the tools and the controls must have room. */
     private static final double INPUT = 384;
@@ -107,8 +107,8 @@ public final class TranslateView implements AutoCloseable {
         page.getStyleClass().add("translate-page");
         page.setMinSize(0, 0);
         banner = new Banner(
-                new Banner.Words(texts.text("banner.details"), texts.text("banner.copied"), texts.text("action.close")), this::copy,
-                translate::dismissBanner);
+                new Banner.Words(texts.text("banner.details"), texts.text("banner.copied"), texts.text("action.close")),
+                this::copy, translate::dismissBanner);
         StackPane slot = new StackPane(banner);
         slot.getStyleClass().addAll("banner-slot", "translate-banner");
         slot.visibleProperty().bind(banner.visibleProperty());
@@ -184,8 +184,8 @@ public final class TranslateView implements AutoCloseable {
     /** A picture as an image of its own, for the clipboard. */
     public static Image image(Raster picture) {
         WritableImage image = new WritableImage(picture.width(), picture.height());
-        image.getPixelWriter().setPixels(0, 0, picture.width(), picture.height(), PixelFormat.getIntArgbInstance(), picture.argb(),
-                0, picture.width());
+        image.getPixelWriter().setPixels(0, 0, picture.width(), picture.height(), PixelFormat.getIntArgbInstance(),
+                picture.argb(), 0, picture.width());
         return image;
     }
 
@@ -255,9 +255,9 @@ public final class TranslateView implements AutoCloseable {
             case null -> banner.setVisible(false);
             case TranslateViewModel.Banner.Trouble(Fault fault) -> banner.say(
                     texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
-            case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) -> banner.say(texts.text("fault.folder"),
-                    texts.text("translate.folder.broken", pictures.size(), pictures.getFirst().name(),
-                            texts.say(pictures.getFirst().why()), pictures.size() - 1));
+            case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) ->
+                banner.say(texts.text("fault.folder"), texts.text("translate.folder.broken", pictures.size(),
+                        pictures.getFirst().name(), texts.say(pictures.getFirst().why()), pictures.size() - 1));
             case TranslateViewModel.Banner.LeftAlone(int count, Runnable overwrite) ->
                 banner.offer(texts.text("translate.folder.there", count), texts.text("translate.folder.there.what"),
                         texts.text("translate.folder.overwrite"), overwrite);
@@ -268,8 +268,8 @@ public final class TranslateView implements AutoCloseable {
         switch (translate.banner().get()) {
             case TranslateViewModel.Banner.Trouble(Fault fault) ->
                 hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
-            case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) -> hands.copy(pictures.stream()
-                    .map(each -> each.name() + ": " + texts.say(each.why())).collect(Collectors.joining("\n")));
+            case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) -> hands.copy(
+                    pictures.stream().map(each -> each.name() + ": " + texts.say(each.why())).collect(Collectors.joining("\n")));
             case TranslateViewModel.Banner.LeftAlone _ -> {
             }
             case null -> {

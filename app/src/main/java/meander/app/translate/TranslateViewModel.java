@@ -62,8 +62,8 @@ public final class TranslateViewModel implements AutoCloseable {
      * @param thread      makes a thread by its name, see {@link meander.app.LatestOnly#thread}
      * @param worker      makes small pictures of large ones
      */
-    public record Parts(Opener opener, Function<Translator, PictureTranslator> translators, SessionStore store, Tasks tasks, FxThreads fx, Timers timers,
-            Function<String, Executor> thread, Executor worker) {}
+    public record Parts(Opener opener, Function<Translator, PictureTranslator> translators, SessionStore store, Tasks tasks,
+            FxThreads fx, Timers timers, Function<String, Executor> thread, Executor worker) {}
 
     /** What the banner says. */
     public sealed interface Banner {
@@ -347,9 +347,11 @@ public final class TranslateViewModel implements AutoCloseable {
     public String targetName() {
         String from = pictureName().isEmpty() ? "drawing" : pictureName().replaceFirst("\\.[^.]*$", "");
         PaneViewModel pane = active.get();
-        return from + (pane == null
-                ? ""
-                : "-" + pane.state().get().opened().chosen().translator().info().family().toLowerCase(Locale.ROOT)) + ".png";
+        return from
+                + (pane == null
+                        ? ""
+                        : "-" + pane.state().get().opened().chosen().translator().info().family().toLowerCase(Locale.ROOT))
+                + ".png";
     }
 
     /** Saves the active pane’s translation with its recipe inside, replacing what was there. */
@@ -532,8 +534,9 @@ public final class TranslateViewModel implements AutoCloseable {
     }
 
     private void remember(Board now) {
-        parts.store().update(session -> session.withPanes(now.panes().stream().map(pane -> new Session.Pane(pane.opened().file(),
-                word(pane.mode()), pane.direction().id(), pane.dropoutSeed())).toList()));
+        parts.store().update(session -> session.withPanes(now.panes().stream()
+                .map(pane -> new Session.Pane(pane.opened().file(), word(pane.mode()), pane.direction().id(), pane.dropoutSeed()))
+                .toList()));
     }
 
     private void trouble(Fault fault) {

@@ -62,7 +62,8 @@ public final class Columns extends Region {
         double width = getWidth();
         double height = getHeight();
         boolean showRight = right.there && right.open.get() && width >= MIDDLE + right.width.get();
-        boolean showLeft = left.there && left.open.get() && width >= MIDDLE + left.width.get() + (showRight ? right.width.get() : 0);
+        boolean showLeft = left.there && left.open.get()
+                && width >= MIDDLE + left.width.get() + (showRight ? right.width.get() : 0);
         double leftWidth = showLeft ? left.width.get() : 0;
         double rightWidth = showRight ? right.width.get() : 0;
         left.place(showLeft, 0, leftWidth, leftWidth, height);

@@ -34,9 +34,9 @@ final class Desk {
     Desk up() {
         store = new SessionStore(folder.resolve("config"), FxThreads.inline());
         tasks = new Tasks(FxThreads.inline(), timers, workers);
-        translate = new TranslateViewModel(new TranslateViewModel.Parts(
-                (file, answers, _, _) -> StrawTranslator.open(file, answers), this::engine, store, tasks, FxThreads.inline(),
-                timers, _ -> pane, Runnable::run));
+        translate = new TranslateViewModel(
+                new TranslateViewModel.Parts((file, answers, _, _) -> StrawTranslator.open(file, answers), this::engine, store,
+                        tasks, FxThreads.inline(), timers, _ -> pane, Runnable::run));
         return this;
     }
 

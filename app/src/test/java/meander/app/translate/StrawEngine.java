@@ -48,7 +48,8 @@ public final class StrawEngine implements PictureTranslator {
     }
 
     @Override
-    public TranslateResult translate(TranslateRequest request, Quality quality, BooleanSupplier superseded, DoubleConsumer progress) {
+    public TranslateResult translate(TranslateRequest request, Quality quality, BooleanSupplier superseded,
+            DoubleConsumer progress) {
         if (closed) throw new IllegalStateException("closed");
         calls.add(new Call(request, quality));
         if (failing != null) return new TranslateResult.Failed(failing, new IllegalStateException("straw"));

@@ -21,7 +21,8 @@ public record StrawTranslator(ModelInfo info, List<Control> controls, Traits tra
                 ? List.of(Mode.AS_TRAINED, Mode.OWN_STATISTICS, Mode.EVALUATION)
                 : List.of(Mode.EVALUATION);
         return new StrawTranslator(
-                new ModelInfo(file, name.contains("net_G_") ? "CycleGAN" : "Pix2Pix", "", 128, 128, 3, 0, 0, 0, 0, 1_500_000, List.of()),
+                new ModelInfo(file, name.contains("net_G_") ? "CycleGAN" : "Pix2Pix", "", 128, 128, 3, 0, 0, 0, 0, 1_500_000,
+                        List.of()),
                 List.of(new Control.Guess("outputActivation", List.of("tanh", "sigmoid"),
                         answers.getOrDefault("outputActivation", "tanh"))),
                 new Traits(channels, channels, 1, 4, 4, 2, Range.SIGNED, modes));

@@ -242,8 +242,11 @@ class TranslateViewModelTest {
         translate().begin(List.of());
         List<PaneState> after = translate().panes().stream().map(pane -> pane.state().get()).toList();
         assertThat(after).extracting(PaneState::mode, PaneState::direction, PaneState::dropoutSeed)
-                .isEqualTo(before.stream().map(state -> org.assertj.core.groups.Tuple.tuple(state.mode(), state.direction(), state.dropoutSeed())).toList());
-        assertThat(after).extracting(state -> state.opened().file()).isEqualTo(before.stream().map(state -> state.opened().file()).toList());
+                .isEqualTo(before.stream()
+                        .map(state -> org.assertj.core.groups.Tuple.tuple(state.mode(), state.direction(), state.dropoutSeed()))
+                        .toList());
+        assertThat(after).extracting(state -> state.opened().file())
+                .isEqualTo(before.stream().map(state -> state.opened().file()).toList());
     }
 
     @Test
