@@ -79,12 +79,13 @@ class CatalogueTest {
             case Control.NoiseLevels(var layers) -> Stream.of(usual.withNoise(Noise.AS_TRAINED.withStrength(3)),
                     usual.withNoise(Noise.AS_TRAINED.withLayerStrength(layers.size() - 1, 4)),
                     usual.withNoise(Noise.AS_TRAINED.withMode(Noise.Mode.RANDOM).withSeed(9)));
-            case Control.Mixing(var layers) -> Stream.of(usual.withMix(StyleMix.NONE.withDonor(5).withLayer(layers.size() - 1, 1)));
+            case Control.Mixing(var layers) ->
+                Stream.of(usual.withMix(StyleMix.NONE.withDonor(5).withLayer(layers.size() - 1, 1)));
             case Control.Classes(int count, _) -> Stream.of(usual.withClasses(ClassMix.of(count - 1)));
-            case Control.EditZ(int dimensions) ->
-                Stream.of(usual.withEdits(new Edits(new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>(), new TreeMap<>())));
-            case Control.EditW(int dimensions, _) ->
-                Stream.of(usual.withEdits(new Edits(new TreeMap<>(), new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>())));
+            case Control.EditZ(int dimensions) -> Stream
+                    .of(usual.withEdits(new Edits(new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>(), new TreeMap<>())));
+            case Control.EditW(int dimensions, _) -> Stream
+                    .of(usual.withEdits(new Edits(new TreeMap<>(), new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>())));
             case Control.Slider slider -> Stream.of(usual.withSlider(slider.id(), slider.min()));
             case Control.Guess _ -> Stream.of();
         };

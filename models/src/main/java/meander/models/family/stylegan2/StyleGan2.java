@@ -151,7 +151,8 @@ public record StyleGan2(Architecture architecture, int zDim, int cDim, int wDim,
      */
     public Graph generator(String picture, float[] average) {
         Graph graph = new Graph();
-        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(graph, zDim, cDim, this::mapping, average, layers()), turned(graph)));
+        graph.output(picture, synthesis(Scope.root(graph), Styles.truncated(graph, zDim, cDim, this::mapping, average, layers()),
+                turned(graph)));
         return graph;
     }
 
