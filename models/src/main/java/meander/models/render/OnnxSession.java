@@ -34,7 +34,8 @@ import meander.models.graph.onnx.OnnxModel;
  * takes without a copy.
  */
 final class OnnxSession implements AutoCloseable {
-    static final String ENGINE = "OnnxRuntime";
+    /** The engine's name. Whoever reads it finds the engine started. */
+    static final String ENGINE = EngineStart.of("OnnxRuntime");
 
     private final ai.djl.Model model;
     private final List<String> inputs;
