@@ -26,7 +26,7 @@ import meander.ui.Messages;
 class WordsTest {
     private static final Pattern ASKED = Pattern.compile(
             "(?:text|textOr|of|line|section|heading|choice|chooser|filter|show|card|add)\\(\\s*(?:texts\\s*\\.text\\()?\"([a-zA-Z]+(?:\\.[a-zA-Z0-9]+)+)\"");
-    private static final Set<String> SPOKEN = Set.of("stylegan2", "progan", "dcgan", "wgan-gp");
+    private static final Set<String> SPOKEN = Set.of("stylegan2", "progan", "dcgan", "wgan-gp", "pix2pix", "cyclegan");
     private final Messages messages = new Messages(Locale.ENGLISH);
 
     @Test

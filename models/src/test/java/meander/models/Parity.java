@@ -60,8 +60,8 @@ public final class Parity {
     /** {@code noise_0.npy}, {@code noise_1.npy}, … of a folder, as a person brings them along. */
     public static Noise noise(Path folder) {
         List<Tensor> noises = new ArrayList<>();
-        for (Path file = folder.resolve("noise_0.npy"); Files.exists(file); file = folder
-                .resolve("noise_" + noises.size() + ".npy")) {
+        for (Path file = folder.resolve("noise_0.npy"); Files
+                .exists(file); file = folder.resolve("noise_" + noises.size() + ".npy")) {
             NpyArray array = Fixtures.array(file);
             int side = array.shape()[array.shape().length - 1];
             noises.add(new Tensor(Shape.of(side, side), array.floats()));

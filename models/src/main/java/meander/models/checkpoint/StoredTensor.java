@@ -65,8 +65,8 @@ public final class StoredTensor {
             if (elements > Math.min(limits.elements(), MOST_ELEMENTS)) throw tooLarge(limits.elements());
         }
         long stored = storage.length() / dtype.bytes();
-        if (elements == 0) return new StoredTensor(storage.source(), storage.position(), dtype, shape, stride.clone(), 0, 0,
-                    null);
+        if (elements == 0)
+            return new StoredTensor(storage.source(), storage.position(), dtype, shape, stride.clone(), 0, 0, null);
         long last = offset;
         try {
             for (int d = 0; d < size.length; d++)

@@ -81,7 +81,8 @@ public final class Translation {
      */
     public double number(String name) {
         StoredTensor tensor = file.tensors().get(name);
-        if (tensor == null || tensor.elements() != 1) throw new IllegalArgumentException(name + " is " + tensor + ", not one number");
+        if (tensor == null || tensor.elements() != 1)
+            throw new IllegalArgumentException(name + " is " + tensor + ", not one number");
         return tensor.doubles()[0];
     }
 

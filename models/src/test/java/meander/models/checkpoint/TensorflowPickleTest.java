@@ -26,7 +26,8 @@ class TensorflowPickleTest {
         assertThat(average.className()).isEqualTo("G_main");
         assertThat(average.modules()).containsExactly("synthesis", "mapping");
         assertThat(average.tensors()).hasSize(70);
-        assertThat(average.tensors().keySet()).startsWith("lod", "dlatent_avg", "synthesis/noise0").endsWith("mapping/Dense3/bias");
+        assertThat(average.tensors().keySet()).startsWith("lod", "dlatent_avg", "synthesis/noise0")
+                .endsWith("mapping/Dense3/bias");
         assertThat(average.tensors().get("synthesis/32x32/Conv0_up/weight").shape()).containsExactly(3, 3, 24, 16);
     }
 
@@ -81,8 +82,8 @@ class TensorflowPickleTest {
 
     @Test
     void whatIsNoVariableIsLeftOut() throws IOException {
-        byte[] content = PickleAssembler.protocol(4).stackGlobal("tfutil", "Network").op(')', 0x81).op('}', '(')
-                .text("variables").op(']', '(').text("alone").number(1).text("name").op(0x86).text("lod").real(2).op(0x86).op('e')
+        byte[] content = PickleAssembler.protocol(4).stackGlobal("tfutil", "Network").op(')', 0x81).op('}', '(').text("variables")
+                .op(']', '(').text("alone").number(1).text("name").op(0x86).text("lod").real(2).op(0x86).op('e')
                 .text("components").number(7).text("build_module_src").text("import os").op('u', 'b').stop();
 
         StateDict network = Fixtures.open(write(content)).networks().get("");

@@ -19,8 +19,8 @@ class TranslationTest {
         reads.incrementAndGet();
         return new float[]{1, 2, 3, 4, 5, 6};
     }, 2, 3);
-    private final Translation translation = new Translation(file(Map.of("weight", counted, "other", StoredTensor.of(new float[2], 2),
-            "buffer", StoredTensor.of(new float[1], 1))));
+    private final Translation translation = new Translation(file(
+            Map.of("weight", counted, "other", StoredTensor.of(new float[2], 2), "buffer", StoredTensor.of(new float[1], 1))));
 
     private static StateDict file(Map<String, StoredTensor> tensors) {
         return new StateDict(new LinkedHashMap<>(tensors), new LinkedHashMap<>(), new LinkedHashSet<>(), "Generator");

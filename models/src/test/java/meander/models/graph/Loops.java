@@ -215,7 +215,6 @@ public final class Loops {
         };
     }
 
-    /** Leading axes repeat, the two of the matrix itself do not. */
     /** The area under the curve by Simpson's rule. */
     private static double erf(double x) {
         int steps = 1000;
@@ -227,6 +226,7 @@ public final class Loops {
         return 2 / Math.sqrt(Math.PI) * sum * x / steps / 3;
     }
 
+    /** Leading axes repeat, the two of the matrix itself do not. */
     private static double matrix(Array x, int[] index) {
         int at = 0;
         for (int axis = 0; axis < x.dims.length; axis++) {

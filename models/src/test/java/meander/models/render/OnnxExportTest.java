@@ -71,13 +71,13 @@ class OnnxExportTest {
     static Stream<Model> models() {
         Stream<Model> fixtures = Fixtures.GENERATORS.stream().map(name -> Fixtures.open(Fixtures.path(name)));
         return Stream.concat(fixtures, Stream.of(MadeUpStyleGan2.of(s -> {
-                    s.architecture = Architecture.RESNET;
-                    s.clamp = 0.8;
-                }).open(), MadeUpStyleGan2.of(s -> {
-                    s.architecture = Architecture.ORIG;
-                    s.noise = false;
-                    s.pictures = 1;
-                }).open(), dcgan()));
+            s.architecture = Architecture.RESNET;
+            s.clamp = 0.8;
+        }).open(), MadeUpStyleGan2.of(s -> {
+            s.architecture = Architecture.ORIG;
+            s.noise = false;
+            s.pictures = 1;
+        }).open(), dcgan()));
     }
 
     @ParameterizedTest

@@ -17,8 +17,9 @@ final class GanZooDialect implements Dialect {
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        for (StateDict network : Stream.concat(Stream.of("avgG", "netG").map(checkpoint.networks()::get),
-                checkpoint.networks().values().stream()).toList())
+        for (StateDict network : Stream
+                .concat(Stream.of("avgG", "netG").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
+                .toList())
             for (String prefix : PREFIXES)
                 if (network != null && network.tensors().containsKey(prefix + FIRST + ".module.weight"))
                     return Optional.of(notes -> translated(network, prefix, notes));

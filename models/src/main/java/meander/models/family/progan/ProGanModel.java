@@ -42,7 +42,8 @@ public final class ProGanModel implements Model {
     private final SequencedSet<Integer> drawing;
     private final double level;
 
-    private ProGanModel(ProGan definition, SequencedSet<Integer> drawing, double level, Path file, Weights weights, List<String> notes) {
+    private ProGanModel(ProGan definition, SequencedSet<Integer> drawing, double level, Path file, Weights weights,
+            List<String> notes) {
         this.definition = definition;
         this.drawing = drawing;
         this.level = level;

@@ -21,11 +21,10 @@ public final class StyleGan1Family implements Family {
     record Port(Dialect dialect, StyleGan1.Habits habits, Truncation usual, boolean allBlocks) {}
 
     private static final Truncation COARSE = new Truncation(0.7, 8);
-    private static final List<Port> PORTS = List.of(
-            new Port(new TensorflowDialect(), StyleGan1.Habits.OFFICIAL, COARSE, false),
+    private static final List<Port> PORTS = List.of(new Port(new TensorflowDialect(), StyleGan1.Habits.OFFICIAL, COARSE, false),
             new Port(new HuangDialect(), new StyleGan1.Habits(1e-5, false, false), COARSE, false),
-            new Port(new RosinalityDialect(), new StyleGan1.Habits(1e-5, true, true),
-                    new Truncation(0.7, Truncation.ALL_LAYERS), true));
+            new Port(new RosinalityDialect(), new StyleGan1.Habits(1e-5, true, true), new Truncation(0.7, Truncation.ALL_LAYERS),
+                    true));
 
     @Override
     public String name() {

@@ -76,9 +76,9 @@ public final class StyleGan1Model implements Model {
         this.level = level;
         this.sizes = sizes;
         long parameters = new Parameters(styles.mapping().graph()).count() + new Parameters(synthesis.graph()).count();
-        this.info = new ModelInfo(file, StyleGan1Family.NAME, definition.cDim() > 0 ? "conditional" : "",
-                definition.resolution(), definition.resolution(), definition.pictures(), definition.zDim(), definition.wDim(),
-                definition.layers(), definition.cDim(), parameters, notes);
+        this.info = new ModelInfo(file, StyleGan1Family.NAME, definition.cDim() > 0 ? "conditional" : "", definition.resolution(),
+                definition.resolution(), definition.pictures(), definition.zDim(), definition.wDim(), definition.layers(),
+                definition.cDim(), parameters, notes);
     }
 
     static OpenResult open(Path file, StyleGan1Family.Port port, Dialect.Reading reading, Map<String, String> answers) {
@@ -98,12 +98,10 @@ public final class StyleGan1Model implements Model {
             MeanStyle mean = new MeanStyle(definition.zDim(), definition.cDim(), weights,
                     (z, c) -> definition.mapping(Scope.root(z.graph()), z, c));
             int most = Growth.most(channels.keySet());
-            double level = stored.attributes().get(LEVEL) instanceof Double said && said >= 2 && said <= most
-                    ? said
-                    : most;
+            double level = stored.attributes().get(LEVEL) instanceof Double said && said >= 2 && said <= most ? said : most;
             StyleGan1Model model = new StyleGan1Model(definition, file, weights,
-                    Styles.average(stored, AVERAGE, definition.wDim(), notes, mean), noise(definition, stored), port.usual(), level,
-                    sizes, notes);
+                    Styles.average(stored, AVERAGE, definition.wDim(), notes, mean), noise(definition, stored), port.usual(),
+                    level, sizes, notes);
             return new Fit.Built(model, stored, name -> known(name, definition.resolution(), port.allBlocks()),
                     List.of(model.styles.mapping().graph(), model.synthesis.graph()));
         });

@@ -21,8 +21,9 @@ final class RosinalityDialect implements Dialect {
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        for (StateDict network : Stream.concat(Stream.of("g_ema", "g").map(checkpoint.networks()::get),
-                checkpoint.networks().values().stream()).toList())
+        for (StateDict network : Stream
+                .concat(Stream.of("g_ema", "g").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
+                .toList())
             for (String prefix : PREFIXES)
                 if (network != null && network.tensors().containsKey(prefix + CONST)
                         && network.tensors().containsKey(prefix + "conv1.conv.modulation.weight"))
@@ -52,8 +53,9 @@ final class RosinalityDialect implements Dialect {
             toRgb(to, prefix + "to_rgbs." + i, "synthesis.b" + (8 << i) + ".torgb");
         to.take(prefix + "convs.0.conv.blur.kernel", StyleGan2Config.FILTER, x -> x.mul(0.25));
         // Encoders keep the average once for each layer.
-        if (average != null) to.put(StyleGan2Model.AVERAGE, Translation.changed(AVERAGE, average,
-                x -> x.shape().rank() < 2 ? x : x.slice(0, 0, 1).reshape(x.shape().dim(-1))));
+        if (average != null)
+            to.put(StyleGan2Model.AVERAGE, Translation.changed(AVERAGE, average,
+                    x -> x.shape().rank() < 2 ? x : x.slice(0, 0, 1).reshape(x.shape().dim(-1))));
         notes.add("Written by rosinality's port: names and layouts were translated.");
         return to.done(name -> !name.startsWith(prefix) || name.equals(AVERAGE) || name.endsWith(".kernel"));
     }

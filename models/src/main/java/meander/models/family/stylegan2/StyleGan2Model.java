@@ -45,8 +45,8 @@ public final class StyleGan2Model implements Model {
     private final NoiseFields noise;
     private final List<String> classNames;
 
-    private StyleGan2Model(StyleGan2 definition, Path file, Weights weights, Supplier<float[]> average, Map<Integer, Tensor> noise,
-            List<String> classNames, List<String> notes) {
+    private StyleGan2Model(StyleGan2 definition, Path file, Weights weights, Supplier<float[]> average,
+            Map<Integer, Tensor> noise, List<String> classNames, List<String> notes) {
         this.classNames = classNames;
         this.definition = definition;
         this.styles = new Styles(new Network(definition.mapping(), weights),
@@ -76,7 +76,8 @@ public final class StyleGan2Model implements Model {
             MeanStyle mean = new MeanStyle(definition.zDim(), definition.cDim(), weights,
                     (z, c) -> definition.mapping(Scope.root(z.graph()), z, c));
             StyleGan2Model model = new StyleGan2Model(definition, file, weights,
-                    Styles.average(stored, AVERAGE, definition.wDim(), notes, mean), noise(definition, stored), ClassNames.of(stored, definition.cDim()), notes);
+                    Styles.average(stored, AVERAGE, definition.wDim(), notes, mean), noise(definition, stored),
+                    ClassNames.of(stored, definition.cDim()), notes);
             return new Fit.Built(model, stored, name -> BUFFER.matcher(name).matches(),
                     List.of(model.styles.mapping().graph(), model.synthesis.graph()));
         });

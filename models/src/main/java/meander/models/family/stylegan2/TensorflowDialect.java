@@ -94,7 +94,7 @@ final class TensorflowDialect implements Dialect {
         arguments.number("mapping_lrmul").ifPresent(rate -> said.put("lr_multiplier", rate));
         arguments.number("conv_clamp").ifPresent(limit -> said.put("conv_clamp", limit));
         to.put("_init_kwargs", said);
-        arguments.numbers("resample_kernel").ifPresent(
-                taps -> to.put(StyleGan2Config.FILTER, StoredTensor.of(Fir.normalised(taps).row(), taps.length)));
+        arguments.numbers("resample_kernel")
+                .ifPresent(taps -> to.put(StyleGan2Config.FILTER, StoredTensor.of(Fir.normalised(taps).row(), taps.length)));
     }
 }

@@ -34,7 +34,8 @@ import meander.models.render.Renderers;
 /** Files of other tools, against what their own code draws (of TensorFlow's: against a float64 evaluation). */
 class ProGanParityTest {
     @ParameterizedTest
-    @CsvSource({"tf_progan_32.pkl,", "proggan_gandissect_32.pth,", "proggan_gandissect_oldkeys_16.pth,", "ganzoo_pgan_32.pt,_avgG"})
+    @CsvSource({"tf_progan_32.pkl,", "proggan_gandissect_32.pth,", "proggan_gandissect_oldkeys_16.pth,",
+            "ganzoo_pgan_32.pt,_avgG"})
     void drawsAsItsOwnCode(String file, String suffix) {
         Model model = Fixtures.open(Fixtures.path(file));
         assertThat(model.info().family()).isEqualTo("ProGAN");
@@ -66,8 +67,7 @@ class ProGanParityTest {
             for (int i = 0; i < between.data().length; i++) {
                 int first = i / 1024 * 1024 + i % 1024 / 128 * 128 + i % 32 / 4 * 4;
                 assertThat(coarse.data()[i]).isEqualTo(coarse.data()[first]); // 8×8
-                assertThat(between.data()[i]).isCloseTo(0.75f * coarse.data()[i] + 0.25f * fine.data()[i],
-                        within(1e-5f));
+                assertThat(between.data()[i]).isCloseTo(0.75f * coarse.data()[i] + 0.25f * fine.data()[i], within(1e-5f));
             }
         }
     }

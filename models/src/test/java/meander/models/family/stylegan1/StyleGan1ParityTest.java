@@ -56,11 +56,9 @@ class StyleGan1ParityTest {
                 for (Truncation truncation : new Truncation[]{Truncation.NONE, COARSE}) {
                     RenderRequest request = RenderRequest.DEFAULT.withSeed(seed).withTruncation(truncation).withNoise(noise);
                     boolean truncated = truncation == COARSE;
-                    Path styles = references
-                            .resolve("ws_seed" + seed + (truncated ? "_psi0.7_cutoff8" : whole) + ".npy");
+                    Path styles = references.resolve("ws_seed" + seed + (truncated ? "_psi0.7_cutoff8" : whole) + ".npy");
                     if (Files.exists(styles)) Parity.check(renderer.styles(request).data(), styles, Parity.STYLES);
-                    Path picture = references
-                            .resolve("img_seed" + seed + (truncated ? "_psi0.7_cutoff8" : "_psi1") + ".npy");
+                    Path picture = references.resolve("img_seed" + seed + (truncated ? "_psi0.7_cutoff8" : "_psi1") + ".npy");
                     if (!Files.exists(picture)) continue;
                     Parity.check(Parity.draw(renderer, request).data(), picture, Parity.PICTURE);
                     pictures++;
@@ -165,7 +163,8 @@ class StyleGan1ParityTest {
         Checkpoint file = opened("tf_stylegan1_32.pkl");
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>(file.networks().get("Gs").tensors());
         Map<String, Object> otherwise = Map.of("use_pixel_norm", true, "nonlinearity", "relu", "blur_filter", List.of(1L));
-        OpenResult result = open(file, "Gs", tensors, Map.of("static_kwargs", Map.of(argument, otherwise.get(argument))), Map.of());
+        OpenResult result = open(file, "Gs", tensors, Map.of("static_kwargs", Map.of(argument, otherwise.get(argument))),
+                Map.of());
         assertThat(sentence(result)).contains(argument);
     }
 

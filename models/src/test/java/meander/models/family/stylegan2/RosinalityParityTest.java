@@ -132,8 +132,8 @@ class RosinalityParityTest {
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
             for (long seed : new long[]{0, 5})
                 assertThat(Fixtures.distance(
-                        renderer.styles(RenderRequest.DEFAULT.withSeed(seed).withTruncation(new Truncation(0, 8))).data(), expected))
-                        .isLessThan(1e-6);
+                        renderer.styles(RenderRequest.DEFAULT.withSeed(seed).withTruncation(new Truncation(0, 8))).data(),
+                        expected)).isLessThan(1e-6);
         }
     }
 

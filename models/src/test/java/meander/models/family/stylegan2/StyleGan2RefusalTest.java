@@ -47,10 +47,8 @@ class StyleGan2RefusalTest {
                         made -> made.put("mapping.fc3.weight", new float[25], 5, 5)),
                 damage("resample_filter is not separable",
                         made -> made.put("synthesis.b8.conv0.resample_filter", new float[]{1, 2, 3, 4}, 2, 2)),
-                damage("resample_filter is [2, 4]",
-                        made -> made.put("synthesis.b8.conv0.resample_filter", new float[8], 2, 4)),
-                damage("resample_filter is [4, 2]",
-                        made -> made.put("synthesis.b8.conv0.resample_filter", new float[8], 4, 2)),
+                damage("resample_filter is [2, 4]", made -> made.put("synthesis.b8.conv0.resample_filter", new float[8], 2, 4)),
+                damage("resample_filter is [4, 2]", made -> made.put("synthesis.b8.conv0.resample_filter", new float[8], 4, 2)),
                 damage("resample_filter is []", made -> made.put("synthesis.b8.conv0.resample_filter", new float[1])),
                 damage("resample_filter is [1, 1]",
                         made -> made.put("synthesis.b8.conv0.resample_filter", new float[]{1}, 1, 1)));
