@@ -226,7 +226,7 @@ public final class TranslateView implements AutoCloseable {
             if (node instanceof VBox card) {
                 HBox.setHgrow(card, Priority.ALWAYS);
                 card.setMinWidth(card == input ? INPUT : OUTPUT);
-                card.setPrefWidth(1);
+                card.setPrefWidth(INPUT);
             }
         row.getChildren().setAll(nodes);
         speeds.getChildren().setAll(now.stream().map(this::speed).toList());
