@@ -67,8 +67,10 @@ final class DataCard {
         if (summary.padded() > 0) facts.add(texts.text("train.data.padded", summary.padded()));
         facts.add(texts.text("train.data.skipped", summary.left()));
         line.setText(String.join(" · ", facts));
-        skipped.setText(String.join("\n", summary.skipped().stream()
-                .map(each -> texts.text("train.data.skipped.why", each.count(), texts.say(each.why()), each.example())).toList()));
+        skipped.setText(String.join("\n",
+                summary.skipped().stream()
+                        .map(each -> texts.text("train.data.skipped.why", each.count(), texts.say(each.why()), each.example()))
+                        .toList()));
         set(skipped, !summary.skipped().isEmpty());
         set(sheet, !summary.sheet().isEmpty());
         if (!summary.sheet().isEmpty()) sheet.show(contact(summary.sheet()), null);

@@ -230,7 +230,8 @@ final class NewRunPage extends ScrollPane {
         List<Runnable> rows = new ArrayList<>();
         VBox others = new VBox();
         for (Setting setting : TrainTexts.mainFirst(offer.settings()))
-            (TrainTexts.isMain(setting) ? settings : others).getChildren().add(row(setting, words.about(setting, offer.name()), rows));
+            (TrainTexts.isMain(setting) ? settings : others).getChildren()
+                    .add(row(setting, words.about(setting, offer.name()), rows));
         if (!others.getChildren().isEmpty()) settings.getChildren().addAll(more(others), others);
         if (offer.settings().isEmpty()) {
             Label none = new Label(texts.text("train.new.settings.none"));

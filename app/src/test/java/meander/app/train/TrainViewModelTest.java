@@ -59,9 +59,8 @@ class TrainViewModelTest {
 
     private void up() {
         Executor disk = Runnable::run;
-        train = new TrainViewModel(
-                new TrainViewModel.Parts(engine, MadeUpRun.look(), forecast, runs(), store, tasks, fx, disk, explored::add,
-                        replaced::add, () -> handBusy));
+        train = new TrainViewModel(new TrainViewModel.Parts(engine, MadeUpRun.look(), forecast, runs(), store, tasks, fx, disk,
+                explored::add, replaced::add, () -> handBusy));
         fx.all();
     }
 
@@ -122,7 +121,8 @@ class TrainViewModelTest {
             @Override
             public Optional<TrainingSpec> fitted(Preset preset, TrainingSpec spec) {
                 double kimg = preset.time().toSeconds() * 30 / 1000.0;
-                return Optional.of(preset == Preset.QUICK ? spec.with(Map.of("ema-kimg", "5")).withKimg(kimg) : spec.withKimg(kimg));
+                return Optional
+                        .of(preset == Preset.QUICK ? spec.with(Map.of("ema-kimg", "5")).withKimg(kimg) : spec.withKimg(kimg));
             }
         };
         up();

@@ -67,8 +67,8 @@ class PresetTest {
     void aNetworkThatGrowsHasGrownInTime() {
         TrainingSpec spec = fitted(Preset.QUICK, TrainingSpec.of("progan", "data", 1), 5e10, PICTURES);
         int sizes = Integer.numberOfTrailingZeros(Integer.parseInt(spec.settings().getOrDefault("resolution", "64"))) - 2;
-        double faded = sizes * (Double.parseDouble(spec.settings().get("stable-kimg"))
-                + Double.parseDouble(spec.settings().get("fade-kimg")));
+        double faded = sizes
+                * (Double.parseDouble(spec.settings().get("stable-kimg")) + Double.parseDouble(spec.settings().get("fade-kimg")));
         assertThat(faded).isBetween(0.7 * spec.kimg(), 0.9 * spec.kimg());
     }
 }

@@ -30,8 +30,8 @@ class RunLockTest {
         RunFolder run = new RunFolder(folder);
         assertThat(run.isTrained()).isFalse();
         Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Other.class.getName(),
-                folder.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                Other.class.getName(), folder.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {
             assertThat(other.inputReader().readLine()).isEqualTo("trains");
             assertThat(run.isTrained()).isTrue();
