@@ -32,12 +32,13 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
     /** A model's file. */
     private record Unpacked(Packed model, Path file, String hash) {}
 
-    private static final List<Packed> MODELS = List.of(new Packed("stylegan2-random-32", ".pkl", "StyleGAN2", 32),
+    private static final List<Packed> MODELS = List.of(new Packed("stylegan2-emoji-64", ".safetensors", "StyleGAN2", 64),
             new Packed("dcgan-fashion-32", ".safetensors", "DCGAN", 32),
             new Packed("wgan-gp-fashion-32", ".safetensors", "WGAN-GP", 32));
 
     /** Those that translate pictures; 0 is the size of one that enlarges whatever it is given. */
-    private static final List<Packed> TRANSLATORS = List.of(new Packed("upscale-x2", ".safetensors", "Super-resolution", 0),
+    private static final List<Packed> TRANSLATORS = List.of(
+            new Packed("pix2pix-line-art-128", ".safetensors", "Pix2Pix", 128), new Packed("upscale-x2", ".safetensors", "Super-resolution", 0),
             new Packed("upscale-x4", ".safetensors", "Super-resolution", 0));
 
     /** Unpacks what is not there yet. @param folder made if need be */

@@ -41,7 +41,7 @@ class RealEngineTest {
     @Test
     void every_control_of_a_stylegan2_is_drawn_and_a_saved_picture_brings_it_back() throws Exception {
         Path bundled = folder.resolve("random.pkl");
-        try (InputStream in = SessionStore.class.getResourceAsStream("bundled/stylegan2-random-32.pkl")) {
+        try (InputStream in = RealEngineTest.class.getResourceAsStream("/fixtures/sg2ada_tiny32.pkl")) {
             Files.copy(in, bundled);
         }
         FakeTimers timers = new FakeTimers();
