@@ -44,11 +44,16 @@ public final class Fit {
         List<String> differences;
         try {
             Built built = build.get();
-            differences = differences(built);
+            differences = differences(shapes(built.stored()), built.known(), built.graphs());
             if (differences.isEmpty()) return new OpenResult.Ready(built.model());
         } catch (IllegalArgumentException | ArithmeticException e) {
             differences = List.of(e.getMessage());
         }
+        return refused(family, differences);
+    }
+
+    /** Told by the first of the differences. */
+    public static OpenResult refused(String family, List<String> differences) {
         return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, family, differences.size(),
                 String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())))));
     }
@@ -58,15 +63,26 @@ public final class Fit {
         return parameter -> new Tensor(parameter.shape(), stored.tensors().get(parameter.name()).floats());
     }
 
-    private static List<String> differences(Built built) {
+    private static Map<String, Shape> shapes(StateDict stored) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
-        built.stored().tensors().forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
+        stored.tensors().forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
+        return shapes;
+    }
+
+    /**
+     * What is missing, left over or of another shape, a line each.
+     *
+     * @param shapes of the file's tensors
+     * @param known  whether a tensor may be there that no network declares
+     * @param graphs all that take their weights from the file
+     */
+    public static List<String> differences(Map<String, Shape> shapes, Predicate<String> known, List<Graph> graphs) {
         List<String> differences = new ArrayList<>();
-        for (Graph graph : built.graphs())
+        for (Graph graph : graphs)
             differences.addAll(new Parameters(graph).differences(shapes));
         // A network with more layers would be drawn without them, and look wrong for no reason that anyone could see.
         shapes.forEach((name, shape) -> {
-            if (!built.known().test(name) && built.graphs().stream().noneMatch(graph -> graph.parameters().containsKey(name)))
+            if (!known.test(name) && graphs.stream().noneMatch(graph -> graph.parameters().containsKey(name)))
                 differences.add(name + " " + shape + " belongs to no layer known here");
         });
         return differences;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import meander.models.checkpoint.Rejected;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
@@ -139,10 +138,10 @@ public final class OpenedTranslator implements Translator {
         try {
             graph = new OpenedTranslator(definition, read, weights, known, file, 0, controls).smallest();
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return misfit(read.family, List.of(e.getMessage()));
+            return Fit.refused(read.family, List.of(e.getMessage()));
         }
-        List<String> differences = differences(graph, read);
-        if (!differences.isEmpty()) return misfit(read.family, differences);
+        List<String> differences = Fit.differences(read.file.shapes(), name -> leftBehind(name, read.norm), List.of(graph));
+        if (!differences.isEmpty()) return Fit.refused(read.family, differences);
         return new OpenResult.Translates(new OpenedTranslator(definition, read, weights, known, file, learned(graph), controls));
     }
 
@@ -168,22 +167,6 @@ public final class OpenedTranslator implements Translator {
     private static long learned(Graph graph) {
         return new Parameters(graph).table().stream().filter(Op.Parameter::learned)
                 .mapToLong(parameter -> parameter.shape().elements()).sum();
-    }
-
-    public static OpenResult misfit(String family, List<String> differences) {
-        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, family, differences.size(),
-                String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
-    }
-
-    private static List<String> differences(Graph graph, Read read) {
-        Map<String, Shape> shapes = read.file.shapes();
-        List<String> differences = new ArrayList<>(new Parameters(graph).differences(shapes));
-        // A network with more layers would be drawn without them, and look wrong for no reason that anyone could see.
-        shapes.forEach((name, shape) -> {
-            if (!graph.parameters().containsKey(name) && !leftBehind(name, read.norm))
-                differences.add(name + " " + shape + " belongs to no layer known here");
-        });
-        return differences;
     }
 
     private static final Set<String> STATISTICS = Set.of("running_mean", "running_var");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
+import meander.models.family.Fit;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
 import meander.models.family.OpenedTranslator;
@@ -51,7 +52,7 @@ public final class CycleGanFamily implements Family {
             read = new OpenedTranslator.Read(NAME, "ResNet of " + blocks + " blocks", network, norm, dropout, false, 0,
                     List.of());
         } catch (IllegalArgumentException e) {
-            return OpenedTranslator.misfit(NAME, List.of(e.getMessage()));
+            return Fit.refused(NAME, List.of(e.getMessage()));
         }
         return OpenedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
     }

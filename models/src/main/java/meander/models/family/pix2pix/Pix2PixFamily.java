@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
+import meander.models.family.Fit;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
 import meander.models.family.OpenedTranslator;
@@ -73,7 +74,7 @@ public final class Pix2PixFamily implements Family {
             read = new OpenedTranslator.Read(NAME, "U-Net of " + definition.depth() + " levels", network, norm, dropout, true,
                     definition.multiple(), notes);
         } catch (IllegalArgumentException e) {
-            return OpenedTranslator.misfit(NAME, List.of(e.getMessage()));
+            return Fit.refused(NAME, List.of(e.getMessage()));
         }
         return OpenedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
     }

@@ -1,7 +1,6 @@
 package meander.models.family.superresolution;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +12,6 @@ import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
 import meander.models.graph.Scope;
-import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 
@@ -52,13 +50,9 @@ final class EnlargingTranslator implements Translator {
         return graph;
     }
 
-    /** What keeps a file from fitting, a line each. */
-    List<String> differences(Map<String, Shape> shapes) {
-        List<String> differences = new ArrayList<>(new Parameters(probe).differences(shapes));
-        shapes.forEach((name, shape) -> {
-            if (!probe.parameters().containsKey(name)) differences.add(name + " " + shape + " belongs to no layer known here");
-        });
-        return differences;
+    /** A graph that declares all parameters. */
+    Graph probe() {
+        return probe;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package meander.models.family.superresolution;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Family;
+import meander.models.family.Fit;
 import meander.models.family.OpenResult;
 import meander.models.graph.Shape;
 
@@ -40,7 +39,7 @@ public final class SuperResolutionFamily implements Family {
         try {
             return new Architecture(tensors).enlarger().map(enlarger -> _ -> open(file, enlarger, tensors));
         } catch (IllegalArgumentException e) {
-            return Optional.of(_ -> refused(NAME, List.of(e.getMessage())));
+            return Optional.of(_ -> Fit.refused(NAME, List.of(e.getMessage())));
         }
     }
 
@@ -48,19 +47,13 @@ public final class SuperResolutionFamily implements Family {
         try {
             EnlargingTranslator translator = new EnlargingTranslator(file, enlarger, tensors);
             Map<String, Shape> shapes = new LinkedHashMap<>();
-            tensors.forEach((name, tensor) -> {
-                if (!name.endsWith("num_batches_tracked")) shapes.put(name, Shape.of(tensor.shape()));
-            });
-            List<String> differences = new ArrayList<>(translator.differences(shapes));
+            tensors.forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
+            List<String> differences = Fit.differences(shapes, name -> name.endsWith("num_batches_tracked"),
+                    List.of(translator.probe()));
             if (differences.isEmpty()) return new OpenResult.Translates(translator);
-            return refused(enlarger.title(), differences);
+            return Fit.refused(enlarger.title(), differences);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return refused(enlarger.title(), List.of(e.getMessage()));
+            return Fit.refused(enlarger.title(), List.of(e.getMessage()));
         }
-    }
-
-    private static OpenResult refused(String title, List<String> differences) {
-        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, title, differences.size(),
-                String.join("; ", differences.subList(0, Math.min(3, differences.size())))));
     }
 }
