@@ -37,8 +37,8 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
             new Packed("wgan-gp-fashion-32", ".safetensors", "WGAN-GP", 32));
 
     /** Those that translate pictures; 0 is the size of one that enlarges whatever it is given. */
-    private static final List<Packed> TRANSLATORS = List.of(
-            new Packed("pix2pix-line-art-128", ".safetensors", "Pix2Pix", 128), new Packed("upscale-x2", ".safetensors", "Super-resolution", 0),
+    private static final List<Packed> TRANSLATORS = List.of(new Packed("pix2pix-line-art-128", ".safetensors", "Pix2Pix", 128),
+            new Packed("upscale-x2", ".safetensors", "Super-resolution", 0),
             new Packed("upscale-x4", ".safetensors", "Super-resolution", 0));
 
     /** Unpacks what is not there yet. @param folder made if need be */
