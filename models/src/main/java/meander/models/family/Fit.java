@@ -63,7 +63,7 @@ public final class Fit {
         return parameter -> new Tensor(parameter.shape(), stored.tensors().get(parameter.name()).floats());
     }
 
-    private static Map<String, Shape> shapes(StateDict stored) {
+    static Map<String, Shape> shapes(StateDict stored) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         stored.tensors().forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
         return shapes;

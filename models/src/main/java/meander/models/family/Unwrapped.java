@@ -13,7 +13,6 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.graph.Shape;
-import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 
 /**
@@ -93,14 +92,12 @@ public record Unwrapped(String name, StateDict state) {
     }
 
     public Map<String, Shape> shapes() {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        state.tensors().forEach((tensor, stored) -> shapes.put(tensor, shape(stored)));
-        return shapes;
+        return Fit.shapes(state);
     }
 
     /** Read from the file at each call. */
     public Weights weights() {
-        return parameter -> new Tensor(parameter.shape(), state.tensors().get(parameter.name()).floats());
+        return Fit.weights(state);
     }
 
     private static Shape shape(StoredTensor tensor) {
