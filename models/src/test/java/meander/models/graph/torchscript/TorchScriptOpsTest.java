@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import meander.models.graph.Initializer;
 import meander.models.graph.Loops;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
+import meander.models.graph.Op.Padding;
 import meander.models.graph.OperationCases;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
@@ -49,6 +51,35 @@ class TorchScriptOpsTest {
         assertThat(found.shape()).isEqualTo(result.shape());
         assertThat(Loops.error(found, Loops.evaluate(graph, inputs, Weights.of(weights)).get(result)))
                 .isLessThanOrEqualTo(TOLERANCE);
+    }
+
+    /** The heap is left full of not-a-number in pieces of the size that the convolution is about to ask for. */
+    @Test
+    void whatMemoryHeldBeforeHasNoPartInAConvolution() {
+        for (int[] channels : new int[][]{{65, 64}, {32, 3}, {17, 1}, {3, 24}}) {
+            Graph graph = new Graph();
+            Value dirt = graph.input("x", 2, Math.ceilDiv(channels[0], 16) * 16, 4, 4);
+            Value more = graph.parameter("dirt", Shape.of(2, Math.ceilDiv(channels[1], 16) * 16, 4, 4), Initializer.ZERO);
+            Value freed = dirt.mul(2).mean(0, 1, 2, 3).add(more.mul(2).mean(0, 1, 2, 3));
+            Value clean = graph.parameter("clean", Shape.of(2, channels[0], 4, 4), Initializer.ZERO);
+            Value kernel = graph.parameter("kernel", Shape.of(channels[1], channels[0], 3, 3), Initializer.ZERO);
+            Value picture = clean.conv2d(kernel, Padding.all(1));
+            Value gradient = picture.square().sumAll().gradient(clean);
+            graph.output("y",
+                    freed.reshape(1).mul(0).concat(0, picture.mean(0, 1, 2, 3).reshape(1), gradient.mean(0, 1, 2, 3).reshape(1)));
+            Tensor filled = filled(dirt.shape(), Float.NaN);
+            Tensor found = run(new Network(graph, Weights.of(Map.of("dirt", filled(more.shape(), Float.NaN), "clean",
+                    filled(clean.shape(), 0.5f), "kernel", filled(kernel.shape(), 0.25f)))), List.of(filled));
+            assertThat(Float.isNaN(found.data()[0])).isTrue();
+            assertThat(found.data()[1]).isFinite();
+            assertThat(found.data()[2]).isFinite();
+        }
+    }
+
+    private static Tensor filled(Shape shape, float value) {
+        float[] data = new float[shape.elements()];
+        Arrays.fill(data, value);
+        return new Tensor(shape, data);
     }
 
     @Test
