@@ -111,6 +111,7 @@ public final class TranslateViewModel implements AutoCloseable {
                 Board::tooLarge);
         picture.set(first);
         compare = new CompareViewModel(parts.fx(), parts.worker());
+        compare.way().addListener((_, _, _) -> beside());
         drawing = new DrawingViewModel(picture::get, new DrawingViewModel.Sheet() {
             @Override
             public void begin() {
@@ -126,6 +127,7 @@ public final class TranslateViewModel implements AutoCloseable {
             public void end() {
                 history.release();
                 translate(true);
+                beside();
             }
         });
         history.current().addListener((_, before, now) -> follow(before, now));
@@ -506,13 +508,18 @@ public final class TranslateViewModel implements AutoCloseable {
         if (!before.panes().equals(now.panes())) remember(now);
         picture.set(now.picture());
         translate(!history.held());
-        compare.show(now.picture(), panes);
+        beside();
+    }
+
+    /** While a hand draws, small pictures wait: the panes need the time. Those that are looked at in the panes' place do not. */
+    private void beside() {
+        if (!history.held() || compare.way().get() != null) compare.show(picture.get(), panes);
     }
 
     private PaneViewModel pane(PaneState state) {
         PaneViewModel pane = new PaneViewModel(state, new PaneViewModel.Parts(parts.translators(), parts.tasks(), parts.fx(),
                 parts.timers(), parts.thread(), fault -> failed(state.id(), fault)));
-        pane.answer().addListener((_, _, _) -> compare.show(picture.get(), panes));
+        pane.answer().addListener((_, _, _) -> beside());
         return pane;
     }
 

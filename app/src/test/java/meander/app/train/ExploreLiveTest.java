@@ -1,0 +1,139 @@
+package meander.app.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import javax.imageio.ImageIO;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import meander.app.FxThreads;
+import meander.app.LatestOnly;
+import meander.app.Message;
+import meander.app.SessionStore;
+import meander.app.Tasks;
+import meander.app.Timers;
+import meander.app.explore.ExploreViewModel;
+import meander.app.explore.PictureFiles;
+import meander.models.family.Families;
+import meander.models.render.Frame;
+import meander.models.render.RenderRequest;
+import meander.models.render.RenderSettings;
+import meander.models.render.Renderers;
+import meander.training.recipe.Recipes;
+import meander.training.run.LocalEngine;
+
+/** A network that is being trained, on the sliders: the engines, files and clocks are the real ones, only the window is missing. */
+class ExploreLiveTest {
+    @TempDir
+    Path folder;
+    private final BlockingQueue<Runnable> window = new LinkedBlockingQueue<>();
+    private final FxThreads fx = window::add;
+    private final Executor disk = Runnable::run;
+    private ExploreViewModel explore;
+    private TrainViewModel train;
+    private SessionStore store;
+
+    @BeforeEach
+    void up() throws IOException {
+        Timers timers = Timers.system(fx);
+        Tasks tasks = Tasks.onThreads(fx, timers);
+        store = new SessionStore(folder.resolve("settings"), fx);
+        explore = new ExploreViewModel(new ExploreViewModel.Parts(Families.installed()::open,
+                model -> Renderers.open(model, RenderSettings.DEFAULT), (_, _, _, _) -> {}, new PictureFiles(), store, tasks, fx,
+                timers, LatestOnly.thread("meander-render"), new Random(1)), Message.of("status.device.cpu", 2));
+        Path cache = folder.resolve("cache");
+        train = new TrainViewModel(new TrainViewModel.Parts(new LocalEngine(Recipes.installed(), cache, () -> false),
+                new PicturesLook(cache), _ -> Optional.empty(), folder.resolve("runs"), store, tasks, fx, disk, explore::open,
+                explore::replace, explore::busy));
+    }
+
+    @AfterEach
+    void down() {
+        train.close();
+        explore.close();
+        store.close();
+    }
+
+    @Test
+    void newerModelsOfTheRunTakeThePlaceOfTheOneOnTheSlidersAndWhatIsLookedAtStays() throws Exception {
+        start();
+        until(() -> train.explorable().get());
+        train.explore();
+        until(() -> explore.opened().get() != null && settled());
+        assertThat(train.live().get()).as("goes on").isNotNull();
+        Path first = explore.opened().get().file();
+        assertThat(first).hasParentRaw(train.live().get().folder());
+        explore.nextSeed();
+        until(this::settled);
+        RenderRequest looked = explore.request().get();
+        Frame before = explore.frame().get();
+        train.followInExplore().set(true);
+        until(() -> !explore.opened().get().file().equals(first) && explore.frame().get() != before && settled());
+        assertThat(train.live().get()).as("goes on").isNotNull();
+        assertThat(explore.request().get()).isEqualTo(looked);
+        assertThat(Arrays.equals(explore.frame().get().pixels().data(), before.pixels().data())).isFalse();
+        train.stop();
+        until(() -> train.live().get() == null);
+    }
+
+    private void start() throws Exception {
+        train.newRun();
+        NewRunViewModel draft = train.draft().get();
+        draft.choose(pictures().toString());
+        until(() -> draft.look().get() != null);
+        draft.offer().set(draft.offers().stream().filter(offer -> offer.name().equals("dcgan")).findFirst().orElseThrow());
+        draft.kimg().set("1000");
+        draft.changes().put("batch", "8");
+        draft.changes().put("width", "4");
+        draft.changes().put("z", "8");
+        draft.changes().put("checkpoint-kimg", "0.1");
+        until(() -> draft.startable().get());
+        train.start();
+    }
+
+    private boolean settled() {
+        Frame shown = explore.frame().get();
+        return shown != null && shown.full() && shown.request().equals(explore.request().get());
+    }
+
+    /** Does what the window's thread would, until something is so. */
+    private void until(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            Runnable next = window.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            assertThat(next).as("something happens").isNotNull();
+            next.run();
+        }
+    }
+
+    private Path pictures() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("discs"));
+        for (int i = 0; i < 24; i++) {
+            BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+            Graphics2D pen = picture.createGraphics();
+            pen.setColor(Color.getHSBColor(i / 24f, 1, 1));
+            pen.fillOval(2, 2, 12, 12);
+            pen.dispose();
+            ImageIO.write(picture, "png", there.resolve(i + ".png").toFile());
+        }
+        return there;
+    }
+}
