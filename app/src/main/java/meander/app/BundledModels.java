@@ -38,6 +38,7 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
 
     /** Those that translate pictures; 0 is the size of one that enlarges whatever it is given. */
     private static final List<Packed> TRANSLATORS = List.of(new Packed("pix2pix-line-art-128", ".safetensors", "Pix2Pix", 128),
+            new Packed("cyclegan-blobs-64", ".safetensors", "CycleGAN", 64),
             new Packed("upscale-x2", ".safetensors", "Super-resolution", 0),
             new Packed("upscale-x4", ".safetensors", "Super-resolution", 0));
 

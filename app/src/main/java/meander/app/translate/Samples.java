@@ -14,7 +14,7 @@ import java.awt.image.BufferedImage;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Pictures to begin with: bold shapes in black with details in white, as translators of line art know them. */
+/** Pictures to begin with: bold shapes in black with details in white, as translators of line art know them, and a face in colour. */
 public enum Samples {
     BACKPACK(pen -> {
         pen.line(shape -> shape.append(new Ellipse2D.Double(48, 12, 32, 34), false), 7);
@@ -131,6 +131,15 @@ public enum Samples {
             shape.moveTo(52, 75);
             shape.curveTo(56, 84, 72, 84, 76, 75);
         }, 4);
+    }), SMILEY(pen -> {
+        pen.fill(new Ellipse2D.Double(4, 4, 120, 120), new Color(0xFFCB30));
+        Color brown = new Color(0x422B0D);
+        pen.fill(new Ellipse2D.Double(36, 40, 14, 22), brown);
+        pen.fill(new Ellipse2D.Double(78, 40, 14, 22), brown);
+        pen.fill(Pen.stroke(shape -> {
+            shape.moveTo(38, 82);
+            shape.curveTo(48, 104, 80, 104, 90, 82);
+        }, 7), brown);
     });
 
     /** The side of the sheet that they are drawn on, in pixels. */
