@@ -27,13 +27,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code meander export}: a model in a form that other programs run. */
-@Command(name = "export", description = "Write a model for other programs: as ONNX, as TorchScript (.pt).", footer = {"", "Example:",
-        "  meander export faces.pkl --out faces.onnx", "  meander export faces.pkl --out faces.pt"})
+@Command(name = "export", description = "Write a model for other programs: as ONNX, as TorchScript (.pt), as tensors by their own names (.safetensors).", footer = {
+        "", "Example:", "  meander export faces.pkl --out faces.onnx", "  meander export faces.pkl --out faces.pt"})
 final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth, or the folder of a training")
     private Path file;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file to write; its ending says how: .onnx, .pt")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file to write; its ending says how: .onnx, .pt, .safetensors")
     private Path out;
 
     @Option(names = "--size", paramLabel = "WxH", converter = PictureSize.class, description = "of a network that translates pictures: for this size only (default: any size, where the network allows it; a .pt always takes any then)")
@@ -57,8 +57,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ExportFormat format = ExportFormat.of(out)
-                .orElseThrow(() -> Failure.call("--out " + out + " has an ending that is not known here; name a file that ends in "
+        ExportFormat format = ExportFormat.of(out).orElseThrow(
+                () -> Failure.call("--out " + out + " has an ending that is not known here; name a file that ends in "
                         + String.join(" or ", ExportFormat.endings()) + "."));
         outputs.prepare(out);
         OpenResult opened = ModelFile.opened(file, Map.of(), context);
@@ -75,7 +75,7 @@ final class ExportCommand implements Callable<Integer> {
         if (size != null || statistics != null)
             context.note(model.info().name() + " draws from latents: --size and --statistics change nothing.");
         write(() -> format.write(model, out));
-        report(model.exported(), false);
+        report(format, model.exported(), false);
     }
 
     private void translator(Translator translator, ExportFormat format) {
@@ -95,7 +95,7 @@ final class ExportCommand implements Callable<Integer> {
         Network network = translator.network(height, width, mode);
         boolean anySize = (size == null || format == ExportFormat.TORCH_SCRIPT) && !OnnxCompiler.isBoundToSize(network);
         write(() -> format.write(translator, network, anySize, out));
-        report(new Model.Exported(network, Map.of()), anySize);
+        report(format, new Model.Exported(network, Map.of()), anySize);
     }
 
     private interface Writing {
@@ -118,11 +118,15 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Model.Exported exported, boolean anySize) {
+    private void report(ExportFormat format, Model.Exported exported, boolean anySize) {
         Graph graph = exported.network().graph();
         Map<String, Value> inputs = new LinkedHashMap<>(graph.inputs());
         inputs.keySet().removeAll(exported.fixed().keySet());
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", out.toString()).put("bytes", size());
+        if (format == ExportFormat.SAFETENSORS) { // numbers alone: nothing runs them
+            reporting.print(context, report, new Table().row("file", out).toString());
+            return;
+        }
         describe(report.putObject("inputs"), inputs, anySize);
         describe(report.putObject("outputs"), graph.outputs(), anySize);
         Table table = new Table().row("file", out).rows("inputs", lines(inputs, anySize)).rows("outputs",

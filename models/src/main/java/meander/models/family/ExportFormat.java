@@ -14,7 +14,9 @@ public enum ExportFormat {
     /** A network that ONNX Runtime runs. */
     ONNX(".onnx"),
     /** A network that {@code torch.jit.load} opens. */
-    TORCH_SCRIPT(".pt");
+    TORCH_SCRIPT(".pt"),
+    /** The tensors by their own names, which open here again. */
+    SAFETENSORS(".safetensors");
 
     private final String ending;
 
@@ -47,6 +49,7 @@ public enum ExportFormat {
         switch (this) {
             case ONNX -> OnnxExport.write(model, target);
             case TORCH_SCRIPT -> TorchScriptExport.write(model, target);
+            case SAFETENSORS -> SafetensorsExport.write(model.info(), model.controls(), target);
         }
     }
 
@@ -61,6 +64,7 @@ public enum ExportFormat {
         switch (this) {
             case ONNX -> OnnxExport.write(translator, network, anySize, target);
             case TORCH_SCRIPT -> TorchScriptExport.write(translator, network, target);
+            case SAFETENSORS -> SafetensorsExport.write(translator.info(), translator.controls(), target);
         }
     }
 }

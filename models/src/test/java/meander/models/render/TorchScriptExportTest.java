@@ -52,8 +52,8 @@ class TorchScriptExportTest {
     void drawsTwoAtATimeWhatTheRendererDrawsOneByOne(String file) {
         Model model = Fixtures.open(Fixtures.path(file));
         Model.Exported exported = model.exported();
-        try (ScriptModule module = ScriptModule.load(
-                TorchScriptCompiler.serving(exported.network(), "Meander", exported.fixed()), Archive.Precision.FLOAT32, false)) {
+        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(exported.network(), "Meander", exported.fixed()),
+                Archive.Precision.FLOAT32, false)) {
             List<Slot> slots = inputs(model).stream().map(input -> module.slot(input.shape()).fill(input.data())).toList();
             Tensor pictures = exported.network().graph().outputs().size() == 1
                     ? module.call("forward", slots)
