@@ -330,7 +330,8 @@ public final class MainWindow implements AutoCloseable {
         public void chooseExportTarget() {
             String name = parts.explore().opened().get().model().info().name();
             choosers.save("chooser.export", name.replaceFirst("\\.[^.]*$", "") + ".onnx",
-                    Filter.of("chooser.export.onnx", "*.onnx")).ifPresent(parts.explore()::export);
+                    Filter.of("chooser.export.onnx", "*.onnx"), Filter.of("chooser.export.torchscript", "*.pt"),
+                    Filter.of("chooser.export.safetensors", "*.safetensors")).ifPresent(parts.explore()::export);
         }
 
         @Override

@@ -19,8 +19,8 @@ import meander.app.train.Forecast;
 import meander.app.train.PicturesLook;
 import meander.app.train.TrainViewModel;
 import meander.app.translate.TranslateViewModel;
+import meander.models.family.ExportFormat;
 import meander.models.family.Families;
-import meander.models.family.OnnxExport;
 import meander.models.render.Devices;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
@@ -56,7 +56,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open,
                 model -> Renderers.open(model, RenderSettings.DEFAULT), (model, target, progress, _) -> {
                     progress.accept(0);
-                    OnnxExport.write(model, target);
+                    ExportFormat.of(target).orElse(ExportFormat.ONNX).write(model, target);
                 }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
                 Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors()));
         AtomicReference<RenderSettings> settings = new AtomicReference<>(RenderSettings.DEFAULT);

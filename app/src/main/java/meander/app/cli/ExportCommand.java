@@ -5,15 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import meander.models.family.ExportFormat;
 import meander.models.family.Model;
-import meander.models.family.OnnxExport;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator;
 import meander.models.graph.Graph;
@@ -28,18 +27,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code meander export}: a model in a form that other programs run. */
-@Command(name = "export", description = "Write a model as ONNX, for other programs to run.", footer = {"", "Example:",
-        "  meander export faces.pkl --out faces.onnx"})
+@Command(name = "export", description = "Write a model for other programs: as ONNX, as TorchScript (.pt), as tensors by their own names (.safetensors).", footer = {
+        "", "Example:", "  meander export faces.pkl --out faces.onnx", "  meander export faces.pkl --out faces.pt"})
 final class ExportCommand implements Callable<Integer> {
-    private static final String ENDING = ".onnx";
-
     @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth, or the folder of a training")
     private Path file;
 
-    @Option(names = "--out", paramLabel = "FILE.onnx", required = true, description = "the file to write")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file to write; its ending says how: .onnx, .pt, .safetensors")
     private Path out;
 
-    @Option(names = "--size", paramLabel = "WxH", converter = PictureSize.class, description = "of a network that translates pictures: for this size only (default: any size, where the network allows it)")
+    @Option(names = "--size", paramLabel = "WxH", converter = PictureSize.class, description = "of a network that translates pictures: for this size only (default: any size, where the network allows it; a .pt always takes any then)")
     private WindowSize size;
 
     @Option(names = "--statistics", paramLabel = "eval|batch", description = "of a network that translates pictures: those of training, or of the picture itself (default: eval)")
@@ -60,28 +57,28 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!out.toString().toLowerCase(Locale.ROOT).endsWith(ENDING))
-            throw Failure
-                    .call("--out " + out + " has an ending that is not known here; name a file that ends in " + ENDING + ".");
+        ExportFormat format = ExportFormat.of(out).orElseThrow(
+                () -> Failure.call("--out " + out + " has an ending that is not known here; name a file that ends in "
+                        + String.join(" or ", ExportFormat.endings()) + "."));
         outputs.prepare(out);
         OpenResult opened = ModelFile.opened(file, Map.of(), context);
         context.goOn();
         switch (opened) {
-            case OpenResult.Ready(Model model) -> model(model);
-            case OpenResult.Translates(Translator translator) -> translator(translator);
+            case OpenResult.Ready(Model model) -> model(model, format);
+            case OpenResult.Translates(Translator translator) -> translator(translator, format);
             case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
         }
         return 0;
     }
 
-    private void model(Model model) {
+    private void model(Model model, ExportFormat format) {
         if (size != null || statistics != null)
             context.note(model.info().name() + " draws from latents: --size and --statistics change nothing.");
-        write(() -> OnnxExport.write(model, out));
-        report(model.exported(), false);
+        write(() -> format.write(model, out));
+        report(format, model.exported(), false);
     }
 
-    private void translator(Translator translator) {
+    private void translator(Translator translator, ExportFormat format) {
         Translator.Mode mode = statistics == TranslateCommand.Batch.batch
                 ? Translator.Mode.OWN_STATISTICS
                 : Translator.Mode.EVALUATION;
@@ -96,9 +93,9 @@ final class ExportCommand implements Callable<Integer> {
             throw Failure.call("--size " + width + "x" + height + " is not possible here: both are multiples of " + multiple
                     + ", and at least " + least + ".");
         Network network = translator.network(height, width, mode);
-        boolean anySize = size == null && !OnnxCompiler.isBoundToSize(network);
-        write(() -> OnnxExport.write(translator, network, anySize, out));
-        report(new Model.Exported(network, Map.of()), anySize);
+        boolean anySize = (size == null || format == ExportFormat.TORCH_SCRIPT) && !OnnxCompiler.isBoundToSize(network);
+        write(() -> format.write(translator, network, anySize, out));
+        report(format, new Model.Exported(network, Map.of()), anySize);
     }
 
     private interface Writing {
@@ -121,11 +118,15 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Model.Exported exported, boolean anySize) {
+    private void report(ExportFormat format, Model.Exported exported, boolean anySize) {
         Graph graph = exported.network().graph();
         Map<String, Value> inputs = new LinkedHashMap<>(graph.inputs());
         inputs.keySet().removeAll(exported.fixed().keySet());
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", out.toString()).put("bytes", size());
+        if (format == ExportFormat.SAFETENSORS) { // numbers alone: nothing runs them
+            reporting.print(context, report, new Table().row("file", out).toString());
+            return;
+        }
         describe(report.putObject("inputs"), inputs, anySize);
         describe(report.putObject("outputs"), graph.outputs(), anySize);
         Table table = new Table().row("file", out).rows("inputs", lines(inputs, anySize)).rows("outputs",

@@ -183,8 +183,8 @@ class CommandLineTest {
             "bench train --set gama=1|--set: There is no setting gama",
             "gui --size big|“big” is not a size; write for example 1400x900", "gui --size 1x1|a window is between 320x240",
             "gui --theme pink|'--theme'", "gui --screenshot FILE|faces.pkl exists; --force overwrites it.",
-            "export FILE --out model.pt|name a file that ends in .onnx",
-            "export FILE|Missing required option: '--out=FILE.onnx'"})
+            "export FILE --out model.png|name a file that ends in .onnx or .pt or .safetensors",
+            "export FILE|Missing required option: '--out=FILE'"})
     void aWrongCallIsOneSentenceAndTwo(String call, String sentence) throws IOException {
         Object[] words = List.of(call.split(" ")).stream()
                 .map(word -> word.replace("FILE", model.toString()).replace("OUT", out.toString())).toArray();

@@ -152,6 +152,13 @@ public final class StoredTensor {
         return values;
     }
 
+    /** The values in C order as they are stored, little-endian. */
+    public ByteBuffer bytes() {
+        ByteBuffer all = ByteBuffer.allocate(Math.multiplyExact(elements, dtype.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        read((chunk, at, count) -> all.put(at * dtype.bytes(), chunk, 0, count * dtype.bytes()));
+        return all;
+    }
+
     @Override
     public String toString() {
         return dtype + Arrays.toString(shape);

@@ -2,6 +2,7 @@ package meander.models.family;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
@@ -12,16 +13,31 @@ public interface Dialect {
     /** The generator, where a file holds one that is written so. Looks at names and shapes only. */
     Optional<Reading> recognise(Checkpoint checkpoint);
 
-    /** A generator that was found. */
-    @FunctionalInterface
-    interface Reading {
+    /**
+     * A generator that was found.
+     *
+     * @param original    what is read of the file
+     * @param translation to the names, layouts and units of the family's definition; takes the list to which notes are added
+     */
+    record Reading(List<StateDict> original, Function<List<String>, StateDict> translation) {
+        public Reading {
+            original = List.copyOf(original);
+        }
+
+        /** One that reads a single network. */
+        public static Reading of(StateDict network, Function<List<String>, StateDict> translation) {
+            return new Reading(List.of(network), translation);
+        }
+
         /**
          * Its tensors in the names, layouts and units of the family's definition.
          *
          * @param notes where the numbers came from is added here
          * @throws IllegalArgumentException if a tensor is no such thing, with its name
          */
-        StateDict read(List<String> notes);
+        public StateDict read(List<String> notes) {
+            return translation.apply(notes);
+        }
     }
 
     /** The first of several dialects in which a file is written. */

@@ -2,6 +2,7 @@ package meander.models.family;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import meander.models.checkpoint.StoredTensor;
 
 /** The catalogue: every family there is, and opening a file as whichever it is. */
 public final class Families {
+    /** What the answers that a file keeps to its own guesses begin with; a person's count first. */
+    static final String ANSWER = "meander.answer.";
     private static final int SHOWN_NAMES = 4;
 
     private final List<Family> families;
@@ -51,10 +54,28 @@ public final class Families {
     OpenResult open(Checkpoint checkpoint, Map<String, String> answers) {
         for (Family family : families) {
             Optional<Family.Candidate> candidate = family.recognise(checkpoint);
-            if (candidate.isPresent()) return candidate.get().open(answers);
+            if (candidate.isPresent()) return candidate.get().open(all(checkpoint, answers));
         }
         return new OpenResult.Refused(families.stream().flatMap(family -> family.explain(checkpoint).stream()).findFirst()
                 .orElseGet(() -> unknown(checkpoint)));
+    }
+
+    private static Map<String, String> all(Checkpoint checkpoint, Map<String, String> answers) {
+        StateDict network = checkpoint.networks().get("");
+        if (network == null) return answers;
+        Map<String, String> all = new HashMap<>();
+        network.attributes().forEach((key, value) -> {
+            if (key.startsWith(ANSWER) && value instanceof String answer) all.put(key.substring(ANSWER.length()), answer);
+        });
+        all.putAll(answers);
+        return all;
+    }
+
+    /** What of a file its model is made of; nothing where it does not open. */
+    List<StateDict> original(Path file, Map<String, String> answers) {
+        if (!(Checkpoints.open(file) instanceof Checkpoint checkpoint)) return List.of();
+        return families.stream().flatMap(family -> family.recognise(checkpoint).stream()).findFirst()
+                .map(candidate -> candidate.original(all(checkpoint, answers))).orElse(List.of());
     }
 
     /** Shows the first names of the network that most likely was meant: the largest. */

@@ -1,10 +1,17 @@
 package meander.models.family;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
+import meander.models.checkpoint.StateDict;
+import meander.models.checkpoint.StoredTensor;
 
 /**
  * A kind of generator: how to recognise it in a checkpoint and how to build it. Add one by adding a folder under this package
@@ -38,5 +45,44 @@ public interface Family {
          * @return the model, or why the tensors do not fit
          */
         OpenResult open(Map<String, String> answers);
+
+        /**
+         * What of the file the model is made of, in the file's own words, for a file that tells the same; facts from beside the file are
+         * among the attributes.
+         *
+         * @return nothing where nothing opens
+         */
+        default List<StateDict> original(Map<String, String> answers) {
+            return List.of();
+        }
+
+        static Candidate of(Function<Map<String, String>, OpenResult> opening,
+                Function<Map<String, String>, List<StateDict>> original) {
+            return new Candidate() {
+                @Override
+                public OpenResult open(Map<String, String> answers) {
+                    return opening.apply(answers);
+                }
+
+                @Override
+                public List<StateDict> original(Map<String, String> answers) {
+                    return original.apply(answers);
+                }
+            };
+        }
+
+        /** Some of a network's tensors. */
+        static StateDict some(StateDict network, Predicate<String> names) {
+            SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>(network.tensors());
+            tensors.keySet().removeIf(names.negate());
+            return new StateDict(tensors, network.attributes(), network.modules(), network.className());
+        }
+
+        /** A network with facts that its file does not keep. */
+        static StateDict told(StateDict network, Map<String, ?> facts) {
+            SequencedMap<String, Object> attributes = new LinkedHashMap<>(network.attributes());
+            attributes.putAll(facts);
+            return new StateDict(network.tensors(), attributes, network.modules(), network.className());
+        }
     }
 }

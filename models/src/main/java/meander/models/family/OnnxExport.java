@@ -44,7 +44,7 @@ public final class OnnxExport {
         WholeFile.write(target, out -> out.write(model.proto()));
     }
 
-    private static Map<String, String> properties(ModelInfo info, Translator.Range range) {
+    static Map<String, String> properties(ModelInfo info, Translator.Range range) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("meander.family", info.family());
         properties.put("meander.source", info.name());

@@ -116,10 +116,15 @@ public final class OpenedTranslator implements Translator {
      * @param opening  opens one
      */
     public static OpenResult open(List<Unwrapped> networks, Map<String, String> answers, Function<Chosen, OpenResult> opening) {
+        return opening.apply(chosen(networks, answers));
+    }
+
+    /** The network that {@link #open} opens. */
+    public static Chosen chosen(List<Unwrapped> networks, Map<String, String> answers) {
         List<String> names = networks.stream().map(Unwrapped::name).toList();
         int chosen = Math.max(0, names.indexOf(answers.getOrDefault(NETWORK, names.getFirst())));
-        return opening.apply(new Chosen(networks.get(chosen),
-                names.size() < 2 ? List.of() : List.of(new Control.Guess(NETWORK, names, names.get(chosen)))));
+        return new Chosen(networks.get(chosen),
+                names.size() < 2 ? List.of() : List.of(new Control.Guess(NETWORK, names, names.get(chosen))));
     }
 
     /** One network of a file, and how another one can be chosen. */

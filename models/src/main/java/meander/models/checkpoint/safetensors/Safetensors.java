@@ -86,7 +86,7 @@ public final class Safetensors {
             tensors.put(entry.name(),
                     StoredTensor.within(extent, entry.dtype(), 0, entry.shape(), rowMajor(entry.shape()), budget.limits()));
         }
-        return new StateDict(tensors, metadata, new LinkedHashSet<>(), "");
+        return Description.restored(new StateDict(tensors, metadata, new LinkedHashSet<>(), ""));
     }
 
     private void readHeader(long end) throws IOException {

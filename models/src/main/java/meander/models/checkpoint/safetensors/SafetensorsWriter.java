@@ -12,7 +12,9 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +23,8 @@ import meander.models.checkpoint.DType;
 
 /**
  * Writes the safetensors format. Tensors are announced first and asked for their numbers one after another while the file is being
- * written, so that one of them at a time is in memory. The numbers begin at a multiple of 8 bytes; behind them the format allows no
- * gaps, so whoever wants each tensor aligned adds those of the widest types first.
+ * written, so that one of them at a time is in memory. The numbers begin at a multiple of 8 bytes, those of the widest
+ * types first, so that each tensor is aligned; the header names them in the order in which they were added.
  */
 public final class SafetensorsWriter {
     private static final int ALIGNMENT = 8;
@@ -83,7 +85,7 @@ public final class SafetensorsWriter {
         out.write(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
         // Not closed: that would close the stream below it.
         WritableByteChannel channel = Channels.newChannel(out);
-        for (Entry entry : entries) {
+        for (Entry entry : placed()) {
             ByteBuffer bytes = entry.content().bytes();
             if (bytes.remaining() != entry.bytes())
                 throw new IllegalStateException(
@@ -91,6 +93,11 @@ public final class SafetensorsWriter {
             while (bytes.hasRemaining())
                 channel.write(bytes);
         }
+    }
+
+    /** Those of the widest types first, so that each is aligned; otherwise as they were added. */
+    private List<Entry> placed() {
+        return entries.stream().sorted(Comparator.comparingInt((Entry entry) -> -entry.dtype().bytes())).toList();
     }
 
     private byte[] header() throws IOException {
@@ -103,8 +110,14 @@ public final class SafetensorsWriter {
                     json.writeStringField(item.getKey(), item.getValue());
                 json.writeEndObject();
             }
-            long at = 0;
+            Map<Entry, Long> places = new IdentityHashMap<>();
+            long end = 0;
+            for (Entry entry : placed()) {
+                places.put(entry, end);
+                end += entry.bytes();
+            }
             for (Entry entry : entries) {
+                long at = places.get(entry);
                 json.writeObjectFieldStart(entry.name());
                 json.writeStringField("dtype", entry.dtype().name());
                 json.writeFieldName("shape");
@@ -112,7 +125,6 @@ public final class SafetensorsWriter {
                 json.writeFieldName("data_offsets");
                 json.writeArray(new long[]{at, at + entry.bytes()}, 0, 2);
                 json.writeEndObject();
-                at += entry.bytes();
             }
             json.writeEndObject();
         }

@@ -41,7 +41,8 @@ public final class AutoencoderFamily implements Family {
             try {
                 Modules modules = Modules.of(network.state());
                 Inference.Found found = Inference.of(modules);
-                return Optional.of(answers -> open(checkpoint.file(), network, modules, found, answers));
+                return Optional.of(Candidate.of(answers -> open(checkpoint.file(), network, modules, found, answers),
+                        _ -> List.of(network.state())));
             } catch (DoesNotFit e) {
                 // Another network of the file may be one; if none is, it is of no kind that is known here.
             }

@@ -1,5 +1,7 @@
 package meander.models.family.biggan;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,7 +22,8 @@ public final class BigGanFamily implements Family {
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Stream.concat(Stream.of("G_ema", "G", "").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
                 .filter(network -> network != null && (isHuggingFace(network) || isBrock(network))).findFirst()
-                .map(network -> _ -> BigGanModel.open(checkpoint.file(), network));
+                .map(network -> Candidate.of(_ -> BigGanModel.open(checkpoint.file(), network), _ -> List.of(Candidate
+                        .told(network, isHuggingFace(network) ? SideCar.of(checkpoint.file(), network).facts() : Map.of()))));
     }
 
     private static boolean isBrock(StateDict network) {

@@ -48,7 +48,9 @@ public final class BigGanModel implements Model {
         return Fit.open(BigGanFamily.NAME, () -> {
             List<String> notes = new ArrayList<>();
             BigGanConfig config = new BigGanConfig(stored, notes);
-            BigGan definition = BigGanFamily.isHuggingFace(stored) ? config.huggingFace(SideCar.of(file)) : config.brock();
+            BigGan definition = BigGanFamily.isHuggingFace(stored)
+                    ? config.huggingFace(SideCar.of(file, stored))
+                    : config.brock();
             BigGanModel model = new BigGanModel(definition, file, weights(stored, notes),
                     ClassNames.of(stored, definition.classes()), notes);
             return new Fit.Built(model, stored, name -> LEFT_OVER.matcher(name).matches(), List.of(model.network.graph()));

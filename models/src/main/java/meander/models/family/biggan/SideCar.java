@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import meander.models.checkpoint.StateDict;
 
 /**
  * What stands in the configuration that Hugging Face keeps beside a file, {@code config.json} or {@code NAME_config.json}.
@@ -16,6 +19,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param epsilon added to variances
  */
 record SideCar(List<Boolean> ups, double epsilon) {
+    private static final String UPS = "config.layers";
+    private static final String EPSILON = "config.eps";
     private static final int MOST_BYTES = 1 << 16;
     private static final double PUBLISHED_EPSILON = 1e-4;
     private static final SideCar NONE = new SideCar(List.of(), PUBLISHED_EPSILON);
@@ -24,8 +29,11 @@ record SideCar(List<Boolean> ups, double epsilon) {
         ups = List.copyOf(ups);
     }
 
-    /** One that cannot be read is as none: it may be another program's. */
-    static SideCar of(Path file) {
+    /** What the network's file itself says of it counts first. One that cannot be read is as none: it may be another program's. */
+    static SideCar of(Path file, StateDict network) {
+        if (network.attributes().get(UPS) instanceof List<?> told && told.stream().allMatch(Boolean.class::isInstance)
+                && network.attributes().get(EPSILON) instanceof Double epsilon && epsilon > 0 && epsilon < 1)
+            return new SideCar(told.stream().map(Boolean.class::cast).toList(), epsilon);
         String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         for (String each : List.of(name + "_config.json", name + ".json", "config.json")) {
             SideCar read = read(file.resolveSibling(each));
@@ -45,6 +53,11 @@ record SideCar(List<Boolean> ups, double epsilon) {
         } catch (IOException e) {
             return NONE;
         }
+    }
+
+    /** As attributes of the network, for a file that stands alone. */
+    Map<String, Object> facts() {
+        return found() ? Map.of(UPS, ups, EPSILON, epsilon) : Map.of();
     }
 
     boolean found() {

@@ -33,7 +33,9 @@ public final class CycleGanFamily implements Family {
         List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holdsKernel(block(0) + "1.weight")).toList();
         if (networks.isEmpty()) return Optional.empty();
-        return Optional.of(answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)));
+        return Optional
+                .of(Candidate.of(answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)),
+                        answers -> List.of(OpenedTranslator.chosen(networks, answers).network().state())));
     }
 
     private static OpenResult open(Path file, OpenedTranslator.Chosen chosen) {

@@ -33,7 +33,8 @@ public final class DcganFamily implements Family {
         for (Found network : networks)
             if (network.like() >= 0) try {
                 Skeleton skeleton = Inference.of(network.modules());
-                return Optional.of(answers -> open(checkpoint.file(), network, skeleton, answers));
+                return Optional.of(Candidate.of(answers -> open(checkpoint.file(), network, skeleton, answers),
+                        _ -> List.of(network.state())));
             } catch (DoesNotFit e) {
                 // The next network may be the generator; if none is, the likeliest one's sentence is told below.
             }

@@ -1,5 +1,6 @@
 package meander.models.family.lucidrains;
 
+import java.util.List;
 import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
@@ -18,7 +19,8 @@ public final class LucidrainsFamily implements Family {
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return checkpoint.networks().values().stream().filter(LucidrainsFamily::isGenerator).findFirst()
-                .map(network -> _ -> LucidrainsModel.open(checkpoint.file(), network));
+                .map(network -> Candidate.of(_ -> LucidrainsModel.open(checkpoint.file(), network),
+                        _ -> List.of(LucidrainsModel.original(checkpoint.file(), network))));
     }
 
     private static boolean isGenerator(StateDict network) {

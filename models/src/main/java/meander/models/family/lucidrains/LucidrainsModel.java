@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Control;
+import meander.models.family.Family;
 import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -36,6 +37,7 @@ import meander.models.render.RenderRequest;
 final class LucidrainsModel implements Model {
     private static final double USUAL_PSI = 0.75;
     private static final double PUBLISHED_RATE = 0.1;
+    private static final String RATE = "lr_mlp";
     private static final String AVERAGE = "average";
     private static final Pattern PART = Pattern.compile("([SG])(E?)\\.(.*)");
     private static final Pattern ATTENTION = Pattern.compile("G\\.attns\\.(\\d{1,2})\\..*");
@@ -61,7 +63,7 @@ final class LucidrainsModel implements Model {
         return Fit.open(LucidrainsFamily.NAME, () -> {
             List<String> notes = new ArrayList<>();
             StateDict stored = averaged(network);
-            Lucidrains definition = definition(stored, rate(file, notes));
+            Lucidrains definition = definition(stored, rate(file, network, notes));
             Weights weights = Fit.weights(stored);
             MeanStyle mean = new MeanStyle(definition.dim(), 0, weights,
                     (z, c) -> definition.mapping(Scope.root(z.graph()), z, c));
@@ -84,8 +86,19 @@ final class LucidrainsModel implements Model {
         return to.done(_ -> true);
     }
 
-    private static double rate(Path file, List<String> notes) {
-        OptionalDouble stated = SideCar.number(file, "lr_mlp");
+    /** The generator's tensors, and what stands beside the file. */
+    static StateDict original(Path file, StateDict network) {
+        OptionalDouble rate = SideCar.number(file, RATE);
+        return Family.Candidate.told(Family.Candidate.some(network, name -> PART.matcher(name).matches()),
+                rate.isPresent() ? Map.of(RATE, rate.getAsDouble()) : Map.of());
+    }
+
+    private static double rate(Path file, StateDict network, List<String> notes) {
+        if (network.attributes().get(RATE) instanceof Double kept) {
+            notes.add("Learning-rate multiplier of the mapping network: kept in the file.");
+            return kept;
+        }
+        OptionalDouble stated = SideCar.number(file, RATE);
         notes.add("Learning-rate multiplier of the mapping network: " + (stated.isPresent()
                 ? "from the .config.json beside the file."
                 : "no .config.json beside the file tells it, " + PUBLISHED_RATE + " as published."));

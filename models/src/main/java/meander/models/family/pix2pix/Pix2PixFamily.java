@@ -39,7 +39,9 @@ public final class Pix2PixFamily implements Family {
         List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holds(OUTER + "1.model.1.weight")).toList();
         if (networks.isEmpty()) return judgesOnly(checkpoint);
-        return Optional.of(answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)));
+        return Optional
+                .of(Candidate.of(answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)),
+                        answers -> List.of(OpenedTranslator.chosen(networks, answers).network().state())));
     }
 
     /** Said here, as a stack of convolutions could be taken for a generator of another kind. */

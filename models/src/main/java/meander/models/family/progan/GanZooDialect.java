@@ -22,7 +22,7 @@ final class GanZooDialect implements Dialect {
                 .toList())
             for (String prefix : PREFIXES)
                 if (network != null && network.tensors().containsKey(prefix + FIRST + ".module.weight"))
-                    return Optional.of(notes -> translated(network, prefix, notes));
+                    return Optional.of(Reading.of(network, notes -> translated(network, prefix, notes)));
         return Optional.empty();
     }
 

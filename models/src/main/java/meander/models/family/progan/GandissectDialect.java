@@ -21,7 +21,7 @@ final class GandissectDialect implements Dialect {
         for (StateDict network : checkpoint.networks().values())
             for (boolean old : new boolean[]{false, true})
                 if (network.tensors().containsKey(layer(1, old) + ".wscale.b"))
-                    return Optional.of(notes -> translated(network, old, notes));
+                    return Optional.of(Reading.of(network, notes -> translated(network, old, notes)));
         return Optional.empty();
     }
 

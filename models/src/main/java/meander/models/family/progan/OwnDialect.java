@@ -10,6 +10,7 @@ final class OwnDialect implements Dialect {
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
         return Dialect.network(checkpoint, "b4.dense.weight", "")
-                .filter(network -> network.tensors().containsKey("b4.torgb.weight")).map(network -> _ -> network);
+                .filter(network -> network.tensors().containsKey("b4.torgb.weight"))
+                .map(network -> Reading.of(network, _ -> network));
     }
 }

@@ -20,6 +20,7 @@ public final class ProGanFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return Dialect.first(DIALECTS, checkpoint).map(reading -> _ -> ProGanModel.open(checkpoint.file(), reading));
+        return Dialect.first(DIALECTS, checkpoint)
+                .map(reading -> Candidate.of(_ -> ProGanModel.open(checkpoint.file(), reading), _ -> reading.original()));
     }
 }

@@ -28,7 +28,7 @@ final class TensorflowDialect implements Dialect {
     public Optional<Reading> recognise(Checkpoint checkpoint) {
         return Dialect.network(checkpoint, DENSE_LAYER + "/weight", "Gs", "G", "")
                 .filter(network -> network.tensors().containsKey("ToRGB_lod0/weight"))
-                .map(network -> notes -> translated(network, notes));
+                .map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 
     private static StateDict translated(StateDict network, List<String> notes) {

@@ -20,7 +20,7 @@ final class HuangDialect implements Dialect {
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
         return checkpoint.networks().values().stream().filter(network -> network.tensors().containsKey(CONST)).findFirst()
-                .map(network -> notes -> translated(network, notes));
+                .map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 
     private static StateDict translated(StateDict network, List<String> notes) {

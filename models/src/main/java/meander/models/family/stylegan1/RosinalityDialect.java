@@ -33,7 +33,7 @@ final class RosinalityDialect implements Dialect {
                 checkpoint.networks().values().stream()).toList())
             for (String prefix : PREFIXES)
                 if (network != null && network.tensors().containsKey(prefix + BLOCKS + "0.conv1.input"))
-                    return Optional.of(notes -> translated(network, prefix, notes));
+                    return Optional.of(Reading.of(network, notes -> translated(network, prefix, notes)));
         return Optional.empty();
     }
 

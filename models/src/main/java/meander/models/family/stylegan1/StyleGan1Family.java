@@ -36,7 +36,8 @@ public final class StyleGan1Family implements Family {
         for (Port port : PORTS) {
             Optional<Dialect.Reading> reading = port.dialect.recognise(checkpoint);
             if (reading.isPresent())
-                return Optional.of(answers -> StyleGan1Model.open(checkpoint.file(), port, reading.get(), answers));
+                return Optional.of(Candidate.of(answers -> StyleGan1Model.open(checkpoint.file(), port, reading.get(), answers),
+                        _ -> reading.get().original()));
         }
         return Optional.empty();
     }

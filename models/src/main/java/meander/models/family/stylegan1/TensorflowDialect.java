@@ -27,7 +27,7 @@ final class TensorflowDialect implements Dialect {
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
         return Dialect.network(checkpoint, "synthesis/4x4/Const/StyleMod/weight", "Gs", "G", "")
-                .map(network -> notes -> translated(network, notes));
+                .map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 
     private static StateDict translated(StateDict network, List<String> notes) {

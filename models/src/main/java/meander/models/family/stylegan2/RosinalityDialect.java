@@ -8,6 +8,7 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Dialect;
+import meander.models.family.Family;
 import meander.models.family.Translation;
 
 /**
@@ -27,8 +28,16 @@ final class RosinalityDialect implements Dialect {
             for (String prefix : PREFIXES)
                 if (network != null && network.tensors().containsKey(prefix + CONST)
                         && network.tensors().containsKey(prefix + "conv1.conv.modulation.weight"))
-                    return Optional.of(notes -> translated(network, prefix, average(checkpoint, network), notes));
+                    return Optional.of(new Reading(original(checkpoint, network),
+                            notes -> translated(network, prefix, average(checkpoint, network), notes)));
         return Optional.empty();
+    }
+
+    /** The network, and the average that may lie beside it. */
+    private static List<StateDict> original(Checkpoint checkpoint, StateDict network) {
+        StateDict loose = checkpoint.networks().get("");
+        if (loose == null || loose == network || !loose.tensors().containsKey(AVERAGE)) return List.of(network);
+        return List.of(network, Family.Candidate.some(loose, AVERAGE::equals));
     }
 
     /** It lies beside the networks, or null. */

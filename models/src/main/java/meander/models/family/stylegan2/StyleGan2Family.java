@@ -20,7 +20,8 @@ public final class StyleGan2Family implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return Dialect.first(DIALECTS, checkpoint).map(reading -> _ -> StyleGan2Model.open(checkpoint.file(), reading));
+        return Dialect.first(DIALECTS, checkpoint)
+                .map(reading -> Candidate.of(_ -> StyleGan2Model.open(checkpoint.file(), reading), _ -> reading.original()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package meander.models.family.stylegan3;
 
+import java.util.List;
 import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
@@ -19,6 +20,6 @@ public final class StyleGan3Family implements Family {
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Dialect.network(checkpoint, "synthesis.input.freqs", "G_ema", "G", "")
-                .map(network -> _ -> StyleGan3Model.open(checkpoint.file(), network));
+                .map(network -> Candidate.of(_ -> StyleGan3Model.open(checkpoint.file(), network), _ -> List.of(network)));
     }
 }

@@ -37,7 +37,8 @@ public final class SuperResolutionFamily implements Family {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         KeyStyle.told(network.tensors().keySet()).forEach((name, stored) -> tensors.put(name, network.tensors().get(stored)));
         try {
-            return new Architecture(tensors).enlarger().map(enlarger -> _ -> open(file, enlarger, tensors));
+            return new Architecture(tensors).enlarger()
+                    .map(enlarger -> Candidate.of(_ -> open(file, enlarger, tensors), _ -> List.of(network)));
         } catch (IllegalArgumentException e) {
             return Optional.of(_ -> Fit.refused(NAME, List.of(e.getMessage())));
         }

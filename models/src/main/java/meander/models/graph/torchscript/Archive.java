@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -43,6 +44,11 @@ public final class Archive {
 
     /** Writes a script; every zip entry has the same time, so that the same script gives the same bytes. */
     public static void write(Script script, Precision precision, OutputStream out) throws IOException {
+        write(script, precision, Map.of(), out);
+    }
+
+    /** As {@link #write(Script, Precision, OutputStream)}. @param extra texts by name, which {@code torch.jit.load} gives whoever asks by {@code _extra_files} */
+    public static void write(Script script, Precision precision, Map<String, String> extra, OutputStream out) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setMethod(ZipOutputStream.STORED);
             entry(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
@@ -52,6 +58,8 @@ public final class Archive {
             int key = 0;
             for (Tensor tensor : script.tensors().values())
                 entry(zip, "data/" + key++, numbers(tensor, precision));
+            for (var text : extra.entrySet())
+                entry(zip, "extra/" + text.getKey(), text.getValue().getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -54,6 +54,16 @@ public final class TorchScriptCompiler {
 
     /** A network as a script of one method, {@code forward}, from its inputs in declared order to its outputs, a tuple if there are several. */
     public static Script serving(Network network, String name) {
+        return serving(network, name, Map.of());
+    }
+
+    /**
+     * As {@link #serving(Network, String)}, for a file that stands alone: it runs any batch size, and pictures of any size where nothing in
+     * the network is bound to one.
+     *
+     * @param fixed values of inputs that the script holds itself; they are no arguments
+     */
+    public static Script serving(Network network, String name, Map<String, Tensor> fixed) {
         Script script = new Script(name);
         Map<String, String> attributes = new HashMap<>();
         network.graph().parameters().values().forEach(value -> {
@@ -73,11 +83,14 @@ public final class TorchScriptCompiler {
                 return "torch.view(" + read(parameter) + ", [-1])";
             }
         });
+        fixed.forEach((input, tensor) -> compiler.names.put(network.graph().inputs().get(input), script.constant(tensor)));
         compiler.forward(Set.of(), network.graph().outputs().values());
         List<String> results = network.graph().outputs().values().stream().map(compiler::name).toList();
         boolean one = results.size() == 1;
         compiler.lines.add("return " + (one ? results.getFirst() : "(" + String.join(", ", results) + ")"));
-        script.method("forward", compiler.arguments(),
+        List<String> arguments = network.graph().inputs().entrySet().stream().filter(input -> !fixed.containsKey(input.getKey()))
+                .map(input -> compiler.name(input.getValue())).toList();
+        script.method("forward", arguments,
                 one ? "Tensor" : "Tuple[" + results.stream().map(_ -> "Tensor").collect(Collectors.joining(", ")) + "]",
                 compiler.lines);
         return script;
@@ -245,8 +258,8 @@ public final class TorchScriptCompiler {
                                 + around(new Padding(-padding.top(), -padding.left(), -padding.bottom(), -padding.right()))
                                 + ", 0)";
             }
-            case Op.UpsampleNearest _ ->
-                "torch.upsample_nearest2d(" + x + ", [" + value.shape().dim(2) + ", " + value.shape().dim(3) + "])";
+            case Op.UpsampleNearest(int factor) ->
+                "torch.upsample_nearest2d(" + x + ", None, [" + (double) factor + ", " + (double) factor + "])";
             case Op.PixelShuffle(int factor) -> "torch.pixel_shuffle(" + x + ", " + factor + ")";
             case Op.GridSample _ -> "__torch__.look_up(" + x + ", " + name(value.operands().get(1)) + ")";
             case Op.Gradient _ -> "torch._unwrap_optional(torch.grad([torch.sum(" + x + ")], [" + name(value.operands().get(1))
