@@ -10,6 +10,7 @@ import java.util.List;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -42,7 +43,7 @@ public final class ScriptModule implements AutoCloseable {
 
     /** @throws IllegalStateException if the engine cannot be started or does not take the script */
     public static ScriptModule load(Script script, Archive.Precision precision, boolean gpu) {
-        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(gpu ? Device.gpu() : Device.cpu(), "PyTorch");
+        PtNDManager manager = (PtNDManager) started(gpu ? Device.gpu() : Device.cpu());
         try {
             ByteArrayInputStream in = new ByteArrayInputStream(Archive.bytes(script, precision));
             return new ScriptModule(manager, JniUtils.loadModule(manager, in, gpu, false), precision, !gpu);
@@ -55,6 +56,18 @@ public final class ScriptModule implements AutoCloseable {
         }
     }
 
+    /** Starts the engine. An installation may come without it, and what DJL says then helps nobody. */
+    private static NDManager started(Device device) {
+        try {
+            return NDManager.newBaseManager(device, "PyTorch");
+        } catch (EngineException | UnsatisfiedLinkError e) {
+            boolean comesAlong = ScriptModule.class.getResource("/native/lib/pytorch.properties") != null;
+            if (comesAlong || System.getenv("PYTORCH_LIBRARY_PATH") != null) throw e;
+            throw new IllegalStateException("This Meander comes without PyTorch, which training needs. "
+                    + "Install the full one, or name a folder with libtorch in PYTORCH_LIBRARY_PATH.", e);
+        }
+    }
+
     /** What runs the scripts, with its version. */
     public static String engine() {
         return "libtorch " + Engine.getEngine("PyTorch").getVersion();
@@ -62,7 +75,7 @@ public final class ScriptModule implements AutoCloseable {
 
     /** How many threads one operation may use, in the whole process. */
     public static void threads(int count) {
-        NDManager.newBaseManager(Device.cpu(), "PyTorch").close(); // starts the engine
+        started(Device.cpu()).close();
         JniUtils.setNumThreads(count);
     }
 

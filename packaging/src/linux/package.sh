@@ -1,0 +1,72 @@
+#!/bin/sh
+# package.sh deb|rpm|tar VERSION [FLAVOUR]: makes a package of target/image/meander, in the folder target where it is called.
+# The package owns all it installs, so removing it leaves nothing but a person's own files.
+set -e
+kind=$1 version=$2 flavour=$3
+here=$(cd "$(dirname "$0")" && pwd)
+image=$PWD/image/meander
+icons=$here/../icons
+
+# What Java learns from one run starts the next ones faster (JEP 514). The launcher itself runs, for the class path must be the same.
+learn() {
+    cache=$image/lib/app/meander.aot
+    rm -f "$cache"
+    JAVA_TOOL_OPTIONS="-XX:AOTCacheOutput=$cache" "$image/bin/meander" gui --force --screenshot "$PWD/learned.png" >learned.txt 2>&1
+    [ -f "$cache" ] || { cat learned.txt; echo "no AOT cache was made" >&2; exit 1; }
+    sed -i '/AOTCache=/d; /-Xlog:/d' "$image/lib/app/meander.cfg"
+    sed -i 's|^\[JavaOptions\]$|&\njava-options=-XX:AOTCache=$APPDIR/meander.aot\njava-options=-Xlog:aot*=off\njava-options=-Xlog:cds*=off|' "$image/lib/app/meander.cfg"
+}
+
+# Lays out the system's tree in the folder root.
+tree() {
+    rm -rf root
+    install -d root/opt root/usr/share/doc/meander
+    cp -a "$image" root/opt/meander
+    install -D -m 755 "$here/meander" root/usr/bin/meander
+    install -D -m 644 "$here/meander.desktop" root/usr/share/applications/meander.desktop
+    install -D -m 644 "$here/meander.xml" root/usr/share/mime/packages/meander.xml
+    for size in 16 24 32 48 64 128 256 512; do
+        install -D -m 644 "$icons/meander-$size.png" "root/usr/share/icons/hicolor/${size}x$size/apps/meander.png"
+    done
+    install -D -m 644 "$icons/meander.svg" root/usr/share/icons/hicolor/scalable/apps/meander.svg
+    install -m 644 "$image/lib/app/NOTICE" root/usr/share/doc/meander/NOTICE
+    install -m 644 "$image/lib/app/LICENSE" root/usr/share/doc/meander/copyright
+    chmod -R go=u,go-w root
+}
+
+# Zstandard: half of the package is a jar that nothing makes smaller, and xz takes minutes. Debian 12 and Ubuntu 22.04 can read it.
+deb() {
+    install -d root/DEBIAN
+    cat >root/DEBIAN/control <<END
+Package: meander
+Version: $version
+Section: graphics
+Priority: optional
+Architecture: $(dpkg --print-architecture)
+Maintainer: Meander maintainers <maintainers@meander.invalid>
+Installed-Size: $(du -sk --exclude=DEBIAN root | cut -f1)
+Depends: libc6 (>= 2.28), libstdc++6, libgtk-3-0 | libgtk-3-0t64, libxtst6, libxxf86vm1, libgl1, zlib1g
+Description: desktop latent explorer for GANs
+ Opens checkpoints of StyleGAN, ProGAN, BigGAN, Pix2Pix, CycleGAN and others,
+ draws what they draw while a slider moves, and teaches networks of one's own.
+END
+    (cd root && find opt usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
+    dpkg-deb --root-owner-group -Zzstd -z9 --build root "meander${flavour}_${version}_$(dpkg --print-architecture).deb"
+}
+
+rpm() {
+    rpmbuild -bb --quiet --define "_topdir $PWD/rpm" --define "_rpmdir $PWD" --define "_rpmfilename meander$flavour-$version.%{ARCH}.rpm" \
+        --define "_binary_payload w9.zstdio" --define "meander_version $version" --define "meander_root $PWD/root" "$here/meander.spec"
+}
+
+# Runs from any folder, and leaves nothing elsewhere.
+portable() {
+    tar --sort=name --owner=0 --group=0 --numeric-owner -C "$PWD/image" -cJf "meander$flavour-$version-linux-$(uname -m).tar.xz" meander
+}
+
+learn
+case $kind in
+    deb) tree && deb ;;
+    rpm) tree && rpm ;;
+    tar) portable ;;
+esac
