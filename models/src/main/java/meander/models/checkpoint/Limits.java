@@ -14,9 +14,13 @@ package meander.models.checkpoint;
  * @param elements         numbers in one tensor
  * @param repeatedElements numbers in one tensor that shows the same stored numbers several times (expanded dimensions)
  * @param entries          entries of an archive
+ * @param inflation        bytes that an archive may unpack to for each byte of it, beyond a first megabyte
+ * @param header           bytes of a header in front of tensors; safetensors' own limit
+ * @param arrayHeader      bytes of the header of a NumPy array
+ * @param dimensions       dimensions of a tensor that a header describes; NumPy's own limit was as many
  */
 public record Limits(long opcodes, int memo, int depth, int nodes, int tensors, int text, long heap, long elements,
-        long repeatedElements, int entries) {
+        long repeatedElements, int entries, int inflation, long header, int arrayHeader, int dimensions) {
     public static final Limits DEFAULT = new Limits(4_000_000, 4_000_000, 64, 4_000_000, 100_000, 1 << 25, 1L << 27, 1L << 27,
-            1L << 22, 200_000);
+            1L << 22, 200_000, 100, 100_000_000, 1 << 16, 32);
 }

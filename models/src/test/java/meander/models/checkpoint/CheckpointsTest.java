@@ -98,7 +98,7 @@ class CheckpointsTest {
 
     @Test
     void limitsCountWhatIsRead() {
-        var few = new Limits(1000, 1000, 64, 1000, 1000, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 1000);
+        var few = new Limits(1000, 1000, 64, 1000, 1000, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 1000, 100, 1000, 1000, 32);
 
         Opened opened = Checkpoints.open(Fixtures.path("sg2ada_tiny32.pkl"), few, () -> false, share -> {});
 

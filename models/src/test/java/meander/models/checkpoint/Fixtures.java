@@ -1,13 +1,20 @@
 package meander.models.checkpoint;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** Files that tests open. */
 final class Fixtures {
@@ -37,11 +44,38 @@ final class Fixtures {
         };
     }
 
+    /** The answer to a file that must be refused: with one sentence, and with nothing written beside it. */
     static Rejected refuse(Path file) {
+        Map<Path, FileTime> before = folder(file);
         return switch (Checkpoints.open(file)) {
             case Checkpoint checkpoint -> throw new AssertionError("was opened: " + checkpoint.networks().keySet());
-            case Rejected rejected -> rejected;
+            case Rejected rejected -> {
+                assertThat(folder(file)).isEqualTo(before);
+                assertThat(rejected.sentence()).matches("[^\\p{Cntrl}]{20,400}\\.");
+                yield rejected;
+            }
         };
+    }
+
+    private static Map<Path, FileTime> folder(Path file) {
+        var times = new HashMap<Path, FileTime>();
+        if (!Files.exists(file)) return times;
+        try (Stream<Path> all = Files.list(file.getParent())) {
+            for (Path each : all.toList())
+                times.put(each, Files.getLastModifiedTime(each));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return times;
+    }
+
+    /** Every checkpoint among the fixtures, by its path under them. */
+    static List<String> checkpoints() throws IOException {
+        Path root = path("README.md").getParent();
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(file -> file.toString().matches(".*\\.(pkl|pth?|bin|model|safetensors)"))
+                    .map(file -> root.relativize(file).toString()).sorted().toList();
+        }
     }
 
     record Expected(String network, String tensor, String shape, double first, double sum) {}

@@ -24,6 +24,13 @@ class HostilePickleTest {
     private static final long[] ONE = {1};
     private static final String MARKER = "meander-was-here";
 
+    /** What a pickle could wake if names led to classes of the machine that reads it. */
+    static final class Canary {
+        static {
+            System.setProperty(MARKER, "sings");
+        }
+    }
+
     @TempDir
     private Path folder;
 
@@ -86,6 +93,11 @@ class HostilePickleTest {
                 Arguments.of("builtins.object", p(4).stackGlobal("builtins", "object").op(')', 'R').stop()),
                 // Protocol 0 has no mark at its start.
                 Arguments.of("os.system", "cos\nsystem\n(S'touch meander-was-here'\ntR.".getBytes(StandardCharsets.US_ASCII)),
+                // A class of this very program.
+                Arguments.of("meander.models.checkpoint.HostilePickleTest$Canary",
+                        p(4).stackGlobal("meander.models.checkpoint", "HostilePickleTest$Canary").op(')', 'R').stop()),
+                Arguments.of("java.lang.Runtime.exec",
+                        p(4).stackGlobal("java.lang.Runtime", "exec").text(touch).callWithTop().stop()),
                 // Inside the stream that a storage of NVlabs is.
                 Arguments.of("os.system",
                         p(3).global("torch.storage", "_load_from_bytes")
@@ -111,6 +123,7 @@ class HostilePickleTest {
         }
         assertThat(Path.of(MARKER)).doesNotExist();
         assertThat(folder.resolve(MARKER)).doesNotExist();
+        assertThat(System.getProperty(MARKER)).isNull();
     }
 
     static Stream<Arguments> damages() {

@@ -216,6 +216,13 @@ class SafetensorsTest {
                 // UTF-16, which a guessing parser accepts and a filter for names does not see.
                 Arguments.of("another encoding", raw(2 + w.length() * 2L + 2, (w + "}").getBytes(StandardCharsets.UTF_16LE), 8),
                         Reason.MALFORMED),
+                // Bytes that are no text at all, which a lenient decoder replaces: two names may become one.
+                Arguments.of("no encoding", raw(8, new byte[]{'{', '"', (byte) 0xff, (byte) 0xfe, '"', ':', '1', '}'}, 0),
+                        Reason.MALFORMED),
+                // Says less than a tensor needs, so that a reader falls back on what it finds.
+                Arguments.of("no type", file("{'w':{'shape':[2],'data_offsets':[0,8]}}", 8), Reason.MALFORMED),
+                // A byte more than the format allows.
+                Arguments.of("header of 100,000,001 bytes", raw(100_000_001L, "{}"), Reason.TOO_LARGE),
                 // Not JSON, but what lenient parsers take for it.
                 Arguments.of("comment", file("{/* */" + w.substring(1) + "}", 8), Reason.MALFORMED),
                 Arguments.of("two headers", file(w + "}{}", 8), Reason.MALFORMED),

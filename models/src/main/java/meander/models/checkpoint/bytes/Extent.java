@@ -1,6 +1,7 @@
 package meander.models.checkpoint.bytes;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -23,5 +24,27 @@ public record Extent(ByteSource source, long position, long length) {
             reader.read(position, content);
         }
         return content.flip();
+    }
+
+    /** The bytes in a row; the reader, of this source, stays open behind them. */
+    public InputStream stream(ByteSource.Reader reader) {
+        return new InputStream() {
+            private long at;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int count) throws IOException {
+                int read = (int) Math.min(count, length - at);
+                if (read <= 0) return count == 0 ? 0 : -1;
+                reader.read(position + at, ByteBuffer.wrap(target, offset, read));
+                at += read;
+                return read;
+            }
+        };
     }
 }

@@ -1,6 +1,7 @@
 package meander.models.checkpoint.numpy;
 
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,11 +15,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import meander.models.checkpoint.Budget;
 import meander.models.checkpoint.DType;
 import meander.models.checkpoint.Limits;
+import meander.models.checkpoint.bytes.ByteSource;
+import meander.models.checkpoint.bytes.FileBytes;
+import meander.models.checkpoint.bytes.ZipDirectory;
 import meander.models.checkpoint.Refusal;
 import meander.models.checkpoint.Rejected.Reason;
 
@@ -29,7 +34,7 @@ import meander.models.checkpoint.Rejected.Reason;
  */
 public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int LONGEST_HEADER = 1 << 16;
+    private static final int FREE = 1 << 20;
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-z]\\d{1,2})'");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]*)\\)");
@@ -52,15 +57,58 @@ public final class Npy {
      * @throws Refusal if the file is missing or damaged, or has no such array
      */
     public static NpyArray read(Path archive, String array) throws IOException {
-        if (!Files.exists(archive)) throw new Refusal(Reason.MISSING_FILE, name(archive));
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
-            ZipEntry entry = zip.getEntry(array + ".npy");
-            if (entry == null) throw new Refusal(Reason.MISSING_ENTRY, array + ".npy");
-            try (InputStream in = zip.getInputStream(entry)) {
-                return read(in, archive);
+        try {
+            FileBytes source = FileBytes.of(archive);
+            try (ByteSource.Reader reader = source.reader()) {
+                return read(source, reader, archive, array + ".npy");
             }
+        } catch (NoSuchFileException e) {
+            throw new Refusal(Reason.MISSING_FILE, name(archive));
         } catch (ZipException e) {
             throw new Refusal(Reason.MALFORMED, 0L, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static NpyArray read(FileBytes source, ByteSource.Reader reader, Path archive, String entry) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate((int) Math.min(2, source.size()));
+        reader.read(0, head);
+        if (!Arrays.equals(head.array(), new byte[]{'P', 'K'})) throw wrong(0, "no archive of NumPy");
+        Budget budget = new Budget(Limits.DEFAULT, () -> false, _ -> {});
+        ZipDirectory.Content content = new ZipDirectory(reader, budget).packed(entry);
+        try (InputStream in = content.extent().stream(reader)) {
+            if (!content.deflated()) return read(in, archive);
+            long most = FREE + source.size() * Limits.DEFAULT.inflation();
+            var inflater = new Inflater(true);
+            try (InputStream unpacked = new InflaterInputStream(in, inflater)) {
+                return read(new Bounded(unpacked, most), archive);
+            } finally {
+                inflater.end();
+            }
+        }
+    }
+
+    /** Counts what comes out of an archive; what it declares is not believed. */
+    private static final class Bounded extends FilterInputStream {
+        private final long most;
+        private long count;
+
+        Bounded(InputStream in, long most) {
+            super(in);
+            this.most = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            count += Math.max(0, read);
+            if (count > most) throw new Refusal(Reason.TOO_LARGE, "bytes in an archive of its size", most);
+            return read;
         }
     }
 
@@ -92,7 +140,7 @@ public final class Npy {
         for (int i = 0; i < lengthBytes; i++)
             length |= (spelled[i] & 0xffL) << 8 * i;
         int headEnd = 8 + lengthBytes;
-        if (start[6] < 1 || start[6] > 3 || length > LONGEST_HEADER) throw wrong(headEnd, "not a header of NumPy");
+        if (start[6] < 1 || start[6] > 3 || length > Limits.DEFAULT.arrayHeader()) throw wrong(headEnd, "not a header of NumPy");
         String header = new String(exactly(in, (int) length, headEnd), StandardCharsets.ISO_8859_1);
         headEnd += (int) length;
         Matcher descr = DESCR.matcher(header);
@@ -112,7 +160,7 @@ public final class Npy {
 
     private static int[] shape(String text, DType dtype, long position) throws Refusal {
         List<String> parts = Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
-        if (parts.size() > 32) throw wrong(position, "more than 32 dimensions");
+        if (parts.size() > Limits.DEFAULT.dimensions()) throw wrong(position, "too many dimensions");
         int[] shape = new int[parts.size()];
         long most = Math.min(Limits.DEFAULT.elements(), (Integer.MAX_VALUE - 16) / dtype.bytes());
         long elements = 1;

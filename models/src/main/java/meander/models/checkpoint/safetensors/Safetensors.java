@@ -38,8 +38,6 @@ import meander.models.checkpoint.bytes.Extent;
 public final class Safetensors {
     static final String METADATA = "__metadata__";
     static final int LENGTH_BYTES = 8;
-    private static final long LONGEST_HEADER = 100_000_000;
-    private static final int MOST_DIMENSIONS = 32;
     /** What the format knows and {@link DType} does not. */
     private static final Set<String> OTHER_TYPES = Set.of("U16", "U32", "U64", "C64", "F4", "F6_E2M3", "F6_E3M2", "F8_E4M3",
             "F8_E4M3FNUZ", "F8_E5M2", "F8_E5M2FNUZ", "F8_E8M0");
@@ -75,7 +73,8 @@ public final class Safetensors {
         ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         reader.read(0, length);
         long header = length.getLong(0);
-        if (header < 0 || header > LONGEST_HEADER) throw new Refusal(Reason.TOO_LARGE, "bytes in its header", LONGEST_HEADER);
+        if (header < 0 || header > budget.limits().header())
+            throw new Refusal(Reason.TOO_LARGE, "bytes in its header", budget.limits().header());
         if (header > size - LENGTH_BYTES) throw new Refusal(Reason.TRUNCATED, size);
         readHeader(LENGTH_BYTES + header);
         long start = LENGTH_BYTES + header;
@@ -151,7 +150,7 @@ public final class Safetensors {
                     expect(parser, parser.nextToken(), JsonToken.VALUE_STRING);
                     type = parser.getText();
                 }
-                case "shape" -> shape = readNumbers(parser, MOST_DIMENSIONS);
+                case "shape" -> shape = readNumbers(parser, budget.limits().dimensions());
                 default -> offsets = readNumbers(parser, 2);
             }
         }

@@ -12,6 +12,7 @@ import meander.models.checkpoint.Rejected.Reason;
 import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.checkpoint.bytes.Cursor;
 import meander.models.checkpoint.bytes.Extent;
+import meander.models.checkpoint.bytes.ZipDirectory;
 import meander.models.checkpoint.pickle.Arguments;
 import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Py;
