@@ -33,7 +33,8 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
     private record Unpacked(Packed model, Path file, String hash) {}
 
     private static final List<Packed> MODELS = List.of(new Packed("stylegan2-emoji-64", ".safetensors", "StyleGAN2", 64),
-            new Packed("progan-emoji-64", ".safetensors", "ProGAN", 64), new Packed("dcgan-fashion-32", ".safetensors", "DCGAN", 32),
+            new Packed("progan-emoji-64", ".safetensors", "ProGAN", 64),
+            new Packed("dcgan-fashion-32", ".safetensors", "DCGAN", 32),
             new Packed("wgan-gp-fashion-32", ".safetensors", "WGAN-GP", 32));
 
     /** Those that translate pictures; 0 is the size of one that enlarges whatever it is given. */
