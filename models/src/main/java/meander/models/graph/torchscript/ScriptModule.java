@@ -29,6 +29,10 @@ import meander.models.graph.Tensor;
 public final class ScriptModule implements AutoCloseable {
     private static final String METHOD = "module_method:"; // DJL calls the method that the name of an argument says
 
+    static {
+        ProcessorLimit.set();
+    }
+
     private final PtNDManager manager;
     private final PtSymbolBlock block;
     private final Archive.Precision precision;

@@ -3,12 +3,10 @@ package meander.models.graph.torchscript;
 import meander.models.graph.Shape;
 
 /**
- * Convolutions whose channels fill oneDNN's blocks of 16, and a power of two of them. That library, with which libtorch convolves on a CPU,
- * lays pictures out in such blocks. On some processors (seen on an AMD EPYC of family 26 under a hypervisor that tells no cache sizes, in its
- * versions 3.5 and 3.7) it leaves the rest of a last block as the memory was: 0 weights times the not-a-number that another use may have left
- * there is not 0, so forward, gradients and all become not-a-number, once in hours or at once, as the heap has it. With three blocks, and with
- * some rests, it adds up wrongly. Filled up here with channels of 0, nothing is left over, and all agrees with PyTorch 1.13 on the same machine.
- * Other machines lose little: networks have powers of two, but for the colours and the deviation of a minibatch.
+ * Convolutions whose channels fill oneDNN's blocks of 16. That library, with which libtorch convolves on a CPU, lays pictures out in such
+ * blocks. On some processors (see {@link ProcessorLimit}) it leaves the rest of a last block as the memory was: 0 weights times the
+ * not-a-number that another use may have left there is not 0, so forward, gradients and all become not-a-number, once in hours or at once, as
+ * the heap has it. Filled up here with channels of 0, nothing is left over; the same numbers come out, in about the same time.
  */
 final class WholeBlocks {
     private static final int BLOCK = 16;
@@ -41,7 +39,7 @@ final class WholeBlocks {
     }
 
     private static int missing(int channels) {
-        return Math.max(BLOCK, Integer.highestOneBit(2 * channels - 1)) - channels;
+        return Math.ceilDiv(channels, BLOCK) * BLOCK - channels;
     }
 
     /** With zeros added to axes 0 and 1. */

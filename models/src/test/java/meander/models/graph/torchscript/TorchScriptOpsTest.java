@@ -58,8 +58,8 @@ class TorchScriptOpsTest {
     void whatMemoryHeldBeforeHasNoPartInAConvolution() {
         for (int[] channels : new int[][]{{65, 64}, {32, 3}, {17, 1}, {3, 24}}) {
             Graph graph = new Graph();
-            Value dirt = graph.input("x", 2, widened(channels[0]), 4, 4);
-            Value more = graph.parameter("dirt", Shape.of(2, widened(channels[1]), 4, 4), Initializer.ZERO);
+            Value dirt = graph.input("x", 2, Math.ceilDiv(channels[0], 16) * 16, 4, 4);
+            Value more = graph.parameter("dirt", Shape.of(2, Math.ceilDiv(channels[1], 16) * 16, 4, 4), Initializer.ZERO);
             Value freed = dirt.mul(2).mean(0, 1, 2, 3).add(more.mul(2).mean(0, 1, 2, 3));
             Value clean = graph.parameter("clean", Shape.of(2, channels[0], 4, 4), Initializer.ZERO);
             Value kernel = graph.parameter("kernel", Shape.of(channels[1], channels[0], 3, 3), Initializer.ZERO);
@@ -74,14 +74,6 @@ class TorchScriptOpsTest {
             assertThat(found.data()[1]).isFinite();
             assertThat(found.data()[2]).isFinite();
         }
-    }
-
-    /** The first power of two from 16 on. */
-    private static int widened(int channels) {
-        int width = 16;
-        while (width < channels)
-            width *= 2;
-        return width;
     }
 
     private static Tensor filled(Shape shape, float value) {
