@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Keeps oneDNN, with which libtorch convolves, from instructions that it gets wrong. Its AVX-512 kernels of versions 3.5 and 3.7 gave second
- * derivatives that were off by a tenth on a virtual AMD EPYC of family 26, where those of AVX2 agree with every reference: see also
- * {@link WholeBlocks}. What a person has set stays.
+ * Keeps oneDNN, with which libtorch convolves on a CPU, from instructions that it gets wrong. On a virtual AMD EPYC of family 26, under a
+ * hypervisor that tells no cache sizes, its versions 3.5 and 3.7 leave the rest of a last block of channels as the memory was, so that
+ * everything becomes not-a-number, once in hours or at once, as the heap has it; with AVX-512 some up-convolutions and second derivatives are
+ * off by a tenth and more, with AVX and AVX2 others. SSE 4.1 agrees with every reference there, at a third of the speed. What a person has
+ * set stays.
  */
 final class ProcessorLimit {
     private static final String VARIABLE = "ONEDNN_MAX_CPU_ISA";
@@ -25,7 +27,7 @@ final class ProcessorLimit {
     static void set() {
         Path told = Path.of("/proc/cpuinfo");
         try {
-            if (System.getenv(VARIABLE) == null && Files.isReadable(told) && isWrong(Files.readAllLines(told))) put("AVX2");
+            if (System.getenv(VARIABLE) == null && Files.isReadable(told) && isWrong(Files.readAllLines(told))) put("SSE41");
         } catch (IOException e) {
             System.getLogger(ProcessorLimit.class.getName()).log(Level.DEBUG, "no word of the processor", e);
         }
@@ -43,6 +45,7 @@ final class ProcessorLimit {
     }
 
     /** In this very process: Java's own view of its environment is a copy. */
+    @SuppressWarnings("restricted") // a function of the C library, by its own signature
     private static void put(String value) {
         Linker linker = Linker.nativeLinker();
         linker.defaultLookup().find("setenv").ifPresent(function -> {

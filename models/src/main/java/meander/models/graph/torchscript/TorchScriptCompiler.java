@@ -240,18 +240,14 @@ public final class TorchScriptCompiler {
             case Op.Conv2d(int stride, Padding padding, int groups) -> {
                 boolean even = even(padding);
                 String in = even ? x : "torch.constant_pad_nd(" + x + ", " + around(padding) + ", 0)";
-                Value kernel = value.operands().get(1);
-                String call = "torch.conv2d(%s, %s, None, " + twice(stride) + ", "
+                yield "torch.conv2d(" + in + ", " + name(value.operands().get(1)) + ", None, " + twice(stride) + ", "
                         + (even ? "[" + padding.top() + ", " + padding.left() + "]" : "[0, 0]") + ", [1, 1], " + groups + ")";
-                yield WholeBlocks.convolved(call, in, name(kernel), kernel.shape(), groups);
             }
             case Op.ConvTranspose2d(int stride, Padding padding, int outputPadding, int groups) -> {
                 boolean even = even(padding);
-                Value kernel = value.operands().get(1);
-                String call = "torch.conv_transpose2d(%s, %s, None, " + twice(stride) + ", "
-                        + (even ? "[" + padding.top() + ", " + padding.left() + "]" : "[0, 0]") + ", " + twice(outputPadding)
-                        + ", " + groups + ", [1, 1])";
-                String out = WholeBlocks.upConvolved(call, x, name(kernel), kernel.shape(), groups);
+                String out = "torch.conv_transpose2d(" + x + ", " + name(value.operands().get(1)) + ", None, " + twice(stride)
+                        + ", " + (even ? "[" + padding.top() + ", " + padding.left() + "]" : "[0, 0]") + ", "
+                        + twice(outputPadding) + ", " + groups + ", [1, 1])";
                 yield even
                         ? out
                         : "torch.constant_pad_nd(" + out + ", "
