@@ -26,8 +26,19 @@ public record Extent(ByteSource source, long position, long length) {
         return content.flip();
     }
 
+    /** Told how far in the source a reading has come, in bytes; may call it off. */
+    @FunctionalInterface
+    public interface Reached {
+        void at(long position) throws IOException;
+    }
+
     /** The bytes in a row; the reader, of this source, stays open behind them. */
     public InputStream stream(ByteSource.Reader reader) {
+        return stream(reader, _ -> {});
+    }
+
+    /** As {@link #stream(ByteSource.Reader)}. @param reached told after each reading */
+    public InputStream stream(ByteSource.Reader reader, Reached reached) {
         return new InputStream() {
             private long at;
 
@@ -43,6 +54,7 @@ public record Extent(ByteSource source, long position, long length) {
                 if (read <= 0) return count == 0 ? 0 : -1;
                 reader.read(position + at, ByteBuffer.wrap(target, offset, read));
                 at += read;
+                reached.at(position + at);
                 return read;
             }
         };

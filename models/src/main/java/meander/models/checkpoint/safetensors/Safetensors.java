@@ -96,7 +96,9 @@ public final class Safetensors {
                         .maxNameLength(budget.limits().text()).maxNumberLength(20).build())
                 .build();
         // A decoder of our own: Jackson would guess UTF-16 from the bytes, and replace what is wrong.
-        var characters = new InputStreamReader(new Header(end), StandardCharsets.UTF_8.newDecoder()
+        InputStream bytes = new Extent(reader.source(), LENGTH_BYTES, end - LENGTH_BYTES).stream(reader,
+                position -> budget.reached((double) position / reader.source().size()));
+        var characters = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT));
         try (JsonParser parser = json.createParser(characters)) {
             try {
@@ -227,31 +229,5 @@ public final class Safetensors {
     /** A name that a person is shown. */
     private static String shortened(String name) {
         return name.length() <= 80 ? name : name.substring(0, 79) + "…";
-    }
-
-    /** The bytes of the header, as they are asked for. */
-    private final class Header extends InputStream {
-        private final long end;
-        private long position = LENGTH_BYTES;
-
-        Header(long end) {
-            this.end = end;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count = (int) Math.min(length, end - position);
-            if (count <= 0) return length == 0 ? 0 : -1;
-            reader.read(position, ByteBuffer.wrap(target, offset, count));
-            position += count;
-            budget.reached((double) position / reader.source().size());
-            return count;
-        }
     }
 }
