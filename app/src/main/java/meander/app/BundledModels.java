@@ -85,6 +85,11 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
         return translators.stream().map(each -> new Offer(texts.text("library.bundled." + each.model.name), each.file)).toList();
     }
 
+    /** The network that enlarges so many times. */
+    Path enlarging(int factor) {
+        return translators.stream().filter(each -> each.model.name.equals("upscale-x" + factor)).findFirst().orElseThrow().file;
+    }
+
     /** What Translate begins with: what answers while one draws, which enlarging does not. */
     List<Path> beginning() {
         return translators.stream().filter(each -> each.model.size > 0).map(Unpacked::file).toList();

@@ -39,6 +39,7 @@ import meander.app.train.TrainCommands;
 import meander.app.train.TrainHands;
 import meander.app.train.TrainView;
 import meander.app.train.TrainViewModel;
+import meander.app.picture.Enlarger;
 import meander.app.translate.Offer;
 import meander.app.translate.PaneViewModel;
 import meander.app.translate.TranslateCommands;
@@ -82,6 +83,7 @@ public final class MainWindow implements AutoCloseable {
     private TranslateView translate;
     private TrainView train;
     private Choosers choosers;
+    private TranslateHands translateHands;
     private Shell shell;
     private Workspace shown = Workspace.EXPLORE;
 
@@ -128,6 +130,7 @@ public final class MainWindow implements AutoCloseable {
             show(Workspace.TRAIN);
             parts.train().open(file);
         } else if (shown == Workspace.TRAIN && isData(file)) parts.train().newRun(file);
+        else if (shown == Workspace.TRANSLATE && Files.isDirectory(file)) translateHands.chooseFolder(file);
         else if (shown == Workspace.TRANSLATE) parts.translate().open(file);
         else {
             show(Workspace.EXPLORE);
@@ -180,7 +183,7 @@ public final class MainWindow implements AutoCloseable {
                 new ExploreView.Parts(parts.explore(), parts.tasks(), parts.store(), texts, parts.fx(), parts.worker()),
                 hands::chooseFile);
         library = new LibraryView(parts.library().apply(texts), texts, parts.explore()::open, hands::chooseFile);
-        TranslateHands translateHands = new TranslateWindowHands(parts.translate(), choosers, () -> translate);
+        translateHands = new TranslateWindowHands(parts.translate(), choosers, () -> translate);
         translate = new TranslateView(new TranslateView.Parts(parts.translate(), parts.explore().device(), parts.tasks(),
                 parts.store(), texts, parts.fx(), parts.worker(), parts.offers().apply(texts)), translateHands);
         train = new TrainView(new TrainView.Parts(parts.train(), parts.tasks(), parts.store(), texts, parts.fx(), parts.disk()),
@@ -195,7 +198,7 @@ public final class MainWindow implements AutoCloseable {
         commands.values().forEach(this::addCommands);
         CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
         shell = new Shell(texts, rooms(), palette);
-        shell.acceptFiles(file -> file.isFile() || RunFolder.is(file.toPath()) || shown == Workspace.TRAIN, this::drop);
+        shell.acceptFiles(file -> file.isFile() || RunFolder.is(file.toPath()) || shown != Workspace.EXPLORE, this::drop);
         shell.settings().setOnAction(_ -> menu().show(shell.settings(), Side.RIGHT, 8, -80));
         restoreColumns();
         commands.forEach((workspace, each) -> new Keys(each, () -> shown == workspace).listen(shell));
@@ -321,9 +324,10 @@ public final class MainWindow implements AutoCloseable {
         }
 
         @Override
-        public void choosePictureTarget() {
-            choosers.save("chooser.save", "seed%04d.png".formatted(parts.explore().seed().get()),
-                    Filter.of("chooser.save.png", "*.png")).ifPresent(parts.explore()::save);
+        public void choosePictureTarget(int factor) {
+            String name = "seed%04d%s.png".formatted(parts.explore().seed().get(), Enlarger.suffix(factor));
+            choosers.save("chooser.save", name, Filter.of("chooser.save.png", "*.png"))
+                    .ifPresent(target -> parts.explore().save(target, factor));
         }
 
         @Override

@@ -124,6 +124,6 @@ final class SessionJson {
 
     /** A request is kept in the words of a picture's recipe, of which only it and the hash matter here. */
     private static Recipe recipe(String hash, RenderRequest request) {
-        return new Recipe(AppVersion.current(), "", hash, "", request, true, 1, 1);
+        return new Recipe(AppVersion.current(), "", hash, "", request, true, 1, 1, 1);
     }
 }

@@ -1,5 +1,6 @@
 package meander.app;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,13 +40,18 @@ record TranslateWindowHands(TranslateViewModel translate, Choosers choosers,
 
     @Override
     public void chooseFolders() {
-        choosers.folder("chooser.folder.from")
-                .ifPresent(from -> choosers.folder("chooser.folder.to").ifPresent(to -> translate.translateFolder(from, to)));
+        choosers.folder("chooser.folder.from").ifPresent(this::chooseFolder);
     }
 
     @Override
-    public void chooseTarget() {
-        choosers.save("chooser.save", translate.targetName(), Filter.of("chooser.save.png", "*.png")).ifPresent(translate::save);
+    public void chooseFolder(Path from) {
+        choosers.folder("chooser.folder.to").ifPresent(to -> translate.translateFolder(from, to));
+    }
+
+    @Override
+    public void chooseTarget(int factor) {
+        choosers.save("chooser.save", translate.targetName(factor), Filter.of("chooser.save.png", "*.png"))
+                .ifPresent(target -> translate.save(target, factor));
     }
 
     @Override

@@ -13,6 +13,7 @@ import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opened;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
+import meander.app.picture.Enlarger;
 import meander.app.train.DataLook;
 import meander.app.train.Estimates;
 import meander.app.train.Forecast;
@@ -53,22 +54,25 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         ExecutorService disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
         ExecutorService pixels = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
         Families families = Families.installed();
+        BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
+        models.picture(store);
+        AtomicReference<RenderSettings> settings = new AtomicReference<>(RenderSettings.DEFAULT);
+        Enlarger enlarger = new NetworkEnlarger(models::enlarging, families::open,
+                network -> Renderers.open(network, settings.get()));
         ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open,
                 model -> Renderers.open(model, RenderSettings.DEFAULT), (model, target, progress, _) -> {
                     progress.accept(0);
                     ExportFormat.of(target).orElse(ExportFormat.ONNX).write(model, target);
-                }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
+                }, enlarger, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
                 Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors()));
-        AtomicReference<RenderSettings> settings = new AtomicReference<>(RenderSettings.DEFAULT);
         disk.execute(() -> chooseDevice(explore, settings, fx));
-        BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
-        models.picture(store);
         Consumer<Path> replace = model -> {
             Opened now = explore.opened().get();
             if (now != null && model.getParent().equals(now.file().getParent())) explore.replace(model);
         };
-        TranslateViewModel translate = new TranslateViewModel(new TranslateViewModel.Parts(families::open,
-                network -> Renderers.open(network, settings.get()), store, tasks, fx, timers, LatestOnly::thread, pixels));
+        TranslateViewModel translate = new TranslateViewModel(
+                new TranslateViewModel.Parts(families::open, network -> Renderers.open(network, settings.get()), enlarger, store,
+                        tasks, fx, timers, LatestOnly::thread, pixels));
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate, folder.resolve("runs"), store,
                 tasks, fx, disk, explore::open, replace, () -> explore.busy() || translate.busy()));
         MainWindow window = new MainWindow(options.width(), options.height(),

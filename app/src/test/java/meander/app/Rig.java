@@ -55,14 +55,15 @@ final class Rig implements AutoCloseable {
         Timers timers = Timers.system(fx);
         tasks = Tasks.onThreads(fx, timers);
         store = new SessionStore(folder, fx);
-        explore = new ExploreViewModel(new ExploreViewModel.Parts(opener, renderers, (_, _, _, _) -> {}, new PictureFiles(),
-                store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random(1)),
+        explore = new ExploreViewModel(
+                new ExploreViewModel.Parts(opener, renderers, (_, _, _, _) -> {}, (pixels, _, _, _) -> pixels, new PictureFiles(),
+                        store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random(1)),
                 Message.of("status.device.cpu", 2));
         BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
         bundled = models.first();
         engine = new ScriptedEngine(trainer, java.nio.file.Files.readAllBytes(bundled));
-        translate = new TranslateViewModel(
-                new TranslateViewModel.Parts(opener, translators, store, tasks, fx, timers, LatestOnly::thread, worker));
+        translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, translators, (pixels, _, _, _) -> pixels, store,
+                tasks, fx, timers, LatestOnly::thread, worker));
         train = new TrainViewModel(
                 new TrainViewModel.Parts(engine, MadeUpRun.look(), _ -> Optional.of(java.time.Duration.ofHours(3)),
                         folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));

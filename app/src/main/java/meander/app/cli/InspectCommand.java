@@ -106,7 +106,9 @@ final class InspectCommand implements Callable<Integer> {
 
     private String table(Recipe recipe) {
         return new Table().row("file", file).row("picture of", recipe.model() + " (" + recipe.family() + ")")
-                .row("size", recipe.width() + " × " + recipe.height() + (recipe.full() ? "" : " (preview)"))
+                .row("size",
+                        recipe.width() + " × " + recipe.height() + (recipe.full() ? "" : " (preview)")
+                                + TranslatorWords.enlarged(recipe.enlarged()))
                 .rows("made from", RecipeWords.of(recipe.request())).row("made by", "Meander " + recipe.app())
                 .row("model SHA-256", recipe.sha256()).toString();
     }

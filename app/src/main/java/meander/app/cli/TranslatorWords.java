@@ -52,7 +52,7 @@ final class TranslatorWords {
 
     static Table table(Path file, TranslationRecipe recipe) {
         Table table = new Table().row("file", file).row("translated by", recipe.model() + " (" + recipe.family() + ")")
-                .row("size", recipe.width() + " × " + recipe.height());
+                .row("size", recipe.width() + " × " + recipe.height() + enlarged(recipe.enlarged()));
         if (!recipe.input().isEmpty()) table.row("picture", recipe.input());
         table.row("ran", of(recipe.mode()) + (recipe.mode().dropout() ? ", seed " + recipe.dropoutSeed() : ""));
         table.row("tiles", recipe.tile() == 0 ? "none" : recipe.tile() + " px").row("made by", "Meander " + recipe.app());
@@ -70,6 +70,10 @@ final class TranslatorWords {
             case RUNNING -> "eval";
             case OWN -> "batch";
         };
+    }
+
+    static String enlarged(int times) {
+        return times == 1 ? "" : " (enlarged " + times + "×)";
     }
 
     static String channels(int count) {

@@ -1,6 +1,7 @@
 package meander.app.explore;
 
 import meander.app.Commands;
+import meander.app.picture.Enlarger;
 
 /** The commands of the Explore workspace, with their keys. */
 public final class ExploreCommands {
@@ -10,7 +11,9 @@ public final class ExploreCommands {
     public static void register(Commands commands, ExploreViewModel explore, ExploreHands hands) {
         var loaded = explore.loaded();
         commands.add("file.open", "Shortcut+O", hands::chooseFile);
-        commands.add("picture.save", "Shortcut+S", loaded, hands::choosePictureTarget);
+        commands.add("picture.save", "Shortcut+S", loaded, () -> hands.choosePictureTarget(1));
+        for (int factor : Enlarger.FACTORS)
+            commands.add("picture.save" + factor, "", loaded, () -> hands.choosePictureTarget(factor));
         commands.add("picture.copy", "Shortcut+C", loaded, () -> explore.fullFrame(hands::copy));
         commands.add("model.export", "Shortcut+E", loaded, hands::chooseExportTarget);
         commands.add("edit.undo", "Shortcut+Z", explore.undoable(), explore::undo);

@@ -7,8 +7,8 @@ public interface ExploreHands {
     /** Lets a person choose a model or a picture and hands it to {@link ExploreViewModel#open}. */
     void chooseFile();
 
-    /** Lets a person choose where a picture goes and hands it to {@link ExploreViewModel#save}. */
-    void choosePictureTarget();
+    /** Lets a person choose where a picture goes and hands it to {@link ExploreViewModel#save}. @param factor how many times larger */
+    void choosePictureTarget(int factor);
 
     /** Lets a person choose where an export goes and hands it to {@link ExploreViewModel#export}. */
     void chooseExportTarget();

@@ -1,5 +1,6 @@
 package meander.app.explore;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -24,6 +25,7 @@ import meander.app.SessionStore;
 import meander.app.TaskStrip;
 import meander.app.Tasks;
 import meander.app.Texts;
+import meander.app.picture.Enlarger;
 import meander.app.widgets.Icons;
 import meander.models.render.Frame;
 
@@ -98,6 +100,10 @@ public final class ExploreView implements AutoCloseable {
 
     /** The buttons at the right of the top bar. */
     public List<Button> actions(Commands commands) {
+        List<String> ofPicture = new ArrayList<>(List.of("picture.save"));
+        Enlarger.FACTORS.forEach(factor -> ofPicture.add("picture.save" + factor));
+        ofPicture.addAll(List.of("picture.copy", "snapshot.take"));
+        stage.offer(commands, ofPicture);
         Command palette = commands.get("palette.show");
         Button all = button(commands, "palette.show", Keys.words(palette.shortcut()));
         all.getStyleClass().add("key-button");

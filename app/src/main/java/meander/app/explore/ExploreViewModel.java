@@ -46,6 +46,7 @@ import meander.app.SessionStore;
 import meander.app.Task;
 import meander.app.Tasks;
 import meander.app.Timers;
+import meander.app.picture.Enlarger;
 import meander.app.picture.Recipe;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
@@ -89,10 +90,12 @@ public final class ExploreViewModel implements AutoCloseable {
      * What this is made of.
      *
      * @param renderers    makes a model's renderer; quick
+     * @param enlarger     makes full pictures larger
      * @param renderThread runs one thing at a time, see {@link LatestOnly#thread}; closed with the view model
      */
-    public record Parts(Opener opener, Function<Model, Renderer> renderers, Exporter exporter, Pictures pictures,
-            SessionStore store, Tasks tasks, FxThreads fx, Timers timers, Executor renderThread, RandomGenerator random) {}
+    public record Parts(Opener opener, Function<Model, Renderer> renderers, Exporter exporter, Enlarger enlarger,
+            Pictures pictures, SessionStore store, Tasks tasks, FxThreads fx, Timers timers, Executor renderThread,
+            RandomGenerator random) {}
 
     /** Something for the render thread. @param settle whether a preview is not enough */
     private record Draw(Renderer renderer, RenderRequest request, boolean settle) {}
@@ -564,10 +567,19 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Saves the full picture with its recipe inside, replacing what was there. */
     public void save(Path target) {
+        save(target, 1);
+    }
+
+    /** Saves it so many times wider and higher, with the detail that a network puts in. */
+    public void save(Path target, int factor) {
         Opened from = opened.get();
         rememberFolder(target);
-        fullFrame(full -> work(Fault.Kind.SAVE, Message.of("task.save", name(target)), _ -> {
-            parts.pictures().save(target, full, from.model().info(), from.hash());
+        fullFrame(full -> work(Fault.Kind.SAVE, Message.of("task.save", name(target)), row -> {
+            Frame whole = factor == 1
+                    ? full
+                    : new Frame(parts.enlarger().enlarge(full.pixels(), factor, row::progress, row::cancelled), full.full(),
+                            full.millis(), full.request());
+            parts.pictures().save(target, whole, factor, from.model().info(), from.hash());
             return Message.of("picture.saved", name(target));
         }));
     }

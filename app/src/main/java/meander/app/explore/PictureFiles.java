@@ -32,8 +32,8 @@ public final class PictureFiles implements Pictures {
     }
 
     @Override
-    public void save(Path target, Frame frame, ModelInfo model, String hash) throws IOException {
-        PngPictures.write(target, frame, Recipe.of(frame, model, hash));
+    public void save(Path target, Frame frame, int enlarged, ModelInfo model, String hash) throws IOException {
+        PngPictures.write(target, frame, Recipe.of(frame, model, hash, enlarged));
     }
 
     @Override

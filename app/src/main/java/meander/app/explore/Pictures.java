@@ -15,8 +15,8 @@ public interface Pictures {
     /** Whether a file is a PNG picture, by its first bytes. */
     boolean isPicture(Path file) throws IOException;
 
-    /** Writes a PNG file with the recipe inside. @param hash of the model file */
-    void save(Path target, Frame frame, ModelInfo model, String hash) throws IOException;
+    /** Writes a PNG file with the recipe inside. @param hash of the model file, @param enlarged how many times the frame was, see {@link Recipe} */
+    void save(Path target, Frame frame, int enlarged, ModelInfo model, String hash) throws IOException;
 
     /** What made a picture, if it says so. */
     Recipe.Reading recipe(Path picture);

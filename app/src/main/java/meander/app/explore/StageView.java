@@ -3,12 +3,15 @@ package meander.app.explore;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -24,11 +27,14 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
+import meander.app.Command;
+import meander.app.Commands;
 import meander.app.Fault;
 import meander.app.FxThreads;
 import meander.app.Texts;
 import meander.app.widgets.Banner;
 import meander.app.widgets.Icons;
+import meander.app.widgets.Menus;
 import meander.app.widgets.Painter;
 import meander.app.widgets.PicturePane;
 import meander.app.widgets.Segments;
@@ -120,6 +126,18 @@ final class StageView extends BorderPane {
     /** The frame whose pixels are on the stage; null before the first. */
     ReadOnlyObjectProperty<Frame> shown() {
         return painter.shown();
+    }
+
+    /** What a right click on the picture offers. */
+    void offer(Commands commands, List<String> ids) {
+        ContextMenu menu = new ContextMenu();
+        for (String id : ids) {
+            Command command = commands.get(id);
+            MenuItem item = Menus.item(texts.text(command.titleKey()), command::run);
+            item.disableProperty().bind(Bindings.not(command.enabled()));
+            menu.getItems().add(item);
+        }
+        picture.setOnContextMenuRequested(asked -> menu.show(picture, asked.getScreenX(), asked.getScreenY()));
     }
 
     void fit() {

@@ -18,13 +18,19 @@ import meander.models.render.RenderRequest;
  * @param full    whether this is the full picture, not a preview cut at a lower resolution
  * @param width   of the picture, in pixels
  * @param height  of the picture, in pixels
+ * @param enlarged how many times wider and higher than drawn, by an {@link Enlarger}; 1 for as drawn
  */
 public record Recipe(String app, String model, String sha256, String family, RenderRequest request, boolean full, int width,
-        int height) {
+        int height, int enlarged) {
     /** The recipe of a frame that this Meander has drawn. @param sha256 of the model file, see {@link Sha256} */
     public static Recipe of(Frame frame, ModelInfo model, String sha256) {
+        return of(frame, model, sha256, 1);
+    }
+
+    /** The recipe of a frame that was enlarged since. */
+    public static Recipe of(Frame frame, ModelInfo model, String sha256, int enlarged) {
         return new Recipe(AppVersion.current(), model.name(), sha256, model.family(), frame.request(), frame.full(),
-                frame.width(), frame.height());
+                frame.width(), frame.height(), enlarged);
     }
 
     /** As JSON, on one line; {@link #parse} reads it back. */

@@ -48,6 +48,7 @@ final class RecipeJson {
         root.put("full", recipe.full());
         root.put("width", recipe.width());
         root.put("height", recipe.height());
+        enlarged(root, recipe.enlarged());
         root.set("request", request(recipe.request()));
         return root.toString();
     }
@@ -56,6 +57,7 @@ final class RecipeJson {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("app", recipe.app()).put("model", recipe.model()).put("sha256", recipe.sha256()).put("family", recipe.family());
         root.put("width", recipe.width()).put("height", recipe.height());
+        enlarged(root, recipe.enlarged());
         ObjectNode translation = root.putObject(TRANSLATION);
         translation.put("input", recipe.input()).put("sha256", recipe.inputSha256());
         translation.put("statistics", recipe.mode().statistics().name().toLowerCase(Locale.ROOT));
@@ -70,7 +72,15 @@ final class RecipeJson {
                 new Translator.Mode(node.choice("statistics", Translator.Statistics.class, Translator.Statistics.RUNNING),
                         node.flag("dropout", false)),
                 node.whole("dropoutSeed", Long.MIN_VALUE, Long.MAX_VALUE, 0L), (int) node.whole("tile", 0L, 1L << 16, 0L),
-                root.whole("width", 1, 1 << 16), root.whole("height", 1, 1 << 16));
+                root.whole("width", 1, 1 << 16), root.whole("height", 1, 1 << 16), enlarged(root));
+    }
+
+    private static void enlarged(ObjectNode root, int times) {
+        if (times > 1) root.put("enlarged", times);
+    }
+
+    private static int enlarged(JsonFields root) {
+        return (int) root.whole("enlarged", 1L, 1L << 8, 1L);
     }
 
     static Recipe.Reading read(String json) {
@@ -80,7 +90,7 @@ final class RecipeJson {
             if (translation.isPresent()) return new Recipe.Reading.Translated(translation(root, root.object(TRANSLATION)));
             return new Recipe.Reading.Found(new Recipe(root.text("app", 100), root.text("model", 1000), sha256(root),
                     root.text("family", 100), request(root.object("request")), root.flag("full", true),
-                    root.whole("width", 1, 1 << 16), root.whole("height", 1, 1 << 16)));
+                    root.whole("width", 1, 1 << 16), root.whole("height", 1, 1 << 16), enlarged(root)));
         } catch (JsonProcessingException e) {
             return new Recipe.Reading.Refused(
                     "The recipe is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("?"));

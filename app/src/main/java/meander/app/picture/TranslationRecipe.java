@@ -19,9 +19,10 @@ import meander.models.render.TranslateRequest;
  * @param tile        side of the tiles, 0 for all at once
  * @param width       of the translation, in pixels
  * @param height      of the translation, in pixels
+ * @param enlarged    how many times wider and higher than translated, by an {@link Enlarger}; 1 for as translated
  */
 public record TranslationRecipe(String app, String model, String sha256, String family, String input, String inputSha256,
-        Translator.Mode mode, long dropoutSeed, int tile, int width, int height) {
+        Translator.Mode mode, long dropoutSeed, int tile, int width, int height, int enlarged) {
     /**
      * The recipe of a translation that this Meander has made.
      *
@@ -32,7 +33,13 @@ public record TranslationRecipe(String app, String model, String sha256, String 
     public static TranslationRecipe of(ModelInfo model, String sha256, String input, String inputSha256, TranslateRequest request,
             int width, int height) {
         return new TranslationRecipe(AppVersion.current(), model.name(), sha256, model.family(), input, inputSha256,
-                request.mode(), request.dropoutSeed(), request.tile(), width, height);
+                request.mode(), request.dropoutSeed(), request.tile(), width, height, 1);
+    }
+
+    /** The recipe of the translation when it was enlarged since. */
+    public TranslationRecipe enlarged(int times) {
+        return new TranslationRecipe(app, model, sha256, family, input, inputSha256, mode, dropoutSeed, tile, width * times,
+                height * times, times);
     }
 
     /** As JSON, on one line; {@link Recipe#parse} reads it back. */

@@ -67,7 +67,7 @@ record FolderRun(Path from, Path to, PaneState state, int tile, boolean overwrit
                     switch (result) {
                         case TranslateResult.Translated(var pixels, _, _) -> {
                             pictures.save(target,
-                                    PictureNumbers.signed(pixels, state.way().getLast().translator().traits().range()),
+                                    PictureNumbers.signed(pixels, state.way().getLast().translator().traits().range()), 1,
                                     input.source(), state, tile);
                             done++;
                         }

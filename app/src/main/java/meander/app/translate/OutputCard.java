@@ -212,11 +212,8 @@ final class OutputCard extends VBox {
 
     private ContextMenu menu() {
         ContextMenu menu = new ContextMenu();
-        menu.getItems().addAll(item("translate.pane.open", () -> hands.chooseTranslator(pane)),
-                item("translate.pane.save", () -> {
-                    translate.activate(pane);
-                    hands.chooseTarget();
-                }), item("translate.pane.copy", () -> {
+        menu.getItems().addAll(item("translate.pane.open", () -> hands.chooseTranslator(pane)), save("translate.pane.save", 1),
+                save("command.translate.save2", 2), save("command.translate.save4", 4), item("translate.pane.copy", () -> {
                     if (pane.answer().get() != null) hands.copy(pane.answer().get().picture());
                 }));
         Networks opened = pane.state().get().opened();
@@ -225,6 +222,13 @@ final class OutputCard extends VBox {
             if (control instanceof Control.Guess guess) menu.getItems().add(guess(guess));
         menu.getItems().addAll(new SeparatorMenuItem(), item("translate.pane.close", () -> translate.remove(pane)));
         return menu;
+    }
+
+    private MenuItem save(String key, int factor) {
+        return item(key, () -> {
+            translate.activate(pane);
+            hands.chooseTarget(factor);
+        });
     }
 
     private Menu modeMenu(Networks opened) {

@@ -35,12 +35,13 @@ final class PictureFiles implements PictureStore {
 
     /** Of a picture that went there and back the recipe is that of the way back, whose input is no file. */
     @Override
-    public void save(Path target, Tensor pixels, Board.Source source, PaneState state, int tile) throws IOException {
+    public void save(Path target, Tensor pixels, int enlarged, Board.Source source, PaneState state, int tile)
+            throws IOException {
         Side last = state.way().getLast();
         boolean file = state.way().size() == 1;
         PngPictures.write(target, pixels,
                 TranslationRecipe.of(last.translator().info(), last.hash(), file ? source.name() : "",
                         file ? source.sha256() : "", new TranslateRequest(pixels, state.modeOf(last), state.dropoutSeed(), tile),
-                        pixels.shape().dim(2), pixels.shape().dim(1)));
+                        pixels.shape().dim(2) / enlarged, pixels.shape().dim(1) / enlarged).enlarged(enlarged));
     }
 }

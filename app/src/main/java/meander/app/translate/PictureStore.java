@@ -17,7 +17,8 @@ interface PictureStore {
      * Writes a translation as a PNG file with the recipe inside, over what was there.
      *
      * @param pixels {@code [C,H,W]}, −1 … 1
+     * @param enlarged how many times wider and higher than translated they are
      * @param source of what was translated
      */
-    void save(Path target, Tensor pixels, Board.Source source, PaneState state, int tile) throws IOException;
+    void save(Path target, Tensor pixels, int enlarged, Board.Source source, PaneState state, int tile) throws IOException;
 }

@@ -4,6 +4,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 
 import meander.app.Commands;
+import meander.app.picture.Enlarger;
 
 /** The commands of the Translate workspace, with their keys. */
 public final class TranslateCommands {
@@ -16,7 +17,9 @@ public final class TranslateCommands {
         commands.add("translate.model", "Shortcut+M", hands::chooseTranslator);
         commands.add("translate.picture", "Shortcut+O", hands::choosePicture);
         commands.add("translate.folder", "Shift+Shortcut+O", there, hands::chooseFolders);
-        commands.add("translate.save", "Shortcut+S", there, hands::chooseTarget);
+        commands.add("translate.save", "Shortcut+S", there, () -> hands.chooseTarget(1));
+        for (int factor : Enlarger.FACTORS)
+            commands.add("translate.save" + factor, "", there, () -> hands.chooseTarget(factor));
         commands.add("translate.copy", "Shortcut+C", there, () -> {
             Answer answer = translate.active().get().answer().get();
             if (answer != null) hands.copy(answer.picture());

@@ -1,5 +1,7 @@
 package meander.app.translate;
 
+import java.nio.file.Path;
+
 /** What the Translate workspace needs a screen for: choosers, the clipboard, the view of the pictures. */
 public interface TranslateHands {
     /** Lets a person choose a picture to translate. */
@@ -14,8 +16,11 @@ public interface TranslateHands {
     /** Lets a person choose a folder of pictures and where their translations go. */
     void chooseFolders();
 
-    /** Lets a person choose where the active pane’s translation goes. */
-    void chooseTarget();
+    /** Lets a person choose where the active pane’s translation goes. @param factor how many times larger */
+    void chooseTarget(int factor);
+
+    /** Lets a person choose where the translations of a folder of pictures go. */
+    void chooseFolder(Path from);
 
     /** Takes the picture that is on the clipboard, if there is one. */
     void paste();

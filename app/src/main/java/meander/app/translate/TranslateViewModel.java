@@ -34,7 +34,9 @@ import meander.app.Task;
 import meander.app.Tasks;
 import meander.app.Timers;
 import meander.app.explore.Opener;
+import meander.app.picture.Enlarger;
 import meander.models.family.Translator;
+import meander.models.graph.Tensor;
 import meander.models.render.PictureTranslator;
 
 /**
@@ -59,11 +61,12 @@ public final class TranslateViewModel implements AutoCloseable {
      * What this is made of.
      *
      * @param translators makes what runs a network; quick
+     * @param enlarger    makes translations larger
      * @param thread      makes a thread by its name, see {@link meander.app.LatestOnly#thread}
      * @param worker      makes small pictures of large ones
      */
-    public record Parts(Opener opener, Function<Translator, PictureTranslator> translators, SessionStore store, Tasks tasks,
-            FxThreads fx, Timers timers, Function<String, Executor> thread, Executor worker) {}
+    public record Parts(Opener opener, Function<Translator, PictureTranslator> translators, Enlarger enlarger, SessionStore store,
+            Tasks tasks, FxThreads fx, Timers timers, Function<String, Executor> thread, Executor worker) {}
 
     /** What the banner says. */
     public sealed interface Banner {
@@ -345,27 +348,35 @@ public final class TranslateViewModel implements AutoCloseable {
 
     // Taking it along
 
-    /** A name for the active pane’s translation. */
-    public String targetName() {
+    /** A name for the active pane’s translation. @param factor how many times larger it is to be */
+    public String targetName(int factor) {
         String from = pictureName().isEmpty() ? "drawing" : pictureName().replaceFirst("\\.[^.]*$", "");
         PaneViewModel pane = active.get();
         return from
                 + (pane == null
                         ? ""
                         : "-" + pane.state().get().opened().chosen().translator().info().family().toLowerCase(Locale.ROOT))
-                + ".png";
+                + Enlarger.suffix(factor) + ".png";
     }
 
     /** Saves the active pane’s translation with its recipe inside, replacing what was there. */
     public void save(Path target) {
+        save(target, 1);
+    }
+
+    /** Saves it so many times wider and higher, with the detail that a network puts in. */
+    public void save(Path target, int factor) {
         PaneViewModel pane = active.get();
         Answer answer = pane == null ? null : pane.answer().get();
         if (answer == null) return;
         rememberFolder(target);
         Board.Source source = answer.input() == picture.get() ? board().source() : board().source().changed();
         int side = tile.get();
-        work(Fault.Kind.SAVE, Message.of("task.save", name(target)), _ -> {
-            pictures.save(target, answer.pixels(), source, answer.state(), side);
+        work(Fault.Kind.SAVE, Message.of("task.save", name(target)), row -> {
+            Tensor pixels = factor == 1
+                    ? answer.pixels()
+                    : parts.enlarger().enlarge(answer.pixels(), factor, row::progress, row::cancelled);
+            pictures.save(target, pixels, factor, source, answer.state(), side);
             return Message.of("picture.saved", name(target));
         });
     }

@@ -26,6 +26,7 @@ import meander.app.FxThreads;
 import meander.app.LatestOnly;
 import meander.app.Message;
 import meander.app.Queued;
+import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.app.picture.Sha256;
 import meander.models.checkpoint.Rejected;
@@ -708,6 +709,21 @@ class ExploreViewModelTest {
         }
 
         @Test
+        void can_be_larger_than_it_was_drawn_and_brings_everything_back_too() throws IOException {
+            stage.opened();
+            explore().seed().set(7L);
+            Path png = folder.resolve("picture.png");
+            explore().save(png);
+            Path large = folder.resolve("large.png");
+            explore().save(large, 4);
+            assertThat(ImageIO.read(large.toFile()).getWidth()).isEqualTo(4 * ImageIO.read(png.toFile()).getWidth());
+            assertThat(PngPictures.recipe(large).found().orElseThrow().enlarged()).isEqualTo(4);
+            explore().resetAll();
+            explore().open(large);
+            assertThat(request().point().seed()).isEqualTo(7);
+        }
+
+        @Test
         void asks_for_its_model_where_that_is_not_at_hand() throws IOException {
             stage.opened();
             explore().seed().set(7L);
@@ -910,7 +926,7 @@ class ExploreViewModelTest {
             }
 
             @Override
-            public void choosePictureTarget() {
+            public void choosePictureTarget(int factor) {
                 hands.add("picture");
             }
 

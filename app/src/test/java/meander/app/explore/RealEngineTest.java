@@ -47,9 +47,10 @@ class RealEngineTest {
         FakeTimers timers = new FakeTimers();
         SessionStore store = new SessionStore(folder, window);
         Families families = Families.installed();
-        explore = ask(() -> new ExploreViewModel(new ExploreViewModel.Parts(families::open,
-                model -> Renderers.open(model, RenderSettings.DEFAULT), (_, _, _, _) -> {}, new PictureFiles(), store,
-                new Tasks(window, timers, Runnable::run), window, timers, LatestOnly.thread("render"), new Random(7)),
+        explore = ask(() -> new ExploreViewModel(
+                new ExploreViewModel.Parts(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT),
+                        (_, _, _, _) -> {}, (pixels, _, _, _) -> pixels, new PictureFiles(), store,
+                        new Tasks(window, timers, Runnable::run), window, timers, LatestOnly.thread("render"), new Random(7)),
                 Message.of("cpu")));
         try {
             run(() -> explore.open(bundled));

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
+import meander.app.picture.Enlarger;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
 import meander.app.FakeTimers;
 import meander.app.FxThreads;
 import meander.app.Message;
@@ -33,6 +36,16 @@ final class Stage {
     List<Control> controls;
     boolean fits;
     String failing;
+    /** Every pixel so many times. */
+    Enlarger enlarger = (pixels, factor, _, _) -> {
+        Shape shape = pixels.shape();
+        Tensor large = Tensor.zeros(shape.dim(0), factor * shape.dim(1), factor * shape.dim(2));
+        for (int i = 0; i < large.data().length; i++) {
+            int row = i / large.shape().dim(2);
+            large.data()[i] = pixels.data()[row / factor * shape.dim(2) + i % large.shape().dim(2) / factor];
+        }
+        return large;
+    };
     Exporter exporter = (_, target, progress, _) -> {
         progress.accept(0.5);
         Files.writeString(target, "onnx");
@@ -53,8 +66,8 @@ final class Stage {
         store = new SessionStore(folder.resolve("config"), FxThreads.inline());
         tasks = new Tasks(fx, timers, workers);
         explore = new ExploreViewModel(new ExploreViewModel.Parts(this::open, this::renderer,
-                (model, target, progress, cancelled) -> exporter.export(model, target, progress, cancelled), new PictureFiles(),
-                store, tasks, fx, timers, render, new Random(7)), Message.of("device.cpu"));
+                (model, target, progress, cancelled) -> exporter.export(model, target, progress, cancelled), enlarger,
+                new PictureFiles(), store, tasks, fx, timers, render, new Random(7)), Message.of("device.cpu"));
         return this;
     }
 

@@ -33,7 +33,7 @@ final class Recipes {
     }
 
     static Recipe of(RenderRequest request) {
-        return new Recipe("0.1.0", "面 \"faces\".pkl", SHA256, "StyleGAN2", request, false, 2, 3);
+        return new Recipe("0.1.0", "面 \"faces\".pkl", SHA256, "StyleGAN2", request, false, 2, 3, 1);
     }
 
     /** A picture that goes through all levels, and past both ends. */

@@ -57,8 +57,9 @@ class ExploreLiveTest {
         Tasks tasks = Tasks.onThreads(fx, timers);
         store = new SessionStore(folder.resolve("settings"), fx);
         explore = new ExploreViewModel(new ExploreViewModel.Parts(Families.installed()::open,
-                model -> Renderers.open(model, RenderSettings.DEFAULT), (_, _, _, _) -> {}, new PictureFiles(), store, tasks, fx,
-                timers, LatestOnly.thread("meander-render"), new Random(1)), Message.of("status.device.cpu", 2));
+                model -> Renderers.open(model, RenderSettings.DEFAULT), (_, _, _, _) -> {}, (pixels, _, _, _) -> pixels,
+                new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random(1)),
+                Message.of("status.device.cpu", 2));
         Path cache = folder.resolve("cache");
         train = new TrainViewModel(new TrainViewModel.Parts(new LocalEngine(Recipes.installed(), cache, () -> false),
                 new PicturesLook(cache), _ -> Optional.empty(), folder.resolve("runs"), store, tasks, fx, disk, explore::open,

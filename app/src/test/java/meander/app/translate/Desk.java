@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import meander.app.picture.Enlarger;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
 import meander.app.FakeTimers;
 import meander.app.FxThreads;
 import meander.app.Queued;
@@ -21,6 +24,16 @@ final class Desk {
     final List<StrawEngine> engines = new ArrayList<>();
     boolean fits = true;
     Runnable meanwhile = () -> {};
+    /** Every pixel so many times. */
+    Enlarger enlarger = (pixels, factor, _, _) -> {
+        Shape shape = pixels.shape();
+        Tensor large = Tensor.zeros(shape.dim(0), factor * shape.dim(1), factor * shape.dim(2));
+        for (int i = 0; i < large.data().length; i++) {
+            int row = i / large.shape().dim(2);
+            large.data()[i] = pixels.data()[row / factor * shape.dim(2) + i % large.shape().dim(2) / factor];
+        }
+        return large;
+    };
     Executor pane = Runnable::run;
     Executor workers = Runnable::run;
     SessionStore store;
@@ -35,8 +48,8 @@ final class Desk {
         store = new SessionStore(folder.resolve("config"), FxThreads.inline());
         tasks = new Tasks(FxThreads.inline(), timers, workers);
         translate = new TranslateViewModel(
-                new TranslateViewModel.Parts((file, answers, _, _) -> StrawTranslator.open(file, answers), this::engine, store,
-                        tasks, FxThreads.inline(), timers, _ -> pane, Runnable::run));
+                new TranslateViewModel.Parts((file, answers, _, _) -> StrawTranslator.open(file, answers), this::engine, enlarger,
+                        store, tasks, FxThreads.inline(), timers, _ -> pane, Runnable::run));
         return this;
     }
 

@@ -264,6 +264,9 @@ class TranslateViewModelTest {
         assertThat(recipe.mode()).isEqualTo(Mode.AS_TRAINED);
         BufferedImage saved = ImageIO.read(target.toFile());
         assertThat(saved.getRGB(0, 0)).isEqualTo(0xFF00FFFF); // the red corner, turned
+        translate().save(target, 2);
+        assertThat(ImageIO.read(target.toFile()).getWidth()).isEqualTo(2 * saved.getWidth());
+        assertThat(((Recipe.Reading.Translated) PngPictures.recipe(target)).recipe()).isEqualTo(recipe.enlarged(2));
         stroke(3, 3, 9, 9);
         translate().save(target);
         assertThat(((Recipe.Reading.Translated) PngPictures.recipe(target)).recipe().inputSha256()).isEmpty();

@@ -27,6 +27,19 @@ public final class PictureNumbers {
         return new Tensor(Shape.of(channels, height, width), numbers);
     }
 
+    /** Numbers from −1 to 1 as a network takes them; what lies outside is cut off, as when a picture is written. */
+    public static Tensor ranged(Tensor signed, Range range) {
+        float[] numbers = new float[signed.data().length];
+        for (int i = 0; i < numbers.length; i++) {
+            float value = Math.clamp(signed.data()[i], -1f, 1f);
+            numbers[i] = switch (range) {
+                case SIGNED -> value;
+                case UNIT -> (value + 1) / 2;
+            };
+        }
+        return new Tensor(signed.shape(), numbers);
+    }
+
     /** The numbers as −1 … 1, as everything that shows or writes pictures takes them. */
     public static Tensor signed(Tensor picture, Range range) {
         if (range == Range.SIGNED) return picture;
