@@ -43,6 +43,8 @@ final class ExportCommand implements Callable<Integer> {
     private TranslateCommand.Batch statistics;
 
     @Mixin
+    private OwnControls own;
+    @Mixin
     private Outputs outputs;
     @Mixin
     private Reporting reporting;
@@ -61,7 +63,7 @@ final class ExportCommand implements Callable<Integer> {
                 () -> Failure.call("--out " + out + " has an ending that is not known here; name a file that ends in "
                         + String.join(" or ", ExportFormat.endings()) + "."));
         outputs.prepare(out);
-        OpenResult opened = ModelFile.opened(file, Map.of(), context);
+        OpenResult opened = ModelFile.opened(file, own.answers(Map.of()), context);
         context.goOn();
         switch (opened) {
             case OpenResult.Ready(Model model) -> model(model, format);
@@ -72,6 +74,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void model(Model model, ExportFormat format) {
+        own.check(model.controls(), model.info().name());
         if (size != null || statistics != null)
             context.note(model.info().name() + " draws from latents: --size and --statistics change nothing.");
         write(() -> format.write(model, out));
@@ -79,6 +82,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void translator(Translator translator, ExportFormat format) {
+        own.check(translator.controls(), translator.info().name());
         Translator.Mode mode = statistics == TranslateCommand.Batch.batch
                 ? Translator.Mode.OWN_STATISTICS
                 : Translator.Mode.EVALUATION;

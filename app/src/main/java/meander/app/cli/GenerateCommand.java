@@ -65,7 +65,7 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         if (seeds == null && w == null) throw Failure.call("Say which pictures: --seeds 0,7-9 or --w FILE.npy.");
         if (seeds != null && w != null) context.note("--w is given: --seeds changes nothing.");
-        Model model = ModelFile.open(file, context);
+        Model model = options.open(file, context);
         if (model.info().layers() == 0 && (saveW || w != null))
             throw Failure.call(model.info().name() + " has no w: leave out " + (saveW ? "--save-w." : "--w."));
         List<Piece> pieces = pieces(model);

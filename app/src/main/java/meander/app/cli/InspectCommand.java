@@ -3,6 +3,7 @@ package meander.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -52,7 +53,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private void model() {
         switch (ModelFile.opened(file, Map.of(), context)) {
-            case OpenResult.Ready(Model model) -> model(model.info());
+            case OpenResult.Ready(Model model) -> model(model);
             case OpenResult.Translates(Translator translator) -> translator(translator);
             case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
         }
@@ -66,7 +67,9 @@ final class InspectCommand implements Callable<Integer> {
                 TranslatorWords.table(file, translator).row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
-    private void model(ModelInfo info) {
+    private void model(Model model) {
+        ModelInfo info = model.info();
+        List<String> own = OwnControls.words(model.controls());
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.put("file", file.toString()).put("bytes", size()).put("sha256", sha256());
         report.put("family", info.family()).put("variant", info.variant());
@@ -74,6 +77,7 @@ final class InspectCommand implements Callable<Integer> {
         report.put("z", info.zDim()).put("w", info.wDim()).put("layers", info.layers()).put("classes", info.classes());
         report.put("parameters", info.parameters());
         info.notes().forEach(report.putArray("notes")::add);
+        own.forEach(report.putArray("controls")::add);
         reporting.print(context, report,
                 new Table().row("file", file)
                         .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
@@ -81,7 +85,7 @@ final class InspectCommand implements Callable<Integer> {
                         .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim())
                         .row("w", orNone(info.wDim())).row("layers", orNone(info.layers())).row("classes", orNone(info.classes()))
                         .row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes())
-                        .row("SHA-256", report.get("sha256").textValue()).toString());
+                        .rows("--set", own).row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void picture() {

@@ -61,7 +61,7 @@ final class MixCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Model model = ModelFile.open(file, context);
+        Model model = options.open(file, context);
         check(model.info());
         RenderRequest request = options.request(model, true, context);
         outputs.prepare(out, names());

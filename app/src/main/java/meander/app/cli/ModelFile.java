@@ -32,9 +32,12 @@ final class ModelFile {
     }
 
     /** @throws Failure when the file is not there or is not a model, with the reason */
-    static Model open(Path named, Context context) {
-        return switch (opened(named, Map.of(), context)) {
-            case OpenResult.Ready(Model model) -> model;
+    static Model open(Path named, OwnControls own, Context context) {
+        return switch (opened(named, own.answers(Map.of()), context)) {
+            case OpenResult.Ready(Model model) -> {
+                own.check(model.controls(), model.info().name());
+                yield model;
+            }
             case OpenResult.Translates _ ->
                 throw Failure.call(named + " translates pictures and draws none of its own: use `meander translate`.");
             case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
@@ -42,9 +45,12 @@ final class ModelFile {
     }
 
     /** @throws Failure when the file is not there or does not translate pictures, with the reason */
-    static Translator translator(Path named, Map<String, String> answers, Context context) {
-        return switch (opened(named, answers, context)) {
-            case OpenResult.Translates(Translator translator) -> translator;
+    static Translator translator(Path named, Map<String, String> answers, OwnControls own, Context context) {
+        return switch (opened(named, own.answers(answers), context)) {
+            case OpenResult.Translates(Translator translator) -> {
+                own.check(translator.controls(), translator.info().name());
+                yield translator;
+            }
             case OpenResult.Ready _ ->
                 throw Failure.call(named + " draws from latents and translates no pictures: use `meander generate`.");
             case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());

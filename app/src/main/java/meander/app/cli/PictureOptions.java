@@ -13,6 +13,7 @@ import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
 import meander.models.latent.Truncation;
 import meander.models.render.RenderRequest;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -44,6 +45,13 @@ final class PictureOptions {
     @Option(names = "--rotate", paramLabel = "DEGREES", description = "turn the picture where the model can (default: 0)")
     private Double rotate;
 
+    @Mixin
+    private OwnControls own;
+
+    Model open(Path file, Context context) {
+        return ModelFile.open(file, own, context);
+    }
+
     /**
      * What the options ask of a model, at seed 0.
      *
@@ -52,7 +60,7 @@ final class PictureOptions {
     RenderRequest request(Model model, boolean mapped, Context context) {
         RenderRequest plain = model.initial().withSeed(0).withClasses(classes(model, mapped, context))
                 .withTruncation(truncation(model, mapped, context)).withNoise(noise(model, context));
-        return transformed(plain, model, context);
+        return transformed(own.applied(plain, model.controls()), model, context);
     }
 
     private RenderRequest transformed(RenderRequest plain, Model model, Context context) {

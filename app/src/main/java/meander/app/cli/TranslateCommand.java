@@ -59,6 +59,8 @@ final class TranslateCommand implements Callable<Integer> {
     private Format format;
 
     @Mixin
+    private OwnControls own;
+    @Mixin
     private Outputs outputs;
     @Mixin
     private Reporting reporting;
@@ -130,11 +132,11 @@ final class TranslateCommand implements Callable<Integer> {
     }
 
     private Translator translator() {
-        Translator forward = ModelFile.translator(file, Map.of(), context);
+        Translator forward = ModelFile.translator(file, Map.of(), own, context);
         if (!reverse) return forward;
         Pairs.Reverse back = Pairs.of(forward).orElseThrow(() -> Failure.call(file
                 + " has no network that leads back, in itself or beside it as latest_net_G_B.pth is beside latest_net_G_A.pth."));
-        return ModelFile.translator(back.file(), back.answers(), context);
+        return ModelFile.translator(back.file(), back.answers(), own, context);
     }
 
     private Mode mode(Translator translator) {

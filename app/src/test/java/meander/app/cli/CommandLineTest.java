@@ -23,6 +23,7 @@ import meander.app.Workspace;
 import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.models.checkpoint.numpy.Npy;
+import meander.models.family.Control;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
@@ -65,6 +66,28 @@ class CommandLineTest {
     void defaultsAreThoseOfNvlabs() {
         assertThat(Call.of(engine, "generate", model, "--seeds", "85", "--out", out).exitCode()).isZero();
         assertThat(engine.drawn).containsExactly(RenderRequest.DEFAULT.withSeed(85));
+    }
+
+    @Test
+    void controlsOfTheModelsOwnAreSetByName() {
+        engine.own = List.of(new Control.Slider("level", 2, 5, 5), new Control.Guess("slope", List.of("0.01", "0.2"), "0.2"));
+        Call call = Call.of(engine, "generate", model, "--seeds", "0", "--out", out, "--set", "level=3.5", "--set", "slope=0.2");
+        assertThat(call.err()).isEmpty();
+        assertThat(engine.drawn).containsExactly(RenderRequest.DEFAULT.withSlider("level", 3.5));
+        assertThat(engine.answers).containsEntry("slope", "0.2");
+        assertThat(Call.of(engine, "inspect", model).out()).contains("level=5 (2 to 5)", "slope=0.2 (0.01 or 0.2)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"level=9 | --set level is a number from 2 to 5, not 9.",
+            "level=x | --set level is a number from 2 to 5, not x.", "slope=7 | --set slope is one of 0.01, 0.2, not 7.",
+            "depth=1 | no control named “depth”; its own are level=5 (2 to 5), slope=0.2 (0.01 or 0.2)."})
+    void whatCannotBeSetIsSaid(String setting, String sentence) {
+        engine.own = List.of(new Control.Slider("level", 2, 5, 5), new Control.Guess("slope", List.of("0.01", "0.2"), "0.2"));
+        Call call = Call.of(engine, "generate", model, "--seeds", "0", "--out", out, "--set", setting);
+        assertThat(call.exitCode()).isEqualTo(2);
+        assertThat(call.err()).contains(sentence);
+        assertThat(engine.drawn).isEmpty();
     }
 
     @Test
@@ -297,7 +320,7 @@ class CommandLineTest {
         assertThat(mixed.at("/grid").textValue()).isEqualTo(path("grid.png"));
         JsonNode inspected = json(Call.of(engine, "inspect", model, "--json"));
         assertThat(inspected.properties()).extracting(Map.Entry::getKey).containsExactly("file", "bytes", "sha256", "family",
-                "variant", "width", "height", "channels", "z", "w", "layers", "classes", "parameters", "notes");
+                "variant", "width", "height", "channels", "z", "w", "layers", "classes", "parameters", "notes", "controls");
         JsonNode picture = json(Call.of(engine, "inspect", out.resolve("seed0007.png"), "--json"));
         assertThat(picture.at("/recipe/request/point/seed").intValue()).isEqualTo(7);
     }

@@ -29,6 +29,8 @@ final class FakeEngine implements Engine {
     static final List<Control.Layer> LAYERS = List.of(new Control.Layer(0, 2), new Control.Layer(1, 4), new Control.Layer(2, 4));
     final List<RenderRequest> drawn = new ArrayList<>();
     int classes;
+    List<Control> own = List.of();
+    Map<String, String> answers = Map.of();
     boolean styleBased = true;
     boolean rejects;
     RenderResult answer;
@@ -37,8 +39,9 @@ final class FakeEngine implements Engine {
     @Override
     public OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
         progress.accept(1);
+        this.answers = answers;
         if (rejects) return new OpenResult.Refused(Rejected.because(Rejected.Reason.TRUNCATED, 7L));
-        return new OpenResult.Ready(new FakeModel(file, styleBased, classes));
+        return new OpenResult.Ready(new FakeModel(file, styleBased, classes, own));
     }
 
     @Override
@@ -61,7 +64,7 @@ final class FakeEngine implements Engine {
         return new FakeRenderer(model);
     }
 
-    private record FakeModel(Path file, boolean styleBased, int classes) implements Model {
+    private record FakeModel(Path file, boolean styleBased, int classes, List<Control> own) implements Model {
         @Override
         public ModelInfo info() {
             return new ModelInfo(file, "Fake", "for tests", 4, 4, 3, 8, styleBased ? 5 : 0, styleBased ? 3 : 0, classes, 1234,
@@ -74,6 +77,7 @@ final class FakeEngine implements Engine {
             if (styleBased)
                 controls.addAll(List.of(new Control.Truncate(3), new Control.NoiseLevels(LAYERS), new Control.Mixing(LAYERS)));
             if (classes > 0) controls.add(new Control.Classes(classes, List.of()));
+            controls.addAll(own);
             return controls;
         }
 
