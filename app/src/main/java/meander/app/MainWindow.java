@@ -318,8 +318,9 @@ public final class MainWindow implements AutoCloseable {
     private final class Hands implements ExploreHands, TrainHands {
         @Override
         public void chooseFile() {
-            choosers.open("chooser.open", Filter.of("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.safetensors", "*.png"),
-                    Filter.of("chooser.open.models", "*.pkl", "*.pth", "*.pt", "*.safetensors"),
+            choosers.open("chooser.open",
+                    Filter.of("chooser.open.any", "*.pkl", "*.pth", "*.pt", "*.safetensors", "*.onnx", "*.png"),
+                    Filter.of("chooser.open.models", "*.pkl", "*.pth", "*.pt", "*.safetensors", "*.onnx"),
                     Filter.of("chooser.open.pictures", "*.png"), ALL_FILES).ifPresent(parts.explore()::open);
         }
 

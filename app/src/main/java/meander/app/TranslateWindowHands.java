@@ -20,7 +20,7 @@ record TranslateWindowHands(TranslateViewModel translate, Choosers choosers,
         Supplier<TranslateView> view) implements TranslateHands {
     private static final Filter PICTURES = Filter.of("chooser.pictures", "*.png", "*.jpg", "*.jpeg", "*.gif", "*.bmp", "*.webp",
             "*.tif", "*.tiff");
-    private static final Filter MODELS = Filter.of("chooser.open.models", "*.pth", "*.pt", "*.safetensors");
+    private static final Filter MODELS = Filter.of("chooser.open.models", "*.pth", "*.pt", "*.safetensors", "*.onnx");
     private static final Filter ALL = Filter.of("chooser.open.all", "*.*");
 
     @Override

@@ -12,6 +12,8 @@ import meander.models.checkpoint.numpy.Npy;
 import meander.models.checkpoint.numpy.NpyArray;
 import meander.models.family.Families;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator;
 
@@ -46,22 +48,24 @@ public final class Fixtures {
     }
 
     /** An opened model. @throws AssertionError if it is refused */
-    public static Model open(Path file) {
+    public static NetworkModel open(Path file) {
         return switch (Families.installed().open(file, Map.of(), progress -> {}, () -> false)) {
-            case OpenResult.Ready(Model model) -> model;
+            case OpenResult.Ready(NetworkModel model) -> model;
+            case OpenResult.Ready(Model model) -> throw new AssertionError(model.info() + " is a program");
             case OpenResult.Translates _ -> throw new AssertionError("translates pictures");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };
     }
 
     /** An opened translator. @throws AssertionError if it is refused */
-    public static Translator translator(Path file) {
+    public static NetworkTranslator translator(Path file) {
         return translator(Families.installed().open(file, Map.of(), progress -> {}, () -> false));
     }
 
-    public static Translator translator(OpenResult opened) {
+    public static NetworkTranslator translator(OpenResult opened) {
         return switch (opened) {
-            case OpenResult.Translates(Translator translator) -> translator;
+            case OpenResult.Translates(NetworkTranslator translator) -> translator;
+            case OpenResult.Translates(Translator translator) -> throw new AssertionError(translator.info() + " is a program");
             case OpenResult.Ready _ -> throw new AssertionError("draws from latents");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };

@@ -11,9 +11,13 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import meander.models.checkpoint.Program;
 import meander.models.family.ExportFormat;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.OpenResult;
+import meander.models.family.ProgramModel;
+import meander.models.family.ProgramTranslator;
 import meander.models.family.Translator;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
@@ -66,14 +70,21 @@ final class ExportCommand implements Callable<Integer> {
         OpenResult opened = ModelFile.opened(file, own.answers(Map.of()), context);
         context.goOn();
         switch (opened) {
-            case OpenResult.Ready(Model model) -> model(model, format);
-            case OpenResult.Translates(Translator translator) -> translator(translator, format);
+            case OpenResult.Ready(NetworkModel model) -> model(model, format);
+            case OpenResult.Translates(NetworkTranslator translator) -> translator(translator, format);
+            case OpenResult.Ready(ProgramModel model) -> throw program(model.program());
+            case OpenResult.Translates(ProgramTranslator translator) -> throw program(translator.program());
             case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
         }
         return 0;
     }
 
-    private void model(Model model, ExportFormat format) {
+    private Failure program(Program program) {
+        return Failure.call(file + " is a program in " + program.language().title()
+                + " already, which is not written anew: other programs run the file as it is.");
+    }
+
+    private void model(NetworkModel model, ExportFormat format) {
         own.check(model.controls(), model.info().name());
         if (size != null || statistics != null)
             context.note(model.info().name() + " draws from latents: --size and --statistics change nothing.");
@@ -81,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
         report(format, model.exported(), false);
     }
 
-    private void translator(Translator translator, ExportFormat format) {
+    private void translator(NetworkTranslator translator, ExportFormat format) {
         own.check(translator.controls(), translator.info().name());
         Translator.Mode mode = statistics == TranslateCommand.Batch.batch
                 ? Translator.Mode.OWN_STATISTICS
@@ -99,7 +110,7 @@ final class ExportCommand implements Callable<Integer> {
         Network network = translator.network(height, width, mode);
         boolean anySize = (size == null || format == ExportFormat.TORCH_SCRIPT) && !OnnxCompiler.isBoundToSize(network);
         write(() -> format.write(translator, network, anySize, out));
-        report(format, new Model.Exported(network, Map.of()), anySize);
+        report(format, new NetworkModel.Exported(network, Map.of()), anySize);
     }
 
     private interface Writing {
@@ -122,7 +133,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(ExportFormat format, Model.Exported exported, boolean anySize) {
+    private void report(ExportFormat format, NetworkModel.Exported exported, boolean anySize) {
         Graph graph = exported.network().graph();
         Map<String, Value> inputs = new LinkedHashMap<>(graph.inputs());
         inputs.keySet().removeAll(exported.fixed().keySet());

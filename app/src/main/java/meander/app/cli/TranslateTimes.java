@@ -7,6 +7,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
 import meander.models.family.cyclegan.CycleGanFamily;
 import meander.models.family.cyclegan.ResNet;
@@ -32,7 +33,7 @@ final class TranslateTimes {
         var runs = report.putArray("runs");
         StringBuilder text = new StringBuilder();
         for (int size : sizes) {
-            Translator translator = untrained(family, size);
+            NetworkTranslator translator = untrained(family, size);
             for (Translator.Mode mode : translator.traits().modes()) {
                 context.goOn();
                 Report run = new TranslateBenchmark(context.engine().settings(), rounds).run(translator, size, mode,
@@ -45,7 +46,7 @@ final class TranslateTimes {
         reporting.print(context, report, text.toString());
     }
 
-    private static Translator untrained(BenchRenderCommand.Kind family, int size) {
+    private static NetworkTranslator untrained(BenchRenderCommand.Kind family, int size) {
         return switch (family) {
             case cyclegan -> CycleGanFamily.untrained(new ResNet(3, 3, WIDTH, size < 256 ? 6 : 9, false), 0);
             case pix2pix -> Pix2PixFamily.untrained(new UNet(3, 3, WIDTH, Math.min(8, Integer.numberOfTrailingZeros(size))), 0);

@@ -18,6 +18,7 @@ import javafx.util.Subscription;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
+import meander.app.GuessWords;
 import meander.app.Texts;
 import meander.app.widgets.ClassMixer;
 import meander.app.widgets.Hand;
@@ -206,17 +207,17 @@ final class ControlCards {
     /** Answers to what the file does not say; another one opens it anew. */
     Node[] guesses(List<Control.Guess> guesses) {
         List<Node> lines = new ArrayList<>();
+        GuessWords words = new GuessWords(texts.messages());
         for (Control.Guess guess : guesses) {
             ComboBox<String> answer = new ComboBox<>();
             answer.getItems().setAll(guess.options());
-            answer.setConverter(Choices.named(option -> texts.messages().textOr("guess." + guess.id() + "." + option, option)));
+            answer.setConverter(Choices.named(option -> words.option(guess, option)));
             answer.setValue(guess.chosen());
             answer.setMaxWidth(Double.MAX_VALUE);
-            String name = texts.messages().textOr("guess." + guess.id(), guess.id());
+            String name = words.name(guess);
             answer.setAccessibleText(name);
             answer.valueProperty().addListener((_, _, chosen) -> explore.answer(guess.id(), chosen));
-            lines.add(labelled(name, texts.messages().textOr("guess." + guess.id() + ".about", texts.text("control.guess.tip")),
-                    answer));
+            lines.add(labelled(name, words.about(guess), answer));
         }
         Label hint = new Label(texts.text("control.guess.tip"));
         hint.getStyleClass().add("card-hint");

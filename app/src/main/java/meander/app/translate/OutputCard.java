@@ -24,6 +24,7 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
+import meander.app.GuessWords;
 import meander.app.FxThreads;
 import meander.app.widgets.Icons;
 import meander.app.widgets.Menus;
@@ -241,11 +242,12 @@ final class OutputCard extends VBox {
     }
 
     private Menu guess(Control.Guess guess) {
-        Menu menu = new Menu(words.texts().messages().textOr("guess." + guess.id(), guess.id()));
+        GuessWords asked = new GuessWords(words.texts().messages());
+        Menu menu = new Menu(asked.name(guess));
         ToggleGroup group = new ToggleGroup();
         for (String option : guess.options())
-            menu.getItems().add(
-                    Menus.choice(option, group, option.equals(guess.chosen()), () -> translate.answer(pane, guess.id(), option)));
+            menu.getItems().add(Menus.choice(asked.option(guess, option), group, option.equals(guess.chosen()),
+                    () -> translate.answer(pane, guess.id(), option)));
         return menu;
     }
 

@@ -11,6 +11,7 @@ import java.util.function.DoubleConsumer;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator;
@@ -64,7 +65,7 @@ final class FakeEngine implements Engine {
         return new FakeRenderer(model);
     }
 
-    private record FakeModel(Path file, boolean styleBased, int classes, List<Control> own) implements Model {
+    private record FakeModel(Path file, boolean styleBased, int classes, List<Control> own) implements NetworkModel {
         @Override
         public ModelInfo info() {
             return new ModelInfo(file, "Fake", "for tests", 4, 4, 3, 8, styleBased ? 5 : 0, styleBased ? 3 : 0, classes, 1234,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import meander.models.family.Control;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
@@ -14,7 +14,7 @@ import meander.models.latent.Truncation;
 import meander.models.render.RenderRequest;
 
 /** A model with every control there is and nothing behind them. */
-record StrawModel(ModelInfo info, List<Control> controls, RenderRequest initial) implements Model {
+record StrawModel(ModelInfo info, List<Control> controls, RenderRequest initial) implements NetworkModel {
     static final List<Control.Layer> LAYERS = List.of(new Control.Layer(0, 4), new Control.Layer(1, 8), new Control.Layer(2, 8),
             new Control.Layer(3, 16));
     static final Control.Slider TURN = new Control.Slider("turn", -180, 180, 0);

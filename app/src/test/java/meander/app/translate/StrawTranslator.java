@@ -8,11 +8,11 @@ import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
-import meander.models.family.Translator;
+import meander.models.family.NetworkTranslator;
 import meander.models.graph.Network;
 
 /** A network with nothing behind it. */
-public record StrawTranslator(ModelInfo info, List<Control> controls, Traits traits) implements Translator {
+public record StrawTranslator(ModelInfo info, List<Control> controls, Traits traits) implements NetworkTranslator {
     /** One that a file of any name stands for; a name with {@code own} has three modes, one with {@code grey} one channel. */
     static StrawTranslator of(Path file, Map<String, String> answers) {
         String name = file.getFileName().toString();

@@ -23,6 +23,7 @@ import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.checkpoint.bytes.Cursor;
 import meander.models.checkpoint.bytes.FileBytes;
 import meander.models.checkpoint.numpy.NumpyGlobals;
+import meander.models.checkpoint.onnx.Onnx;
 import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Persistent;
 import meander.models.checkpoint.pickle.Py;
@@ -88,6 +89,7 @@ public final class Checkpoints {
         reader.read(0, head);
         // First, as the length that it begins with may look like the first byte of a pickle.
         if (Safetensors.begins(head.flip())) return safetensors(source, Safetensors.read(reader, budget), budget);
+        if (Onnx.begins(head)) return Onnx.read(source, reader, budget);
         String text = StandardCharsets.ISO_8859_1.decode(head).toString();
         var globals = new Globals();
         TorchGlobals.addTo(globals);

@@ -38,7 +38,7 @@ public record Rejected(Reason reason, List<Object> details) implements Opened {
         CANCELLED("Opening was cancelled."),
         /** File name. */
         NOT_A_CHECKPOINT(
-                "{0} is not a checkpoint that can be opened here: choose a .pkl, .pt, .pth or .safetensors file that holds a network."),
+                "{0} is not a checkpoint that can be opened here: choose a .pkl, .pt, .pth, .safetensors or .onnx file that holds a network."),
         /** File name. */
         NOT_AN_ARRAY("{0} is not an array of NumPy: choose a .npy or .npz file."),
         /** File name. */
@@ -72,6 +72,22 @@ public record Rejected(Reason reason, List<Object> details) implements Opened {
         /** No details. */
         TORCHSCRIPT(
                 "This is a TorchScript program and not a plain checkpoint: save the network''s state_dict() and open that file."),
+        /** Where the file says that numbers are. */
+        OUTSIDE_FOLDER(
+                "The file wants to read numbers from \"{0}\", which is not a plain file in its own folder: nothing was read there and the file was not opened."),
+        /** Where the file says that numbers are. */
+        MISSING_BESIDE("The file keeps numbers in \"{0}\", which is not beside it: copy that file into the same folder."),
+        /** Name of the operation. */
+        OPERATION_NOT_ALLOWED(
+                "The file asks for the operation \"{0}\", which no network known here needs: nothing was run and the file was not opened."),
+        /** What is wrong, technically. */
+        PROGRAM_FAULT("The program in the file cannot run ({0}): export it again."),
+        /** File name, what happened. */
+        TRIAL_FAILED(
+                "{0} was tried in a process of its own, where {1}: it was not opened here, export it again or use another file."),
+        /** File name, what goes in, what comes out. */
+        NOT_A_PICTURE_MAKER(
+                "{0} takes {1} and gives {2}: that is neither a generator, from latents to a picture, nor a translator, from picture to picture."),
         /** No details. */
         DISCRIMINATOR_ONLY(
                 "The file holds only a discriminator, which judges pictures and cannot draw them: open the generator''s file."),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import meander.models.checkpoint.Program;
 import meander.models.graph.Network;
 
 /** In what forms a model is written for other programs, chosen by the ending of the file's name. */
@@ -46,21 +47,27 @@ public enum ExportFormat {
      * @throws IOException if the file cannot be written
      */
     public void write(Model model, Path target) throws IOException {
-        switch (this) {
-            case ONNX -> OnnxExport.write(model, target);
-            case TORCH_SCRIPT -> TorchScriptExport.write(model, target);
-            case SAFETENSORS -> SafetensorsExport.write(model.info(), model.controls(), target);
+        switch (model) {
+            case NetworkModel network -> {
+                switch (this) {
+                    case ONNX -> OnnxExport.write(network, target);
+                    case TORCH_SCRIPT -> TorchScriptExport.write(network, target);
+                    case SAFETENSORS -> SafetensorsExport.write(model.info(), model.controls(), target);
+                }
+            }
+            case ProgramModel(_, _, _, Program program, _, _) -> throw new IOException(
+                    "its file is a program in " + program.language().title() + " already, which is not written anew");
         }
     }
 
     /**
      * Writes a translator whole or not at all.
      *
-     * @param network of one of its modes, from {@link Translator#network}
-     * @param anySize as of {@link OnnxExport#write(Translator, Network, boolean, Path)}; a TorchScript runs any size wherever it can
+     * @param network of one of its modes, from {@link NetworkTranslator#network}
+     * @param anySize as of {@link OnnxExport#write(NetworkTranslator, Network, boolean, Path)}; a TorchScript runs any size wherever it can
      * @throws IOException if the file cannot be written
      */
-    public void write(Translator translator, Network network, boolean anySize, Path target) throws IOException {
+    public void write(NetworkTranslator translator, Network network, boolean anySize, Path target) throws IOException {
         switch (this) {
             case ONNX -> OnnxExport.write(translator, network, anySize, target);
             case TORCH_SCRIPT -> TorchScriptExport.write(translator, network, target);

@@ -12,6 +12,7 @@ import java.util.function.DoubleConsumer;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
@@ -48,6 +49,7 @@ public final class Families {
         return switch (Checkpoints.open(file, cancelled, progress)) {
             case Rejected why -> new OpenResult.Refused(why);
             case Checkpoint checkpoint -> open(checkpoint, answers);
+            case Program program -> open(program, answers);
         };
     }
 
@@ -58,6 +60,12 @@ public final class Families {
         }
         return new OpenResult.Refused(families.stream().flatMap(family -> family.explain(checkpoint).stream()).findFirst()
                 .orElseGet(() -> unknown(checkpoint)));
+    }
+
+    private OpenResult open(Program program, Map<String, String> answers) {
+        return families.stream().flatMap(family -> family.recognise(program).stream()).findFirst()
+                .map(candidate -> candidate.open(answers)).orElseGet(() -> new OpenResult.Refused(
+                        Rejected.because(Rejected.Reason.UNKNOWN_FAMILY, program.file().getFileName().toString(), "")));
     }
 
     private static Map<String, String> all(Checkpoint checkpoint, Map<String, String> answers) {

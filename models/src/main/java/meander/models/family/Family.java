@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
@@ -27,6 +28,15 @@ public interface Family {
      * @return empty when the checkpoint is not of this family
      */
     Optional<Candidate> recognise(Checkpoint checkpoint);
+
+    /**
+     * As {@link #recognise(Checkpoint)}, for a file that is to be run as it is.
+     *
+     * @return empty, except for the families of such files
+     */
+    default Optional<Candidate> recognise(Program program) {
+        return Optional.empty();
+    }
 
     /**
      * Asked when no family recognises a checkpoint: something more helpful to say than that it is unknown, such as that it holds

@@ -19,8 +19,8 @@ public final class OnnxExport {
      *
      * @throws IOException if the file cannot be written
      */
-    public static void write(Model model, Path target) throws IOException {
-        Model.Exported exported = model.exported();
+    public static void write(NetworkModel model, Path target) throws IOException {
+        NetworkModel.Exported exported = model.exported();
         byte[] proto = OnnxCompiler.forExport(exported.network(), model.info().family(), exported.fixed(),
                 properties(model.info(), Translator.Range.SIGNED)).proto();
         WholeFile.write(target, out -> out.write(proto));
@@ -29,12 +29,12 @@ public final class OnnxExport {
     /**
      * Writes a translator, without dropout, whole or not at all.
      *
-     * @param network of one of its modes, from {@link Translator#network}
+     * @param network of one of its modes, from {@link NetworkTranslator#network}
      * @param anySize whether the file runs pictures of any size whose sides are multiples of {@link Translator.Traits#multiple()}, not only
      *                of that for which the network was built
      * @throws IOException if the file cannot be written
      */
-    public static void write(Translator translator, Network network, boolean anySize, Path target) throws IOException {
+    public static void write(NetworkTranslator translator, Network network, boolean anySize, Path target) throws IOException {
         ModelInfo info = translator.info();
         Map<String, String> properties = properties(info, translator.traits().range());
         properties.put("meander.multiple", Integer.toString(translator.traits().multiple()));

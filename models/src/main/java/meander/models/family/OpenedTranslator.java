@@ -19,7 +19,7 @@ import meander.models.nn.Dropout;
 import meander.models.nn.Normalisation;
 
 /** A translation network with a file's weights: what the families of such networks have in common once a file is understood. */
-public final class OpenedTranslator implements Translator {
+public final class OpenedTranslator implements NetworkTranslator {
     /** The {@link Control.Guess} of a file that holds several networks: which of them translates. */
     public static final String NETWORK = "network";
 
@@ -151,7 +151,7 @@ public final class OpenedTranslator implements Translator {
     }
 
     /** With weights as before a training, for measuring. @param read without a file */
-    public static Translator untrained(Read read, Traits traits, Definition definition, long seed) {
+    public static NetworkTranslator untrained(Read read, Traits traits, Definition definition, long seed) {
         Traits known = known(traits, read);
         Weights weights = Weights.untrained(seed);
         Path nowhere = Path.of(read.family);

@@ -33,13 +33,13 @@ public record Styles(Network mapping, StyleSpace space) {
     private static final String INPUT = "w";
 
     /** {@code [layers,w_dim]}. */
-    public Tensor of(RenderRequest request, Model.Runner runner) {
+    public Tensor of(RenderRequest request, NetworkModel.Runner runner) {
         return space.styles(request,
                 (z, c) -> runner.run(mapping, c == null ? Map.of("z", z) : Map.of("z", z, "c", c)).get(INPUT));
     }
 
     /** One input for each layer. */
-    public Map<String, Tensor> inputs(RenderRequest request, Model.Runner runner) {
+    public Map<String, Tensor> inputs(RenderRequest request, NetworkModel.Runner runner) {
         float[] styles = of(request, runner).data();
         Map<String, Tensor> inputs = new HashMap<>();
         for (int layer = 0, wDim = space.wDim(); layer < space.layers(); layer++)

@@ -35,18 +35,18 @@ public final class TorchScriptExport {
      *
      * @throws IOException if the file cannot be written
      */
-    public static void write(Model model, Path target) throws IOException {
-        Model.Exported exported = model.exported();
+    public static void write(NetworkModel model, Path target) throws IOException {
+        NetworkModel.Exported exported = model.exported();
         write(exported.network(), exported.fixed(), about(OnnxExport.properties(model.info(), Translator.Range.SIGNED)), target);
     }
 
     /**
      * Writes a translator for one size of picture, or for any where nothing in the network is bound to one.
      *
-     * @param network of one of its modes, from {@link Translator#network}
+     * @param network of one of its modes, from {@link NetworkTranslator#network}
      * @throws IOException if the file cannot be written
      */
-    public static void write(Translator translator, Network network, Path target) throws IOException {
+    public static void write(NetworkTranslator translator, Network network, Path target) throws IOException {
         Map<String, Object> about = about(OnnxExport.properties(translator.info(), translator.traits().range()));
         about.put("multiple", translator.traits().multiple());
         about.put("anySize", !OnnxCompiler.isBoundToSize(network));

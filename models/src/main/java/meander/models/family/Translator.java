@@ -2,13 +2,11 @@ package meander.models.family;
 
 import java.util.List;
 
-import meander.models.graph.Network;
-
 /**
- * An opened network from picture to picture. What a {@link Model} is to latents: it says what a person can turn and gives the network, here
- * one for each size of picture, and a {@link meander.models.render.PictureTranslator} runs it on pictures of any size.
+ * An opened network from picture to picture. What a {@link Model} is to latents: it says what a person can turn, and a
+ * {@link meander.models.render.PictureTranslator} runs it on pictures of any size.
  */
-public interface Translator {
+public sealed interface Translator permits NetworkTranslator, ProgramTranslator {
     /** The network's input that is the picture, {@code [1,C,H,W]}, and its output, {@code [1,C′,scale·H,scale·W]}. */
     String INPUT = "input";
     String OUTPUT = Model.PICTURE;
@@ -22,13 +20,6 @@ public interface Translator {
     List<Control> controls();
 
     Traits traits();
-
-    /**
-     * The network for pictures of one size.
-     *
-     * @throws IllegalArgumentException if the sides are not multiples of {@link Traits#multiple()}
-     */
-    Network network(int height, int width, Mode mode);
 
     /**
      * What is known before any picture.

@@ -1,11 +1,7 @@
 package meander.models.render;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
@@ -15,6 +11,7 @@ import meander.models.render.RenderSettings.Device;
 /** Finds out where networks can run. */
 public final class Devices {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int HEAP = 512; // MiB
 
     private Devices() {}
 
@@ -49,23 +46,8 @@ public final class Devices {
 
     /** Whether a class's main method ends well in a JVM like this one, within half a minute. */
     public static boolean trial(List<String> mainAndArguments) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java");
-        ProcessBuilder builder = new ProcessBuilder(java.toString(), "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-cp",
-                System.getProperty("java.class.path"));
-        builder.command().addAll(mainAndArguments);
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        Process process = null;
-        try {
-            process = builder.start();
-            return process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            if (process != null) process.destroyForcibly();
-        }
+        return new ChildProcess(PATIENCE, HEAP, Long.MAX_VALUE)
+                .run(mainAndArguments) instanceof ChildProcess.Outcome.Ended(int status, _) && status == 0;
     }
 
     /** Multiplies two small matrices on the GPU; anything wrong ends the process with another status than 0. */

@@ -14,6 +14,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.graph.Cost;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
@@ -36,7 +37,7 @@ final class GraphRenderer implements Renderer {
     /** How many results of small networks, such as w for a seed, are remembered. */
     private static final int REMEMBERED = 256;
 
-    private final Model model;
+    private final NetworkModel model;
     private final RenderSettings settings;
     private final Pace pace;
     private final List<StageRun> stages = new ArrayList<>();
@@ -49,7 +50,7 @@ final class GraphRenderer implements Renderer {
     /** FLOPs of the stages that the last render ran, convolutions counted directly. */
     private double work;
 
-    GraphRenderer(Model model, RenderSettings settings) {
+    GraphRenderer(NetworkModel model, RenderSettings settings) {
         this.model = model;
         this.settings = settings;
         Graph graph = model.picture().graph();

@@ -65,7 +65,7 @@ final class OnnxSession implements AutoCloseable {
     OnnxSession(Network network, RenderSettings settings) {
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
-        if (settings.threads() > 0) System.setProperty("ai.djl.onnxruntime.num_threads", Integer.toString(settings.threads()));
+        threads(settings);
         OnnxModel compiled = OnnxCompiler.forServing(network);
         model = ai.djl.Model.newInstance("network", engine());
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
@@ -83,7 +83,12 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private static void configure(SessionOptions options, RenderSettings settings) throws OrtException {
+    /** For the pool that all sessions share, before the first of them. */
+    static void threads(RenderSettings settings) {
+        if (settings.threads() > 0) System.setProperty("ai.djl.onnxruntime.num_threads", Integer.toString(settings.threads()));
+    }
+
+    static void configure(SessionOptions options, RenderSettings settings) throws OrtException {
         options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
         options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
         // Stages run one after the other: with a pool each, threads that still spin for the last stage would keep a core from the next.

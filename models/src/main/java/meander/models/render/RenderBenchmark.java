@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.latent.Edits;
 
 /**
@@ -53,10 +54,10 @@ public final class RenderBenchmark {
             Timing lastBlock, Timing lastLayers) {}
 
     /** @param opening builds the model from scratch at each call */
-    public Report run(IntFunction<Model> opening) {
+    public Report run(IntFunction<NetworkModel> opening) {
         double peak = peak();
         long start = System.nanoTime();
-        Model model = opening.apply(0);
+        NetworkModel model = opening.apply(0);
         double open = millisSince(start);
         try (GraphRenderer renderer = new GraphRenderer(model, settings)) {
             start = System.nanoTime();

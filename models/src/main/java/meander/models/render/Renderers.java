@@ -1,6 +1,10 @@
 package meander.models.render;
 
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
+import meander.models.family.NetworkTranslator;
+import meander.models.family.ProgramModel;
+import meander.models.family.ProgramTranslator;
 import meander.models.family.Translator;
 
 /** Makes renderers. */
@@ -9,11 +13,18 @@ public final class Renderers {
 
     /** Sessions are made when they are first needed, so this is quick. */
     public static Renderer open(Model model, RenderSettings settings) {
-        return new GraphRenderer(model, settings);
+        return switch (model) {
+            case NetworkModel network -> new GraphRenderer(network, settings);
+            case ProgramModel program -> new ProgramRenderer(program, settings);
+        };
     }
 
     /** As {@link #open(Model, RenderSettings)}, for pictures of pictures. */
     public static PictureTranslator open(Translator translator, RenderSettings settings) {
-        return new GraphTranslator(translator, settings);
+        Runs runs = switch (translator) {
+            case NetworkTranslator network -> new NetworkRuns(network, settings);
+            case ProgramTranslator program -> new ProgramRuns(program, settings);
+        };
+        return new TiledTranslator(translator, runs, settings);
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import ai.djl.ndarray.NDArray;
 
+import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
 import meander.models.graph.Cost;
 import meander.models.graph.Network;
@@ -59,14 +60,14 @@ public final class TranslateBenchmark {
      * @param stopped asked between rounds
      * @return empty rounds if stopped before any
      */
-    public Report run(Translator translator, int side, Translator.Mode mode, BooleanSupplier stopped) {
+    public Report run(NetworkTranslator translator, int side, Translator.Mode mode, BooleanSupplier stopped) {
         Network network = translator.network(side, side, mode);
         int threads = settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
         ScriptModule.threads(threads);
         Map<String, Tensor> inputs = inputs(network);
         double[] ours = new double[rounds];
         double[] libtorch = new double[rounds];
-        try (OnnxSession session = GraphTranslator.open(network, settings);
+        try (OnnxSession session = NetworkRuns.open(network, settings);
                 ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Peer"), Archive.Precision.FLOAT32,
                         false)) {
             Map<String, NDArray> arrays = new HashMap<>();

@@ -123,7 +123,7 @@ class CheckpointsTest {
             case MALFORMED -> new Object[]{1234L, "why"};
             case DOES_NOT_FIT -> new Object[]{"StyleGAN2", 3L, "a.weight"};
             case TOO_LARGE -> new Object[]{"tensors", 5L};
-            default -> new Object[]{"first", "second"};
+            default -> new Object[]{"first", "second", "third"};
         };
 
         assertThat(Rejected.because(reason, details).sentence()).endsWith(".").doesNotContain("{", "}", "''");

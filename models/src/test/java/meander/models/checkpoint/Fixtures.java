@@ -40,6 +40,7 @@ final class Fixtures {
     static Checkpoint open(Path file) {
         return switch (Checkpoints.open(file)) {
             case Checkpoint checkpoint -> checkpoint;
+            case Program program -> throw new AssertionError(program.file() + " is a program");
             case Rejected rejected -> throw new AssertionError(rejected.sentence());
         };
     }
@@ -49,6 +50,7 @@ final class Fixtures {
         Map<Path, FileTime> before = folder(file);
         return switch (Checkpoints.open(file)) {
             case Checkpoint checkpoint -> throw new AssertionError("was opened: " + checkpoint.networks().keySet());
+            case Program program -> throw new AssertionError("was opened: " + program.inputs());
             case Rejected rejected -> {
                 assertThat(folder(file)).isEqualTo(before);
                 assertThat(rejected.sentence()).matches("[^\\p{Cntrl}]{20,400}\\.");

@@ -153,6 +153,7 @@ class SafetensorsTest {
             byte[] wrong = whole.clone();
             wrong[random.nextInt(wrong.length)] ^= (byte) (1 << random.nextInt(8));
             switch (Checkpoints.open(Files.write(folder.resolve("wrong.safetensors"), wrong))) {
+                case Program program -> throw new AssertionError(program.inputs());
                 case Rejected rejected -> {
                     assertThat(rejected.sentence()).isNotBlank();
                     outcomes[0]++;

@@ -89,7 +89,7 @@ public final class MadeUpTranslators {
         return Families.installed().open(file, answers);
     }
 
-    public static Translator translator(Checkpoint file) {
+    public static NetworkTranslator translator(Checkpoint file) {
         return Fixtures.translator(open(file, Map.of()));
     }
 }

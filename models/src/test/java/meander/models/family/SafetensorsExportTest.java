@@ -53,10 +53,10 @@ class SafetensorsExportTest {
     @ValueSource(strings = {"cyclegan_resnet6_ngf8_oldstats_legacy.pth", "pix2pix_unet128_ngf4_legacy.pth",
             "realesrgan_srvgg_x4_nf8.pth", "basicsr_rrdb_paramsema_nf8nb2.pth"})
     void translatesTheSame(String name) throws IOException {
-        Translator translator = Fixtures.translator(Fixtures.path(name));
+        NetworkTranslator translator = Fixtures.translator(Fixtures.path(name));
         Path file = folder.resolve("a.safetensors");
         ExportFormat.SAFETENSORS.write(translator, null, true, file);
-        Translator again = Fixtures.translator(file);
+        NetworkTranslator again = Fixtures.translator(file);
         assertThat(again.info().family()).isEqualTo(translator.info().family());
         assertThat(again.traits()).isEqualTo(translator.traits());
         int side = Math.max(16, translator.traits().multiple());

@@ -39,7 +39,7 @@ class TranslationFamiliesTest {
     @ParameterizedTest
     @CsvSource({"1, 3, 4, 5", "3, 1, 2, 6", "4, 4, 3, 7"})
     void depthWidthAndChannelsOfAUNet(int in, int out, int width, int depth) {
-        Translator translator = MadeUpTranslators.translator(
+        NetworkTranslator translator = MadeUpTranslators.translator(
                 MadeUpTranslators.file(MadeUpTranslators.unet(new UNet(in, out, width, depth), Normalisation.BATCH_RUNNING)));
         assertThat(translator.info().family()).isEqualTo("Pix2Pix");
         assertThat(translator.info().variant()).startsWith("U-Net of " + depth + " levels, batch norm");
@@ -52,7 +52,7 @@ class TranslationFamiliesTest {
     @ParameterizedTest
     @CsvSource({"1, 4, 2, 1, false", "4, 3, 3, 6, true", "3, 1, 4, 9, false"})
     void blocksWidthAndChannelsOfAResNet(int in, int out, int width, int blocks, boolean dropout) {
-        Translator translator = MadeUpTranslators.translator(MadeUpTranslators
+        NetworkTranslator translator = MadeUpTranslators.translator(MadeUpTranslators
                 .file(MadeUpTranslators.resnet(new ResNet(in, out, width, blocks, dropout), Normalisation.INSTANCE)));
         assertThat(translator.info().family()).isEqualTo("CycleGAN");
         assertThat(translator.info().variant())
@@ -119,12 +119,12 @@ class TranslationFamiliesTest {
                 "netG_A."::concat));
         both.putAll(MadeUpTranslators.renamed(MadeUpTranslators.resnet(new ResNet(1, 3, 2, 2, false), Normalisation.INSTANCE),
                 "netG_B."::concat));
-        Translator there = MadeUpTranslators.translator(MadeUpTranslators.file(both));
+        NetworkTranslator there = MadeUpTranslators.translator(MadeUpTranslators.file(both));
         assertThat(there.traits().outputs()).isEqualTo(1);
         assertThat(there.controls())
                 .containsExactly(new Control.Guess(OpenedTranslator.NETWORK, List.of("netG_A", "netG_B"), "netG_A"));
         Pairs.Reverse reverse = Pairs.of(there).orElseThrow();
-        Translator back = Fixtures.translator(MadeUpTranslators.open(MadeUpTranslators.file(both), reverse.answers()));
+        NetworkTranslator back = Fixtures.translator(MadeUpTranslators.open(MadeUpTranslators.file(both), reverse.answers()));
         assertThat(back.traits().outputs()).isEqualTo(3);
         assertThat(Pairs.of(back).orElseThrow().answers()).containsEntry(OpenedTranslator.NETWORK, "netG_A");
     }
@@ -233,7 +233,7 @@ class TranslationFamiliesTest {
 
     @Test
     void sidesThatAreNoMultiplesAreTheCallersMistake() {
-        Translator translator = Fixtures.translator(Fixtures.path("cyclegan_resnet6_ngf8_oldstats_legacy.pth"));
+        NetworkTranslator translator = Fixtures.translator(Fixtures.path("cyclegan_resnet6_ngf8_oldstats_legacy.pth"));
         assertThatThrownBy(() -> translator.network(64, 66, Mode.EVALUATION)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("multiples of 4");
     }

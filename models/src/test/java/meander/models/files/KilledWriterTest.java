@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.safetensors.SafetensorsWriter;
@@ -96,6 +97,7 @@ class KilledWriterTest {
     private static long generation(Path file) {
         StateDict network = switch (Checkpoints.open(file)) {
             case Checkpoint checkpoint -> checkpoint.networks().get("");
+            case Program program -> throw new AssertionError(program.file());
             case Rejected rejected -> throw new AssertionError(rejected.sentence());
         };
         long generation = Long.parseLong((String) network.attributes().get("generation"));

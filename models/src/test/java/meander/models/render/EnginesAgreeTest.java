@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import meander.models.Fixtures;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.stylegan2.StyleGan2;
 import meander.models.family.stylegan2.StyleGan2Model;
 import meander.models.graph.Network;
@@ -25,14 +26,14 @@ import meander.models.graph.torchscript.TorchScriptCompiler;
 class EnginesAgreeTest {
     private static final double TOLERANCE = 2e-5;
 
-    static Stream<Model> models() {
+    static Stream<NetworkModel> models() {
         return Stream.concat(Fixtures.GENERATORS.stream().map(name -> Fixtures.open(Fixtures.path(name))),
                 Stream.of(StyleGan2Model.untrained(StyleGan2.ofSize(64, 1024), 3)));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void drawTheSamePicture(Model model) {
+    void drawTheSamePicture(NetworkModel model) {
         Map<String, Tensor> inputs = model.inputs(model.initial(), EnginesAgreeTest::torch);
         Tensor found = torch(model.picture(), inputs).get(Model.PICTURE);
         Tensor expected = OnnxOpsTest.run(model.picture(), inputs).get(Model.PICTURE);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import meander.models.Fixtures;
 import meander.models.family.Control;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.stylegan2.MadeUpStyleGan2;
 import meander.models.family.stylegan2.NaiveStyleGan2;
@@ -46,7 +47,7 @@ class GraphRendererTest {
         s.channels = MadeUpStyleGan2.channels(4, 4, 3, 3, 2, 2);
         s.cDim = 3;
     });
-    private static final Model MODEL = MADE.open();
+    private static final NetworkModel MODEL = MADE.open();
     private static final RenderRequest REQUEST = MODEL.initial().withSeed(5);
 
     @Test
@@ -269,7 +270,7 @@ class GraphRendererTest {
     @ParameterizedTest
     @ValueSource(strings = {"sg2ada_tiny32.pkl", "sg2ada_cond_tiny32_proto3.pkl"})
     void threadsDoNotChangeThePicture(String file) {
-        Model model = Fixtures.open(Fixtures.path(file));
+        NetworkModel model = Fixtures.open(Fixtures.path(file));
         try (GraphRenderer one = new GraphRenderer(model, new RenderSettings(RenderSettings.Device.CPU, 1, 33));
                 GraphRenderer all = new GraphRenderer(model, RenderSettings.DEFAULT)) {
             Tensor picture = full(one, model.initial());
@@ -321,7 +322,7 @@ class GraphRendererTest {
     }
 
     /** A model that is nothing but a graph and its inputs. */
-    private record Toy(Network picture, AtomicReference<Map<String, Tensor>> inputs) implements Model {
+    private record Toy(Network picture, AtomicReference<Map<String, Tensor>> inputs) implements NetworkModel {
         Toy(Graph graph, Map<String, Tensor> inputs) {
             this(new Network(graph, Weights.of(Map.of())), new AtomicReference<>(inputs));
         }

@@ -39,6 +39,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OnnxExport;
 import meander.models.family.OpenResult;
@@ -68,8 +69,8 @@ class OnnxExportTest {
         OnnxSession.engine();
     }
 
-    static Stream<Model> models() {
-        Stream<Model> fixtures = Fixtures.GENERATORS.stream().map(name -> Fixtures.open(Fixtures.path(name)));
+    static Stream<NetworkModel> models() {
+        Stream<NetworkModel> fixtures = Fixtures.GENERATORS.stream().map(name -> Fixtures.open(Fixtures.path(name)));
         return Stream.concat(fixtures, Stream.of(MadeUpStyleGan2.of(s -> {
             s.architecture = Architecture.RESNET;
             s.clamp = 0.8;
@@ -82,7 +83,7 @@ class OnnxExportTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void givesThePixelsThatTheRendererGives(Model model) throws Exception {
+    void givesThePixelsThatTheRendererGives(NetworkModel model) throws Exception {
         boolean styled = model.info().layers() > 0;
         RenderRequest request = RenderRequest.DEFAULT.withSeed(3)
                 .withClasses(model.info().classes() > 0 ? ClassMix.of(2).with(0, 1) : ClassMix.NONE);
@@ -110,7 +111,7 @@ class OnnxExportTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void drawsTwoAtATimeAsItDrawsEach(Model model) throws Exception {
+    void drawsTwoAtATimeAsItDrawsEach(NetworkModel model) throws Exception {
         RenderRequest request = RenderRequest.DEFAULT.withClasses(model.info().classes() > 0 ? ClassMix.of(1) : ClassMix.NONE);
         try (Exported exported = new Exported(model)) {
             Map<String, Tensor> first = latents(model, request, 3);
@@ -133,7 +134,7 @@ class OnnxExportTest {
 
     @Test
     void saysWhatItIs() throws Exception {
-        Model model = Fixtures.open(Fixtures.path("sg2ada_cond_tiny32_proto3.pkl"));
+        NetworkModel model = Fixtures.open(Fixtures.path("sg2ada_cond_tiny32_proto3.pkl"));
         try (Exported exported = new Exported(model)) {
             assertThat(exported.session.getMetadata().getCustomMetadata()).containsEntry("meander.family", "StyleGAN2")
                     .containsEntry("meander.source", "sg2ada_cond_tiny32_proto3.pkl").containsEntry("meander.range", "-1 to 1");
@@ -145,7 +146,7 @@ class OnnxExportTest {
 
     @Test
     void writesTheSameBytesTwice() throws IOException {
-        Model model = dcgan();
+        NetworkModel model = dcgan();
         OnnxExport.write(model, folder.resolve("a.onnx"));
         OnnxExport.write(model, folder.resolve("b.onnx"));
         assertThat(folder.resolve("a.onnx")).hasSameBinaryContentAs(folder.resolve("b.onnx"));
@@ -157,7 +158,7 @@ class OnnxExportTest {
         Path target = folder.resolve("model.onnx");
         if (existed) Files.writeString(target, "what was there before");
         AtomicBoolean away = new AtomicBoolean();
-        Model model = new Vanishing(dcgan(), away);
+        NetworkModel model = new Vanishing(dcgan(), away);
         away.set(true);
         assertThatThrownBy(() -> OnnxExport.write(model, target)).isInstanceOf(UncheckedIOException.class);
         assertThat(files()).isEqualTo(existed ? List.of(target) : List.of());
@@ -208,7 +209,7 @@ class OnnxExportTest {
         private final OrtSession asking;
         private final Map<String, Tensor> fixed;
 
-        Exported(Model model) throws IOException, OrtException {
+        Exported(NetworkModel model) throws IOException, OrtException {
             Path file = folder.resolve("exported.onnx");
             OnnxExport.write(model, file);
             session = environment.createSession(file.toString());
@@ -248,7 +249,7 @@ class OnnxExportTest {
         }
     }
 
-    private static Map<String, Tensor> latents(Model model, RenderRequest request, long seed) {
+    private static Map<String, Tensor> latents(NetworkModel model, RenderRequest request, long seed) {
         int zDim = model.info().zDim();
         int classes = model.info().classes();
         Map<String, Tensor> latents = new HashMap<>();
@@ -277,7 +278,7 @@ class OnnxExportTest {
     }
 
     /** A model whose file is there or not. */
-    private record Vanishing(Model model, AtomicBoolean away) implements Model {
+    private record Vanishing(NetworkModel model, AtomicBoolean away) implements NetworkModel {
         @Override
         public ModelInfo info() {
             return model.info();
@@ -310,12 +311,12 @@ class OnnxExportTest {
         }
     }
 
-    private static Model dcgan() {
+    private static NetworkModel dcgan() {
         StateDict state = new StateDict(stack(), new LinkedHashMap<>(), new LinkedHashSet<>(), "");
         Checkpoint file = new Checkpoint(Path.of("tutorial.pth"), Container.TORCH_ZIP, new LinkedHashMap<>(Map.of("", state)),
                 new LinkedHashMap<>());
         return switch (new DcganFamily().recognise(file).orElseThrow().open(Map.of())) {
-            case OpenResult.Ready(Model model) -> model;
+            case OpenResult.Ready(Model model) -> (NetworkModel) model;
             case OpenResult.Translates _ -> throw new AssertionError("translates pictures");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };

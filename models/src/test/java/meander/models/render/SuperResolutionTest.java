@@ -24,6 +24,7 @@ import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Families;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
@@ -43,7 +44,7 @@ class SuperResolutionTest {
             "realesrgan_srvgg_x4_nf8, SRVGG ×4", "basicsr_msrresnet_x3, SRResNet ×3", "basicsr_msrresnet_x4, SRResNet ×4",
             "srgan_prelu_bn_x4, SRGAN ×4"})
     void everyKeyStyleDrawsWhatItsAuthorsCodeDraws(String name, String variant) {
-        Translator translator = translator(Fixtures.path(name + ".pth"));
+        NetworkTranslator translator = translator(Fixtures.path(name + ".pth"));
         assertThat(translator.info().variant()).isEqualTo(variant);
         Tensor input = tensor(name, "input");
         Tensor expected = tensor(name, "output");
@@ -57,7 +58,7 @@ class SuperResolutionTest {
 
     @Test
     void aNetworkThatFoldsThePictureWantsEvenSides() {
-        Translator translator = translator(Fixtures.path("realesrgan_rrdb_x2_nf8nb1.pth"));
+        NetworkTranslator translator = translator(Fixtures.path("realesrgan_rrdb_x2_nf8nb1.pth"));
         assertThat(translator.traits().multiple()).isEqualTo(2);
         assertThat(translator.traits().margin()).isEven();
         assertThatThrownBy(() -> translator.network(16, 15, Translator.Mode.EVALUATION))
@@ -118,10 +119,10 @@ class SuperResolutionTest {
         return StoredTensor.of(new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)], shape);
     }
 
-    private static Translator translator(Path file) {
+    private static NetworkTranslator translator(Path file) {
         OpenResult result = Families.installed().open(file, Map.of(), _ -> {}, () -> false);
         assertThat(result).isInstanceOf(OpenResult.Translates.class);
-        return ((OpenResult.Translates) result).translator();
+        return (NetworkTranslator) ((OpenResult.Translates) result).translator();
     }
 
     private static Tensor tensor(String name, String array) {

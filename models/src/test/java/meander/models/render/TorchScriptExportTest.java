@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.TorchScriptExport;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
 import meander.models.graph.Loops;
 import meander.models.graph.Network;
@@ -50,8 +52,8 @@ class TorchScriptExportTest {
     @ParameterizedTest
     @MethodSource("files")
     void drawsTwoAtATimeWhatTheRendererDrawsOneByOne(String file) {
-        Model model = Fixtures.open(Fixtures.path(file));
-        Model.Exported exported = model.exported();
+        NetworkModel model = Fixtures.open(Fixtures.path(file));
+        NetworkModel.Exported exported = model.exported();
         try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(exported.network(), "Meander", exported.fixed()),
                 Archive.Precision.FLOAT32, false)) {
             List<Slot> slots = inputs(model).stream().map(input -> module.slot(input.shape()).fill(input.data())).toList();
@@ -65,9 +67,9 @@ class TorchScriptExportTest {
     @Test
     void opensInPython() throws Exception {
         StringBuilder program = new StringBuilder("import json, torch\n");
-        List<Model> models = Fixtures.GENERATORS.stream().map(name -> Fixtures.open(Fixtures.path(name))).toList();
+        List<NetworkModel> models = Fixtures.GENERATORS.stream().map(name -> Fixtures.open(Fixtures.path(name))).toList();
         for (int i = 0; i < models.size(); i++) {
-            Model model = models.get(i);
+            NetworkModel model = models.get(i);
             TorchScriptExport.write(model, folder.resolve(i + ".pt"));
             program.append("about = {'meander.json': ''}\n").append("net = torch.jit.load('" + i + ".pt', _extra_files=about)\n")
                     .append("about = json.loads(about['meander.json'])\nassert about['range'] == '-1 to 1'\ninputs = {}\n");
@@ -89,7 +91,7 @@ class TorchScriptExportTest {
     @ValueSource(strings = {"cyclegan_resnet6_ngf8_oldstats_legacy.pth", "pix2pix_unet128_ngf4_legacy.pth",
             "realesrgan_srvgg_x4_nf8.pth"})
     void translatesPicturesOfAnySize(String file) {
-        Translator translator = Fixtures.translator(Fixtures.path(file));
+        NetworkTranslator translator = Fixtures.translator(Fixtures.path(file));
         int side = Math.max(32, translator.traits().multiple());
         Network network = translator.network(side, side, Translator.Mode.EVALUATION);
         try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Meander"), Archive.Precision.FLOAT32,
@@ -102,14 +104,14 @@ class TorchScriptExportTest {
         }
     }
 
-    private static List<String> names(Model model) {
+    private static List<String> names(NetworkModel model) {
         List<String> names = new ArrayList<>(model.exported().network().graph().inputs().keySet());
         names.removeAll(model.exported().fixed().keySet());
         return names;
     }
 
     /** Two of everything that the file asks for. */
-    private static List<Tensor> inputs(Model model) {
+    private static List<Tensor> inputs(NetworkModel model) {
         return names(model).stream().map(name -> {
             Shape one = model.exported().network().graph().inputs().get(name).shape();
             float[] values = new float[SEEDS.length * one.elements()];
@@ -126,7 +128,7 @@ class TorchScriptExportTest {
         }).toList();
     }
 
-    private static float[] drawn(Model model) {
+    private static float[] drawn(NetworkModel model) {
         ByteBuffer all = null;
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
             for (long seed : SEEDS) {

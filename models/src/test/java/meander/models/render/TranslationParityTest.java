@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import meander.models.Fixtures;
 import meander.models.checkpoint.numpy.NpyArray;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
 import meander.models.graph.Network;
@@ -83,7 +84,7 @@ class TranslationParityTest {
     @ParameterizedTest
     @MethodSource("files")
     void bothEnginesGiveTheSameInEveryMode(Path file) {
-        Translator translator = Fixtures.translator(file);
+        NetworkTranslator translator = Fixtures.translator(file);
         int side = translator.traits().multiple() * (translator.traits().multiple() < 32 ? 8 : 1);
         for (Mode mode : translator.traits().modes()) {
             Network network = translator.network(side, side, mode);

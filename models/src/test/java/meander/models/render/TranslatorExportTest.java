@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.Fixtures;
 import meander.models.family.OnnxExport;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
 import meander.models.graph.Graph;
@@ -46,7 +47,7 @@ class TranslatorExportTest {
     @ValueSource(strings = {"cyclegan_resnet6_ngf8_oldstats_legacy.pth", "resnet6_ngf8_batchnorm_dropout_zip.pth",
             "pix2pix_unet128_ngf4_legacy.pth"})
     void translatesPicturesOfAnySizeAsHere(String name) throws Exception {
-        Translator translator = Fixtures.translator(Fixtures.path(name));
+        NetworkTranslator translator = Fixtures.translator(Fixtures.path(name));
         int multiple = translator.traits().multiple();
         int side = Math.max(32, multiple);
         Path file = folder.resolve("any.onnx");
@@ -65,7 +66,7 @@ class TranslatorExportTest {
 
     @Test
     void saysWhatItTakes() throws Exception {
-        Translator translator = Fixtures.translator(Fixtures.path("cyclegan_resnet6_ngf8_oldstats_legacy.pth"));
+        NetworkTranslator translator = Fixtures.translator(Fixtures.path("cyclegan_resnet6_ngf8_oldstats_legacy.pth"));
         Path file = folder.resolve("fixed.onnx");
         OnnxExport.write(translator, translator.network(32, 64, Mode.EVALUATION), false, file);
         try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file.toString())) {

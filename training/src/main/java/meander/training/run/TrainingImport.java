@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.graph.Weights;
@@ -102,6 +103,7 @@ public record TrainingImport(Recipes recipes) {
                     "there is no checkpoint yet: let driver.py run until it has saved one");
         return switch (Checkpoints.open(file)) {
             case Rejected rejected -> throw new IOException(file + " cannot be used: " + rejected.sentence());
+            case Program _ -> throw new IOException(file + " was not written by driver.py.");
             case Checkpoint checkpoint -> {
                 StateDict all = checkpoint.networks().get("");
                 if (all == null || !(checkpoint.facts().get("step") instanceof Number step)

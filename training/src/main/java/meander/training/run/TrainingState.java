@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.safetensors.SafetensorsWriter;
@@ -41,6 +42,7 @@ public record TrainingState(long step, long images, SequencedMap<String, float[]
         switch (Checkpoints.open(file)) {
             case Rejected rejected ->
                 throw new IOException("The training cannot go on from " + file.getFileName() + ": " + rejected.sentence());
+            case Program _ -> throw new IOException(file.getFileName() + " is not the state of a training.");
             case Checkpoint checkpoint -> {
                 StateDict all = checkpoint.networks().get("");
                 if (all == null || !(all.attributes().get("step") instanceof String step)

@@ -12,7 +12,7 @@ import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
 import meander.models.family.Control;
 import meander.models.family.Fit;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.graph.Network;
@@ -25,7 +25,7 @@ import meander.models.latent.Truncation;
 import meander.models.render.RenderRequest;
 
 /** A BigGAN generator with a file's weights. ψ is what z is multiplied by, and of which truncation statistics are taken where a file has them for several. */
-public final class BigGanModel implements Model {
+public final class BigGanModel implements NetworkModel {
     private static final Pattern LEFT_OVER = Pattern.compile(".*\\.(sv\\d+|accumulation_counter|num_batches_tracked)");
     private static final Pattern STATISTIC = Pattern.compile("(.*\\.)stored_(mean|var)");
     private static final double USUAL_PSI = 0.7;

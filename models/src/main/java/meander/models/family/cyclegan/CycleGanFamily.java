@@ -8,6 +8,7 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.family.Fit;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.OpenedTranslator;
 import meander.models.family.Translator;
 import meander.models.family.Unwrapped;
@@ -60,7 +61,7 @@ public final class CycleGanFamily implements Family {
     }
 
     /** CycleGAN as its paper has it, with random weights. @param definition what to build, @param seed of the weights */
-    public static Translator untrained(ResNet definition, long seed) {
+    public static NetworkTranslator untrained(ResNet definition, long seed) {
         OpenedTranslator.Read read = new OpenedTranslator.Read(NAME, "untrained", null, OpenedTranslator.Norm.INSTANCE,
                 definition.dropout(), false, 0, List.of());
         return OpenedTranslator.untrained(read, traits(definition), definition::picture, seed);

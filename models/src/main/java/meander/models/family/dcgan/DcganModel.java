@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import meander.models.family.Control;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
@@ -14,7 +14,7 @@ import meander.models.latent.ClassMix;
 import meander.models.render.RenderRequest;
 
 /** An opened DCGAN-like generator. */
-record DcganModel(ModelInfo info, List<Control> controls, Network picture) implements Model {
+record DcganModel(ModelInfo info, List<Control> controls, Network picture) implements NetworkModel {
     @Override
     public RenderRequest initial() {
         return info.classes() == 0 ? RenderRequest.DEFAULT : RenderRequest.DEFAULT.withClasses(ClassMix.of(0));

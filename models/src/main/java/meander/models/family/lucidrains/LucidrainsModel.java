@@ -16,7 +16,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.family.Control;
 import meander.models.family.Family;
 import meander.models.family.Fit;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.family.Styles;
@@ -34,7 +34,7 @@ import meander.models.latent.Truncation;
 import meander.models.render.RenderRequest;
 
 /** A generator of lucidrains' port with a file's weights, those of the moving average where the file holds them. */
-final class LucidrainsModel implements Model {
+final class LucidrainsModel implements NetworkModel {
     private static final double USUAL_PSI = 0.75;
     private static final double PUBLISHED_RATE = 0.1;
     private static final String RATE = "lr_mlp";

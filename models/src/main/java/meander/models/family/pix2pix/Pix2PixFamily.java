@@ -11,6 +11,7 @@ import meander.models.checkpoint.Rejected;
 import meander.models.family.Fit;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.OpenedTranslator;
 import meander.models.family.Translator;
 import meander.models.family.Unwrapped;
@@ -82,7 +83,7 @@ public final class Pix2PixFamily implements Family {
     }
 
     /** Pix2Pix as its paper has it, with random weights. @param definition what to build, @param seed of the weights */
-    public static Translator untrained(UNet definition, long seed) {
+    public static NetworkTranslator untrained(UNet definition, long seed) {
         OpenedTranslator.Read read = new OpenedTranslator.Read(NAME, "untrained", null, OpenedTranslator.Norm.BATCH, true, true,
                 definition.multiple(), List.of());
         return OpenedTranslator.untrained(read, traits(definition), definition::picture, seed);

@@ -14,7 +14,7 @@ import meander.models.family.Control;
 import meander.models.family.Dialect;
 import meander.models.family.Fit;
 import meander.models.family.Growth;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.family.Translation;
@@ -31,7 +31,7 @@ import meander.models.render.RenderRequest;
  * A ProGAN generator with a file's weights. Where every resolution can draw, the slider {@value #LEVEL} goes from 4×4 (2) through all blends
  * on the way to the largest (its binary logarithm), as the training did; some ports keep only what the largest draws with.
  */
-public final class ProGanModel implements Model {
+public final class ProGanModel implements NetworkModel {
     /** The slider, and the metadata's key of how far the network had grown: {@code log₂} of the resolution, less what was not faded in. */
     public static final String LEVEL = "progan.level";
     private static final String Z = "z";

@@ -18,7 +18,7 @@ import meander.models.family.Control;
 import meander.models.family.Dialect;
 import meander.models.family.Fit;
 import meander.models.family.Growth;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.family.Styles;
@@ -40,7 +40,7 @@ import meander.models.render.RenderRequest;
  * A StyleGAN generator with a file's weights. The slider {@value #LEVEL} goes from 4×4 (2) through all blends on the way to the largest
  * resolution (its binary logarithm), as the training did.
  */
-public final class StyleGan1Model implements Model {
+public final class StyleGan1Model implements NetworkModel {
     /** The slider, and the attribute of how far the network had grown: {@code log₂} of the resolution, less what was not faded in. */
     public static final String LEVEL = "stylegan1.level";
     /** The guess of a file that holds more blocks than were trained: the width that its pictures have. */

@@ -15,7 +15,7 @@ import meander.models.family.ClassNames;
 import meander.models.family.Control;
 import meander.models.family.Dialect;
 import meander.models.family.Fit;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.family.Styles;
@@ -33,7 +33,7 @@ import meander.models.latent.Truncation;
 import meander.models.render.RenderRequest;
 
 /** A StyleGAN2 generator with a file's weights, or untrained. */
-public final class StyleGan2Model implements Model {
+public final class StyleGan2Model implements NetworkModel {
     static final String AVERAGE = "mapping.w_avg";
     private static final Pattern BUFFER = Pattern.compile(".*\\.(w_avg|noise_const|resample_filter)");
     private static final double USUAL_PSI = 0.7;

@@ -13,7 +13,7 @@ import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
 import meander.models.family.Control;
 import meander.models.family.Fit;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.family.Styles;
@@ -31,7 +31,7 @@ import meander.models.nn.MappingNetwork;
 import meander.models.render.RenderRequest;
 
 /** A StyleGAN3 generator with a file's weights. */
-public final class StyleGan3Model implements Model {
+public final class StyleGan3Model implements NetworkModel {
     private static final Pattern GENERATOR = Pattern.compile("(mapping|synthesis)\\..*");
     private static final Pattern BUFFER = Pattern.compile(".*\\.(w_avg|transform|up_filter|down_filter)");
     private static final String TRANSFORM = "transform";

@@ -7,7 +7,7 @@ import java.util.Map;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.ModelInfo;
-import meander.models.family.Translator;
+import meander.models.family.NetworkTranslator;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
@@ -16,7 +16,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 
 /** A network that makes pictures larger, with a file's weights. */
-final class EnlargingTranslator implements Translator {
+final class EnlargingTranslator implements NetworkTranslator {
     private static final int SMALLEST = 4;
     /** What is further away counts for nothing that could be seen, however deep the network; Real-ESRGAN's own tiles overlap by 10. */
     private static final int FARTHEST = 16;

@@ -22,7 +22,7 @@ import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.MadeUpTranslators;
 import meander.models.family.OpenResult;
-import meander.models.family.Translator;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator.Mode;
 import meander.models.family.Translator.Range;
 import meander.models.graph.Graph;
@@ -50,7 +50,7 @@ class AutoencoderFamilyTest {
         convolution("encoder.2", 12, false, 12, 8, 4, 4).norm("encoder.3", 12).bare("encoder.4");
         convolution("decoder.0", 8, false, 12, 8, 4, 4).norm("decoder.1", 8).bare("decoder.2");
         convolution("decoder.3", 1, true, 8, 1, 4, 4).bare("decoder.4");
-        Translator translator = translator(Map.of());
+        NetworkTranslator translator = translator(Map.of());
         assertThat(translator.traits().multiple()).isEqualTo(4);
         assertThat(translator.traits().outputs()).isEqualTo(1);
         assertThat(translator.traits().range()).isEqualTo(Range.SIGNED);
@@ -68,7 +68,7 @@ class AutoencoderFamilyTest {
         convolution("net.0", 8, true, 8, 1, 3, 3).bare("net.1.leaky");
         convolution("net.2", 8, true, 8, 8, 3, 3).bare("net.3.leaky");
         convolution("net.4", 1, true, 1, 8, 3, 3).bare("net.5.sigmoid");
-        Translator translator = translator(Map.of());
+        NetworkTranslator translator = translator(Map.of());
         assertThat(chosen(translator, "activation")).isEqualTo("LeakyReLU 0.2");
         assertThat(chosen(translator, "outputActivation")).isEqualTo("sigmoid");
         assertThat(translator.traits().range()).isEqualTo(Range.UNIT);
@@ -83,7 +83,7 @@ class AutoencoderFamilyTest {
         convolution("main.4", 16, true, 16, 16, 3, 3).bare("main.5");
         convolution("main.6", 8, true, 16, 8, 3, 3).bare("main.7");
         convolution("main.8", 3, true, 3, 8, 7, 7).bare("main.9");
-        Translator translator = translator(Map.of());
+        NetworkTranslator translator = translator(Map.of());
         assertThat(chosen(translator, "strides")).isEqualTo("main.2/2");
         same(translator, x -> {
             Value y = biased("main.0", x.conv2d(weight(x, "main.0"), 1, Padding.all(3), 1)).leakyRelu(0);
@@ -97,7 +97,8 @@ class AutoencoderFamilyTest {
     @Test
     void anotherAnswerHalvesElsewhere() {
         oddKernelsThatDoubleTheChannelsHalveThePicture();
-        Translator translator = translator(Map.of("strides", "main.0/2", "activation", "LeakyReLU 0.01", "dataRange", "0..1"));
+        NetworkTranslator translator = translator(
+                Map.of("strides", "main.0/2", "activation", "LeakyReLU 0.01", "dataRange", "0..1"));
         assertThat(translator.traits().range()).isEqualTo(Range.UNIT);
         same(translator, x -> {
             Value y = biased("main.0", x.conv2d(weight(x, "main.0"), 2, Padding.all(3), 1)).leakyRelu(0.01);
@@ -115,7 +116,7 @@ class AutoencoderFamilyTest {
         convolution("decoder.0", 8, true, 8, 8, 3, 3).bare("decoder.1", "decoder.2");
         convolution("decoder.3", 8, true, 8, 8, 3, 3).bare("decoder.4", "decoder.5");
         convolution("decoder.6", 3, true, 3, 8, 3, 3).bare("decoder.7");
-        Translator translator = translator(Map.of());
+        NetworkTranslator translator = translator(Map.of());
         assertThat(translator.traits().multiple()).isEqualTo(4);
         assertThat(chosen(translator, "strides")).isEqualTo("pool pool");
         Network network = translator.network(8, 8, Mode.EVALUATION);
@@ -132,7 +133,7 @@ class AutoencoderFamilyTest {
         convolution("model.3", 12, true, 12, 8, 4, 4).bare("model.4", "model.5");
         convolution("model.6", 8, true, 12, 8, 4, 4).bare("model.7", "model.8");
         convolution("model.9", 3, true, 8, 3, 4, 4).bare("model.10");
-        Translator translator = translator(Map.of());
+        NetworkTranslator translator = translator(Map.of());
         assertThat(translator.info().variant()).isEqualTo("4 layers, instance norm");
         assertThat(translator.network(8, 8, Mode.EVALUATION).graph().values().stream()
                 .filter(value -> value.op() instanceof Op.Reduce).count()).isEqualTo(6);
@@ -171,7 +172,7 @@ class AutoencoderFamilyTest {
         Value of(Value x);
     }
 
-    private void same(Translator translator, ByHand definition) {
+    private void same(NetworkTranslator translator, ByHand definition) {
         Graph graph = new Graph();
         Value y = definition.of(graph.input("input", 1, translator.traits().inputs(), 16, 24));
         Weights weights = parameter -> new Tensor(parameter.shape(), tensors.get(parameter.name()).floats());
@@ -208,7 +209,7 @@ class AutoencoderFamilyTest {
         return scaled.mul(parameter(x, path + ".weight").channels()).add(parameter(x, path + ".bias").channels());
     }
 
-    private static String chosen(Translator translator, String id) {
+    private static String chosen(NetworkTranslator translator, String id) {
         return translator.controls().stream().filter(Control.Guess.class::isInstance).map(Control.Guess.class::cast)
                 .filter(guess -> guess.id().equals(id)).findFirst().orElseThrow().chosen();
     }
@@ -251,7 +252,7 @@ class AutoencoderFamilyTest {
                 .orElseGet(() -> MadeUpTranslators.open(file, answers));
     }
 
-    private Translator translator(Map<String, String> answers) {
+    private NetworkTranslator translator(Map<String, String> answers) {
         return Fixtures.translator(open(answers));
     }
 

@@ -19,6 +19,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.latent.Truncation;
 import meander.models.render.RenderRequest;
@@ -56,7 +57,7 @@ class BigGanFamilyTest {
     @ParameterizedTest
     @CsvSource({"0.4,20,1,0", "0.45,22,0.5,0.5", "0.43,21,0.5,0.5", "0.405,20,0.25,0.75", "1,50,1,0", "1.3,50,1,0", "-2,0,1,0"})
     void takesTheStatisticsOfItsTruncation(double psi, int row, float share, float next) {
-        Model model = Fixtures.open(Fixtures.path("hf_biggan_deep32.bin"));
+        NetworkModel model = Fixtures.open(Fixtures.path("hf_biggan_deep32.bin"));
         float[] shares = model.inputs(RenderRequest.DEFAULT.withTruncation(new Truncation(psi, Truncation.ALL_LAYERS)), null)
                 .get("statistics").data();
         float[] expected = new float[51];

@@ -19,6 +19,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.latent.ClassMix;
 import meander.models.latent.LatentPoint;
@@ -99,7 +100,7 @@ class DcganFamilyTest {
 
     @Test
     void blendsSeedsAtVarianceOneAndAddsEdits() {
-        Model model = open(StateDicts.file(StateDicts.tutorial("main.").listed()));
+        NetworkModel model = (NetworkModel) open(StateDicts.file(StateDicts.tutorial("main.").listed()));
         RenderRequest request = RenderRequest.DEFAULT.withPoint(new LatentPoint(3, 0.25, 0));
         request = request.withEdits(request.edits().withZ(2, 0.5));
         float[] z = model.inputs(request, null).get("z").data();

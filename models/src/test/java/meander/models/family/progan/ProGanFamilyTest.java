@@ -25,6 +25,7 @@ import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.graph.Op;
 import meander.models.graph.Value;
@@ -79,13 +80,13 @@ class ProGanFamilyTest {
                 .open(Map.of());
     }
 
-    private static Model ready(String level) {
+    private static NetworkModel ready(String level) {
         OpenResult result = open(tensors(), level);
         assertThat(result).isInstanceOf(OpenResult.Ready.class);
-        return ((OpenResult.Ready) result).model();
+        return (NetworkModel) ((OpenResult.Ready) result).model();
     }
 
-    private static float[] drawn(Model model, RenderRequest request) {
+    private static float[] drawn(NetworkModel model, RenderRequest request) {
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
             return ((Frame) renderer.render(request)).pixels().data();
         }
@@ -192,7 +193,7 @@ class ProGanFamilyTest {
 
     @Test
     void hasASeedEditsOfZAndTheSizeThatDraws() {
-        Model model = ready("3.25");
+        NetworkModel model = ready("3.25");
         assertThat(model.controls()).containsExactly(new Control.Seed(5), new Control.EditZ(5),
                 new Control.Slider(ProGanModel.LEVEL, 2, 4, 3.25));
         assertThat(model.info().family()).isEqualTo("ProGAN");
@@ -205,14 +206,14 @@ class ProGanFamilyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1.9", "4.1", "NaN", "none"})
     void withoutAUsableLevelTheLargestBlocksDraw(String level) {
-        Model model = ready(level.equals("none") ? null : level);
+        NetworkModel model = ready(level.equals("none") ? null : level);
         assertThat(model.controls()).contains(new Control.Slider(ProGanModel.LEVEL, 2, 4, 4));
         assertThat(model.info().notes()).singleElement().asString().contains("not in the file");
     }
 
     @Test
     void anExportedModelHasItsSharesWrittenIn() {
-        Model.Exported exported = ready("3.25").exported();
+        NetworkModel.Exported exported = ready("3.25").exported();
         assertThat(exported.fixed()).hasSize(3);
         assertThat(exported.fixed().get("share8").data()).containsExactly(0.75f);
         assertThat(exported.fixed().get("share16").data()).containsExactly(0.25f);

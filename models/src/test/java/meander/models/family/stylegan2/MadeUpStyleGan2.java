@@ -16,6 +16,7 @@ import meander.models.checkpoint.Container;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.family.stylegan2.StyleGan2.Architecture;
 
@@ -178,15 +179,15 @@ public final class MadeUpStyleGan2 {
         return new Checkpoint(Path.of("made-up.pkl"), Container.PICKLE, new LinkedHashMap<>(networks), new LinkedHashMap<>());
     }
 
-    public Model open(Dialect dialect) {
+    public NetworkModel open(Dialect dialect) {
         return switch (new StyleGan2Family().recognise(checkpoint(dialect)).orElseThrow().open(Map.of())) {
-            case OpenResult.Ready(Model model) -> model;
+            case OpenResult.Ready(Model model) -> (NetworkModel) model;
             case OpenResult.Translates _ -> throw new AssertionError("translates pictures");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };
     }
 
-    public Model open() {
+    public NetworkModel open() {
         return open(Dialect.NESTED);
     }
 

@@ -20,7 +20,7 @@ import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.graph.Op;
 import meander.models.graph.Shape;
@@ -42,7 +42,7 @@ class RosinalityParityTest {
 
     @Test
     void drawsWithTheAverageOfTheFile() {
-        Model model = Fixtures.open(Fixtures.path(CONVERTED + ".pt"));
+        NetworkModel model = Fixtures.open(Fixtures.path(CONVERTED + ".pt"));
         assertThat(model.info().family()).isEqualTo("StyleGAN2");
         drawsAsItsOwnCode(model, Fixtures.path("ref/" + CONVERTED));
     }
@@ -57,12 +57,12 @@ class RosinalityParityTest {
         float[] repeated = new float[8 * average.length];
         for (int layer = 0; layer < 8; layer++)
             System.arraycopy(average, 0, repeated, layer * average.length, average.length);
-        Model model = open(file, Map.of("state_dict", state(tensors), "",
+        NetworkModel model = open(file, Map.of("state_dict", state(tensors), "",
                 state(new LinkedHashMap<>(Map.of("latent_avg", StoredTensor.of(repeated, 8, average.length))))));
         drawsAsItsOwnCode(model, Fixtures.path("ref/" + CONVERTED));
     }
 
-    private static void drawsAsItsOwnCode(Model model, Path references) {
+    private static void drawsAsItsOwnCode(NetworkModel model, Path references) {
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
             for (int seed : new int[]{0, 7}) {
                 RenderRequest request = RenderRequest.DEFAULT.withSeed(seed);
@@ -91,7 +91,7 @@ class RosinalityParityTest {
 
     @Test
     void drawsWithAnAverageThatIsBroughtAlong() {
-        Model model = Fixtures.open(Fixtures.path(TRAINED + ".pt"));
+        NetworkModel model = Fixtures.open(Fixtures.path(TRAINED + ".pt"));
         Path references = Fixtures.path("ref/" + TRAINED);
         float[] average = Fixtures.array(references.resolve("mean_latent.npy")).floats();
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
@@ -110,7 +110,7 @@ class RosinalityParityTest {
     /** The mean over the z of one seed, one number after the other. */
     @Test
     void averagesWhereTheFileHoldsNoAverage() {
-        Model model = Fixtures.open(Fixtures.path(TRAINED + ".pt"));
+        NetworkModel model = Fixtures.open(Fixtures.path(TRAINED + ".pt"));
         assertThat(model.info().notes()).anyMatch(note -> note.contains("averaged over 4096"));
         Map<String, float[]> tensors = new HashMap<>();
         opened(TRAINED).networks().get("g_ema").tensors().forEach((name, tensor) -> tensors.put(name, tensor.floats()));
@@ -152,7 +152,7 @@ class RosinalityParityTest {
 
     @Test
     void anExportedModelKnowsTheAverage() {
-        Model model = Fixtures.open(Fixtures.path(TRAINED + ".pt"));
+        NetworkModel model = Fixtures.open(Fixtures.path(TRAINED + ".pt"));
         float[] average = model.styles(RenderRequest.DEFAULT.withTruncation(new Truncation(0, 8)),
                 (network, _) -> Map.of("w", Tensor.zeros(1, model.info().wDim()))).data();
         assertThat(model.exported().network().graph().values()).anySatisfy(value -> assertThat(value.op())
@@ -188,9 +188,9 @@ class RosinalityParityTest {
         return new Checkpoint(like.file(), like.container(), new LinkedHashMap<>(networks), new LinkedHashMap<>());
     }
 
-    private static Model open(Checkpoint like, Map<String, StateDict> networks) {
+    private static NetworkModel open(Checkpoint like, Map<String, StateDict> networks) {
         OpenResult result = new StyleGan2Family().recognise(checkpoint(like, networks)).orElseThrow().open(Map.of());
         assertThat(result).isInstanceOf(OpenResult.Ready.class);
-        return ((OpenResult.Ready) result).model();
+        return (NetworkModel) ((OpenResult.Ready) result).model();
     }
 }

@@ -18,6 +18,7 @@ import ai.onnxruntime.OrtSession;
 
 import meander.models.Fixtures;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.OnnxExport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class StyleGan2ExportTest {
     @ParameterizedTest
     @ValueSource(strings = {"sg2ada_tiny32", "sg2ada_cond_tiny32_proto3"})
     void drawsSeveralPicturesFromLatentsAlone(String name) throws OrtException, IOException {
-        Model model = Fixtures.open(Fixtures.path(name + ".pkl"));
+        NetworkModel model = Fixtures.open(Fixtures.path(name + ".pkl"));
         OnnxExport.write(model, folder.resolve("model.onnx"));
         Path references = Fixtures.path("ref/" + name);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();

@@ -20,7 +20,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.Families;
-import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
@@ -48,12 +48,12 @@ class StyleGan3FamilyTest {
                 .open(Map.of());
     }
 
-    private static Model ready(OpenResult result) {
+    private static NetworkModel ready(OpenResult result) {
         assertThat(result).isInstanceOf(OpenResult.Ready.class);
-        return ((OpenResult.Ready) result).model();
+        return (NetworkModel) ((OpenResult.Ready) result).model();
     }
 
-    private static float[] drawn(Model model, RenderRequest request) {
+    private static float[] drawn(NetworkModel model, RenderRequest request) {
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
             return ((Frame) renderer.render(request)).pixels().data();
         }
@@ -61,7 +61,7 @@ class StyleGan3FamilyTest {
 
     @Test
     void tensorsAloneDrawTheSamePicture() {
-        Model model = ready(open(STORED.tensors(), Map.of()));
+        NetworkModel model = ready(open(STORED.tensors(), Map.of()));
         RenderRequest request = RenderRequest.DEFAULT.withTruncation(new Truncation(0.7, Truncation.ALL_LAYERS));
         float[] expected = Fixtures.array(Fixtures.path("ref/sg3r_tiny32/img_seed0_psi0.7.npy")).floats();
         assertThat(Fixtures.distance(drawn(model, request), expected)).isLessThanOrEqualTo(1.6e-4);
@@ -71,7 +71,7 @@ class StyleGan3FamilyTest {
 
     @Test
     void saysWhatItIsAndWhatAPersonCanTurn() {
-        Model model = Fixtures.open(Fixtures.path("sg3r_tiny32.pkl"));
+        NetworkModel model = Fixtures.open(Fixtures.path("sg3r_tiny32.pkl"));
         assertThat(model.info().family()).isEqualTo("StyleGAN3");
         assertThat(model.info().variant()).isEqualTo("R");
         assertThat(Fixtures.open(Fixtures.path("sg3t_tiny32.pkl")).info().variant()).isEqualTo("T");
@@ -88,7 +88,7 @@ class StyleGan3FamilyTest {
         tensors.put("mapping.embed.weight", ramp(64, 3));
         tensors.put("mapping.embed.bias", ramp(64));
         tensors.put("mapping.fc0.weight", ramp(64, 128));
-        Model model = ready(open(tensors, STORED.attributes()));
+        NetworkModel model = ready(open(tensors, STORED.attributes()));
         assertThat(model.info().variant()).isEqualTo("R, conditional");
         assertThat(model.controls()).contains(new Control.Classes(3, List.of()));
         assertThat(drawn(model, model.initial().withClasses(ClassMix.of(1))))
@@ -98,7 +98,7 @@ class StyleGan3FamilyTest {
     /** A hand turns the picture of configuration R as a whole: a quarter turn of its input is a quarter turn of it. */
     @Test
     void aQuarterTurnMovesEveryPixelToItsPlace() {
-        Model model = Fixtures.open(Fixtures.path("sg3r_tiny32.pkl"));
+        NetworkModel model = Fixtures.open(Fixtures.path("sg3r_tiny32.pkl"));
         float[] upright = drawn(model, model.initial());
         float[] turned = drawn(model, model.initial().withSlider(Control.Transform.WHOLE.rotation().id(), 90));
         float[] expected = new float[upright.length];
@@ -115,14 +115,14 @@ class StyleGan3FamilyTest {
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>(STORED.tensors());
         float[] matrix = Fixtures.array(Fixtures.path("ref/sg3r_tiny32/transform0_matrix_inv.npy")).floats();
         tensors.put("synthesis.input.transform", StoredTensor.of(matrix, 3, 3));
-        Model model = ready(open(tensors, STORED.attributes()));
+        NetworkModel model = ready(open(tensors, STORED.attributes()));
         assertThat(transform(model, RenderRequest.DEFAULT)).containsExactly(matrix);
         float[] moved = transform(model, RenderRequest.DEFAULT.withSlider(Control.Transform.WHOLE.x().id(), 0.5));
         assertThat(moved[2]).isEqualTo(matrix[2] - 0.5f * matrix[0]);
         assertThat(moved[5]).isEqualTo(matrix[5] - 0.5f * matrix[3]);
     }
 
-    private static float[] transform(Model model, RenderRequest request) {
+    private static float[] transform(NetworkModel model, RenderRequest request) {
         return model.inputs(request, (_, _) -> Map.of("w", Tensor.zeros(1, 64))).get("transform").data();
     }
 

@@ -17,6 +17,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.family.Control;
 import meander.models.family.Fit;
 import meander.models.family.Model;
+import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
@@ -69,10 +70,10 @@ class StyleGan3ParityTest {
         float[] matrix = Fixtures.array(references.resolve("transform" + transform + "_matrix_inv.npy")).floats();
         try (Renderer renderer = open(name)) {
             RenderRequest request = RenderRequest.DEFAULT.withTruncation(truncation("0.7"));
-            List<Control.Slider> sliders = transformOf(renderer.model()).sliders();
+            List<Control.Slider> sliders = transformOf((NetworkModel) renderer.model()).sliders();
             for (int i = 0; i < 3; i++)
                 request = request.withSlider(sliders.get(i).id(), hand[i]);
-            Tensor fed = renderer.model()
+            Tensor fed = ((NetworkModel) renderer.model())
                     .inputs(request, (network, _) -> Map.of("w", Tensor.zeros(network.graph().outputs().get("w").shape().dims())))
                     .get("transform");
             assertThat(Fixtures.distance(fed.data(), matrix)).isLessThan(1e-7);
@@ -124,7 +125,7 @@ class StyleGan3ParityTest {
         Checkpoint checkpoint = (Checkpoint) Checkpoints.open(Fixtures.path(name + ".pkl"));
         StateDict stored = checkpoint.networks().get("G_ema");
         StyleGan3 definition = new StyleGan3Config(stored, new ArrayList<>()).read();
-        Model whole = Fixtures.open(Fixtures.path(name + ".pkl"));
+        NetworkModel whole = Fixtures.open(Fixtures.path(name + ".pkl"));
         for (Path reference : references) {
             String layer = reference.getFileName().toString().split("_")[1];
             Network part = part(definition, layer.equals("input") ? 0 : Integer.parseInt(layer.substring(1)) + 1,
@@ -147,7 +148,7 @@ class StyleGan3ParityTest {
     }
 
     /** A model of which only a part draws. */
-    private record Part(Model whole, Network picture) implements Model {
+    private record Part(NetworkModel whole, Network picture) implements NetworkModel {
         @Override
         public ModelInfo info() {
             return whole.info();
@@ -173,7 +174,7 @@ class StyleGan3ParityTest {
         return Renderers.open(Fixtures.open(Fixtures.path(name + ".pkl")), RenderSettings.DEFAULT);
     }
 
-    private static Control.Transform transformOf(Model model) {
+    private static Control.Transform transformOf(NetworkModel model) {
         return model.controls().stream().filter(Control.Transform.class::isInstance).map(Control.Transform.class::cast)
                 .findFirst().orElseThrow();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import meander.models.Fixtures;
 import meander.models.family.MadeUpTranslators;
-import meander.models.family.Translator;
+import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator.Mode;
 import meander.models.family.cyclegan.ResNet;
 import meander.models.family.pix2pix.UNet;
@@ -21,15 +21,15 @@ import meander.models.graph.Loops;
 import meander.models.graph.Tensor;
 import meander.models.nn.Normalisation;
 
-class GraphTranslatorTest {
+class TiledTranslatorTest {
     private static final double FAR = 1e4;
 
-    private static Translator resnet(Normalisation normalisation) {
+    private static NetworkTranslator resnet(Normalisation normalisation) {
         return MadeUpTranslators
                 .translator(MadeUpTranslators.file(MadeUpTranslators.resnet(new ResNet(3, 3, 4, 1, true), normalisation)));
     }
 
-    private static Translator unet() {
+    private static NetworkTranslator unet() {
         return MadeUpTranslators
                 .translator(MadeUpTranslators.file(MadeUpTranslators.unet(new UNet(3, 1, 4, 6), Normalisation.BATCH_RUNNING)));
     }
@@ -45,7 +45,7 @@ class GraphTranslatorTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 90", "7, 300", "33, 18", "64, 64", "130, 65"})
     void aPictureOfAnySizeComesBackAtItsSize(int height, int width) {
-        for (Translator translator : List.of(resnet(Normalisation.INSTANCE), unet()))
+        for (NetworkTranslator translator : List.of(resnet(Normalisation.INSTANCE), unet()))
             try (PictureTranslator engine = Renderers.open(translator, RenderSettings.DEFAULT)) {
                 Tensor result = translated(engine, TranslateRequest.whole(picture(height, width), Mode.EVALUATION));
                 assertThat(result.shape().dims()).containsExactly(translator.traits().outputs(), height, width);
@@ -99,10 +99,10 @@ class GraphTranslatorTest {
 
     @Test
     void picturesThatTakeTooMuchMemoryAreTiledUnasked() {
-        Translator translator = resnet(Normalisation.BATCH_RUNNING);
+        NetworkTranslator translator = resnet(Normalisation.BATCH_RUNNING);
         double enough = 1.5 * Cost.peak(translator.network(128, 128, Mode.EVALUATION).graph());
-        try (PictureTranslator bound = new GraphTranslator(translator, RenderSettings.DEFAULT, enough);
-                PictureTranslator free = Renderers.open(translator, RenderSettings.DEFAULT)) {
+        try (PictureTranslator bound = new TiledTranslator(translator, new NetworkRuns(translator, RenderSettings.DEFAULT),
+                RenderSettings.DEFAULT, enough); PictureTranslator free = Renderers.open(translator, RenderSettings.DEFAULT)) {
             TranslateRequest request = TranslateRequest.whole(picture(200, 300), Mode.EVALUATION);
             AtomicInteger tiles = new AtomicInteger();
             TranslateResult result = bound.translate(request, Renderer.Quality.FULL, () -> false, _ -> tiles.incrementAndGet());
@@ -110,7 +110,8 @@ class GraphTranslatorTest {
             assertThat(Fixtures.distance(Translations.done(result).data(), translated(free, request).data())).isLessThan(1e-5);
             assertFailed(bound.translate(request.withTile(256)), "Tiles of 256 pixels take more memory");
         }
-        try (PictureTranslator none = new GraphTranslator(translator, RenderSettings.DEFAULT, 1000)) {
+        try (PictureTranslator none = new TiledTranslator(translator, new NetworkRuns(translator, RenderSettings.DEFAULT),
+                RenderSettings.DEFAULT, 1000)) {
             assertFailed(none.translate(TranslateRequest.whole(picture(200, 300), Mode.EVALUATION)), "even in small tiles");
         }
     }
@@ -141,7 +142,7 @@ class GraphTranslatorTest {
 
     @Test
     void aPreviewIsOfASmallerPictureWhereTheWholeWouldTakeLonger() {
-        Translator translator = resnet(Normalisation.INSTANCE);
+        NetworkTranslator translator = resnet(Normalisation.INSTANCE);
         RenderSettings hurried = new RenderSettings(RenderSettings.Device.CPU, 0, 1e-6);
         RenderSettings patient = new RenderSettings(RenderSettings.Device.CPU, 0, FAR);
         TranslateRequest request = TranslateRequest.whole(picture(131, 257), Mode.EVALUATION);
@@ -159,7 +160,7 @@ class GraphTranslatorTest {
 
     @Test
     void whatCannotBeTranslatedIsAnsweredWithASentence() {
-        Translator translator = resnet(Normalisation.INSTANCE);
+        NetworkTranslator translator = resnet(Normalisation.INSTANCE);
         try (PictureTranslator engine = Renderers.open(translator, RenderSettings.DEFAULT)) {
             assertFailed(engine.translate(TranslateRequest.whole(Tensor.zeros(1, 8, 8), Mode.EVALUATION)), "of 3 channels");
             assertFailed(engine.translate(TranslateRequest.whole(Tensor.zeros(3, 0, 8), Mode.EVALUATION)), "no pixels");

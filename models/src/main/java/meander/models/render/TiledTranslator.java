@@ -6,26 +6,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
-
-import ai.djl.ndarray.NDArray;
 
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
 import meander.models.family.Translator.Traits;
-import meander.models.graph.Cost;
-import meander.models.graph.Network;
 import meander.models.graph.Tensor;
-import meander.models.graph.Winograd;
 
 /**
  * Runs a translator's network: whole where memory allows, else tile by tile. What a picture lacks to a size that the network takes is
  * mirrored around it and cut off again. A network to which all of a picture matters, such as a U-Net, is tiled at its own size only, so
  * that each tile is a picture as it knows them; and statistics that are those of the picture are those of each tile then.
  */
-final class GraphTranslator implements PictureTranslator {
+final class TiledTranslator implements PictureTranslator {
     /** More pixels are not translated, tiled or not. */
     static final int MOST_PIXELS = 64_000_000;
     /** What a network may hold at a time, in bytes. */
@@ -43,21 +37,23 @@ final class GraphTranslator implements PictureTranslator {
 
     private final Translator translator;
     private final Traits traits;
+    private final Runs engine;
     private final RenderSettings settings;
     private final double mostBytes;
-    private final SequencedMap<Size, Run> runs = new LinkedHashMap<>(KEPT, 0.75f, true);
+    private final SequencedMap<Size, Timed> runs = new LinkedHashMap<>(KEPT, 0.75f, true);
     private final Map<Mode, Double> flops = new HashMap<>();
     private double rate; // FLOP per ms; 0 before anything was measured
     /** Whether the engine had to be prepared first, so that a time says nothing of the next. */
     private boolean cold;
 
-    GraphTranslator(Translator translator, RenderSettings settings) {
-        this(translator, settings, MOST_BYTES);
+    TiledTranslator(Translator translator, Runs engine, RenderSettings settings) {
+        this(translator, engine, settings, MOST_BYTES);
     }
 
-    GraphTranslator(Translator translator, RenderSettings settings, double mostBytes) {
+    TiledTranslator(Translator translator, Runs engine, RenderSettings settings, double mostBytes) {
         this.mostBytes = mostBytes;
         this.translator = translator;
+        this.engine = engine;
         this.traits = translator.traits();
         this.settings = settings;
     }
@@ -137,7 +133,7 @@ final class GraphTranslator implements PictureTranslator {
     private double millis(Tensor picture, int factor, Mode mode) {
         double perPixel = flops.computeIfAbsent(mode, m -> {
             int side = roundedUp(Math.max(traits.smallest(), SMALLEST_PREVIEW));
-            return Cost.of(translator.network(side, side, m).graph()).flops() / side / side;
+            return engine.work(side, side, m) / side / side;
         });
         double pixels = (double) roundedUp(Planes.height(picture) / factor) * roundedUp(Planes.width(picture) / factor);
         return pixels * perPixel / (rate > 0 ? rate : FIRST_GUESS);
@@ -153,7 +149,7 @@ final class GraphTranslator implements PictureTranslator {
         int side = tile(height, width, request);
         Tiling down = Tiling.of(height, side, traits.margin(), traits.multiple());
         Tiling across = Tiling.of(width, side, traits.margin(), traits.multiple());
-        Run run = run(new Size(down.side(), across.side(), request.mode()));
+        Timed run = run(new Size(down.side(), across.side(), request.mode()));
         int tiles = down.starts().size() * across.starts().size();
         if (tiles == 1) {
             if (superseded.getAsBoolean()) throw new Stopped();
@@ -199,11 +195,7 @@ final class GraphTranslator implements PictureTranslator {
 
     private boolean fits(int height, int width, Mode mode) {
         if (runs.containsKey(new Size(height, width, mode))) return true;
-        try {
-            return Cost.peak(translator.network(height, width, mode).graph()) <= mostBytes;
-        } catch (IllegalArgumentException e) {
-            return false; // more numbers than a tensor holds
-        }
+        return engine.bytes(height, width, mode) <= mostBytes;
     }
 
     private Tensor cut(Tensor all, Tensor picture) {
@@ -224,28 +216,22 @@ final class GraphTranslator implements PictureTranslator {
             }
     }
 
-    /** A session as pictures are translated with. */
-    static OnnxSession open(Network network, RenderSettings settings) {
-        // A GPU's library has its own fast algorithms.
-        boolean cpu = settings.device() == RenderSettings.Device.CPU;
-        return new OnnxSession(cpu ? new Network(Winograd.rewrite(network.graph()), network.weights()) : network, settings);
-    }
-
-    private Run run(Size size) {
-        Run known = runs.get(size);
+    private Timed run(Size size) {
+        Timed known = runs.get(size);
         if (known != null) return known;
         cold = true;
         while (runs.size() >= KEPT)
             runs.pollFirstEntry().getValue().close();
-        Run made = new Run(size);
+        Timed made = new Timed(size);
         runs.put(size, made);
         return made;
     }
 
     /** After a failure nothing that was kept is trusted. */
     private void forget() {
-        runs.values().forEach(Run::close);
+        runs.values().forEach(Timed::close);
         runs.clear();
+        engine.close();
     }
 
     @Override
@@ -253,51 +239,22 @@ final class GraphTranslator implements PictureTranslator {
         forget();
     }
 
-    /** The session of one size. */
-    private final class Run implements AutoCloseable {
-        private final OnnxSession session;
-        private final Network network;
+    /** What runs one size, and how long it takes. */
+    private final class Timed implements AutoCloseable {
+        private final Run run;
         private final double work;
-        private final Map<String, NDArray> forgotten = new HashMap<>();
-        private long seed;
         private boolean warm;
 
-        Run(Size size) {
-            network = translator.network(size.height, size.width, size.mode);
-            work = Cost.of(network.graph()).flops();
-            session = open(network, settings);
+        Timed(Size size) {
+            work = engine.work(size.height, size.width, size.mode);
+            run = engine.open(size.height, size.width, size.mode);
         }
 
-        /** @param picture {@code [C,H,W]} of this size */
         Tensor translate(Tensor picture, long dropoutSeed) {
             long start = System.nanoTime();
-            forgetBy(dropoutSeed);
-            Map<String, NDArray> inputs = new HashMap<>(forgotten);
-            NDArray given = OnnxSession.array(session.manager(),
-                    picture.reshape(1, traits.inputs(), Planes.height(picture), Planes.width(picture)));
-            inputs.put(Translator.INPUT, given);
-            NDArray result = session.run(inputs).get(Translator.OUTPUT);
-            given.close();
-            Tensor translated = Planes.single(OnnxSession.tensor(result));
-            result.close();
+            Tensor translated = run.translate(picture, dropoutSeed);
             measured((System.nanoTime() - start) / 1e6);
             return translated;
-        }
-
-        /** Draws what is forgotten: the same for the same seed, another for each layer. */
-        private void forgetBy(long dropoutSeed) {
-            if (!forgotten.isEmpty() && seed == dropoutSeed) return;
-            forgotten.values().forEach(NDArray::close);
-            forgotten.clear();
-            seed = dropoutSeed;
-            network.graph().inputs().forEach((name, value) -> {
-                if (!name.startsWith(Translator.DROPOUT)) return;
-                SplittableRandom random = new SplittableRandom(dropoutSeed * 0x9E3779B97F4A7C15L ^ name.hashCode());
-                float[] chances = new float[value.shape().elements()];
-                for (int i = 0; i < chances.length; i++)
-                    chances[i] = (float) random.nextDouble();
-                forgotten.put(name, OnnxSession.array(session.manager(), new Tensor(value.shape(), chances)));
-            });
         }
 
         private void measured(double millis) {
@@ -308,7 +265,7 @@ final class GraphTranslator implements PictureTranslator {
 
         @Override
         public void close() {
-            session.close();
+            run.close();
         }
     }
 }

@@ -1,0 +1,21 @@
+package meander.models.family;
+
+import java.util.List;
+
+import meander.models.checkpoint.Program;
+
+/**
+ * A translator that comes as a program and is run as it is.
+ *
+ * @param feeds  what its inputs are filled with, in their order; one of them is the picture
+ * @param input  how it takes pictures
+ * @param output the output that is the picture, and how it is written
+ * @param bound  whether it takes pictures of one size only, {@link ModelInfo#width()} wide and high
+ */
+public record ProgramTranslator(ModelInfo info, List<Control> controls, Traits traits, Program program, List<Feed> feeds,
+        Seen input, ProgramModel.Output output, boolean bound) implements Translator {
+    public ProgramTranslator {
+        controls = List.copyOf(controls);
+        feeds = List.copyOf(feeds);
+    }
+}

@@ -1,0 +1,213 @@
+package meander.models.family.program;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Port;
+import meander.models.checkpoint.Program;
+import meander.models.checkpoint.Rejected;
+import meander.models.checkpoint.Rejected.Reason;
+import meander.models.family.Control;
+import meander.models.family.Family;
+import meander.models.family.Feed;
+import meander.models.family.Feed.Role;
+import meander.models.family.ModelInfo;
+import meander.models.family.OpenResult;
+import meander.models.family.ProgramModel;
+import meander.models.family.ProgramTranslator;
+import meander.models.family.Seen;
+import meander.models.family.Seen.Scale;
+import meander.models.family.Translator;
+import meander.models.infer.Guesses;
+import meander.models.infer.Guesses.Source;
+import meander.models.latent.ClassMix;
+import meander.models.render.ProgramTrial;
+import meander.models.render.RenderRequest;
+
+/**
+ * Generators and translators that come as programs, from wherever. What such a file asks for becomes controls, by names and shapes; it is
+ * tried in a process of its own, and what it gives there tells the picture. Nothing of it runs in this process before.
+ */
+public final class ProgramFamily implements Family {
+    /** A number of classes that a program does not tell; more are asked for with an answer. */
+    private static final List<Integer> COUNTS = List.of(2, 10, 100, 1000);
+    private static final int USUAL_COUNT = 10;
+    /** Below this a number is no rounding error. */
+    private static final double CLEARLY_NEGATIVE = -0.02;
+    private static final double CLEARLY_BYTES = 2;
+    private static final int SMALLEST = 8;
+    /** How far most translators look, in pixels. */
+    private static final int MARGIN = 32;
+    private static final int SHOWN = 6;
+
+    private final Trial trial;
+
+    public ProgramFamily() {
+        this(new ProgramTrial());
+    }
+
+    ProgramFamily(Trial trial) {
+        this.trial = trial;
+    }
+
+    @Override
+    public String name() {
+        return "ONNX, TorchScript";
+    }
+
+    @Override
+    public Optional<Candidate> recognise(Checkpoint checkpoint) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Candidate> recognise(Program program) {
+        return Optional.of(answers -> open(program, answers));
+    }
+
+    private OpenResult open(Program program, Map<String, String> answers) {
+        Guesses guesses = Plan.guesses(program, answers);
+        Optional<Plan> plan;
+        try {
+            plan = Plan.of(program, guesses);
+        } catch (IllegalArgumentException e) {
+            return refused(Reason.PROGRAM_FAULT, e.getMessage()); // more numbers than a tensor holds
+        }
+        if (plan.isEmpty()) return none(program, program.outputs().stream().map(Port::toString).toList());
+        return switch (trial.run(program, answers)) {
+            case Trial.Outcome.Failed(String what) -> refused(Reason.TRIAL_FAILED, name(program), what);
+            case Trial.Outcome.Ran ran -> {
+                Optional<Trial.Given> drawn = ran.outputs().stream().filter(given -> isPicture(given.dims()))
+                        .max(Comparator.comparingInt(given -> side(given.dims(), 0) * side(given.dims(), 1)));
+                if (drawn.isEmpty())
+                    yield none(program, ran.outputs().stream().map(given -> given.name() + " " + given.dims()).toList());
+                yield plan.get().picture().isPresent()
+                        ? translator(program, plan.get(), ran, drawn.get(), guesses)
+                        : model(program, plan.get(), drawn.get(), guesses);
+            }
+        };
+    }
+
+    private static OpenResult model(Program program, Plan plan, Trial.Given drawn, Guesses guesses) {
+        Scale scale = scale(drawn, guesses);
+        boolean numbered = plan.feeds().stream().anyMatch(feed -> feed.role() == Role.CLASS && feed.classes() == 0);
+        int classes = plan.feeds().stream().mapToInt(Feed::classes).max().orElse(0);
+        if (numbered) {
+            int count = guesses.choose("classes", "Classes", COUNTS, Object::toString, USUAL_COUNT, Source.LAYOUT);
+            classes = classes == 0 ? count : classes;
+        }
+        int z = plan.feeds().stream().mapToInt(Feed::dimensions).sum();
+        List<Control> controls = new ArrayList<>();
+        controls.add(new Control.Seed(z));
+        for (Feed feed : plan.feeds())
+            switch (feed.role()) {
+                case PSI -> controls.add(new Control.Truncate(feed.shape().elements() > 1 ? feed.shape().elements() : 0));
+                case SLIDER -> controls.add(feed.slider());
+                case LATENT, CLASS, NOISE, PICTURE, ZERO -> {
+                    // Below, for all of them together.
+                }
+            }
+        List<Control.Layer> noises = plan.feeds().stream().filter(feed -> feed.role() == Role.NOISE)
+                .map(feed -> new Control.Layer(feed.at(), feed.shape().dim(-1))).toList();
+        if (!noises.isEmpty()) controls.add(new Control.NoiseLevels(noises));
+        if (classes > 0) controls.add(new Control.Classes(classes, List.of()));
+        controls.add(new Control.EditZ(z));
+        controls.addAll(guesses.controls());
+        int layers = plan.feeds().stream().filter(feed -> feed.role() == Role.PSI && feed.shape().elements() > 1)
+                .mapToInt(feed -> feed.shape().elements()).max().orElse(0);
+        ModelInfo info = info(program, drawn.dims(), z, layers, classes, guesses);
+        RenderRequest initial = classes > 0 ? RenderRequest.DEFAULT.withClasses(ClassMix.of(0)) : RenderRequest.DEFAULT;
+        return new OpenResult.Ready(new ProgramModel(info, controls, initial, program, plan.feeds(), output(drawn, scale)));
+    }
+
+    private static OpenResult translator(Program program, Plan plan, Trial.Outcome.Ran ran, Trial.Given drawn, Guesses guesses) {
+        Feed picture = plan.picture().orElseThrow();
+        List<Integer> dims = picture.port().dims();
+        boolean last = Plan.channelsLast(dims);
+        int channels = picture.shape().dim(last ? 3 : 1);
+        int height = dims.get(last ? 1 : 2);
+        int width = dims.get(last ? 2 : 3);
+        boolean bound = height != Port.ANY || width != Port.ANY;
+        int factor = side(drawn.dims(), 0) / ran.side();
+        boolean square = !bound
+                || Math.max(height, width) == ran.side() && (height == width || height == Port.ANY || width == Port.ANY);
+        if (!square || factor < 1 || side(drawn.dims(), 0) != factor * ran.side() || side(drawn.dims(), 1) != factor * ran.side())
+            return none(program, List.of(drawn.name() + " " + drawn.dims()));
+        Scale scale = scale(drawn, guesses);
+        int multiple = bound ? ran.side() : ran.multiple();
+        Translator.Range range = scale == Scale.SIGNED ? Translator.Range.SIGNED : Translator.Range.UNIT;
+        Translator.Traits traits = new Translator.Traits(channels, channels(drawn.dims()), factor, multiple,
+                Math.max(multiple, SMALLEST), bound ? ran.side() : Math.ceilDiv(MARGIN, multiple) * multiple, range,
+                List.of(Translator.Mode.EVALUATION));
+        ModelInfo drawnInfo = info(program, drawn.dims(), 0, 0, 0, guesses);
+        int own = bound ? ran.side() : 0;
+        ModelInfo info = new ModelInfo(drawnInfo.file(), drawnInfo.family(), drawnInfo.variant(), own, own, drawnInfo.channels(),
+                0, 0, 0, 0, drawnInfo.parameters(), drawnInfo.notes());
+        return new OpenResult.Translates(new ProgramTranslator(info, List.copyOf(guesses.controls()), traits, program,
+                plan.feeds(), new Seen(last, scale), output(drawn, scale), bound));
+    }
+
+    private static ModelInfo info(Program program, List<Integer> dims, int z, int layers, int classes, Guesses guesses) {
+        String made = program.facts().getOrDefault("meander.family", "");
+        List<String> notes = new ArrayList<>();
+        program.inputs().forEach(port -> notes.add("Takes " + port + "."));
+        notes.add("It ran in a process of its own first; what it computes is the file's own.");
+        guesses.notes().forEach(note -> notes.add(note + "."));
+        return new ModelInfo(program.file(), made.isEmpty() ? program.language().title() : made,
+                made.isEmpty() ? "" : program.language().title(), side(dims, 1), side(dims, 0), channels(dims), z, 0, layers,
+                classes, program.parameters(), notes);
+    }
+
+    private static ProgramModel.Output output(Trial.Given drawn, Scale scale) {
+        return new ProgramModel.Output(drawn.name(), new Seen(isLast(drawn.dims()), scale));
+    }
+
+    private static Scale scale(Trial.Given drawn, Guesses guesses) {
+        Scale guess = drawn.least() < CLEARLY_NEGATIVE
+                ? Scale.SIGNED
+                : drawn.largest() > CLEARLY_BYTES ? Scale.BYTES : Scale.UNIT;
+        return guesses.choose("dataRange", "Data range", List.of(Scale.values()), Scale::label, guess, Source.LAYOUT);
+    }
+
+    /** {@code [1,C,H,W]}, {@code [1,H,W,C]} or {@code [1,H,W]}. */
+    private static boolean isPicture(List<Integer> dims) {
+        if (dims.size() < 3 || dims.size() > 4 || dims.getFirst() != 1) return false;
+        return Plan.isChannels(channels(dims)) && side(dims, 0) > 1 && side(dims, 1) > 1;
+    }
+
+    private static boolean isLast(List<Integer> dims) {
+        return dims.size() == 4 && Plan.channelsLast(dims);
+    }
+
+    private static int channels(List<Integer> dims) {
+        return dims.size() == 3 ? 1 : dims.get(isLast(dims) ? 3 : 1);
+    }
+
+    /** @param axis 0 for the height, 1 for the width */
+    private static int side(List<Integer> dims, int axis) {
+        return dims.get(axis + (dims.size() == 3 || isLast(dims) ? 1 : 2));
+    }
+
+    private static OpenResult none(Program program, List<String> gives) {
+        return refused(Reason.NOT_A_PICTURE_MAKER, name(program), list(program.inputs().stream().map(Port::toString).toList()),
+                list(gives));
+    }
+
+    private static String list(List<String> ports) {
+        if (ports.isEmpty()) return "nothing";
+        return ports.stream().limit(SHOWN).collect(Collectors.joining(", ")) + (ports.size() > SHOWN ? ", …" : "");
+    }
+
+    private static String name(Program program) {
+        return program.file().getFileName().toString();
+    }
+
+    private static OpenResult refused(Reason reason, Object... details) {
+        return new OpenResult.Refused(Rejected.because(reason, details));
+    }
+}

@@ -1,0 +1,39 @@
+package meander.models.family.program;
+
+import java.util.List;
+import java.util.Map;
+
+import meander.models.checkpoint.Program;
+
+/** Runs a program once where it can do no harm. */
+@FunctionalInterface
+public interface Trial {
+    /** What came of it. */
+    sealed interface Outcome {
+        /**
+         * It ran.
+         *
+         * @param outputs  what it gave
+         * @param multiple sides of pictures must be multiples of this; 1 where there are none
+         * @param side     of the picture that it was given, in pixels; 0 where there was none
+         */
+        record Ran(List<Given> outputs, int multiple, int side) implements Outcome {
+            public Ran {
+                outputs = List.copyOf(outputs);
+            }
+        }
+
+        /** It did not. @param what happened, a part of a sentence */
+        record Failed(String what) implements Outcome {}
+    }
+
+    /** An output with its least and largest number. */
+    record Given(String name, List<Integer> dims, double least, double largest) {
+        public Given {
+            dims = List.copyOf(dims);
+        }
+    }
+
+    /** @param answers to the program's guesses */
+    Outcome run(Program program, Map<String, String> answers);
+}

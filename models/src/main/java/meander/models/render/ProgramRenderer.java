@@ -1,0 +1,64 @@
+package meander.models.render;
+
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import meander.models.family.Model;
+import meander.models.family.ProgramModel;
+import meander.models.family.Seen.Scale;
+import meander.models.graph.Tensor;
+
+/** Runs a model's program. It is one piece: each picture is the full one, and a preview is no quicker. */
+final class ProgramRenderer implements Renderer {
+    private final ProgramModel model;
+    private final RenderSettings settings;
+    private ProgramSession session;
+    private Map<String, Tensor> ranWith = Map.of();
+    private Tensor picture;
+
+    ProgramRenderer(ProgramModel model, RenderSettings settings) {
+        this.model = model;
+        this.settings = settings;
+    }
+
+    @Override
+    public Model model() {
+        return model;
+    }
+
+    @Override
+    public RenderResult render(RenderRequest request, Quality quality, BooleanSupplier superseded, Consumer<Frame> refined) {
+        long start = System.nanoTime();
+        try {
+            Map<String, Tensor> inputs = model.inputs(request);
+            if (superseded.getAsBoolean()) return new RenderResult.Superseded();
+            boolean cold = session == null;
+            if (cold) session = ProgramSession.open(model.program(), settings);
+            if (picture == null || !inputs.equals(ranWith)) {
+                String output = model.output().name();
+                picture = model.output().seen().picture(session.run(inputs, Set.of(output)).get(output), Scale.SIGNED);
+                ranWith = inputs;
+            }
+            return new Frame(picture, true, cold ? Double.NaN : (System.nanoTime() - start) / 1e6, request);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return new RenderResult.Failed(e.getMessage(), e);
+        } catch (OnnxSession.EngineException e) {
+            return new RenderResult.Failed("The engine could not draw this picture (" + e.getMessage() + ").", e);
+        } catch (OutOfMemoryError e) {
+            return new RenderResult.Failed("There is not enough memory to draw this picture: close other models or programs.", e);
+        }
+    }
+
+    @Override
+    public Tensor styles(RenderRequest request) {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        if (session != null) session.close();
+    }
+}

@@ -1,0 +1,18 @@
+package meander.models.render;
+
+import meander.models.family.Translator.Mode;
+
+/** Gets a translator ready for pictures of a size. */
+interface Runs extends AutoCloseable {
+    /** FLOP of one run; where nobody can tell, a number that grows as it does. */
+    double work(int height, int width, Mode mode);
+
+    /** What one run holds at a time, in bytes; infinity where it cannot run. */
+    double bytes(int height, int width, Mode mode);
+
+    /** @throws OnnxSession.EngineException if the engine refuses the network */
+    Run open(int height, int width, Mode mode);
+
+    @Override
+    void close();
+}
