@@ -1,46 +1,121 @@
 #!/bin/sh
-# smoke.sh FILE.deb: installs the package in a root of its own, uses it as a person would, removes it; fails with the step that failed.
-# Needs root, unzip and, for the window on a display, xvfb and scrot.
+# smoke.sh FILE.deb [SHOTS]: installs the package on a copy of this machine that forgets everything afterwards, uses it as a person would
+# who may write to nothing but a home, and removes it; fails with the step that failed. Pictures of the workspaces go to the folder SHOTS.
+# Needs Linux, root, unzip, and for the window on a display xvfb, xdotool and scrot.
 set -eu
-deb=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-root=$work/root
-export HOME=$work/home DJL_CACHE_DIR=$work/djl
-mkdir -p "$HOME" "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/triggers" "$root/etc"
-touch "$root/var/lib/dpkg/status" "$root/var/lib/dpkg/available"
+
+# The machine below stays as it is: what is written goes to memory, in a namespace of mounts that ends with this script.
+if [ -z "${SMOKE_INSIDE:-}" ]; then
+    deb=$(realpath "$1")
+    shots=${2:+$(mkdir -p "$2" && realpath "$2")}
+    work=$(mktemp -d -p /dev/shm)
+    trap 'rm -rf "$work"' EXIT
+    mkdir "$work/upper" "$work/work" "$work/root" "$work/shots"
+    chmod 755 "$work" "$work/upper"
+    chmod 777 "$work/shots"
+    cp "$deb" "$work/meander.deb"
+    cp "$0" "$work/smoke.sh"
+    status=0
+    SMOKE_INSIDE=$work unshare -m sh -c '
+        mount -t overlay meander -o "lowerdir=/,upperdir=$SMOKE_INSIDE/upper,workdir=$SMOKE_INSIDE/work" "$SMOKE_INSIDE/root"
+        for each in proc sys dev; do mount --rbind /$each "$SMOKE_INSIDE/root/$each"; done
+        mount -t tmpfs -o mode=1777 tmp "$SMOKE_INSIDE/root/tmp"
+        exec chroot "$SMOKE_INSIDE/root" sh "$SMOKE_INSIDE/smoke.sh"' || status=$?
+    [ -z "$shots" ] || cp "$work"/shots/*.png "$shots"
+    exit $status
+fi
+
+here=$SMOKE_INSIDE
+cd /
+home=/tmp/home
+install -d -o nobody -m 700 $home /tmp/out
 step() { echo "smoke: $*"; }
+fail() { echo "smoke: $*" >&2; exit 1; }
+# Somebody whose only folder is a home. The terminal's variables do not come along.
+person() { env -i PATH="$PATH" LANG=C.UTF-8 HOME=$home OMP_NUM_THREADS="${OMP_NUM_THREADS:-2}" setpriv --reuid=nobody --clear-groups "$@"; }
+alive() { # PICTURE COMMAND...: on a display, until its window is there; then closes it as the X in its corner would
+    picture=$1
+    shift
+    person env SMOKE_PICTURE="$picture" xvfb-run -a -s '-screen 0 1400x900x24' sh -c '
+        "$@" >/tmp/out/window.txt 2>&1 & app=$!
+        i=0
+        until xdotool search --onlyvisible --name Meander >/dev/null 2>&1; do
+            kill -0 $app 2>/dev/null || { cat /tmp/out/window.txt; exit 1; }
+            i=$((i + 1)); [ $i -lt 120 ] || { echo "no window after two minutes"; exit 1; }
+            sleep 1
+        done
+        sleep 15
+        scrot -o "$SMOKE_PICTURE"
+        kill -0 $app || exit 1
+        kill $app; wait $app || true' _ "$@"
+}
 
 step install
-dpkg --root="$root" --force-depends -i "$deb" >"$work/dpkg.txt" 2>&1
-meander=$root/opt/meander/bin/meander
-! command -v desktop-file-validate >/dev/null || desktop-file-validate "$root/usr/share/applications/meander.desktop"
+before=$(find /opt /usr -xdev | sort | md5sum)
+dpkg -i "$here/meander.deb" >/tmp/dpkg.txt 2>&1 || { cat /tmp/dpkg.txt; exit 1; }
+entry=/usr/share/applications/meander.desktop
+! command -v desktop-file-validate >/dev/null || desktop-file-validate $entry
+exec_line=$(sed -n 's/^Exec=\(.*\) %f$/\1/p' $entry)
+[ -x "$exec_line" ] || fail "the menu's $exec_line is no program"
+for each in NOTICE THIRD-PARTY.txt bom.json copyright; do [ -s /usr/share/doc/meander/$each ] || fail "$each is missing"; done
 
 step no display
-env -u DISPLAY "$meander" gui --force --screenshot "$work/window.png"
-[ -s "$work/window.png" ]
+for workspace in explore translate train; do
+    person meander gui --workspace $workspace --screenshot /tmp/out/$workspace.png
+    cp /tmp/out/$workspace.png "$here/shots"
+done
+grep -rq . $home || fail "nothing is remembered between starts"
 
 step bundled models
-unzip -q -j "$root"/opt/meander/lib/app/app-*.jar 'meander/app/bundled/*.safetensors' -d "$work/bundled"
-for model in "$work"/bundled/*.safetensors; do "$meander" inspect "$model" >/dev/null; done
+person unzip -q -j /opt/meander/lib/app/app-*.jar 'meander/app/bundled/*.safetensors' -d /tmp/out/bundled
+for model in /tmp/out/bundled/*.safetensors; do person meander inspect "$model" >/dev/null; done
+person meander generate /tmp/out/bundled/stylegan2-emoji-64.safetensors --class 0 --seeds 1 --out /tmp/out/pictures
+[ -n "$(ls /tmp/out/pictures/*.png)" ]
 
 step export
-"$meander" export "$work/bundled/dcgan-fashion-32.safetensors" --out "$work/clothes.onnx"
-[ -s "$work/clothes.onnx" ]
+person meander export /tmp/out/bundled/dcgan-fashion-32.safetensors --out /tmp/out/clothes.onnx
+[ -s /tmp/out/clothes.onnx ]
 
-if ls "$root"/opt/meander/lib/app/pytorch-native-cpu-*.jar >/dev/null 2>&1; then
+if [ -d /opt/meander/lib/app/torch ]; then
     step train 20 steps
-    "$meander" train --recipe dcgan --data bundled:fashion --out "$work/run" --kimg 0.32 --set batch=16
-    ls "$work"/run/*.safetensors >/dev/null
+    person meander train --recipe dcgan --data bundled:fashion --out /tmp/out/run --kimg 0.32 --set batch=16
+    ls /tmp/out/run/*.safetensors >/dev/null
+    [ -z "$(find $home -name 'libtorch*')" ] || fail "PyTorch was unpacked into the home"
+else
+    step no training
+    ! person meander train --recipe dcgan --data /tmp/out/pictures --out /tmp/out/run --kimg 0.32 >/tmp/train.txt 2>&1 || fail "trained without PyTorch"
+    grep "comes without PyTorch" /tmp/train.txt || { cat /tmp/train.txt; exit 1; }
 fi
 
-if command -v xvfb-run >/dev/null && command -v scrot >/dev/null; then
-    step display
-    xvfb-run -a -s '-screen 0 1400x900x24' sh -c '"$1" & sleep 20; scrot -o "$2"; kill $!; wait $! || true' _ "$meander" "${SMOKE_SHOT:-$work/display.png}"
+if command -v xvfb-run >/dev/null && command -v xdotool >/dev/null && command -v scrot >/dev/null; then
+    step menu entry on a display
+    alive /tmp/out/display.png $exec_line
+    cp /tmp/out/display.png "$here/shots"
 fi
+
+step a home that cannot be written to
+(home=/proc/nowhere && person meander gui --screenshot /tmp/out/homeless.png)
+[ -s /tmp/out/homeless.png ]
+
+step a path with spaces and Chinese characters
+moved="/tmp/一个 folder 潜空间"
+mkdir "$moved"
+cp -a /opt/meander "$moved"
+person "$moved/meander/bin/meander" gui --screenshot "/tmp/out/图片 1.png"
+[ -s "/tmp/out/图片 1.png" ]
+if [ -d /opt/meander/lib/app/torch ]; then
+    person "$moved/meander/bin/meander" train --recipe dcgan --data bundled:fashion --out "/tmp/out/训练 run" --kimg 0.032 --set batch=16
+fi
+rm -rf "$moved"
+
+step upgrade
+find $home -type f | sort | xargs -d '\n' md5sum >/tmp/settings.txt
+dpkg -i "$here/meander.deb" >>/tmp/dpkg.txt 2>&1
+md5sum --quiet -c /tmp/settings.txt
+person meander gui --screenshot /tmp/out/again.png
 
 step remove
-dpkg --root="$root" -P meander >>"$work/dpkg.txt" 2>&1
-left=$(find "$root" -path "$root/var" -prune -o -type f -print)
-[ -z "$left" ] || { echo "left behind: $left"; exit 1; }
+dpkg -P meander >>/tmp/dpkg.txt 2>&1
+[ "$before" = "$(find /opt /usr -xdev | sort | md5sum)" ] || fail "left behind under /opt or /usr: $(find /opt /usr -xdev -newer /tmp/settings.txt)"
+md5sum --quiet -c /tmp/settings.txt
 step done

@@ -16,6 +16,23 @@ public final class CommandLineInterface {
     /** Runs one call. @return 0 done, 1 the work failed, 2 the call was wrong, 130 interrupted */
     public int run(String... arguments) {
         MeanderCommand meander = new MeanderCommand(context);
+        CommandLine commands = commands(meander);
+        commands.setParameterExceptionHandler((failure, _) -> wrongCall(failure));
+        commands.setExecutionExceptionHandler((failure, _, _) -> failed(failure, meander.debug()));
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return failed(Failure.work("There is not enough memory for this; close other programs, or do less at a time.", e),
+                    meander.debug());
+        } catch (LinkageError e) {
+            return failed(
+                    Failure.work("A part of Meander cannot be loaded here (" + e.getMessage() + "); --debug shows which.", e),
+                    meander.debug());
+        }
+    }
+
+    /** What can be called. */
+    CommandLine commands(MeanderCommand meander) {
         CommandLine commands = new CommandLine(meander);
         commands.addSubcommand(new InspectCommand(context));
         commands.addSubcommand(new GenerateCommand(context));
@@ -30,18 +47,7 @@ public final class CommandLineInterface {
         commands.setErr(new PrintWriter(context.err(), true));
         commands.setUsageHelpWidth(110);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setParameterExceptionHandler((failure, _) -> wrongCall(failure));
-        commands.setExecutionExceptionHandler((failure, _, _) -> failed(failure, meander.debug()));
-        try {
-            return commands.execute(arguments);
-        } catch (OutOfMemoryError e) {
-            return failed(Failure.work("There is not enough memory for this; close other programs, or do less at a time.", e),
-                    meander.debug());
-        } catch (LinkageError e) {
-            return failed(
-                    Failure.work("A part of Meander cannot be loaded here (" + e.getMessage() + "); --debug shows which.", e),
-                    meander.debug());
-        }
+        return commands;
     }
 
     private int wrongCall(ParameterException failure) {

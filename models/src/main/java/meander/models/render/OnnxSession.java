@@ -46,8 +46,14 @@ final class OnnxSession implements AutoCloseable {
         private static final long STACK = 256L << 20; // bytes, taken only as far as they are needed
         /** What failed here fails again, and is told, where a network is made. */
         private static final CompletableFuture<Void> TRIED = CompletableFuture
-                .runAsync(() -> Engine.getEngine(ENGINE), work -> new Thread(null, work, "onnxruntime", STACK).start())
+                .runAsync(Beginning::begin, work -> new Thread(null, work, "onnxruntime", STACK).start())
                 .exceptionally(_ -> null);
+
+        private static void begin() {
+            // Or PyTorch is loaded with it, for operations that it lacks and we do not ask for; where PyTorch does not come along, that fails.
+            System.setProperty("ai.djl.onnx.disable_alternative", "true");
+            Engine.getEngine(ENGINE);
+        }
     }
 
     /** The engine's name, once it has begun. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Stream;
 import meander.training.data.DataSettings.Sides;
 import meander.training.data.Shelf.Entry;
 
@@ -25,8 +26,10 @@ import meander.training.data.Shelf.Entry;
  */
 public final class Datasets {
     private static final String PREFIX = "bundled:";
-    private static final List<String> BUNDLED = List.of("emoji", "fashion", "fluent-emoji-flat", "noto", "noto-v1", "line-art",
-            "blobs");
+    /** An installation that does not train comes without them. */
+    private static final List<String> BUNDLED = Stream
+            .of("emoji", "fashion", "fluent-emoji-flat", "noto", "noto-v1", "line-art", "blobs")
+            .filter(name -> Datasets.class.getResource("bundled/" + name + ".zip") != null).toList();
 
     /** Changed when the same files and settings would give other bytes than before. */
     private static final int VERSION = 1;

@@ -1,0 +1,62 @@
+package meander.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the README tells people to type exists. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    static Stream<String> calls() throws IOException {
+        return typed("meander ");
+    }
+
+    static Stream<String> profiles() throws IOException {
+        return typed("mvn ").flatMap(line -> Pattern.compile("-P ?(\\S+)").matcher(line).results())
+                .flatMap(found -> Stream.of(found.group(1).split(","))).distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void isUnderstood(String line) {
+        List<String> words = List.of(line.split("\\s+"));
+        assertThatCode(() -> commands().parseArgs(words.subList(1, words.size()).toArray(String[]::new)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void isAProfile(String name) throws IOException {
+        assertThat(Files.readString(ROOT.resolve("packaging/pom.xml"))).contains("<id>" + name + "</id>");
+    }
+
+    @Test
+    void everyVerbIsShown() throws IOException {
+        List<String> shown = calls().map(line -> line.split("\\s+")[1]).toList();
+        assertThat(shown).containsAll(commands().getSubcommands().keySet());
+    }
+
+    private static picocli.CommandLine commands() {
+        Context context = new Context(System.out, System.err, false, new FakeEngine(), (_, _) -> {
+            throw new AssertionError("nothing is run");
+        }, () -> false);
+        return new CommandLineInterface(context).commands(new MeanderCommand(context));
+    }
+
+    /** The lines of code that begin with a word, without their comments. */
+    private static Stream<String> typed(String word) throws IOException {
+        return Files.readAllLines(ROOT.resolve("README.md")).stream().filter(line -> line.startsWith("    " + word))
+                .map(line -> line.replaceFirst("\\s#.*", "").strip());
+    }
+}
