@@ -3,19 +3,22 @@ package meander.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
+import meander.app.crash.Crashes;
+import meander.app.crash.Filed;
+import meander.app.crash.LastLines;
+import meander.app.settings.Machine;
 import meander.ui.Messages;
 
 /** Opens the window: starts JavaFX and waits until the window is closed or its picture is saved. */
@@ -59,7 +62,7 @@ public final class Gui {
 
     /** Draws the window in memory. @param turn what to do before the picture is taken */
     static int draw(GuiOptions options, Path target, Optional<Consumer<Works>> turn, Consumer<String> say) {
-        return draw(options, target, turn, say, folder -> Works.of(options, folder));
+        return draw(options, target, turn, say, folder -> Works.of(options, Folders.of(folder)));
     }
 
     /** What makes the window and all behind it. */
@@ -85,13 +88,16 @@ public final class Gui {
                     works.begin(options);
                 });
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         });
     }
 
     private static void show(GuiOptions options, CompletableFuture<Void> closed) throws IOException {
-        Works works = Works.of(options, SessionStore.defaultFolder());
+        Folders folders = Folders.of(SessionStore.defaultFolder());
+        boolean first = !SessionStore.isThere(folders.own());
+        Works works = Works.of(options, folders);
+        watch(works);
         Stage stage = new Stage();
         stage.setScene(works.window().scene());
         works.explore().opened()
@@ -112,6 +118,21 @@ public final class Gui {
         });
         stage.show();
         works.begin(options);
+        if (first) works.pages().tour().begin();
+    }
+
+    /** From here on whatever nobody has caught is written down and said, and so is what the time before left behind. */
+    private static void watch(Works works) {
+        Crashes crashes = new Crashes(
+                works.folders().crashes(), AppVersion.current(), LastLines.listening(), () -> Optional
+                        .ofNullable(works.pages().settings().machine().get()).map(Machine::line).orElse("not looked at yet"),
+                InstantSource.system());
+        FxThreads fx = FxThreads.javafx();
+        Consumer<Filed> say = report -> fx.later(() -> works.pages().notices().say(report));
+        crashes.tell(say);
+        Thread.setDefaultUncaughtExceptionHandler(crashes);
+        List<Path> elsewhere = List.of(Path.of(System.getProperty("user.dir")), Path.of(System.getProperty("java.io.tmpdir")));
+        works.disk().execute(() -> crashes.leftByJava(elsewhere).ifPresent(say));
     }
 
     /** What happens on the window's thread first. */
@@ -173,14 +194,5 @@ public final class Gui {
         });
         stage.setOnHiding(_ -> store.update(session -> session.withWindow(
                 new Session.Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()))));
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList())
-                Files.deleteIfExists(file);
-        } catch (IOException e) {
-            System.getLogger(Gui.class.getName()).log(System.Logger.Level.DEBUG, "left behind", e);
-        }
     }
 }

@@ -48,7 +48,7 @@ public final class Keys {
         if (shortcut.isEmpty()) return "";
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
         return shortcut.replace("Shortcut+", mac ? "⌘ " : "Ctrl ").replace("Shift+", mac ? "⇧ " : "Shift ").replace("Right", "→")
-                .replace("Left", "←").replace("Open_Bracket", "[").replace("Close_Bracket", "]");
+                .replace("Left", "←").replace("Comma", ",").replace("Open_Bracket", "[").replace("Close_Bracket", "]");
     }
 
     private void run(KeyEvent event, boolean plainToo) {

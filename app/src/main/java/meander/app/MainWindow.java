@@ -11,20 +11,20 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.event.EventTarget;
-import javafx.geometry.Side;
 import javafx.scene.Group;
+import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ContextMenu;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
@@ -35,6 +35,10 @@ import meander.app.explore.ExploreView;
 import meander.app.explore.ExploreViewModel;
 import meander.app.library.LibraryView;
 import meander.app.library.LibraryViewModel;
+import meander.app.settings.SettingsHands;
+import meander.app.tour.TourHands;
+import meander.app.tour.TourStep;
+import meander.app.tour.TourViewModel;
 import meander.app.train.TrainCommands;
 import meander.app.train.TrainHands;
 import meander.app.train.TrainView;
@@ -48,7 +52,6 @@ import meander.app.translate.TranslateView;
 import meander.app.translate.TranslateViewModel;
 import meander.app.widgets.Columns;
 import meander.app.widgets.CommandPalette;
-import meander.app.widgets.Menus;
 import meander.models.render.Frame;
 import meander.training.run.RunFolder;
 import meander.ui.Messages;
@@ -69,9 +72,9 @@ public final class MainWindow implements AutoCloseable {
      * @param worker      turns large frames into pixels
      * @param disk        reads files, several at once
      */
-    public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TranslateViewModel translate,
+    record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TranslateViewModel translate,
             Function<Texts, List<Offer>> offers, List<Path> beginning, TrainViewModel train, Tasks tasks, SessionStore store,
-            FxThreads fx, Executor worker, Executor disk) {}
+            FxThreads fx, Executor worker, Executor disk, Pages.Parts pages) {}
 
     private final Scene scene;
     private final Parts parts;
@@ -82,18 +85,25 @@ public final class MainWindow implements AutoCloseable {
     private LibraryView library;
     private TranslateView translate;
     private TrainView train;
+    private Pages pages;
     private Choosers choosers;
     private TranslateHands translateHands;
     private Shell shell;
     private Workspace shown = Workspace.EXPLORE;
+    /** Where one goes back to from a page. */
+    private Workspace before = Workspace.EXPLORE;
+    private final ReadOnlyObjectWrapper<Theme> worn = new ReadOnlyObjectWrapper<>();
+    private String language;
 
     /** @param theme and @param locale stand in place of the session's */
-    public MainWindow(double width, double height, Parts parts, Optional<Theme> theme, Optional<Locale> locale) {
+    MainWindow(double width, double height, Parts parts, Optional<Theme> theme, Optional<Locale> locale) {
         this.parts = parts;
         this.scene = new Scene(new Group(), width, height);
         this.looks = new Looks(scene);
-        looks.apply(theme.orElseGet(() -> Theme.of(session().theme())));
-        build(locale.orElseGet(this::sessionLocale));
+        put(theme.orElseGet(() -> Theme.of(session().theme())));
+        language = locale.map(Locale::toLanguageTag).orElse(session().language());
+        build();
+        followTour();
         parts.train().visits().addListener((_, _, _) -> show(Workspace.EXPLORE));
         parts.explore().translates().addListener((_, _, network) -> {
             show(Workspace.TRANSLATE);
@@ -150,6 +160,7 @@ public final class MainWindow implements AutoCloseable {
     boolean settled() {
         if (shown == Workspace.TRAIN) return train.settled();
         if (shown == Workspace.TRANSLATE) return translate.settled();
+        if (shown.isPage()) return pages.settled(shown);
         Frame frame = shown().get();
         return frame != null && frame.full() && frame.request().equals(parts.explore().request().get())
                 && frame == parts.explore().frame().get();
@@ -170,12 +181,9 @@ public final class MainWindow implements AutoCloseable {
         return parts.store().session().get();
     }
 
-    private Locale sessionLocale() {
-        return session().language().isEmpty() ? Locale.getDefault() : Locale.forLanguageTag(session().language());
-    }
-
-    private void build(Locale locale) {
+    private void build() {
         close();
+        Locale locale = language.isEmpty() ? Locale.getDefault() : Locale.forLanguageTag(language);
         texts = new Texts(new Messages(locale));
         choosers = new Choosers(scene, parts.store(), texts);
         Hands hands = new Hands();
@@ -196,16 +204,25 @@ public final class MainWindow implements AutoCloseable {
         TranslateCommands.register(commands.get(Workspace.TRANSLATE), parts.translate(), translateHands);
         TrainCommands.register(commands.get(Workspace.TRAIN), parts.train(), hands);
         commands.values().forEach(this::addCommands);
+        for (Workspace workspace : Workspace.values())
+            if (workspace.isPage()) commands.get(workspace).add("page.back", "Esc", () -> show(before));
+        pages = new Pages(parts.pages(), texts, hands, commands, hands);
         CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
         shell = new Shell(texts, rooms(), palette);
-        shell.acceptFiles(file -> file.isFile() || RunFolder.is(file.toPath()) || shown != Workspace.EXPLORE, this::drop);
-        shell.settings().setOnAction(_ -> menu().show(shell.settings(), Side.RIGHT, 8, -80));
+        shell.acceptFiles(
+                file -> file.isFile() || RunFolder.is(file.toPath()) || shown == Workspace.TRAIN || shown == Workspace.TRANSLATE,
+                this::drop);
+        pages.into(shell);
+        // Before any other key: what is in the way of nothing must go with one key.
+        shell.addEventFilter(KeyEvent.KEY_PRESSED, this::endTour);
         restoreColumns();
         commands.forEach((workspace, each) -> new Keys(each, () -> shown == workspace).listen(shell));
         scene.setRoot(shell);
         shell.show(shown);
         shell.shown().subscribe(now -> {
             shown = now;
+            if (!now.isPage()) before = now;
+            if (now == Workspace.TRAIN) parts.pages().tour().did(TourStep.TRAIN);
             if (now == Workspace.TRANSLATE) parts.translate().begin(parts.beginning());
             takeFocus();
         });
@@ -221,7 +238,36 @@ public final class MainWindow implements AutoCloseable {
                                 translate.actions(commands.get(Workspace.TRANSLATE)), translate.status())),
                 new Shell.Room(Workspace.TRAIN, Material2OutlinedAL.BAR_CHART, "train.drop",
                         new Shell.Parts(train.list(), train.stage(), train.inspector(), train.breadcrumbs(),
-                                train.actions(commands.get(Workspace.TRAIN)), train.status())));
+                                train.actions(commands.get(Workspace.TRAIN)), train.status())),
+                page(Workspace.HELP, Material2OutlinedAL.HELP_OUTLINE), page(Workspace.SETTINGS, Material2OutlinedMZ.SETTINGS));
+    }
+
+    private Shell.Room page(Workspace workspace, Ikon icon) {
+        return new Shell.Room(workspace, icon, "stage.drop",
+                pages.frame(workspace, commands.get(workspace), parts.tasks(), parts.store()));
+    }
+
+    /** Marks the steps that a person does by themselves. */
+    private void followTour() {
+        TourViewModel tour = parts.pages().tour();
+        parts.explore().request().addListener((_, was, now) -> {
+            if (was == null || now == null) return;
+            if (!was.point().equals(now.point()) || !was.truncation().equals(now.truncation())) tour.did(TourStep.SEEDS);
+            if (!now.mix().weights().isEmpty() && !now.mix().equals(was.mix())) tour.did(TourStep.MIXING);
+        });
+        parts.explore().opened().addListener((_, was, now) -> {
+            if (was != null && now != null && !was.file().equals(now.file())) tour.did(TourStep.OWN);
+        });
+        parts.explore().frame().addListener((_, _, _) -> pages.followTour());
+    }
+
+    private void endTour(KeyEvent event) {
+        boolean ends = event.getCode() == KeyCode.ESCAPE && parts.pages().tour().step().get() != null
+                && !shell.palette().isVisible() && !(scene.getFocusOwner() instanceof TextInputControl);
+        if (!ends) return;
+        parts.pages().tour().end();
+        takeFocus();
+        event.consume();
     }
 
     /** Puts the focus where keys are commands. */
@@ -230,6 +276,7 @@ public final class MainWindow implements AutoCloseable {
             case EXPLORE -> view.takeFocus();
             case TRANSLATE -> translate.takeFocus();
             case TRAIN -> train.takeFocus();
+            case HELP, SETTINGS -> pages.show(shown);
         }
     }
 
@@ -237,13 +284,17 @@ public final class MainWindow implements AutoCloseable {
     private void addCommands(Commands all) {
         all.add("palette.show", "Shortcut+K", () -> shell.palette().open());
         for (Workspace workspace : Workspace.values())
-            all.add("workspace." + workspace.id(), "Shortcut+" + (workspace.ordinal() + 1), () -> show(workspace));
+            all.add("workspace." + workspace.id(), workspace.shortcut(), () -> show(workspace));
         all.add("show.list", "Shortcut+B", () -> shell.toggleList());
         all.add("show.inspector", "Shortcut+I", () -> shell.toggleInspector());
         for (Theme theme : Theme.values())
             all.add("theme." + theme.id(), "", () -> wear(theme));
         for (Locale language : Messages.LANGUAGES)
-            all.add("language." + language.getLanguage(), "", () -> speak(language));
+            all.add("language." + language.getLanguage(), "", () -> speak(language.toLanguageTag()));
+        TourViewModel tour = parts.pages().tour();
+        all.add("tour.begin", "", this::beginTour);
+        all.add("tour.next", "F6", Bindings.isNotNull(tour.step()), tour::next);
+        all.add("tour.back", "Shift+F6", Bindings.isNotNull(tour.step()), tour::back);
     }
 
     private List<CommandPalette.Entry> search(String typed) {
@@ -254,40 +305,26 @@ public final class MainWindow implements AutoCloseable {
                 .toList();
     }
 
-    private void wear(Theme theme) {
+    private void put(Theme theme) {
         looks.apply(theme);
+        worn.set(theme);
+    }
+
+    private void wear(Theme theme) {
+        put(theme);
         parts.store().update(session -> session.withTheme(theme.id()));
     }
 
-    private void speak(Locale language) {
-        parts.store().update(session -> session.withLanguage(language.toLanguageTag()));
-        build(language);
+    /** @param tag of a language; empty for the machine's own */
+    private void speak(String tag) {
+        parts.store().update(session -> session.withLanguage(tag));
+        language = tag;
+        build();
     }
 
-    private ContextMenu menu() {
-        ContextMenu menu = new ContextMenu();
-        menu.getItems().add(heading("settings.theme"));
-        ToggleGroup themes = new ToggleGroup();
-        for (Theme theme : Theme.values())
-            menu.getItems()
-                    .add(choice("settings.theme." + theme.id(), themes, Theme.of(session().theme()) == theme, () -> wear(theme)));
-        menu.getItems().addAll(new SeparatorMenuItem(), heading("settings.language"));
-        ToggleGroup languages = new ToggleGroup();
-        for (Locale language : Messages.LANGUAGES)
-            menu.getItems().add(choice("settings.language." + language.getLanguage(), languages,
-                    texts.messages().locale().equals(language), () -> speak(language)));
-        return menu;
-    }
-
-    private MenuItem heading(String key) {
-        CustomMenuItem heading = new CustomMenuItem(new Label(texts.text(key)), false);
-        heading.getStyleClass().add("heading");
-        heading.setDisable(true);
-        return heading;
-    }
-
-    private MenuItem choice(String key, ToggleGroup group, boolean chosen, Runnable choose) {
-        return Menus.choice(texts.text(key), group, chosen, choose);
+    private void beginTour() {
+        parts.pages().tour().begin();
+        pages.enterTour();
     }
 
     private void restoreColumns() {
@@ -312,10 +349,63 @@ public final class MainWindow implements AutoCloseable {
         if (library != null) library.close();
         if (translate != null) translate.close();
         if (train != null) train.close();
+        if (pages != null) pages.close();
     }
 
     /** What the commands need a screen for. */
-    private final class Hands implements ExploreHands, TrainHands {
+    private final class Hands implements ExploreHands, TrainHands, SettingsHands, TourHands {
+        @Override
+        public ReadOnlyObjectProperty<Theme> worn() {
+            return worn.getReadOnlyProperty();
+        }
+
+        @Override
+        public void wear(Theme theme) {
+            MainWindow.this.wear(theme);
+        }
+
+        @Override
+        public String chosenLanguage() {
+            return language;
+        }
+
+        @Override
+        public void speak(String tag) {
+            MainWindow.this.speak(tag);
+        }
+
+        @Override
+        public void open(Path folder) {
+            if (!FileManager.open(folder)) parts.tasks().say(Message.of("folder.unopened", folder.toString()));
+        }
+
+        @Override
+        public void chooseStorage(Consumer<Path> chosen) {
+            choosers.folder("chooser.storage").ifPresent(chosen);
+        }
+
+        @Override
+        public void beginTour() {
+            MainWindow.this.beginTour();
+        }
+
+        @Override
+        public void reveal(TourStep step) {
+            MainWindow.this.show(Workspace.EXPLORE);
+            if (step == TourStep.SEEDS) view.reveal(meander.app.explore.Group.LATENT);
+            if (step == TourStep.MIXING) view.reveal(meander.app.explore.Group.MIXING);
+        }
+
+        @Override
+        public Optional<Node> find(TourStep step) {
+            return Optional.ofNullable(shell.lookup(switch (step) {
+                case SEEDS -> "#card-latent";
+                case MIXING -> "#card-mixing";
+                case OWN -> ".drop-box";
+                case TRAIN -> "#rail-train";
+            }));
+        }
+
         @Override
         public void chooseFile() {
             choosers.open("chooser.open",

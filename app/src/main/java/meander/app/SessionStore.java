@@ -69,6 +69,11 @@ public final class SessionStore implements AutoCloseable {
         return home.resolve(windows ? "AppData/Roaming/Meander" : ".config/meander");
     }
 
+    /** Whether a folder holds a session: not before the first start. */
+    static boolean isThere(Path folder) {
+        return Files.exists(folder.resolve(FILE));
+    }
+
     public Path folder() {
         return folder;
     }

@@ -52,6 +52,7 @@ public final class Shell extends StackPane {
     private final StackPane list = slot("list-column");
     private final StackPane stage = slot("stage-column");
     private final StackPane inspector = slot("inspector-column");
+    private final VBox above = new VBox();
     private final HBox top = new HBox();
     private final Label name;
     private final Region gap = new Region();
@@ -59,7 +60,6 @@ public final class Shell extends StackPane {
     private final Texts texts;
     private final Columns columns;
     private final CommandPalette palette;
-    private final Button settings;
     private final Button listButton;
     private final Button inspectorButton;
     private final StackPane veil = new StackPane();
@@ -80,20 +80,22 @@ public final class Shell extends StackPane {
 
         VBox rail = new VBox();
         rail.getStyleClass().add("rail");
+        VBox pages = new VBox();
+        pages.getStyleClass().add("rail-pages");
         for (Room room : rooms) {
             this.rooms.put(room.workspace(), room);
             doors.put(room.workspace(), door(room));
-            rail.getChildren().add(doors.get(room.workspace()));
+            (room.workspace().isPage() ? pages : rail).getChildren().add(doors.get(room.workspace()));
         }
         Region space = new Region();
         VBox.setVgrow(space, Priority.ALWAYS);
         listButton = flat(Icons.button(Material2OutlinedMZ.VERTICAL_SPLIT, texts.text("rail.list"), this::toggleList));
         listButton.setRotate(180);
         inspectorButton = flat(Icons.button(Material2OutlinedMZ.TUNE, texts.text("rail.inspector"), this::toggleInspector));
-        settings = flat(Icons.button(Material2OutlinedMZ.SETTINGS, texts.text("rail.settings"), () -> {}));
-        rail.getChildren().addAll(space, listButton, inspectorButton, settings);
+        rail.getChildren().addAll(space, listButton, inspectorButton, pages);
 
-        frame = new BorderPane(columns, top, null, null, rail);
+        frame = new BorderPane(columns, above, null, null, rail);
+        above.getChildren().add(top);
         dropWords.getStyleClass().add("words");
         StackPane target = new StackPane(dropWords);
         target.getStyleClass().add("target");
@@ -139,9 +141,14 @@ public final class Shell extends StackPane {
         return columns;
     }
 
-    /** The button that a menu of looks and languages hangs on. */
-    public Button settings() {
-        return settings;
+    /** Puts something below the top bar, in every workspace. */
+    public void putAbove(Node notice) {
+        above.getChildren().add(notice);
+    }
+
+    /** Lays something over the frame; the palette and what is said over everything stay above it. */
+    public void lay(Node over) {
+        getChildren().add(1, over);
     }
 
     public CommandPalette palette() {
@@ -194,7 +201,8 @@ public final class Shell extends StackPane {
         ToggleButton door = new ToggleButton(texts.text("rail." + id));
         door.setId("rail-" + id);
         door.setGraphic(Icons.of(room.icon()));
-        door.setTooltip(new Tooltip(texts.text("command.workspace." + id)));
+        String keys = Keys.words(room.workspace().shortcut());
+        door.setTooltip(new Tooltip(texts.text("command.workspace." + id) + "  " + keys));
         door.getStyleClass().add("rail-item");
         door.setOnAction(_ -> show(room.workspace()));
         return door;

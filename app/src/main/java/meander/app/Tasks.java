@@ -45,6 +45,11 @@ public final class Tasks {
         return notice.getReadOnlyProperty();
     }
 
+    /** Says something in the place where finished work does. */
+    public void say(Message message) {
+        notice.set(message);
+    }
+
     /** Starts work and shows its row. Called on the window's thread, as all of this class. */
     public Task start(Message title, Task.Work work) {
         Task task = new Task(title);

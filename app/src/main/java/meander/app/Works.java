@@ -8,12 +8,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opened;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
 import meander.app.picture.Enlarger;
+import meander.app.settings.Machine;
+import meander.app.settings.PictureRoom;
+import meander.app.settings.Settings;
+import meander.app.settings.SettingsStore;
+import meander.app.settings.SettingsViewModel;
+import meander.app.tour.TourViewModel;
 import meander.app.train.DataLook;
 import meander.app.train.Estimates;
 import meander.app.train.Forecast;
@@ -24,6 +31,7 @@ import meander.models.family.ExportFormat;
 import meander.models.family.Families;
 import meander.models.render.Devices;
 import meander.models.render.RenderSettings;
+import meander.models.render.RenderSettings.Device;
 import meander.models.render.Renderers;
 import meander.training.recipe.Recipes;
 import meander.training.run.LocalEngine;
@@ -34,70 +42,102 @@ import meander.training.run.TrainingEngine;
 /**
  * The window and all behind it, put together by hand in one place. Made and closed on the window's thread.
  *
+ * @param pages   what stands beside the work
  * @param bundled the first of the models that come along
  */
 record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train, SessionStore store,
-        Path bundled, ExecutorService disk, ExecutorService pixels) implements AutoCloseable {
-    /** @param folder where the session is kept */
-    static Works of(GuiOptions options, Path folder) throws IOException {
-        Path pictures = CacheFolder.orElse(folder.resolve("pictures"));
+        SettingsStore settings, Pages.Parts pages, Folders folders, Path bundled, ExecutorService disk,
+        ExecutorService pixels) implements AutoCloseable {
+    static Works of(GuiOptions options, Folders folders) throws IOException {
+        SettingsStore settings = new SettingsStore(folders.own(), FxThreads.javafx());
+        Path pictures = folders.pictures(settings.settings().get().cache());
         LocalEngine engine = new LocalEngine(Recipes.installed(), pictures, TrainingDevices::gpuWorks);
-        return of(options, folder, engine, new PicturesLook(pictures), new Estimates(engine, pictures));
+        return of(options, folders, settings, engine, new PicturesLook(pictures), new Estimates(engine, pictures));
     }
 
     /** @param estimate how long a training would take here, where that is known */
-    static Works of(GuiOptions options, Path folder, TrainingEngine engine, DataLook look, Forecast estimate) throws IOException {
+    static Works of(GuiOptions options, Folders folders, SettingsStore settings, TrainingEngine engine, DataLook look,
+            Forecast estimate) throws IOException {
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
         Tasks tasks = Tasks.onThreads(fx, timers);
-        SessionStore store = new SessionStore(folder, fx);
+        SessionStore store = new SessionStore(folders.own(), fx);
+        Settings set = settings.settings().get();
+        RenderSettings onCpu = new RenderSettings(Device.CPU, set.threads(), RenderSettings.DEFAULT.frameMillis());
+        if (set.threads() > 0) System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(set.threads()));
         ExecutorService disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
         ExecutorService pixels = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
         Families families = Families.installed();
-        BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
+        BundledModels models = BundledModels.unpack(folders.bundled());
         models.picture(store);
-        AtomicReference<RenderSettings> settings = new AtomicReference<>(RenderSettings.DEFAULT);
+        AtomicReference<RenderSettings> drawing = new AtomicReference<>(onCpu);
         Enlarger enlarger = new NetworkEnlarger(models::enlarging, families::open,
-                network -> Renderers.open(network, settings.get()));
+                network -> Renderers.open(network, drawing.get()));
         ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open,
-                model -> Renderers.open(model, RenderSettings.DEFAULT), (model, target, progress, _) -> {
+                model -> Renderers.open(model, onCpu), (model, target, progress, _) -> {
                     progress.accept(0);
                     ExportFormat.of(target).orElse(ExportFormat.ONNX).write(model, target);
                 }, enlarger, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
-                Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors()));
-        disk.execute(() -> chooseDevice(explore, settings, fx));
+                onCpu(onCpu));
         Consumer<Path> replace = model -> {
             Opened now = explore.opened().get();
             if (now != null && model.getParent().equals(now.file().getParent())) explore.replace(model);
         };
         TranslateViewModel translate = new TranslateViewModel(
-                new TranslateViewModel.Parts(families::open, network -> Renderers.open(network, settings.get()), enlarger, store,
+                new TranslateViewModel.Parts(families::open, network -> Renderers.open(network, drawing.get()), enlarger, store,
                         tasks, fx, timers, LatestOnly::thread, pixels));
-        TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate, folder.resolve("runs"), store,
-                tasks, fx, disk, explore::open, replace, () -> explore.busy() || translate.busy()));
+        Path usual = folders.runs(Optional.empty());
+        TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate,
+                () -> Stream.of(folders.runs(settings.settings().get().runs()), usual).distinct().toList(), store, tasks, fx,
+                disk, explore::open, replace, () -> explore.busy() || translate.busy()));
+        SettingsViewModel page = new SettingsViewModel(new SettingsViewModel.Parts(settings, Machine::look,
+                new PictureRoom(folders.pictures(set.cache())), usual, folders.own(), folders.crashes(),
+                Runtime.getRuntime().availableProcessors(), train::isTraining, fx, disk));
+        page.machine().addListener((_, _, found) -> draw(found, explore, drawing));
+        page.look();
+        page.fit();
+        Pages.Parts pages = new Pages.Parts(notices(store, settings, folders), page, new TourViewModel(), families,
+                Recipes.installed());
         MainWindow window = new MainWindow(options.width(), options.height(),
                 new MainWindow.Parts(explore,
                         texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), translate,
-                        models::offers, models.beginning(), train, tasks, store, fx, pixels, disk),
+                        models::offers, models.beginning(), train, tasks, store, fx, pixels, disk, pages),
                 options.theme(), options.locale());
-        return new Works(window, explore, translate, train, store, models.first(), disk, pixels);
+        return new Works(window, explore, translate, train, store, settings, pages, folders, models.first(), disk, pixels);
+    }
+
+    /** What a person should know of their folder, once, however often it fails. */
+    private static NoticesViewModel notices(SessionStore store, SettingsStore settings, Folders folders) {
+        NoticesViewModel notices = new NoticesViewModel();
+        Message passing = folders.passing().isPresent() ? Message.of("session.unwritable", folders.own().toString()) : null;
+        notices.unwritable(passing, folders.own());
+        store.trouble().addListener((_, _, trouble) -> {
+            if (passing == null) notices.unwritable(trouble, folders.own());
+        });
+        Message broken = settings.trouble().get();
+        if (broken != null)
+            notices.say(new Notice(broken, new Message("settings.broken.why", broken.arguments(), ""), folders.own().toString(),
+                    Optional.of(folders.own())));
+        return notices;
+    }
+
+    private static Message onCpu(RenderSettings settings) {
+        return Message.of("status.device.cpu",
+                settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors());
     }
 
     /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
-    private static void chooseDevice(ExploreViewModel explore, AtomicReference<RenderSettings> translators, FxThreads fx) {
-        Devices.Choice choice = Devices.choose();
-        Message cpu = Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors());
-        RenderSettings settings = new RenderSettings(choice.device(), 0, RenderSettings.DEFAULT.frameMillis());
-        switch (choice.why()) {
-            case GPU_WORKS -> {
-                translators.set(settings);
-                fx.later(() -> explore.use(model -> Renderers.open(model, settings), Message.of("status.device.gpu")));
-            }
-            case GPU_FAILED -> fx.later(() -> explore.use(model -> Renderers.open(model, settings),
-                    Message.of("status.device.fallback", cpu.arguments().getFirst())));
-            case NO_GPU_ENGINE -> {
-            }
-        }
+    private static void draw(Machine machine, ExploreViewModel explore, AtomicReference<RenderSettings> drawing) {
+        RenderSettings before = drawing.get();
+        RenderSettings settings = new RenderSettings(machine.device(), before.threads(), before.frameMillis());
+        boolean failed = machine.drawing().map(choice -> choice.why() == Devices.Why.GPU_FAILED).orElse(false);
+        if (settings.equals(before) && !failed) return;
+        drawing.set(settings);
+        Message cpu = onCpu(settings);
+        explore.use(model -> Renderers.open(model, settings),
+                settings.device() == Device.GPU
+                        ? Message.of("status.device.gpu")
+                        : failed ? Message.of("status.device.fallback", cpu.arguments().getFirst()) : cpu);
     }
 
     /** Opens what one begins with. */
@@ -108,6 +148,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         if (translates) window.show(Workspace.TRANSLATE);
         elsewhere.ifPresent(window::open);
         options.workspace().ifPresent(window::show);
+        if (options.tour()) pages.tour().begin();
     }
 
     @Override
@@ -117,7 +158,9 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         explore.close();
         translate.close();
         store.close();
+        settings.close();
         disk.shutdown();
         pixels.shutdown();
+        folders.leave();
     }
 }

@@ -10,9 +10,12 @@ import java.util.function.Consumer;
 
 import javafx.scene.control.ToggleButton;
 
+import meander.app.crash.Filed;
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Group;
+import meander.app.settings.SettingsStore;
 import meander.app.train.MadeUpRun;
+import meander.app.tour.TourStep;
 import meander.app.train.TrainDemo;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
@@ -32,12 +35,16 @@ public final class GuiDemo {
                 Optional.of(Theme.of(arguments[4])), Optional.of(Locale.forLanguageTag(arguments[5])),
                 deed.startsWith("train")
                         ? Optional.of(Workspace.TRAIN)
-                        : deed.startsWith("translate") ? Optional.of(Workspace.TRANSLATE) : Optional.empty());
+                        : deed.startsWith("translate") ? Optional.of(Workspace.TRANSLATE) : Workspace.of(deed),
+                false);
         Consumer<Works> turn = switch (deed) {
             case "turn" -> works -> turn(works.explore());
             case "blend" -> works -> blend(works.explore());
             case "plain" -> _ -> {};
             case String chosen when chosen.startsWith("translate") -> TranslateDemo.of(deed);
+            case "crash" -> works -> works.pages().notices().say(crash());
+            case String step when step.startsWith("tour") ->
+                works -> works.pages().tour().begin(TourStep.valueOf(step.substring("tour-".length()).toUpperCase(Locale.ROOT)));
             case "bad" -> works -> works.explore().open(Path.of("pom.xml"));
             default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };
@@ -46,9 +53,15 @@ public final class GuiDemo {
             if (!deed.equals("train-empty")) TrainDemo.runs(folder.resolve("runs"), !deed.equals("train-crash"));
             if (deed.equals("train-long")) TrainDemo.longRun(folder.resolve("runs"));
             byte[] model = Files.readAllBytes(BundledModels.unpack(folder.resolve("bundled")).first());
-            return Works.of(options, folder, TrainDemo.engine(model), MadeUpRun.look(),
-                    _ -> Optional.of(Duration.ofMinutes(411)));
+            Folders folders = Folders.of(folder);
+            return Works.of(options, folders, new SettingsStore(folder, FxThreads.javafx()), TrainDemo.engine(model),
+                    MadeUpRun.look(), _ -> Optional.of(Duration.ofMinutes(411)));
         }));
+    }
+
+    private static Filed crash() {
+        return new Filed(Filed.Kind.OURS, Optional.of(Path.of("/home/me/.config/meander/crashes/report-2026-11-26T03-14-15.txt")),
+                "");
     }
 
     private static void train(Works works, String deed) {

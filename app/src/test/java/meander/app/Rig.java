@@ -18,6 +18,11 @@ import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opener;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
+import meander.app.settings.Machine;
+import meander.app.settings.PictureRoom;
+import meander.app.settings.SettingsStore;
+import meander.app.settings.SettingsViewModel;
+import meander.app.tour.TourViewModel;
 import meander.app.train.MadeUpRun;
 import meander.app.train.ScriptedEngine;
 import meander.app.train.TrainViewModel;
@@ -25,16 +30,20 @@ import meander.app.translate.TranslateViewModel;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.Translator;
+import meander.models.render.Devices;
 import meander.models.render.Frame;
 import meander.models.render.RenderSettings;
 import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.training.recipe.Recipes;
 
 /** A window on the Headless platform with the bundled model, for tests with a robot. The screen there is 1000 × 1000. */
 final class Rig implements AutoCloseable {
     static final int WIDTH = 1000;
     static final int HEIGHT = 960;
+    private static final Machine MACHINE = new Machine(java.util.List.of(),
+            Optional.of(new Devices.Choice(RenderSettings.Device.CPU, Devices.Why.NO_GPU_ENGINE)), Machine.Training.AS_IT_COMES);
 
     final MainWindow window;
     final ExploreViewModel explore;
@@ -45,6 +54,8 @@ final class Rig implements AutoCloseable {
     final Tasks tasks;
     final Path bundled;
     final Stage stage;
+    final Pages.Parts pages;
+    SettingsStore settings;
     private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService trainer = Executors.newSingleThreadExecutor();
 
@@ -64,17 +75,27 @@ final class Rig implements AutoCloseable {
         engine = new ScriptedEngine(trainer, java.nio.file.Files.readAllBytes(bundled));
         translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, translators, (pixels, _, _, _) -> pixels, store,
                 tasks, fx, timers, LatestOnly::thread, worker));
-        train = new TrainViewModel(
-                new TrainViewModel.Parts(engine, MadeUpRun.look(), _ -> Optional.of(java.time.Duration.ofHours(3)),
-                        folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));
+        train = new TrainViewModel(new TrainViewModel.Parts(engine, MadeUpRun.look(),
+                _ -> Optional.of(java.time.Duration.ofHours(3)), () -> java.util.List.of(folder.resolve("runs")), store, tasks,
+                fx, worker, explore::open, explore::replace, explore::busy));
+        pages = pages(folder, fx);
         window = new MainWindow(WIDTH, HEIGHT,
                 new MainWindow.Parts(explore,
                         texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), translate,
-                        _ -> java.util.List.of(), java.util.List.of(), train, tasks, store, fx, worker, worker),
+                        _ -> java.util.List.of(), java.util.List.of(), train, tasks, store, fx, worker, worker, pages),
                 Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
         stage.setScene(window.scene());
         stage.show();
         explore.open(bundled);
+    }
+
+    private Pages.Parts pages(Path folder, FxThreads fx) {
+        settings = new SettingsStore(folder, fx);
+        SettingsViewModel page = new SettingsViewModel(
+                new SettingsViewModel.Parts(settings, _ -> MACHINE, new PictureRoom(folder.resolve("pictures")),
+                        folder.resolve("runs"), folder, folder.resolve("crashes"), 2, () -> train.isTraining(), fx, worker));
+        page.look();
+        return new Pages.Parts(new NoticesViewModel(), page, new TourViewModel(), Families.installed(), Recipes.installed());
     }
 
     /** Shows the window with the bundled model on the stage. */
@@ -122,6 +143,7 @@ final class Rig implements AutoCloseable {
             explore.close();
             translate.close();
             store.close();
+            settings.close();
             return null;
         });
         worker.shutdown();

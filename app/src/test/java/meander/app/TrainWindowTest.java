@@ -88,6 +88,14 @@ class TrainWindowTest {
     }
 
     @Test
+    void escape_leaves_the_page_of_a_new_run() throws Exception {
+        robot.clickOn(".empty-state .primary");
+        rig.until(() -> robot.lookup("#train-start").tryQuery().isPresent());
+        robot.type(KeyCode.ESCAPE);
+        rig.until(() -> robot.lookup("#train-start").tryQuery().isEmpty());
+    }
+
+    @Test
     void a_hand_goes_through_time_on_the_line() throws Exception {
         ScriptedEngine.Run run = begun();
         run.step(20, 1000, 1);

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import meander.app.settings.Settings;
+import meander.app.tour.TourStep;
+import meander.models.checkpoint.Container;
 import meander.models.checkpoint.Rejected;
 import meander.models.latent.Noise;
 import meander.training.data.Skipped;
@@ -68,6 +71,18 @@ class WordsTest {
         for (Locale language : Messages.LANGUAGES)
             assertThat(messages.keys()).contains("settings.language." + language.getLanguage(),
                     "command.language." + language.getLanguage());
+    }
+
+    @Test
+    void every_workspace_step_setting_and_container_has_its_words() {
+        for (Workspace workspace : Workspace.values())
+            assertThat(messages.keys()).contains("rail." + workspace.id(), "command.workspace." + workspace.id());
+        for (TourStep step : TourStep.values())
+            assertThat(messages.keys()).contains("tour." + step.id(), "tour." + step.id() + ".what");
+        for (Settings.Drawing drawing : Settings.Drawing.values())
+            assertThat(messages.keys()).contains("settings.drawing." + drawing);
+        for (Container container : Container.values())
+            assertThat(messages.keys()).contains("help.container." + container, "help.container." + container + ".about");
     }
 
     @Test

@@ -33,8 +33,11 @@ final class GuiCommand implements Callable<Integer> {
     @Option(names = "--language", paramLabel = "TAG", description = "in place of the one chosen in the window: en, zh-CN")
     private String language;
 
-    @Option(names = "--workspace", paramLabel = "explore|translate|train", description = "to begin with; otherwise the one that the file belongs to")
+    @Option(names = "--workspace", paramLabel = "NAME", description = "to begin with: explore, translate, train, help or settings; otherwise the one that the file belongs to")
     private Workspace workspace;
+
+    @Option(names = "--tour", description = "begin with the tour of the first start")
+    private boolean tour;
 
     @Mixin
     private Outputs outputs;
@@ -53,7 +56,7 @@ final class GuiCommand implements Callable<Integer> {
         WindowSize inside = size == null ? new WindowSize(GuiOptions.DEFAULT.width(), GuiOptions.DEFAULT.height()) : size;
         return open(new GuiOptions(Optional.ofNullable(file), Optional.ofNullable(screenshot), inside.width(), inside.height(),
                 Optional.ofNullable(theme), Optional.ofNullable(language).map(Locale::forLanguageTag),
-                Optional.ofNullable(workspace)), context);
+                Optional.ofNullable(workspace), tour), context);
     }
 
     /** Opens the window on a file that is there. */

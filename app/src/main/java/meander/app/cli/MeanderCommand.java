@@ -50,6 +50,6 @@ final class MeanderCommand implements Callable<Integer> {
     public Integer call() {
         GuiOptions options = GuiOptions.DEFAULT;
         return GuiCommand.open(new GuiOptions(Optional.ofNullable(file), options.screenshot(), options.width(), options.height(),
-                options.theme(), options.locale(), options.workspace()), context);
+                options.theme(), options.locale(), options.workspace(), options.tour()), context);
     }
 }

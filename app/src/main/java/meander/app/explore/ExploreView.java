@@ -93,6 +93,11 @@ public final class ExploreView implements AutoCloseable {
         inspector.show(group);
     }
 
+    /** Brings a card into sight and leaves the focus where it is. */
+    public void reveal(Group group) {
+        inspector.reveal(group);
+    }
+
     /** Puts the focus where keys are commands. */
     public void takeFocus() {
         stage.takeFocus();

@@ -45,9 +45,15 @@ final class InspectorView extends ScrollPane {
 
     /** Brings a card into sight and puts the focus there. */
     void show(Group group) {
+        reveal(group);
+        if (byGroup.containsKey(group)) byGroup.get(group).enter();
+    }
+
+    /** Brings a card into sight. */
+    void reveal(Group group) {
         Card card = byGroup.get(group);
         if (card == null) return;
-        card.enter();
+        card.openProperty().set(true);
         double room = column.getHeight() - getViewportBounds().getHeight();
         if (room > 0) setVvalue(Math.clamp((card.getBoundsInParent().getMinY() - 12) / room, 0, 1));
     }

@@ -109,11 +109,7 @@ final class StageView extends BorderPane {
                     explore.dismissFault();
                     explore.forgetPlace();
                 });
-        StackPane slot = new StackPane(banner);
-        slot.getStyleClass().add("banner-slot");
-        slot.visibleProperty().bind(banner.visibleProperty());
-        slot.managedProperty().bind(banner.visibleProperty());
-        setTop(slot);
+        setTop(banner.slot());
     }
 
     /** Follows the view model until the subscription ends. */

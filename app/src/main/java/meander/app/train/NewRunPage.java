@@ -23,8 +23,10 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
 import meander.app.Texts;
+import meander.app.widgets.Forms;
 import meander.app.widgets.Icons;
 import meander.app.widgets.Segments;
+import meander.app.widgets.SettingRow;
 import meander.training.recipe.Setting;
 import meander.training.run.Preset;
 import meander.training.run.TrainingEngine.Offer;
@@ -32,8 +34,6 @@ import meander.training.run.TrainingEngine.Offer;
 /** The page of a new run: data, recipe, length, name, and everything else only for those who want it. */
 final class NewRunPage extends ScrollPane {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
-    private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
-    private static final double WIDTH = 680;
 
     private final TrainViewModel train;
     private final NewRunViewModel draft;
@@ -49,22 +49,10 @@ final class NewRunPage extends ScrollPane {
         this.draft = draft;
         this.texts = words.texts();
         this.words = words;
-        getStyleClass().add("new-run");
-        Label title = new Label(texts.text("train.new.title"));
-        title.getStyleClass().add("page-title");
         settings.getStyleClass().add("settings");
-        VBox page = new VBox(title, section("train.new.data", data(hands), dataLine), section("train.new.recipe", recipes()),
-                section("train.new.length", length()), section("train.new.name", name()), section("train.new.settings", settings),
-                end());
-        page.getStyleClass().add("page");
-        page.setMaxWidth(WIDTH);
-        HBox middle = new HBox(page);
-        middle.getStyleClass().add("page-middle");
-        HBox.setHgrow(page, Priority.ALWAYS);
-        setContent(middle);
-        setFitToWidth(true);
-        setHbarPolicy(ScrollBarPolicy.NEVER);
-        setFocusTraversable(false);
+        Forms.fill(this, texts.text("train.new.title"), section("train.new.data", data(hands), dataLine),
+                section("train.new.recipe", recipes()), section("train.new.length", length()), section("train.new.name", name()),
+                section("train.new.settings", settings), end());
     }
 
     void close() {
@@ -77,12 +65,7 @@ final class NewRunPage extends ScrollPane {
     }
 
     private VBox section(String key, Node... content) {
-        Label title = new Label(texts.text(key).toUpperCase(texts.messages().locale()));
-        title.getStyleClass().add("section-title");
-        VBox section = new VBox(title);
-        section.getChildren().addAll(content);
-        section.getStyleClass().add("section");
-        return section;
+        return Forms.section(texts.text(key).toUpperCase(texts.messages().locale()), content);
     }
 
     private Node data(TrainHands hands) {
@@ -258,36 +241,16 @@ final class NewRunPage extends ScrollPane {
     }
 
     private Node row(Setting setting, String what, List<Runnable> refresh) {
-        Button dot = new Button();
-        dot.getStyleClass().add("changed-dot");
-        dot.setFocusTraversable(false);
-        dot.setAccessibleText(texts.text("slider.reset", setting.initial()));
-        dot.setTooltip(new Tooltip(texts.text("slider.reset", setting.initial())));
-        dot.setOnAction(_ -> draft.change(setting, setting.initial()));
-        Label name = new Label(words.setting(setting));
-        name.getStyleClass().add("setting-name");
-        name.setTooltip(new Tooltip(what));
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         Region control = control(setting, refresh);
         control.setId("setting-" + setting.key());
-        control.setAccessibleText(words.setting(setting));
-        control.setAccessibleHelp(what);
-        name.setLabelFor(control);
-        Label about = new Label(what);
-        about.getStyleClass().add("note");
-        about.setMinHeight(Region.USE_PREF_SIZE);
+        SettingRow row = new SettingRow(
+                new SettingRow.Words(words.setting(setting), what, texts.text("slider.reset", setting.initial())), control,
+                () -> draft.change(setting, setting.initial()));
         refresh.add(() -> {
-            String objection = draft.objection(setting);
-            dot.setVisible(draft.changes().containsKey(setting.key()));
-            name.pseudoClassStateChanged(CHANGED, dot.isVisible());
-            about.pseudoClassStateChanged(WRONG, !objection.isEmpty());
-            about.setText(objection.isEmpty() ? what : objection(setting));
+            boolean wrong = !draft.objection(setting).isEmpty();
+            row.setChanged(draft.changes().containsKey(setting.key()));
+            row.say(wrong ? objection(setting) : what, wrong);
         });
-        HBox line = new HBox(dot, name, gap, control);
-        line.getStyleClass().add("setting-line");
-        VBox row = new VBox(line, about);
-        row.getStyleClass().add("setting");
         return row;
     }
 

@@ -15,7 +15,7 @@ public final class TrainCommands {
         commands.add("train.open", "Shortcut+O", hands::chooseRun);
         commands.add("train.new", "Shortcut+N", train::newRun);
         commands.add("train.start", "Shortcut+Enter", Bindings.isNotNull(train.draft()), train::start);
-        commands.add("train.cancel", "Escape", Bindings.isNotNull(train.draft()), train::cancelNewRun);
+        commands.add("train.cancel", "Esc", Bindings.isNotNull(train.draft()), train::cancelNewRun);
         commands.add("train.pause", "Space", train.pausable().or(train.resumable()).and(Bindings.isNull(train.draft())), () -> {
             if (train.pausable().get()) train.pause();
             else

@@ -71,15 +71,11 @@ public final class TrainView implements AutoCloseable {
         banner = new Banner(
                 new Banner.Words(texts.text("banner.details"), texts.text("banner.copied"), texts.text("action.close")),
                 this::copy, train::dismissBanner);
-        StackPane slot = new StackPane(banner);
-        slot.getStyleClass().add("banner-slot");
-        slot.visibleProperty().bind(banner.visibleProperty());
-        slot.managedProperty().bind(banner.visibleProperty());
         middle.getStyleClass().add("train-stage");
         middle.setMinSize(0, 0);
         middle.setFocusTraversable(true);
         middle.setOnMousePressed(_ -> middle.requestFocus());
-        stage = new BorderPane(middle, slot, null, null, null);
+        stage = new BorderPane(middle, banner.slot(), null, null, null);
         breadcrumb = ActionButtons.breadcrumb(texts.text("rail.train"), crumb);
         TaskStrip strip = new TaskStrip(parts.tasks(), parts.store(), texts);
         status.getStyleClass().add("status-bar");

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import javafx.beans.property.BooleanProperty;
@@ -59,14 +60,14 @@ public final class TrainViewModel implements AutoCloseable {
      * What this is made of.
      *
      * @param estimate how long a training would take on this machine; may take a while itself
-     * @param runs     the folder that new runs are made in
+     * @param runs     the folders that hold runs; new ones are made in the first
      * @param disk     where files are read; several at once
      * @param explore  opens a model on the sliders
      * @param replace  opens a newer model of the same run in the place of the one on the sliders, if that is still there
      * @param handBusy whether the machine is needed by a hand; asked from any thread
      */
-    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Path runs, SessionStore store, Tasks tasks,
-            FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace, BooleanSupplier handBusy) {}
+    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Supplier<List<Path>> runs, SessionStore store,
+            Tasks tasks, FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace, BooleanSupplier handBusy) {}
 
     /** A row of the list. @param sheet its last pictures, if there are any, @param telling the row of them that shows what it has learned, @param moved when something was last heard of it, @param saved whether it has a checkpoint */
     record Row(Path folder, String name, RunState state, long images, long of, Optional<Path> sheet, int columns, int rows,
@@ -162,7 +163,7 @@ public final class TrainViewModel implements AutoCloseable {
     /** Looks at a run, from wherever it is. */
     public void open(Path folder) {
         Path there = folder.toAbsolutePath().normalize();
-        if (!there.startsWith(parts.runs().toAbsolutePath().normalize())) {
+        if (runs().stream().noneMatch(there::startsWith)) {
             parts.store().update(session -> session.withRun(there));
             list();
         }
@@ -256,9 +257,11 @@ public final class TrainViewModel implements AutoCloseable {
     /** Looks again which runs there are. */
     void list() {
         List<Path> elsewhere = parts.store().session().get().runs();
+        List<Path> runs = runs();
         int listing = ++listings;
         parts.disk().execute(() -> {
-            Set<Path> folders = new LinkedHashSet<>(inside(parts.runs()));
+            Set<Path> folders = new LinkedHashSet<>();
+            runs.forEach(each -> folders.addAll(inside(each)));
             elsewhere.stream().filter(RunFolder::is).forEach(folders::add);
             List<Row> found = new ArrayList<>();
             for (Path folder : folders)
@@ -271,6 +274,10 @@ public final class TrainViewModel implements AutoCloseable {
                 if (listing == listings && !closed) listed(found);
             });
         });
+    }
+
+    private List<Path> runs() {
+        return parts.runs().get().stream().map(folder -> folder.toAbsolutePath().normalize()).toList();
     }
 
     private static List<Path> inside(Path runs) {
@@ -313,7 +320,7 @@ public final class TrainViewModel implements AutoCloseable {
         turns++;
         reading.set(false);
         draft.set(new NewRunViewModel(new NewRunViewModel.Parts(parts.engine().offers(), parts.look(), parts.estimate(),
-                parts.runs().toAbsolutePath().normalize(), parts.fx(), parts.disk())));
+                runs().getFirst(), parts.fx(), parts.disk())));
     }
 
     /** Opens the page of a new run with some data, a dropped folder for instance. */

@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -50,6 +51,15 @@ public final class Banner extends HBox {
         setVisible(false);
     }
 
+    /** The place above the stage that is there only while something is said. */
+    public StackPane slot() {
+        StackPane slot = new StackPane(this);
+        slot.getStyleClass().add("banner-slot");
+        slot.visibleProperty().bind(visibleProperty());
+        slot.managedProperty().bind(visibleProperty());
+        return slot;
+    }
+
     /** Says something that is no fault, and offers what would help. */
     public void offer(String happened, String helps, String action, Runnable onAction) {
         say(happened, helps);
@@ -58,6 +68,14 @@ public final class Banner extends HBox {
         pseudoClassStateChanged(OFFER, true);
         show(act, true);
         show(copy, false);
+    }
+
+    /** Says something that can be copied and, besides, done something about. */
+    public void say(String happened, String helps, String action, Runnable onAction) {
+        say(happened, helps);
+        act.setText(action);
+        act.setOnAction(_ -> onAction.run());
+        show(act, true);
     }
 
     private static void show(Button button, boolean on) {

@@ -273,12 +273,12 @@ class CommandLineTest {
         assertThat(call.err()).isEqualTo("meander: There is no display.\n");
         Call.of(window, model);
         Call.of(window, "gui", "--screenshot", out.resolve("w.png"), "--size", "1280x800", "--theme", "light", "--language",
-                "zh-CN", "--workspace", "train", model);
+                "zh-CN", "--workspace", "train", "--tour", model);
         assertThat(opened).containsExactly(GuiOptions.DEFAULT,
                 new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(), false),
                 new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(Theme.LIGHT),
-                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.of(Workspace.TRAIN)));
+                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.of(Workspace.TRAIN), true));
     }
 
     @Test

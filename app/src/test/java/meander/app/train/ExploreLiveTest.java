@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -62,8 +63,8 @@ class ExploreLiveTest {
                 Message.of("status.device.cpu", 2));
         Path cache = folder.resolve("cache");
         train = new TrainViewModel(new TrainViewModel.Parts(new LocalEngine(Recipes.installed(), cache, () -> false),
-                new PicturesLook(cache), _ -> Optional.empty(), folder.resolve("runs"), store, tasks, fx, disk, explore::open,
-                explore::replace, explore::busy));
+                new PicturesLook(cache), _ -> Optional.empty(), () -> List.of(folder.resolve("runs")), store, tasks, fx, disk,
+                explore::open, explore::replace, explore::busy));
     }
 
     @AfterEach

@@ -59,8 +59,8 @@ class TrainViewModelTest {
 
     private void up() {
         Executor disk = Runnable::run;
-        train = new TrainViewModel(new TrainViewModel.Parts(engine, MadeUpRun.look(), forecast, runs(), store, tasks, fx, disk,
-                explored::add, replaced::add, () -> handBusy));
+        train = new TrainViewModel(new TrainViewModel.Parts(engine, MadeUpRun.look(), forecast, () -> List.of(runs()), store,
+                tasks, fx, disk, explored::add, replaced::add, () -> handBusy));
         fx.all();
     }
 

@@ -22,6 +22,11 @@ public interface Family {
     /** As its paper calls it, for example {@code StyleGAN2}. */
     String name();
 
+    /** Where it comes from, as a person would look it up; empty for what no paper describes. */
+    default String paper() {
+        return "";
+    }
+
     /**
      * Looks at names and shapes only.
      *

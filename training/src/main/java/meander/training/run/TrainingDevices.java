@@ -23,8 +23,12 @@ public final class TrainingDevices {
      * is no at once; with one it may take seconds. Not for the UI thread.
      */
     public static boolean gpuWorks() {
-        boolean own = Stream.of("PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR").anyMatch(name -> System.getenv(name) != null);
-        return own && Devices.trial(List.of(Trial.class.getName()));
+        return ownLibrary() && Devices.trial(List.of(Trial.class.getName()));
+    }
+
+    /** Whether a person has named a build of PyTorch, which may know a GPU. */
+    public static boolean ownLibrary() {
+        return Stream.of("PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR").anyMatch(name -> System.getenv(name) != null);
     }
 
     /** Doubles a few numbers on the GPU; anything wrong ends the process with another status than 0. */

@@ -19,6 +19,11 @@ public final class BigGanFamily implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Brock et al., arXiv:1809.11096";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Stream.concat(Stream.of("G_ema", "G", "").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
                 .filter(network -> network != null && (isHuggingFace(network) || isBrock(network))).findFirst()

@@ -30,6 +30,11 @@ public final class CycleGanFamily implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Zhu et al., arXiv:1703.10593";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holdsKernel(block(0) + "1.weight")).toList();

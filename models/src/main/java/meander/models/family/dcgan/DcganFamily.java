@@ -28,6 +28,11 @@ public final class DcganFamily implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Radford et al., arXiv:1511.06434; Gulrajani et al., arXiv:1704.00028";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         List<Found> networks = Generators.in(checkpoint);
         for (Found network : networks)

@@ -17,6 +17,11 @@ public final class LucidrainsFamily implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Karras et al., arXiv:1912.04958";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return checkpoint.networks().values().stream().filter(LucidrainsFamily::isGenerator).findFirst()
                 .map(network -> Candidate.of(_ -> LucidrainsModel.open(checkpoint.file(), network),

@@ -36,6 +36,11 @@ public final class Pix2PixFamily implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Isola et al., arXiv:1611.07004";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holds(OUTER + "1.model.1.weight")).toList();

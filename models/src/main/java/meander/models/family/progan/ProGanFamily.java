@@ -19,6 +19,11 @@ public final class ProGanFamily implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Karras et al., arXiv:1710.10196";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Dialect.first(DIALECTS, checkpoint)
                 .map(reading -> Candidate.of(_ -> ProGanModel.open(checkpoint.file(), reading), _ -> reading.original()));

@@ -32,6 +32,11 @@ public final class StyleGan1Family implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Karras et al., arXiv:1812.04948";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         for (Port port : PORTS) {
             Optional<Dialect.Reading> reading = port.dialect.recognise(checkpoint);

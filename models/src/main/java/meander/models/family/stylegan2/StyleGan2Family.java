@@ -19,6 +19,11 @@ public final class StyleGan2Family implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Karras et al., arXiv:1912.04958; augmentation arXiv:2006.06676";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Dialect.first(DIALECTS, checkpoint)
                 .map(reading -> Candidate.of(_ -> StyleGan2Model.open(checkpoint.file(), reading), _ -> reading.original()));

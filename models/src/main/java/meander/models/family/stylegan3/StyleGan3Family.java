@@ -16,6 +16,11 @@ public final class StyleGan3Family implements Family {
         return NAME;
     }
 
+    @Override
+    public String paper() {
+        return "Karras et al., arXiv:2106.12423";
+    }
+
     /** The class has the same name as StyleGAN2's, but only this one begins with Fourier features. */
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {

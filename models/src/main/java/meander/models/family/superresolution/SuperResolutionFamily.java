@@ -28,6 +28,11 @@ public final class SuperResolutionFamily implements Family {
     }
 
     @Override
+    public String paper() {
+        return "Ledig et al., arXiv:1609.04802; Wang et al., arXiv:1809.00219";
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return PLACES.stream().map(checkpoint.networks()::get).flatMap(Stream::ofNullable)
                 .flatMap(network -> candidate(checkpoint.file(), network).stream()).findFirst();

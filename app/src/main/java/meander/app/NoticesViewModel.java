@@ -1,0 +1,46 @@
+package meander.app;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import meander.app.crash.Filed;
+
+/** What concerns the whole window, one thing at a time, in the order in which it happened. On the window's thread. */
+public final class NoticesViewModel {
+    private final ReadOnlyObjectWrapper<Notice> shown = new ReadOnlyObjectWrapper<>();
+    private final Deque<Notice> waiting = new ArrayDeque<>();
+
+    /** What is said now; null for nothing. */
+    public ReadOnlyObjectProperty<Notice> shown() {
+        return shown.getReadOnlyProperty();
+    }
+
+    public void say(Notice notice) {
+        if (shown.get() == null) shown.set(notice);
+        else
+            waiting.add(notice);
+    }
+
+    /** The person has read it. */
+    public void dismiss() {
+        shown.set(waiting.poll());
+    }
+
+    /** Says that something went wrong and where the report is. */
+    public void say(Filed report) {
+        String kind = "crash." + report.kind().name();
+        Message why = report.file().map(file -> Message.of(kind + ".why", file.getFileName().toString()))
+                .orElse(Message.of("crash.unwritten"));
+        say(new Notice(Message.of(kind), why, report.text(), report.file().map(Path::getParent)));
+    }
+
+    /** Says that nothing can be kept in a folder, if that is so. @param trouble null where all is well */
+    public void unwritable(Message trouble, Path folder) {
+        if (trouble != null) say(new Notice(trouble, Message.of("notice.unwritable.why"), folder.toString(), Optional.empty()));
+    }
+}

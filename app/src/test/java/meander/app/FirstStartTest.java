@@ -1,0 +1,153 @@
+package meander.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+import meander.app.crash.Filed;
+import meander.app.settings.SettingsStore;
+import meander.app.tour.TourStep;
+import meander.app.widgets.Banner;
+import meander.models.render.RenderSettings;
+import meander.models.render.Renderers;
+
+/** The first minutes, and the pages beside the work. */
+class FirstStartTest {
+    @TempDir
+    Path folder;
+    private final FxRobot robot = new FxRobot();
+    private Rig rig;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = Rig.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+    }
+
+    private TourStep step() {
+        return rig.ask(() -> rig.pages.tour().step().get());
+    }
+
+    private Node node(String selector) {
+        return robot.lookup(selector).query();
+    }
+
+    private String text(String selector) {
+        return rig.ask(() -> ((Labeled) node(selector)).getText());
+    }
+
+    @Test
+    void the_tour_stands_beside_the_work_and_goes_with_escape() throws Exception {
+        robot.interact(() -> rig.pages.tour().begin());
+        rig.until(() -> node(".tour-card").isVisible() && node(".tour-card").getLayoutX() > 0);
+        Bounds ring = rig.ask(() -> node(".tour-ring").localToScene(node(".tour-ring").getLayoutBounds()));
+        Bounds card = rig.ask(() -> node("#card-latent").localToScene(node("#card-latent").getLayoutBounds()));
+        assertThat(ring.contains(card)).isTrue();
+        assertThat(rig.ask(() -> node(".tour-done").isVisible())).isFalse();
+        robot.clickOn(".picture-pane").type(KeyCode.RIGHT);
+        rig.until(() -> rig.explore.request().get().point().seed() == 1);
+        rig.until(() -> node(".tour-done").isVisible());
+        assertThat(step()).as("it does not run ahead").isEqualTo(TourStep.SEEDS);
+        robot.type(KeyCode.ESCAPE);
+        rig.until(() -> !node(".tour").isVisible());
+        robot.type(KeyCode.RIGHT);
+        rig.until(() -> rig.explore.request().get().point().seed() == 2);
+    }
+
+    @Test
+    void the_tour_is_gone_through_by_keys_alone_and_comes_back_from_the_palette() throws Exception {
+        robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
+        robot.write("show the tour").type(KeyCode.ENTER);
+        rig.until(() -> step() == TourStep.SEEDS && node("#tour-next").isFocused());
+        robot.type(KeyCode.SPACE);
+        rig.until(() -> step() == TourStep.MIXING);
+        robot.type(KeyCode.F6);
+        rig.until(() -> step() == TourStep.OWN);
+        robot.press(KeyCode.SHIFT).type(KeyCode.F6).release(KeyCode.SHIFT);
+        rig.until(() -> step() == TourStep.MIXING);
+        robot.type(KeyCode.F6).type(KeyCode.F6);
+        rig.until(() -> step() == TourStep.TRAIN);
+        robot.clickOn("#tour-next");
+        rig.until(() -> step() == null);
+    }
+
+    @Test
+    void a_look_is_chosen_on_the_page_and_kept() throws Exception {
+        robot.press(KeyCode.CONTROL).type(KeyCode.COMMA).release(KeyCode.CONTROL);
+        rig.until(() -> robot.lookup("#settings-theme").tryQuery().isPresent());
+        robot.clickOn(segment("Light"));
+        rig.until(() -> rig.store.session().get().theme().equals("light"));
+        assertThat(rig.ask(() -> rig.window.scene().getStylesheets().getFirst())).endsWith("light.css");
+        robot.type(KeyCode.ESCAPE);
+        rig.until(() -> robot.lookup(".picture-pane").tryQuery().isPresent());
+    }
+
+    @Test
+    void a_language_is_chosen_on_the_page_and_the_page_stays() throws Exception {
+        robot.clickOn("#rail-settings");
+        robot.clickOn(segment("简体中文"));
+        rig.until(() -> text(".page-title").equals("设置"));
+        assertThat(rig.ask(() -> rig.store.session().get().language())).isEqualTo("zh-CN");
+    }
+
+    @Test
+    void what_is_set_is_kept_and_reset_by_its_dot() throws Exception {
+        robot.clickOn("#rail-settings");
+        robot.clickOn(segment("Processor"));
+        rig.until(() -> Files.exists(folder.resolve("settings.json")));
+        robot.interact(() -> rig.settings.close());
+        try (SettingsStore again = new SettingsStore(folder, FxThreads.inline())) {
+            assertThat(again.settings().get().drawing()).isEqualTo(meander.app.settings.Settings.Drawing.CPU);
+        }
+        Node dot = rig.ask(() -> node("#settings-drawing").getParent().lookup(".changed-dot"));
+        robot.clickOn(dot);
+        rig.until(() -> rig.settings.settings().get().equals(meander.app.settings.Settings.DEFAULT));
+    }
+
+    @Test
+    void a_report_is_said_calmly_can_be_copied_and_goes() throws Exception {
+        robot.interact(
+                () -> rig.pages.notices().say(new Filed(Filed.Kind.OURS, Optional.of(folder.resolve("r.txt")), "what it says")));
+        Banner banner = robot.lookup(".of-window .banner").queryAs(Banner.class);
+        rig.until(banner::isVisible);
+        assertThat(rig.ask(() -> robot.from(banner).lookup("Open folder").queryButton().isVisible())).isTrue();
+        robot.clickOn(robot.from(banner).lookup("Copy").<Button>query());
+        assertThat(rig.ask(() -> Clipboard.getSystemClipboard().getString())).isEqualTo("what it says");
+        robot.clickOn(robot.from(banner).lookup(".flat").<Button>query());
+        rig.until(() -> !banner.isVisible());
+        assertThat(rig.settled()).isTrue();
+    }
+
+    @Test
+    void help_lists_the_keys() throws Exception {
+        robot.type(KeyCode.F1);
+        rig.until(() -> robot.lookup("#help-page").tryQuery().isPresent());
+        assertThat(robot.lookup("Ctrl K").tryQuery()).isPresent();
+        robot.type(KeyCode.ESCAPE);
+        rig.until(() -> robot.lookup("#help-page").tryQuery().isEmpty());
+    }
+
+    private ToggleButton segment(String name) {
+        return robot.lookup(".segment").lookup(name).query();
+    }
+}

@@ -1,0 +1,140 @@
+package meander.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import meander.app.FxThreads;
+import meander.app.settings.Settings.Drawing;
+import meander.models.render.Devices;
+import meander.models.render.RenderSettings.Device;
+
+class SettingsViewModelTest {
+    @TempDir
+    Path folder;
+    private final Queue<Runnable> work = new ArrayDeque<>();
+    private boolean training;
+    private SettingsStore store;
+    private SettingsViewModel model;
+
+    @BeforeEach
+    void open() {
+        store = new SettingsStore(folder.resolve("own"), FxThreads.inline());
+        model = model(work::add, 6);
+    }
+
+    private SettingsViewModel model(Executor disk, int cores) {
+        return new SettingsViewModel(new SettingsViewModel.Parts(store, SettingsViewModelTest::machine,
+                new PictureRoom(folder.resolve("pictures")), folder.resolve("runs"), folder.resolve("own"),
+                folder.resolve("crashes"), cores, () -> training, FxThreads.inline(), disk));
+    }
+
+    private static Machine machine(Drawing wanted) {
+        return new Machine(List.of(),
+                wanted == Drawing.CPU ? Optional.empty() : Optional.of(new Devices.Choice(Device.GPU, Devices.Why.GPU_WORKS)),
+                Machine.Training.AS_IT_COMES);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void doAll() {
+        while (!work.isEmpty())
+            work.poll().run();
+    }
+
+    @Test
+    void threads_are_offered_up_to_what_the_machine_has_and_as_they_are_set() {
+        assertThat(model.threads()).containsExactly(0, 1, 2, 3, 4);
+        model.change(settings -> settings.withThreads(7));
+        assertThat(model.threads()).containsExactly(0, 1, 2, 3, 4, 7);
+    }
+
+    @Test
+    void what_engines_take_once_counts_from_the_next_start_on() {
+        assertThat(model.threadsWait()).isFalse();
+        model.change(settings -> settings.withThreads(2));
+        assertThat(model.threadsWait()).isTrue();
+        assertThat(model(work::add, 6).threadsWait()).as("after the next start").isFalse();
+        model.change(settings -> settings.withThreads(0));
+        assertThat(model.threadsWait()).isFalse();
+    }
+
+    @Test
+    void another_choice_of_where_to_draw_is_tried_at_once_and_the_last_one_counts() {
+        model.look();
+        model.change(settings -> settings.withDrawing(Drawing.CPU));
+        assertThat(work).hasSize(2);
+        Runnable first = work.poll();
+        doAll();
+        assertThat(model.machine().get().device()).isEqualTo(Device.CPU);
+        first.run();
+        assertThat(model.machine().get().device()).as("an old trial comes late").isEqualTo(Device.CPU);
+        model.change(settings -> settings.withDrawing(Drawing.AUTOMATIC));
+        doAll();
+        assertThat(model.machine().get().device()).isEqualTo(Device.GPU);
+    }
+
+    @Test
+    void decoded_pictures_go_only_after_a_question() throws IOException {
+        Path kept = Files.write(Files.createDirectories(folder.resolve("pictures")).resolve("a.pictures"), new byte[500]);
+        model.askToClear();
+        assertThat(model.asking().get()).as("nothing was counted yet").isFalse();
+        model.measure();
+        doAll();
+        assertThat(model.taken().get()).contains(500L);
+        model.clear();
+        doAll();
+        assertThat(kept).as("not asked").exists();
+        model.askToClear();
+        model.keep();
+        model.clear();
+        doAll();
+        assertThat(kept).as("asked and kept").exists();
+        model.askToClear();
+        assertThat(model.asking().get()).isTrue();
+        model.clear();
+        doAll();
+        assertThat(kept).doesNotExist();
+        assertThat(model.taken().get()).contains(0L);
+        assertThat(model.asking().get()).isFalse();
+    }
+
+    @Test
+    void a_training_holds_on_to_its_pictures() throws IOException {
+        Path kept = Files.write(Files.createDirectories(folder.resolve("pictures")).resolve("a.pictures"), new byte[500]);
+        model.measure();
+        doAll();
+        model.askToClear();
+        training = true;
+        model.clear();
+        model.fit();
+        doAll();
+        assertThat(kept).exists();
+        assertThat(model.clearable()).isFalse();
+    }
+
+    @Test
+    void folders_stand_at_their_usual_places_until_others_are_chosen() {
+        assertThat(model.runs()).isEqualTo(folder.resolve("runs"));
+        assertThat(model.cache()).isEqualTo(folder.resolve("pictures"));
+        model.change(settings -> settings.withRuns(Optional.of(folder.resolve("r"))).withCache(Optional.of(folder.resolve("c"))));
+        assertThat(model.runs()).isEqualTo(folder.resolve("r"));
+        assertThat(model.cache()).isEqualTo(folder.resolve("c"));
+        assertThat(model.cacheWaits()).isTrue();
+    }
+}
