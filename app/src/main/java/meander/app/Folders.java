@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * what can be made again, and goes when the window closes; what they make stands in their own folder or nowhere.
  *
  * @param own     the person’s folder, with the session; may be one that cannot be written to
- * @param working the models that come along and reports of crashes
+ * @param working the models that come along, pictures of models, and reports of crashes
  * @param passing what goes at the end; empty where everything stays
  */
 record Folders(Path own, Path working, Optional<Path> passing) {

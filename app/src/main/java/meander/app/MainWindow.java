@@ -251,7 +251,7 @@ public final class MainWindow implements AutoCloseable {
     private void followTour() {
         TourViewModel tour = parts.pages().tour();
         parts.explore().request().addListener((_, was, now) -> {
-            if (was == null || now == null) return;
+            if (!parts.explore().undoable().get()) return; // a model that opens brings a request, too
             if (!was.point().equals(now.point()) || !was.truncation().equals(now.truncation())) tour.did(TourStep.SEEDS);
             if (!now.mix().weights().isEmpty() && !now.mix().equals(was.mix())) tour.did(TourStep.MIXING);
         });
@@ -387,6 +387,11 @@ public final class MainWindow implements AutoCloseable {
         @Override
         public void beginTour() {
             MainWindow.this.beginTour();
+        }
+
+        @Override
+        public void showSettings() {
+            MainWindow.this.show(Workspace.SETTINGS);
         }
 
         @Override

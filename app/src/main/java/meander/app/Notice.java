@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param what   happened
  * @param why    and what would help
- * @param copy   what the copy button copies
+ * @param copy   what the copy button copies; empty for what is no fault, which offers the settings instead
  * @param folder what the folder button opens, if there is a file to be seen
  */
 public record Notice(Message what, Message why, String copy, Optional<Path> folder) {}

@@ -14,6 +14,7 @@ import meander.app.crash.Filed;
 public final class NoticesViewModel {
     private final ReadOnlyObjectWrapper<Notice> shown = new ReadOnlyObjectWrapper<>();
     private final Deque<Notice> waiting = new ArrayDeque<>();
+    private boolean toldUnwritable;
 
     /** What is said now; null for nothing. */
     public ReadOnlyObjectProperty<Notice> shown() {
@@ -39,8 +40,10 @@ public final class NoticesViewModel {
         say(new Notice(Message.of(kind), why, report.text(), report.file().map(Path::getParent)));
     }
 
-    /** Says that nothing can be kept in a folder, if that is so. @param trouble null where all is well */
-    public void unwritable(Message trouble, Path folder) {
-        if (trouble != null) say(new Notice(trouble, Message.of("notice.unwritable.why"), folder.toString(), Optional.empty()));
+    /** Says once that nothing can be kept in a folder, however often it is tried. @param trouble null where all is well */
+    public void unwritable(Message trouble) {
+        if (trouble == null || toldUnwritable) return;
+        toldUnwritable = true;
+        say(new Notice(trouble, Message.of("notice.unwritable.why"), "", Optional.empty()));
     }
 }

@@ -98,6 +98,13 @@ final class Pages implements AutoCloseable {
         }
         String what = texts.say(notice.what());
         String why = texts.say(notice.why());
+        if (notice.copy().isEmpty()) {
+            banner.offer(what, why, texts.text("rail.settings"), () -> {
+                parts.notices().dismiss();
+                hands.showSettings();
+            });
+            return;
+        }
         notice.folder().ifPresentOrElse(folder -> banner.say(what, why, texts.text("notice.folder"), () -> hands.open(folder)),
                 () -> banner.say(what, why));
     }

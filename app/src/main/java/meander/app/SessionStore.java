@@ -34,6 +34,7 @@ public final class SessionStore implements AutoCloseable {
     private static final long MAX_FILE = 16 << 20;
 
     private final Path folder;
+    private final Path pictures;
     private final FxThreads fx;
     private final LatestOnly<Session> writer;
     private final ReadOnlyObjectWrapper<Session> session;
@@ -46,7 +47,13 @@ public final class SessionStore implements AutoCloseable {
 
     /** Reads the session. @param folder made when it is first written to */
     public SessionStore(Path folder, FxThreads fx) {
+        this(folder, folder, fx);
+    }
+
+    /** @param working for pictures of models, where the folder itself cannot be written to */
+    SessionStore(Path folder, Path working, FxThreads fx) {
         this.folder = folder;
+        this.pictures = working.resolve(THUMBNAILS);
         this.fx = fx;
         this.written = read(folder.resolve(FILE));
         this.session = new ReadOnlyObjectWrapper<>(written);
@@ -104,7 +111,7 @@ public final class SessionStore implements AutoCloseable {
     /** Keeps the small picture of a model, soon. @param hash of the model file, @param png the file's bytes */
     public void keepThumbnail(String hash, byte[] png) {
         writer.chore(() -> {
-            Path file = folder.resolve(THUMBNAILS).resolve(hash + PNG);
+            Path file = pictures.resolve(hash + PNG);
             try {
                 replace(file, png);
                 fx.later(() -> thumbnails.put(hash, file));
@@ -170,7 +177,6 @@ public final class SessionStore implements AutoCloseable {
     }
 
     private void findThumbnails() {
-        Path pictures = folder.resolve(THUMBNAILS);
         if (Files.isDirectory(pictures)) try (DirectoryStream<Path> found = Files.newDirectoryStream(pictures, "*" + PNG)) {
             for (Path picture : found) {
                 String name = picture.getFileName().toString();

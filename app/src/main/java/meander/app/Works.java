@@ -61,7 +61,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
         Tasks tasks = Tasks.onThreads(fx, timers);
-        SessionStore store = new SessionStore(folders.own(), fx);
+        SessionStore store = new SessionStore(folders.own(), folders.working(), fx);
         Settings set = settings.settings().get();
         RenderSettings onCpu = new RenderSettings(Device.CPU, set.threads(), RenderSettings.DEFAULT.frameMillis());
         if (set.threads() > 0) System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(set.threads()));
@@ -109,15 +109,14 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
     /** What a person should know of their folder, once, however often it fails. */
     private static NoticesViewModel notices(SessionStore store, SettingsStore settings, Folders folders) {
         NoticesViewModel notices = new NoticesViewModel();
-        Message passing = folders.passing().isPresent() ? Message.of("session.unwritable", folders.own().toString()) : null;
-        notices.unwritable(passing, folders.own());
-        store.trouble().addListener((_, _, trouble) -> {
-            if (passing == null) notices.unwritable(trouble, folders.own());
-        });
+        Path own = folders.own();
+        if (folders.passing().isPresent()) notices.unwritable(Message.of("session.unwritable", own.toString()));
         Message broken = settings.trouble().get();
         if (broken != null)
-            notices.say(new Notice(broken, new Message("settings.broken.why", broken.arguments(), ""), folders.own().toString(),
-                    Optional.of(folders.own())));
+            notices.say(new Notice(broken, new Message("settings.broken.why", broken.arguments(), ""), own.toString(),
+                    Optional.of(own)));
+        store.trouble().addListener((_, _, trouble) -> notices.unwritable(trouble));
+        settings.trouble().addListener((_, _, trouble) -> notices.unwritable(trouble));
         return notices;
     }
 

@@ -63,6 +63,12 @@ class FirstStartTest {
         Bounds ring = rig.ask(() -> node(".tour-ring").localToScene(node(".tour-ring").getLayoutBounds()));
         Bounds card = rig.ask(() -> node("#card-latent").localToScene(node("#card-latent").getLayoutBounds()));
         assertThat(ring.contains(card)).isTrue();
+        Path other = rig.bundled.resolveSibling("dcgan-fashion-32.safetensors");
+        robot.interact(() -> rig.explore.open(other));
+        rig.until(() -> rig.explore.opened().get().file().equals(other) && rig.settled());
+        assertThat(rig.ask(() -> rig.pages.tour().done())).as("what a model brings nobody has done")
+                .containsExactly(TourStep.OWN);
+        rig.until(() -> node(".tour-ring").isVisible());
         assertThat(rig.ask(() -> node(".tour-done").isVisible())).isFalse();
         robot.clickOn(".picture-pane").type(KeyCode.RIGHT);
         rig.until(() -> rig.explore.request().get().point().seed() == 1);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 
 import meander.app.crash.Filed;
@@ -33,21 +34,23 @@ public final class GuiDemo {
         GuiOptions options = new GuiOptions(arguments[0].equals("-") ? Optional.empty() : Optional.of(Path.of(arguments[0])),
                 Optional.of(target), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]),
                 Optional.of(Theme.of(arguments[4])), Optional.of(Locale.forLanguageTag(arguments[5])),
-                deed.startsWith("train")
-                        ? Optional.of(Workspace.TRAIN)
-                        : deed.startsWith("translate") ? Optional.of(Workspace.TRANSLATE) : Workspace.of(deed),
-                false);
+                Workspace.of(deed.replaceFirst("-.*", "")), false);
         Consumer<Works> turn = switch (deed) {
             case "turn" -> works -> turn(works.explore());
             case "blend" -> works -> blend(works.explore());
             case "plain" -> _ -> {};
             case String chosen when chosen.startsWith("translate") -> TranslateDemo.of(deed);
+            case "help-end", "settings-end" -> works -> ((ScrollPane) works.window().scene().lookup(".form")).setVvalue(1);
+            case "unwritable" -> _ -> {};
             case "crash" -> works -> works.pages().notices().say(crash());
             case String step when step.startsWith("tour") ->
                 works -> works.pages().tour().begin(TourStep.valueOf(step.substring("tour-".length()).toUpperCase(Locale.ROOT)));
             case "bad" -> works -> works.explore().open(Path.of("pom.xml"));
             default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };
+        if (deed.equals("unwritable"))
+            System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println,
+                    folder -> Works.of(options, Folders.of(Files.createFile(folder.resolve("file")).resolve("meander")))));
         if (!deed.startsWith("train")) System.exit(Gui.draw(options, target, Optional.ofNullable(turn), System.err::println));
         System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println, folder -> {
             if (!deed.equals("train-empty")) TrainDemo.runs(folder.resolve("runs"), !deed.equals("train-crash"));

@@ -17,9 +17,10 @@ class NoticesViewModelTest {
 
     @Test
     void one_thing_at_a_time_is_said_in_the_order_in_which_they_happened() {
-        notices.unwritable(null, folder);
+        notices.unwritable(null);
         assertThat(notices.shown().get()).isNull();
-        notices.unwritable(Message.of("session.unwritable", "there"), folder);
+        notices.unwritable(Message.of("session.unwritable", "there"));
+        notices.unwritable(Message.of("settings.unwritable", "there"));
         notices.say(new Filed(Filed.Kind.OURS, Optional.of(folder.resolve("a.txt")), "the report"));
         assertThat(notices.shown().get().what()).isEqualTo(Message.of("session.unwritable", "there"));
         notices.dismiss();

@@ -17,6 +17,9 @@ import meander.app.widgets.Forms;
 
 /** The help on one page. */
 public final class HelpView extends ScrollPane {
+    private static final double WHOLE = 600;
+    private static final double HALF = 288;
+
     private final Texts texts;
 
     public HelpView(Help help, Texts texts, Runnable beginTour) {
@@ -46,18 +49,18 @@ public final class HelpView extends ScrollPane {
         int half = (rows.size() + 1) / 2;
         // Keys are short: two columns are read faster than one long one.
         HBox content = keys
-                ? new HBox(column(rows.subList(0, half)), column(rows.subList(half, rows.size())))
-                : new HBox(column(rows));
+                ? new HBox(column(rows.subList(0, half), HALF), column(rows.subList(half, rows.size()), HALF))
+                : new HBox(column(rows, WHOLE));
         content.getStyleClass().add("help-columns");
         return Forms.section(texts.text(chapter.title()).toUpperCase(texts.messages().locale()), Forms.box(content));
     }
 
-    private VBox column(List<Help.Row> rows) {
+    private VBox column(List<Help.Row> rows, double width) {
         VBox column = new VBox();
         rows.forEach(row -> column.getChildren().add(row(row)));
         HBox.setHgrow(column, Priority.ALWAYS);
         column.setMinWidth(0);
-        column.setPrefWidth(1); // columns beside each other are equally wide
+        column.setPrefWidth(width);
         column.setMaxWidth(Double.MAX_VALUE);
         return column;
     }

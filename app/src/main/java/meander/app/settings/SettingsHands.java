@@ -27,4 +27,6 @@ public interface SettingsHands {
     void open(Path folder);
 
     void beginTour();
+
+    void showSettings();
 }
