@@ -31,6 +31,7 @@ import meander.models.checkpoint.pickle.Unpickler;
 import meander.models.checkpoint.safetensors.Safetensors;
 import meander.models.checkpoint.torch.LegacyStream;
 import meander.models.checkpoint.torch.TorchGlobals;
+import meander.models.checkpoint.torch.TorchScript;
 import meander.models.checkpoint.torch.TorchZip;
 
 /** Opens checkpoints by their content; the ending of a file's name means nothing. */
@@ -96,6 +97,8 @@ public final class Checkpoints {
         NumpyGlobals.addTo(globals);
         VariableTree.addTo(globals);
         if (text.startsWith("PK\3\4")) {
+            Optional<Program> program = TorchScript.read(source, reader, budget);
+            if (program.isPresent()) return program.get();
             Optional<Py> object = new TorchZip(reader, budget).read(globals);
             return object.isPresent()
                     ? assemble(source, Container.TORCH_ZIP, object.get(), budget)

@@ -51,6 +51,16 @@ public record Program(Extent whole, Language language, List<Port> inputs, List<P
         apart = List.copyOf(apart);
     }
 
+    /** The same, with inputs that are known better. */
+    public Program withInputs(List<Port> told) {
+        return new Program(whole, language, told, outputs, facts, parameters, apart);
+    }
+
+    /** Whether the shapes of all inputs are known. */
+    public boolean isTold() {
+        return inputs.stream().allMatch(Port::isTold);
+    }
+
     public Path file() {
         return ((FileBytes) whole.source()).path();
     }

@@ -69,9 +69,6 @@ public record Rejected(Reason reason, List<Object> details) implements Opened {
                 "The file''s tensor \"{0}\" holds numbers of type {1}, which is not supported: save it with numbers of type F32 or F16."),
         /** No details. */
         BIG_ENDIAN("The file was written on a big-endian computer, which is not supported: save it again on an ordinary one."),
-        /** No details. */
-        TORCHSCRIPT(
-                "This is a TorchScript program and not a plain checkpoint: save the network''s state_dict() and open that file."),
         /** Where the file says that numbers are. */
         OUTSIDE_FOLDER(
                 "The file wants to read numbers from \"{0}\", which is not a plain file in its own folder: nothing was read there and the file was not opened."),

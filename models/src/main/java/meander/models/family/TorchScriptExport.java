@@ -19,7 +19,7 @@ import meander.models.graph.torchscript.TorchScriptCompiler;
 
 /**
  * Writes a model as a TorchScript archive, which {@code torch.jit.load} opens without any of our code. {@code forward} takes what the ONNX
- * file takes, in that order, and gives its outputs, a tuple if there are several. The names, and what black and white are, stand in the
+ * file takes, in that order, and gives its outputs, a tuple if there are several. The names, the shapes, and what black and white are, stand in the
  * archive's extra file {@value #ABOUT}.
  */
 public final class TorchScriptExport {
@@ -59,11 +59,22 @@ public final class TorchScriptExport {
         return about;
     }
 
+    /** Null where any size goes: the batch, and sides of pictures. */
+    private static List<Integer> shape(Network network, String input, boolean anySize) {
+        int[] dims = network.graph().inputs().get(input).shape().dims();
+        List<Integer> shape = new ArrayList<>();
+        for (int axis = 0; axis < dims.length; axis++)
+            shape.add(axis == 0 || axis >= 2 && anySize ? null : dims[axis]);
+        return shape;
+    }
+
     private static void write(Network network, Map<String, Tensor> fixed, Map<String, Object> about, Path target)
             throws IOException {
         List<String> inputs = new ArrayList<>(network.graph().inputs().keySet());
         inputs.removeAll(fixed.keySet());
         about.put("inputs", inputs);
+        about.put("shapes",
+                inputs.stream().map(input -> shape(network, input, Boolean.TRUE.equals(about.get("anySize")))).toList());
         about.put("outputs", List.copyOf(network.graph().outputs().keySet()));
         Script script = TorchScriptCompiler.serving(network, CLASS, fixed);
         String json = new ObjectMapper().writeValueAsString(about);

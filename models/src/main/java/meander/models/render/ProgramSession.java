@@ -29,7 +29,7 @@ interface ProgramSession extends AutoCloseable {
     static ProgramSession open(Program program, RenderSettings settings) {
         return switch (program.language()) {
             case ONNX -> new OnnxProgram(program, settings);
-            case TORCH_SCRIPT -> throw new UnsupportedOperationException();
+            case TORCH_SCRIPT -> new ScriptProgram(program);
         };
     }
 }

@@ -11,9 +11,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.DType;
 import meander.models.checkpoint.Port;
 import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
@@ -51,7 +53,7 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
         answers.forEach((guess, answer) -> command.addAll(List.of(guess, answer)));
         ChildProcess child = new ChildProcess(patience, HEAP + 2 * size / MIB, mostMemory + 4 * size);
         return switch (child.run(command)) {
-            case ChildProcess.Outcome.Ended(int status, String said) when status == 0 -> outcome(said);
+            case ChildProcess.Outcome.Ended(int status, String said) when status == 0 -> outcome(said, program);
             case ChildProcess.Outcome.Ended(int status, _) -> new Outcome.Failed("it ended the process (status " + status + ")");
             case ChildProcess.Outcome.TookTooLong _ ->
                 new Outcome.Failed("it took more than " + patience.toSeconds() + " seconds");
@@ -61,8 +63,9 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
         };
     }
 
-    private static Outcome outcome(String said) {
+    private static Outcome outcome(String said, Program program) {
         List<Given> outputs = new ArrayList<>();
+        List<Port> found = new ArrayList<>();
         int multiple = 1;
         int side = 0;
         try {
@@ -76,15 +79,21 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
                         multiple = Integer.parseInt(parts[2]);
                         side = Integer.parseInt(parts[3]);
                     }
-                    default -> outputs.add(new Given(parts[5],
-                            parts[2].isEmpty() ? List.of() : Arrays.stream(parts[2].split(",")).map(Integer::valueOf).toList(),
-                            Double.parseDouble(parts[3]), Double.parseDouble(parts[4])));
+                    case "input" -> found.add(new Port(parts[4], DType.valueOf(parts[3]), dims(parts[2])));
+                    default -> outputs
+                            .add(new Given(parts[5], dims(parts[2]), Double.parseDouble(parts[3]), Double.parseDouble(parts[4])));
                 }
             }
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             return new Outcome.Failed("it said something else than was asked");
         }
-        return outputs.isEmpty() ? new Outcome.Failed("it gave nothing") : new Outcome.Ran(outputs, multiple, side);
+        return outputs.isEmpty()
+                ? new Outcome.Failed("it gave nothing")
+                : new Outcome.Ran(found.isEmpty() ? program : program.withInputs(found), outputs, multiple, side);
+    }
+
+    private static List<Integer> dims(String text) {
+        return text.isEmpty() ? List.of() : Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
     }
 
     /** In the other process: reads the file anew, runs it, and says what came of it. */
@@ -106,6 +115,7 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
         }
 
         private static List<String> tried(Program program, Map<String, String> answers) {
+            if (!program.isTold()) return searched(program, answers);
             Plan plan = Plan.of(program, Plan.guesses(program, answers)).orElseThrow();
             try (ProgramSession session = ProgramSession.open(program, RenderSettings.DEFAULT)) {
                 Map<String, Tensor> inputs = ProgramModel.inputs(plan.feeds(), RenderRequest.DEFAULT);
@@ -115,6 +125,21 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
             } catch (OnnxSession.EngineException e) {
                 return List.of(failed(e.getMessage()));
             }
+        }
+
+        private static List<String> searched(Program program, Map<String, String> answers) {
+            Optional<List<Port>> found;
+            try (ScriptProgram session = new ScriptProgram(program)) {
+                found = new ShapeSearch(session).of(program.inputs());
+            } catch (OnnxSession.EngineException e) {
+                return List.of(failed(e.getMessage()));
+            }
+            if (found.isEmpty()) return List.of(failed("no input of any usual shape gives a picture"));
+            List<String> lines = new ArrayList<>(tried(program.withInputs(found.get()), answers));
+            for (Port port : found.get())
+                lines.add("input\t" + port.dims().stream().map(String::valueOf).collect(Collectors.joining(",")) + "\t"
+                        + port.type() + "\t" + port.name());
+            return lines;
         }
 
         private static List<String> translated(Program program, ProgramSession session, Map<String, Tensor> inputs, Plan plan) {

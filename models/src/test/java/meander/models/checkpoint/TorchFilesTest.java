@@ -162,14 +162,14 @@ class TorchFilesTest {
     }
 
     @Test
-    void torchScriptIsRefusedWithAHint() throws IOException {
+    void torchScriptWithoutAModuleIsRefused() throws IOException {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
             TorchFiles.store(zip, "net/data.pkl", PickleAssembler.protocol(2).op('}').stop());
             TorchFiles.store(zip, "net/constants.pkl", PickleAssembler.protocol(2).op(')').stop());
         }
 
-        assertThat(Fixtures.refuse(write("script.pt", out.toByteArray())).reason()).isEqualTo(Reason.TORCHSCRIPT);
+        assertThat(Fixtures.refuse(write("script.pt", out.toByteArray())).reason()).isEqualTo(Reason.PROGRAM_FAULT);
     }
 
     @Test

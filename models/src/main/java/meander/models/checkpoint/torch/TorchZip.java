@@ -40,9 +40,6 @@ public final class TorchZip {
                 .min(Comparator.comparingInt(String::length)).map(name -> name.substring(0, name.length() - OBJECT.length()));
         if (root.isEmpty()) return Optional.empty();
         String prefix = root.get();
-        if (directory.names().contains(prefix + "constants.pkl")
-                || directory.names().stream().anyMatch(n -> n.startsWith(prefix + "code/")))
-            throw new Refusal(Reason.TORCHSCRIPT);
         refuseBigEndian(prefix + "byteorder");
         Extent object = directory.content(prefix + OBJECT);
         var in = new Cursor(reader, object.position(), object.position() + object.length(), 1 << 13, budget);

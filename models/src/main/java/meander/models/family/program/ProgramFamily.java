@@ -71,26 +71,33 @@ public final class ProgramFamily implements Family {
     }
 
     private OpenResult open(Program program, Map<String, String> answers) {
-        Guesses guesses = Plan.guesses(program, answers);
-        Optional<Plan> plan;
-        try {
-            plan = Plan.of(program, guesses);
-        } catch (IllegalArgumentException e) {
-            return refused(Reason.PROGRAM_FAULT, e.getMessage()); // more numbers than a tensor holds
-        }
-        if (plan.isEmpty()) return none(program, program.outputs().stream().map(Port::toString).toList());
+        if (program.isTold() && plan(program, Plan.guesses(program, answers)).isEmpty())
+            return none(program, program.outputs().stream().map(Port::toString).toList());
         return switch (trial.run(program, answers)) {
             case Trial.Outcome.Failed(String what) -> refused(Reason.TRIAL_FAILED, name(program), what);
-            case Trial.Outcome.Ran ran -> {
-                Optional<Trial.Given> drawn = ran.outputs().stream().filter(given -> isPicture(given.dims()))
-                        .max(Comparator.comparingInt(given -> side(given.dims(), 0) * side(given.dims(), 1)));
-                if (drawn.isEmpty())
-                    yield none(program, ran.outputs().stream().map(given -> given.name() + " " + given.dims()).toList());
-                yield plan.get().picture().isPresent()
-                        ? translator(program, plan.get(), ran, drawn.get(), guesses)
-                        : model(program, plan.get(), drawn.get(), guesses);
-            }
+            case Trial.Outcome.Ran ran -> opened(ran, Plan.guesses(ran.program(), answers));
         };
+    }
+
+    private static OpenResult opened(Trial.Outcome.Ran ran, Guesses guesses) {
+        Program program = ran.program();
+        Optional<Plan> plan = plan(program, guesses);
+        Optional<Trial.Given> drawn = ran.outputs().stream().filter(given -> isPicture(given.dims()))
+                .max(Comparator.comparingInt(given -> side(given.dims(), 0) * side(given.dims(), 1)));
+        if (plan.isEmpty() || drawn.isEmpty())
+            return none(program, ran.outputs().stream().map(given -> given.name() + " " + given.dims()).toList());
+        return plan.get().picture().isPresent()
+                ? translator(program, plan.get(), ran, drawn.get(), guesses)
+                : model(program, plan.get(), drawn.get(), guesses);
+    }
+
+    /** Empty where there is nothing to draw from; also where an input has more numbers than a tensor holds. */
+    private static Optional<Plan> plan(Program program, Guesses guesses) {
+        try {
+            return Plan.of(program, guesses);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static OpenResult model(Program program, Plan plan, Trial.Given drawn, Guesses guesses) {

@@ -13,11 +13,12 @@ public interface Trial {
         /**
          * It ran.
          *
+         * @param program  with inputs whose shapes are known
          * @param outputs  what it gave
          * @param multiple sides of pictures must be multiples of this; 1 where there are none
          * @param side     of the picture that it was given, in pixels; 0 where there was none
          */
-        record Ran(List<Given> outputs, int multiple, int side) implements Outcome {
+        record Ran(Program program, List<Given> outputs, int multiple, int side) implements Outcome {
             public Ran {
                 outputs = List.copyOf(outputs);
             }

@@ -2,11 +2,13 @@ package meander.models.graph.torchscript;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -51,6 +53,24 @@ public final class ScriptModule implements AutoCloseable {
         try {
             ByteArrayInputStream in = new ByteArrayInputStream(Archive.bytes(script, precision));
             return new ScriptModule(manager, JniUtils.loadModule(manager, in, gpu, false), precision, !gpu);
+        } catch (IOException e) {
+            manager.close();
+            throw new IllegalStateException(e);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads an archive that was written elsewhere, for {@link #forward}. What code it holds runs in the engine's interpreter, some of it
+     * at once: it had better been tried before.
+     */
+    public static ScriptModule load(InputStream archive) {
+        PtNDManager manager = (PtNDManager) started(Device.cpu());
+        try {
+            return new ScriptModule(manager, JniUtils.loadModule(manager, archive, false, false), Archive.Precision.FLOAT32,
+                    true);
         } catch (IOException e) {
             manager.close();
             throw new IllegalStateException(e);
@@ -165,18 +185,40 @@ public final class ScriptModule implements AutoCloseable {
         });
     }
 
+    /** Given to {@link #forward}. @param whole as int64 */
+    public record Argument(Tensor tensor, boolean whole) {}
+
+    /** Calls the method {@code forward} of a module that was written elsewhere; whatever type of numbers it gives. */
+    public List<Tensor> forward(List<Argument> arguments) {
+        return calling("forward", call -> arguments.stream().map(argument -> {
+            NDArray array = call.create(argument.tensor().data(),
+                    new ai.djl.ndarray.types.Shape(argument.tensor().shape().longs()));
+            return argument.whole() ? array.toType(DataType.INT64, false) : array;
+        }).toList(), results -> {
+            List<Tensor> tensors = new ArrayList<>();
+            for (NDArray result : results)
+                tensors.add(new Tensor(Shape.of(Arrays.stream(result.getShape().getShape()).mapToInt(Math::toIntExact).toArray()),
+                        result.toType(DataType.FLOAT32, false).toFloatArray()));
+            return tensors;
+        });
+    }
+
     private interface Reading<T> {
         T read(List<NDArray> results);
     }
 
     private <T> T calling(String method, List<Slot> arguments, Reading<T> reading) {
+        return calling(method, call -> arguments.stream().map(argument -> argument.argument(call)).toList(), reading);
+    }
+
+    private <T> T calling(String method, Function<NDManager, List<NDArray>> arguments, Reading<T> reading) {
         JniUtils.setGradMode(true);
         JniUtils.setGraphExecutorOptimize(false);
         try (NDManager call = manager.newSubManager()) {
             NDArray name = call.create(0f); // DJL attaches what comes back to the manager of the first argument
             name.setName(METHOD + method);
             NDList list = new NDList(name);
-            arguments.forEach(argument -> list.add(argument.argument(call)));
+            list.addAll(arguments.apply(call));
             NDList results = IValueUtils.forward(block, list, true);
             try {
                 return reading.read(results);

@@ -57,6 +57,30 @@ class ProgramFamilyTest {
                 .isLessThanOrEqualTo(TOLERANCE);
     }
 
+    /** A TorchScript tells names alone: shapes and types are found by trying. */
+    @Test
+    void aScriptedModuleOpensAsItsOnnxDoes() {
+        Model model = model("conditional.pt", Map.of());
+        assertThat(List.of(model.info().width(), model.info().channels(), model.info().zDim())).containsExactly(8, 3, 6);
+        Tensor drawn = drawn(model, RenderRequest.DEFAULT.withSeed(3).withClasses(ClassMix.of(2)));
+        assertThat(Fixtures.distance(drawn.data(), changed(reference("conditional_seed3_class2"), 2, -1)))
+                .isLessThanOrEqualTo(TOLERANCE);
+    }
+
+    @Test
+    void aTracedTranslatorTakesPicturesOfAnySize() {
+        Translator translator = translator("traced.pt");
+        assertThat(List.of(translator.traits().multiple(), translator.traits().scale(), translator.traits().range()))
+                .containsExactly(2, 1, Translator.Range.SIGNED);
+        Tensor given = new Tensor(Shape.of(3, 16, 24), reference("traced_input"));
+        try (PictureTranslator runs = Renderers.open(translator, RenderSettings.DEFAULT)) {
+            assertThat(runs.translate(TranslateRequest.whole(given, Translator.Mode.EVALUATION))).isInstanceOfSatisfying(
+                    TranslateResult.Translated.class,
+                    done -> assertThat(Fixtures.distance(done.pixels().data(), reference("traced_output")))
+                            .isLessThanOrEqualTo(TOLERANCE));
+        }
+    }
+
     @Test
     void inputsWhoseNamesSayNothingAreAskedFor() {
         Model model = model("unclear.onnx", Map.of());
@@ -76,11 +100,7 @@ class ProgramFamilyTest {
 
     @Test
     void channelsMayComeLastAndBlackAndWhiteBeBytes() {
-        Translator translator = switch (open(path("last.onnx"), Map.of())) {
-            case OpenResult.Translates(Translator opened) -> opened;
-            case OpenResult.Ready _ -> throw new AssertionError("draws");
-            case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
-        };
+        Translator translator = translator("last.onnx");
         assertThat(List.of(translator.traits().scale(), translator.traits().inputs(), translator.traits().multiple()))
                 .containsExactly(2, 3, 1);
         Tensor given = planes(reference("last_input"), 20, 12);
@@ -183,6 +203,14 @@ class ProgramFamilyTest {
         return switch (open(path(name), answers)) {
             case OpenResult.Ready(Model model) -> model;
             case OpenResult.Translates _ -> throw new AssertionError("translates");
+            case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
+        };
+    }
+
+    private static Translator translator(String name) {
+        return switch (open(path(name), Map.of())) {
+            case OpenResult.Translates(Translator translator) -> translator;
+            case OpenResult.Ready _ -> throw new AssertionError("draws");
             case OpenResult.Refused(var why) -> throw new AssertionError(why.sentence());
         };
     }

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.family.Control;
+import meander.models.family.ExportFormat;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
@@ -29,20 +29,21 @@ import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
 
-/** What was exported as ONNX opens here again and gives the same pixels, with the child process and all. */
-class ReopenedOnnxTest {
+/** What was exported as ONNX or TorchScript opens here again and gives the same pixels, with the child process and all. */
+class ReopenedTest {
     private static final double TOLERANCE = 1e-5;
 
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"sg2ada_cond_tiny32_proto3.pkl,StyleGAN2", "ganzoo_pgan_32.pt,ProGAN", "sg3r_tiny32.pkl,StyleGAN3",
-            "biggan64_hier_attn32.pth,BigGAN"})
-    void drawsTheSame(String name, String family) throws IOException {
+    @CsvSource({"sg2ada_cond_tiny32_proto3.pkl,StyleGAN2,ONNX", "ganzoo_pgan_32.pt,ProGAN,ONNX", "sg3r_tiny32.pkl,StyleGAN3,ONNX",
+            "biggan64_hier_attn32.pth,BigGAN,ONNX", "sg2ada_cond_tiny32_proto3.pkl,StyleGAN2,TORCH_SCRIPT",
+            "ganzoo_pgan_32.pt,ProGAN,TORCH_SCRIPT"})
+    void drawsTheSame(String name, String family, ExportFormat format) throws IOException {
         NetworkModel before = Fixtures.open(Fixtures.path(name));
-        Path file = folder.resolve("again.onnx");
-        OnnxExport.write(before, file);
+        Path file = folder.resolve("again");
+        format.write(before, file);
         Model again = model(file);
         assertThat(again.info().family()).isEqualTo(family);
         assertThat(List.of(again.info().width(), again.info().height(), again.info().channels(), again.info().zDim(),
@@ -61,12 +62,13 @@ class ReopenedOnnxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cyclegan_resnet6_ngf8_oldstats_legacy.pth", "realesrgan_srvgg_x4_nf8.pth"})
-    void translatesTheSameAtAnySize(String name) throws IOException {
+    @CsvSource({"cyclegan_resnet6_ngf8_oldstats_legacy.pth,ONNX", "realesrgan_srvgg_x4_nf8.pth,ONNX",
+            "cyclegan_resnet6_ngf8_oldstats_legacy.pth,TORCH_SCRIPT"})
+    void translatesTheSameAtAnySize(String name, ExportFormat format) throws IOException {
         NetworkTranslator before = Fixtures.translator(Fixtures.path(name));
         int multiple = before.traits().multiple();
-        Path file = folder.resolve("again.onnx");
-        OnnxExport.write(before, before.network(8 * multiple, 8 * multiple, Mode.EVALUATION), true, file);
+        Path file = folder.resolve("again");
+        format.write(before, before.network(8 * multiple, 8 * multiple, Mode.EVALUATION), true, file);
         Translator again = translator(file);
         assertThat(List.of(again.traits().inputs(), again.traits().outputs(), again.traits().scale(), again.traits().multiple(),
                 again.traits().range())).containsExactly(before.traits().inputs(), before.traits().outputs(),
