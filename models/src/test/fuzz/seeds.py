@@ -2,7 +2,7 @@
 
     python3 seeds.py ../resources/fuzz
 
-Needs numpy and torch.
+Needs numpy and torch. What is in onnx/ was made by ../resources/fixtures/programs/make.py.
 """
 import collections
 import io

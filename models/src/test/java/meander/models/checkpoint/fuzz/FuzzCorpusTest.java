@@ -23,7 +23,8 @@ class FuzzCorpusTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CheckpointFuzz,torch", "CheckpointFuzz,pickle", "CheckpointFuzz,safetensors", "NumpyFuzz,numpy"})
+    @CsvSource({"CheckpointFuzz,torch", "CheckpointFuzz,pickle", "CheckpointFuzz,safetensors", "CheckpointFuzz,onnx",
+            "NumpyFuzz,numpy"})
     void everyFileOfTheCorpusIsAResultOrASentence(String target, String corpus) throws IOException, URISyntaxException {
         Target taking = switch (target) {
             case "CheckpointFuzz" -> CheckpointFuzz::fuzzerTestOneInput;
