@@ -37,6 +37,7 @@ public final class Npy {
     private static final int FREE = 1 << 20;
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-z]\\d{1,2})'");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern DIMENSION = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]*)\\)");
 
     private Npy() {}
@@ -166,7 +167,7 @@ public final class Npy {
         long elements = 1;
         for (int d = 0; d < shape.length; d++) {
             String part = parts.get(d);
-            if (part.length() > 9 || part.contains(" ")) throw wrong(position, "a dimension of " + part);
+            if (!DIMENSION.matcher(part).matches()) throw wrong(position, "a dimension of " + part);
             shape[d] = Integer.parseInt(part);
             elements *= shape[d];
             if (elements > most) throw new Refusal(Reason.TOO_LARGE, "numbers in one array", most);
