@@ -34,7 +34,7 @@ final class TranslateCommand implements Callable<Integer> {
         batch
     }
 
-    @Parameters(paramLabel = "FILE", description = "the network: a checkpoint such as .pth or .safetensors, or the folder of a training")
+    @Parameters(paramLabel = "FILE", description = "the network: a checkpoint such as .pth, .safetensors or .onnx, or the folder of a training")
     private Path file;
 
     @Option(names = "--input", paramLabel = "IMAGE|DIR|NPY", required = true, description = "a picture of any size, a folder of them, or the network's own numbers as .npy, [C,H,W]")

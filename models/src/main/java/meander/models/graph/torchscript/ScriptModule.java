@@ -25,8 +25,8 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 
 /**
- * A {@link Script} loaded into DJL's PyTorch engine. The only class that knows the engine: each call sets grad mode on and the graph
- * executor's optimisation off, both of which belong to the thread; optimised plans lose second-order gradients. One thread at a time.
+ * A {@link Script} loaded into DJL's PyTorch engine. The only class that knows the engine: each call sets grad mode, and the
+ * graph executor's optimisation off, both of which belong to the thread; optimised plans lose second-order gradients. One thread at a time.
  */
 public final class ScriptModule implements AutoCloseable {
     private static final String METHOD = "module_method:"; // DJL calls the method that the name of an argument says
@@ -190,7 +190,7 @@ public final class ScriptModule implements AutoCloseable {
 
     /** Calls the method {@code forward} of a module that was written elsewhere; whatever type of numbers it gives. */
     public List<Tensor> forward(List<Argument> arguments) {
-        return calling("forward", call -> arguments.stream().map(argument -> {
+        return calling("forward", false, call -> arguments.stream().map(argument -> {
             NDArray array = call.create(argument.tensor().data(),
                     new ai.djl.ndarray.types.Shape(argument.tensor().shape().longs()));
             return argument.whole() ? array.toType(DataType.INT64, false) : array;
@@ -208,11 +208,12 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     private <T> T calling(String method, List<Slot> arguments, Reading<T> reading) {
-        return calling(method, call -> arguments.stream().map(argument -> argument.argument(call)).toList(), reading);
+        return calling(method, true, call -> arguments.stream().map(argument -> argument.argument(call)).toList(), reading);
     }
 
-    private <T> T calling(String method, Function<NDManager, List<NDArray>> arguments, Reading<T> reading) {
-        JniUtils.setGradMode(true);
+    /** @param grad whether gradients can be asked for; each call sets it anew, as it belongs to the thread */
+    private <T> T calling(String method, boolean grad, Function<NDManager, List<NDArray>> arguments, Reading<T> reading) {
+        JniUtils.setGradMode(grad);
         JniUtils.setGraphExecutorOptimize(false);
         try (NDManager call = manager.newSubManager()) {
             NDArray name = call.create(0f); // DJL attaches what comes back to the manager of the first argument
