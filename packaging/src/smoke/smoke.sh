@@ -28,11 +28,18 @@ fi
 here=$SMOKE_INSIDE
 cd /
 home=/tmp/home
-install -d -o nobody -m 700 $home /tmp/out
+echo "somebody:x:4242:4242::$home:/bin/sh" >>/etc/passwd
+install -d -o 4242 -m 700 $home /tmp/out
 step() { echo "smoke: $*"; }
 fail() { echo "smoke: $*" >&2; exit 1; }
-# Somebody whose only folder is a home. The terminal's variables do not come along.
-person() { env -i PATH="$PATH" LANG=C.UTF-8 HOME=$home OMP_NUM_THREADS="${OMP_NUM_THREADS:-2}" setpriv --reuid=nobody --clear-groups "$@"; }
+# Somebody whose only folder is a home, and somebody who has not even that. The terminal's variables do not come along.
+as() {
+    user=$1 at=$2
+    shift 2
+    env -i PATH="$PATH" LANG=C.UTF-8 HOME="$at" OMP_NUM_THREADS="${OMP_NUM_THREADS:-2}" setpriv --reuid="$user" --clear-groups "$@"
+}
+person() { as 4242 $home "$@"; }
+homeless() { as nobody /nonexistent "$@"; }
 alive() { # PICTURE COMMAND...: on a display, until its window is there; then closes it as the X in its corner would
     picture=$1
     shift
@@ -64,7 +71,6 @@ for workspace in explore translate train; do
     person meander gui --workspace $workspace --screenshot /tmp/out/$workspace.png
     cp /tmp/out/$workspace.png "$here/shots"
 done
-grep -rq . $home || fail "nothing is remembered between starts"
 
 step bundled models
 person unzip -q -j /opt/meander/lib/app/app-*.jar 'meander/app/bundled/*.safetensors' -d /tmp/out/bundled
@@ -91,11 +97,15 @@ if command -v xvfb-run >/dev/null && command -v xdotool >/dev/null && command -v
     step menu entry on a display
     alive /tmp/out/display.png $exec_line
     cp /tmp/out/display.png "$here/shots"
+    [ -s $home/.config/meander/session.json ] || fail "nothing is remembered between starts"
 fi
 
 step a home that cannot be written to
-(home=/proc/nowhere && person meander gui --screenshot /tmp/out/homeless.png)
-[ -s /tmp/out/homeless.png ]
+install -d -o nobody /tmp/homeless
+install -m 644 /tmp/out/bundled/stylegan2-emoji-64.safetensors /tmp/homeless.safetensors
+homeless meander generate /tmp/homeless.safetensors --class 0 --seeds 1 --out /tmp/homeless
+homeless meander gui --screenshot /tmp/homeless/window.png 2>/tmp/homeless.txt || { cat /tmp/homeless.txt; exit 1; }
+[ -s /tmp/homeless/window.png ]
 
 step a path with spaces and Chinese characters
 moved="/tmp/一个 folder 潜空间"
@@ -109,6 +119,8 @@ fi
 rm -rf "$moved"
 
 step upgrade
+mkdir -p $home/.config/meander
+echo kept >$home/.config/meander/mine.txt
 find $home -type f | sort | xargs -d '\n' md5sum >/tmp/settings.txt
 dpkg -i "$here/meander.deb" >>/tmp/dpkg.txt 2>&1
 md5sum --quiet -c /tmp/settings.txt
