@@ -33,6 +33,10 @@ import meander.app.explore.ExploreCommands;
 import meander.app.explore.ExploreHands;
 import meander.app.explore.ExploreView;
 import meander.app.explore.ExploreViewModel;
+import meander.app.library.LibraryCommands;
+import meander.app.library.LibraryHands;
+import meander.app.library.LibraryPictures;
+import meander.app.library.LibraryRoom;
 import meander.app.library.LibraryView;
 import meander.app.library.LibraryViewModel;
 import meander.app.train.TrainCommands;
@@ -62,13 +66,14 @@ public final class MainWindow implements AutoCloseable {
     /**
      * What the window is made of.
      *
-     * @param library     makes the list of models, whose names depend on the language
+     * @param bundled     the models that come along, whose names depend on the language
      * @param offers      the networks for Translate that come along, whose names depend on the language
      * @param beginning   those that it begins with
      * @param worker      turns large frames into pixels
      * @param disk        reads files, several at once
      */
-    public record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TranslateViewModel translate,
+    public record Parts(ExploreViewModel explore, LibraryViewModel library,
+            Function<Texts, List<LibraryViewModel.Bundled>> bundled, TranslateViewModel translate,
             Function<Texts, List<Offer>> offers, List<Path> beginning, TrainViewModel train, Tasks tasks, SessionStore store,
             FxThreads fx, Executor worker, Executor disk) {}
 
@@ -79,6 +84,7 @@ public final class MainWindow implements AutoCloseable {
     private Map<Workspace, Commands> commands = Map.of();
     private ExploreView view;
     private LibraryView library;
+    private LibraryRoom room;
     private TranslateView translate;
     private TrainView train;
     private Choosers choosers;
@@ -135,7 +141,30 @@ public final class MainWindow implements AutoCloseable {
         }
     }
 
-    /** Opens what was dropped on a place of the window. */
+    /** Opens a model of the library where it belongs: the folder of a training stands for its newest model. */
+    void openModel(Path model) {
+        show(Workspace.EXPLORE);
+        parts.explore().open(model);
+    }
+
+    /** Opens the first of some files and takes models into the library. */
+    void take(List<Path> files) {
+        drop(files, null);
+    }
+
+    /** Opens the first of what was dropped on a place of the window, and takes models into the library. */
+    private void drop(List<Path> files, EventTarget place) {
+        List<Path> models = files.stream().filter(file -> !TranslateViewModel.isPicture(file)).toList();
+        Path first = files.getFirst();
+        boolean opened = shown == Workspace.TRAIN || RunFolder.is(first) || !Files.isDirectory(first);
+        if (opened) drop(first, place);
+        if (shown == Workspace.TRAIN) return;
+        parts.library().add(models, found -> {
+            if (shown == Workspace.LIBRARY) parts.library().select(found);
+            if (!opened) open(found);
+        });
+    }
+
     private void drop(Path file, EventTarget place) {
         PaneViewModel pane = shown == Workspace.TRANSLATE ? translate.at(place) : null;
         if (pane == null || TranslateViewModel.isPicture(file)) open(file);
@@ -146,6 +175,7 @@ public final class MainWindow implements AutoCloseable {
     /** Whether all that the workspace can show is on the screen. */
     boolean settled() {
         if (shown == Workspace.TRAIN) return train.settled();
+        if (shown == Workspace.LIBRARY) return parts.library().settled();
         if (shown == Workspace.TRANSLATE) return translate.settled();
         Frame frame = shown().get();
         return frame != null && frame.full() && frame.request().equals(parts.explore().request().get())
@@ -179,7 +209,11 @@ public final class MainWindow implements AutoCloseable {
         view = new ExploreView(
                 new ExploreView.Parts(parts.explore(), parts.tasks(), parts.store(), texts, parts.fx(), parts.worker()),
                 hands::chooseFile);
-        library = new LibraryView(parts.library().apply(texts), texts, parts.explore()::open, hands::chooseFile);
+        parts.library().bundle(parts.bundled().apply(texts));
+        LibraryPictures pictures = new LibraryPictures();
+        LibraryHands libraryHands = new LibraryWindowHands(this, parts.library(), choosers);
+        library = new LibraryView(parts.library(), texts, LibraryView.Use.OPEN, libraryHands, pictures);
+        room = new LibraryRoom(parts.library(), parts.tasks(), parts.store(), texts, libraryHands, pictures);
         TranslateHands translateHands = new TranslateWindowHands(parts.translate(), choosers, () -> translate);
         translate = new TranslateView(new TranslateView.Parts(parts.translate(), parts.explore().device(), parts.tasks(),
                 parts.store(), texts, parts.fx(), parts.worker(), parts.offers().apply(texts)), translateHands);
@@ -192,10 +226,15 @@ public final class MainWindow implements AutoCloseable {
         commands.get(Workspace.EXPLORE).add("zoom.crisp", "P", parts.explore().loaded(), () -> view.toggleCrisp());
         TranslateCommands.register(commands.get(Workspace.TRANSLATE), parts.translate(), translateHands);
         TrainCommands.register(commands.get(Workspace.TRAIN), parts.train(), hands);
+        commands.forEach((workspace, each) -> {
+            if (workspace == Workspace.LIBRARY) LibraryCommands.register(each, parts.library(), libraryHands, room::search);
+            else
+                LibraryCommands.registerElsewhere(each, parts.library());
+        });
         commands.values().forEach(this::addCommands);
         CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
         shell = new Shell(texts, rooms(), palette);
-        shell.acceptFiles(file -> file.isFile() || RunFolder.is(file.toPath()) || shown == Workspace.TRAIN, this::drop);
+        shell.acceptFiles(file -> file.isFile() || file.isDirectory(), this::drop);
         shell.settings().setOnAction(_ -> menu().show(shell.settings(), Side.RIGHT, 8, -80));
         restoreColumns();
         commands.forEach((workspace, each) -> new Keys(each, () -> shown == workspace).listen(shell));
@@ -204,6 +243,7 @@ public final class MainWindow implements AutoCloseable {
         shell.shown().subscribe(now -> {
             shown = now;
             if (now == Workspace.TRANSLATE) parts.translate().begin(parts.beginning());
+            if (now == Workspace.LIBRARY) parts.library().selectAny();
             takeFocus();
         });
     }
@@ -218,7 +258,10 @@ public final class MainWindow implements AutoCloseable {
                                 translate.actions(commands.get(Workspace.TRANSLATE)), translate.status())),
                 new Shell.Room(Workspace.TRAIN, Material2OutlinedAL.BAR_CHART, "train.drop",
                         new Shell.Parts(train.list(), train.stage(), train.inspector(), train.breadcrumbs(),
-                                train.actions(commands.get(Workspace.TRAIN)), train.status())));
+                                train.actions(commands.get(Workspace.TRAIN)), train.status())),
+                new Shell.Room(Workspace.LIBRARY, Material2OutlinedMZ.PHOTO_LIBRARY, "library.drop.all",
+                        new Shell.Parts(room.list(), room.stage(), null, room.breadcrumbs(),
+                                room.actions(commands.get(Workspace.LIBRARY)), room.status())));
     }
 
     /** Puts the focus where keys are commands. */
@@ -227,6 +270,7 @@ public final class MainWindow implements AutoCloseable {
             case EXPLORE -> view.takeFocus();
             case TRANSLATE -> translate.takeFocus();
             case TRAIN -> train.takeFocus();
+            case LIBRARY -> room.takeFocus();
         }
     }
 
@@ -307,6 +351,7 @@ public final class MainWindow implements AutoCloseable {
     public void close() {
         if (view != null) view.close();
         if (library != null) library.close();
+        if (room != null) room.close();
         if (translate != null) translate.close();
         if (train != null) train.close();
     }

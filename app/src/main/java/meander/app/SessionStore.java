@@ -34,6 +34,7 @@ public final class SessionStore implements AutoCloseable {
     private static final long MAX_FILE = 16 << 20;
 
     private final Path folder;
+    private final Path pictures;
     private final FxThreads fx;
     private final LatestOnly<Session> writer;
     private final ReadOnlyObjectWrapper<Session> session;
@@ -44,9 +45,15 @@ public final class SessionStore implements AutoCloseable {
     /** What the file holds; the writer's own, and the closing thread's once the writer rests. */
     private Session written;
 
-    /** Reads the session. @param folder made when it is first written to */
+    /** Keeps the pictures in the same folder. */
     public SessionStore(Path folder, FxThreads fx) {
+        this(folder, folder, fx);
+    }
+
+    /** Reads the session. @param folder made when it is first written to, @param cache where pictures of models are kept, likewise */
+    public SessionStore(Path folder, Path cache, FxThreads fx) {
         this.folder = folder;
+        this.pictures = cache.resolve(THUMBNAILS);
         this.fx = fx;
         this.written = read(folder.resolve(FILE));
         this.session = new ReadOnlyObjectWrapper<>(written);
@@ -99,7 +106,7 @@ public final class SessionStore implements AutoCloseable {
     /** Keeps the small picture of a model, soon. @param hash of the model file, @param png the file's bytes */
     public void keepThumbnail(String hash, byte[] png) {
         writer.chore(() -> {
-            Path file = folder.resolve(THUMBNAILS).resolve(hash + PNG);
+            Path file = pictures.resolve(hash + PNG);
             try {
                 replace(file, png);
                 fx.later(() -> thumbnails.put(hash, file));
@@ -165,7 +172,6 @@ public final class SessionStore implements AutoCloseable {
     }
 
     private void findThumbnails() {
-        Path pictures = folder.resolve(THUMBNAILS);
         if (Files.isDirectory(pictures)) try (DirectoryStream<Path> found = Files.newDirectoryStream(pictures, "*" + PNG)) {
             for (Path picture : found) {
                 String name = picture.getFileName().toString();

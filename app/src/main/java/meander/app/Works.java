@@ -12,7 +12,11 @@ import java.util.function.Consumer;
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opened;
 import meander.app.explore.PictureFiles;
+import meander.app.explore.Pictures;
 import meander.app.library.LibraryViewModel;
+import meander.app.library.ModelFiles;
+import meander.app.picture.Fingerprints;
+import meander.app.picture.PictureCache;
 import meander.app.train.DataLook;
 import meander.app.train.Estimates;
 import meander.app.train.Forecast;
@@ -35,21 +39,30 @@ import meander.training.run.TrainingEngine;
  *
  * @param bundled the first of the models that come along
  */
-record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train, SessionStore store,
-        Path bundled, ExecutorService disk, ExecutorService pixels) implements AutoCloseable {
+record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train,
+        LibraryViewModel library, SessionStore store, Path bundled, ExecutorService disk, ExecutorService pixels,
+        ExecutorService glances) implements AutoCloseable {
     /** @param folder where the session is kept */
     static Works of(GuiOptions options, Path folder) throws IOException {
         Path pictures = CacheFolder.orElse(folder.resolve("pictures"));
         LocalEngine engine = new LocalEngine(Recipes.installed(), pictures, TrainingDevices::gpuWorks);
-        return of(options, folder, engine, new PicturesLook(pictures), new Estimates(engine, pictures));
+        return of(options, new Places(folder, pictures), engine, new PicturesLook(pictures), new Estimates(engine, pictures));
     }
 
+    /** @param folder of the person's configuration, @param cache of what a person can do without */
+    record Places(Path folder, Path cache) {}
+
     /** @param estimate how long a training would take here, where that is known */
-    static Works of(GuiOptions options, Path folder, TrainingEngine engine, DataLook look, Forecast estimate) throws IOException {
+    static Works of(GuiOptions options, Places places, TrainingEngine engine, DataLook look, Forecast estimate)
+            throws IOException {
+        Path folder = places.folder();
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
         Tasks tasks = Tasks.onThreads(fx, timers);
-        SessionStore store = new SessionStore(folder, fx);
+        SessionStore store = new SessionStore(folder, places.cache(), fx);
+        Fingerprints fingerprints = new Fingerprints();
+        Pictures keptPictures = new PictureFiles(fingerprints,
+                Optional.of(new PictureCache(places.cache().resolve("last"), PictureCache.MOST_BYTES)));
         ExecutorService disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
         ExecutorService pixels = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
         Families families = Families.installed();
@@ -57,7 +70,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
                 model -> Renderers.open(model, RenderSettings.DEFAULT), (model, target, progress, _) -> {
                     progress.accept(0);
                     ExportFormat.of(target).orElse(ExportFormat.ONNX).write(model, target);
-                }, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
+                }, keptPictures, store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
                 Message.of("status.device.cpu", Runtime.getRuntime().availableProcessors()));
         AtomicReference<RenderSettings> settings = new AtomicReference<>(RenderSettings.DEFAULT);
         disk.execute(() -> chooseDevice(explore, settings, fx));
@@ -71,12 +84,17 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
                 network -> Renderers.open(network, settings.get()), store, tasks, fx, timers, LatestOnly::thread, pixels));
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate, folder.resolve("runs"), store,
                 tasks, fx, disk, explore::open, replace, () -> explore.busy() || translate.busy()));
-        MainWindow window = new MainWindow(options.width(), options.height(),
-                new MainWindow.Parts(explore,
-                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), translate,
+        ExecutorService glances = LatestOnly.thread("meander-library");
+        LibraryViewModel library = new LibraryViewModel(
+                new LibraryViewModel.Parts(folder, store, explore.opened(), explore.translates(),
+                        new ModelFiles(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT), keptPictures),
+                        fingerprints, tasks, timers, fx, disk, glances, LatestOnly.thread("meander-details"),
+                        () -> explore.busy() || translate.busy(), System::currentTimeMillis));
+        MainWindow window = new MainWindow(
+                options.width(), options.height(), new MainWindow.Parts(explore, library, models::entries, translate,
                         models::offers, models.beginning(), train, tasks, store, fx, pixels, disk),
                 options.theme(), options.locale());
-        return new Works(window, explore, translate, train, store, models.first(), disk, pixels);
+        return new Works(window, explore, translate, train, library, store, models.first(), disk, pixels, glances);
     }
 
     /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
@@ -112,8 +130,10 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         window.close();
         explore.close();
         translate.close();
+        library.close();
         store.close();
         disk.shutdown();
         pixels.shutdown();
+        glances.shutdown();
     }
 }

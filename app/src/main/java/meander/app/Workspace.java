@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What the window can be used for, in the order of the rail. */
 public enum Workspace {
-    EXPLORE, TRANSLATE, TRAIN;
+    EXPLORE, TRANSLATE, TRAIN, LIBRARY;
 
     /** For keys of texts and for the command line. */
     public String id() {

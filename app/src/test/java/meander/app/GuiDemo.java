@@ -32,12 +32,15 @@ public final class GuiDemo {
                 Optional.of(Theme.of(arguments[4])), Optional.of(Locale.forLanguageTag(arguments[5])),
                 deed.startsWith("train")
                         ? Optional.of(Workspace.TRAIN)
-                        : deed.startsWith("translate") ? Optional.of(Workspace.TRANSLATE) : Optional.empty());
+                        : deed.startsWith("translate")
+                                ? Optional.of(Workspace.TRANSLATE)
+                                : deed.startsWith("library") ? Optional.of(Workspace.LIBRARY) : Optional.empty());
         Consumer<Works> turn = switch (deed) {
             case "turn" -> works -> turn(works.explore());
             case "blend" -> works -> blend(works.explore());
             case "plain" -> _ -> {};
             case String chosen when chosen.startsWith("translate") -> TranslateDemo.of(deed);
+            case String chosen when chosen.startsWith("library") -> works -> LibraryDemo.play(works, deed);
             case "bad" -> works -> works.explore().open(Path.of("pom.xml"));
             default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };
@@ -46,7 +49,7 @@ public final class GuiDemo {
             if (!deed.equals("train-empty")) TrainDemo.runs(folder.resolve("runs"), !deed.equals("train-crash"));
             if (deed.equals("train-long")) TrainDemo.longRun(folder.resolve("runs"));
             byte[] model = Files.readAllBytes(BundledModels.unpack(folder.resolve("bundled")).first());
-            return Works.of(options, folder, TrainDemo.engine(model), MadeUpRun.look(),
+            return Works.of(options, new Works.Places(folder, folder), TrainDemo.engine(model), MadeUpRun.look(),
                     _ -> Optional.of(Duration.ofMinutes(411)));
         }));
     }

@@ -18,6 +18,8 @@ import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opener;
 import meander.app.explore.PictureFiles;
 import meander.app.library.LibraryViewModel;
+import meander.app.library.ModelFiles;
+import meander.app.picture.Fingerprints;
 import meander.app.train.MadeUpRun;
 import meander.app.train.ScriptedEngine;
 import meander.app.train.TrainViewModel;
@@ -40,12 +42,14 @@ final class Rig implements AutoCloseable {
     final ExploreViewModel explore;
     final TranslateViewModel translate;
     final TrainViewModel train;
+    final LibraryViewModel library;
     final ScriptedEngine engine;
     final SessionStore store;
     final Tasks tasks;
     final Path bundled;
     final Stage stage;
     private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService glances;
     private final ExecutorService trainer = Executors.newSingleThreadExecutor();
 
     private Rig(Stage stage, Path folder, Opener opener, Function<Model, Renderer> renderers,
@@ -66,10 +70,13 @@ final class Rig implements AutoCloseable {
         train = new TrainViewModel(
                 new TrainViewModel.Parts(engine, MadeUpRun.look(), _ -> Optional.of(java.time.Duration.ofHours(3)),
                         folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));
-        window = new MainWindow(WIDTH, HEIGHT,
-                new MainWindow.Parts(explore,
-                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), translate,
-                        _ -> java.util.List.of(), java.util.List.of(), train, tasks, store, fx, worker, worker),
+        glances = LatestOnly.thread("meander-library");
+        library = new LibraryViewModel(new LibraryViewModel.Parts(folder, store, explore.opened(), explore.translates(),
+                new ModelFiles(opener, renderers, new PictureFiles()), new Fingerprints(), tasks, timers, fx, worker, glances,
+                LatestOnly.thread("meander-details"), explore::busy, System::currentTimeMillis));
+        window = new MainWindow(
+                WIDTH, HEIGHT, new MainWindow.Parts(explore, library, models::entries, translate, _ -> java.util.List.of(),
+                        java.util.List.of(), train, tasks, store, fx, worker, worker),
                 Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
         stage.setScene(window.scene());
         stage.show();
@@ -120,10 +127,12 @@ final class Rig implements AutoCloseable {
             window.close();
             explore.close();
             translate.close();
+            library.close();
             store.close();
             return null;
         });
         worker.shutdown();
         trainer.shutdown();
+        glances.shutdown();
     }
 }

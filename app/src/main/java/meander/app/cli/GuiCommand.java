@@ -33,7 +33,7 @@ final class GuiCommand implements Callable<Integer> {
     @Option(names = "--language", paramLabel = "TAG", description = "in place of the one chosen in the window: en, zh-CN")
     private String language;
 
-    @Option(names = "--workspace", paramLabel = "explore|translate|train", description = "to begin with; otherwise the one that the file belongs to")
+    @Option(names = "--workspace", paramLabel = "explore|translate|train|library", description = "to begin with; otherwise the one that the file belongs to")
     private Workspace workspace;
 
     @Mixin

@@ -1,0 +1,128 @@
+package meander.app.library;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import meander.app.Failures;
+import meander.app.Message;
+import meander.app.explore.Opener;
+import meander.app.explore.Pictures;
+import meander.app.picture.Stamp;
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.Rejected;
+import meander.models.family.Model;
+import meander.models.family.ModelInfo;
+import meander.models.family.OpenResult;
+import meander.models.family.Translator;
+import meander.models.graph.Cost;
+import meander.models.graph.Graph;
+import meander.models.render.Frame;
+import meander.models.render.Renderer;
+import meander.training.run.RunFolder;
+
+/**
+ * Looks into files by opening them.
+ *
+ * @param renderers makes a model's renderer; quick
+ */
+public record ModelFiles(Opener opener, Function<Model, Renderer> renderers, Pictures pictures) implements ModelLook {
+    /** The side of a picture by which a translator that takes any size is judged. */
+    private static final int USUAL_SIDE = 256;
+
+    @Override
+    public Glance glance(Path file, Function<String, Map<String, String>> answers, Predicate<String> pictured,
+            BooleanSupplier cancelled) {
+        Stamp stamp = Stamp.NONE;
+        try {
+            stamp = Stamp.of(file);
+            Optional<Path> meant = meant(file);
+            if (meant.isEmpty())
+                return new Glance.Refused(stamp, Message.of("open.run-without-model", file.getFileName().toString()));
+            String hash = pictures.hash(meant.get());
+            return switch (opener.open(meant.get(), answers.apply(hash), _ -> {}, cancelled)) {
+                case OpenResult.Ready(Model model) -> new Glance.Seen(stamp, hash, Facts.of(model.info(), false),
+                        pictured.test(hash) ? Optional.empty() : draw(model, cancelled));
+                case OpenResult.Translates(Translator translator) ->
+                    new Glance.Seen(stamp, hash, Facts.of(translator.info(), true), Optional.empty());
+                case OpenResult.Refused(Rejected why) -> new Glance.Refused(stamp, Message.of(why));
+            };
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+            return new Glance.Refused(stamp, Failures.message(e));
+        }
+    }
+
+    private Optional<byte[]> draw(Model model, BooleanSupplier cancelled) throws IOException {
+        try (Renderer renderer = renderers.apply(model)) {
+            return renderer.render(model.initial(), Renderer.Quality.FULL, cancelled, _ -> {}) instanceof Frame frame
+                    ? Optional.of(pictures.thumbnail(frame))
+                    : Optional.empty();
+        }
+    }
+
+    @Override
+    public Reading read(Path named, Function<String, Map<String, String>> answers, BooleanSupplier cancelled) {
+        try {
+            Optional<Path> meant = meant(named);
+            if (meant.isEmpty()) return new Reading.Refused(Message.of("open.run-without-model", named.getFileName().toString()));
+            Path file = meant.get();
+            String hash = pictures.hash(file);
+            return switch (opener.open(file, answers.apply(hash), _ -> {}, cancelled)) {
+                case OpenResult.Ready(Model model) -> read(file, hash, model.info(), false,
+                        cost(model.info(), model.picture().graph(), model.info().width(), model.info().height()), cancelled);
+                case OpenResult.Translates(Translator translator) ->
+                    read(file, hash, translator.info(), true, cost(translator), cancelled);
+                case OpenResult.Refused(Rejected why) -> new Reading.Refused(Message.of(why));
+            };
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+            return new Reading.Refused(Failures.message(e));
+        }
+    }
+
+    private static Reading read(Path file, String hash, ModelInfo info, boolean translates, Dossier.PictureCost cost,
+            BooleanSupplier cancelled) throws IOException {
+        return switch (Checkpoints.open(file, cancelled, _ -> {})) {
+            case Rejected why -> new Reading.Refused(Message.of(why));
+            case Checkpoint checkpoint -> {
+                List<Dossier.StoredRow> rows = new ArrayList<>();
+                checkpoint.networks().forEach((network, state) -> state.tensors()
+                        .forEach((name, tensor) -> rows.add(new Dossier.StoredRow(network, name, tensor))));
+                yield new Reading.Read(
+                        new Dossier(file, hash, Files.size(file), checkpoint.container().name().toLowerCase(Locale.ROOT), info,
+                                translates, Optional.of(cost), Licences.of(file, checkpoint), rows));
+            }
+        };
+    }
+
+    private static Dossier.PictureCost cost(ModelInfo info, Graph graph, int width, int height) {
+        return new Dossier.PictureCost(width, height, Cost.of(graph).flops(), Cost.peak(graph),
+                (double) info.parameters() * Float.BYTES);
+    }
+
+    private static Dossier.PictureCost cost(Translator translator) {
+        Translator.Traits traits = translator.traits();
+        int width = fitting(translator.info().width(), traits);
+        int height = fitting(translator.info().height(), traits);
+        Graph graph = translator.network(height, width, traits.modes().getFirst()).graph();
+        return cost(translator.info(), graph, width, height);
+    }
+
+    private static int fitting(int side, Translator.Traits traits) {
+        int wanted = Math.max(traits.smallest(), side > 0 ? side : USUAL_SIDE);
+        return Math.ceilDiv(wanted, traits.multiple()) * traits.multiple();
+    }
+
+    /** For the folder of a training its newest model, if it has one. */
+    private static Optional<Path> meant(Path file) throws IOException {
+        return RunFolder.is(file) ? new RunFolder(file).model() : Optional.of(file);
+    }
+}
