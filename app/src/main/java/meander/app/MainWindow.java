@@ -24,6 +24,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.stage.Window;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
@@ -98,6 +99,9 @@ public final class MainWindow implements AutoCloseable {
         this.looks = new Looks(scene);
         looks.apply(theme.orElseGet(() -> Theme.of(session().theme())));
         build(locale.orElseGet(this::sessionLocale));
+        scene.windowProperty().flatMap(Window::focusedProperty).addListener((_, _, front) -> {
+            if (Boolean.TRUE.equals(front)) parts.library().refresh();
+        });
         parts.train().visits().addListener((_, _, _) -> show(Workspace.EXPLORE));
         parts.explore().translates().addListener((_, _, network) -> {
             show(Workspace.TRANSLATE);

@@ -2,6 +2,7 @@ package meander.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opened;
+import meander.app.explore.Opening;
 import meander.app.explore.PictureFiles;
 import meander.app.explore.Pictures;
 import meander.app.library.LibraryViewModel;
@@ -41,7 +43,7 @@ import meander.training.run.TrainingEngine;
  */
 record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train,
         LibraryViewModel library, SessionStore store, Path bundled, ExecutorService disk, ExecutorService pixels,
-        ExecutorService glances) implements AutoCloseable {
+        List<ExecutorService> unhurried) implements AutoCloseable {
     /** @param folder where the session is kept */
     static Works of(GuiOptions options, Path folder) throws IOException {
         Path pictures = CacheFolder.orElse(folder.resolve("pictures"));
@@ -61,8 +63,9 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         Tasks tasks = Tasks.onThreads(fx, timers);
         SessionStore store = new SessionStore(folder, places.cache(), fx);
         Fingerprints fingerprints = new Fingerprints();
+        ExecutorService album = LatestOnly.thread("meander-last-pictures");
         Pictures keptPictures = new PictureFiles(fingerprints,
-                Optional.of(new PictureCache(places.cache().resolve("last"), PictureCache.MOST_BYTES)));
+                Optional.of(new PictureCache(places.cache().resolve("last"), PictureCache.MOST_BYTES, album)));
         ExecutorService disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
         ExecutorService pixels = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
         Families families = Families.installed();
@@ -87,14 +90,17 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         ExecutorService glances = LatestOnly.thread("meander-library");
         LibraryViewModel library = new LibraryViewModel(
                 new LibraryViewModel.Parts(folder, store, explore.opened(), explore.translates(),
-                        new ModelFiles(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT), keptPictures),
+                        new ModelFiles(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT),
+                        network -> Renderers.open(network, RenderSettings.DEFAULT), keptPictures),
                         fingerprints, tasks, timers, fx, disk, glances, LatestOnly.thread("meander-details"),
-                        () -> explore.busy() || translate.busy(), System::currentTimeMillis));
+                        () -> explore.busy() || explore.opening().get() instanceof Opening.Working || translate.busy(),
+                        System::currentTimeMillis));
         MainWindow window = new MainWindow(
                 options.width(), options.height(), new MainWindow.Parts(explore, library, models::entries, translate,
                         models::offers, models.beginning(), train, tasks, store, fx, pixels, disk),
                 options.theme(), options.locale());
-        return new Works(window, explore, translate, train, library, store, models.first(), disk, pixels, glances);
+        return new Works(window, explore, translate, train, library, store, models.first(), disk, pixels,
+                List.of(glances, album));
     }
 
     /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
@@ -134,6 +140,6 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         store.close();
         disk.shutdown();
         pixels.shutdown();
-        glances.shutdown();
+        unhurried.forEach(ExecutorService::close); // what they still have to write is short
     }
 }

@@ -72,8 +72,8 @@ final class Rig implements AutoCloseable {
                         folder.resolve("runs"), store, tasks, fx, worker, explore::open, explore::replace, explore::busy));
         glances = LatestOnly.thread("meander-library");
         library = new LibraryViewModel(new LibraryViewModel.Parts(folder, store, explore.opened(), explore.translates(),
-                new ModelFiles(opener, renderers, new PictureFiles()), new Fingerprints(), tasks, timers, fx, worker, glances,
-                LatestOnly.thread("meander-details"), explore::busy, System::currentTimeMillis));
+                new ModelFiles(opener, renderers, translators, new PictureFiles()), new Fingerprints(), tasks, timers, fx, worker,
+                glances, LatestOnly.thread("meander-details"), explore::busy, System::currentTimeMillis));
         window = new MainWindow(
                 WIDTH, HEIGHT, new MainWindow.Parts(explore, library, models::entries, translate, _ -> java.util.List.of(),
                         java.util.List.of(), train, tasks, store, fx, worker, worker),

@@ -790,13 +790,7 @@ public final class ExploreViewModel implements AutoCloseable {
         if (from == null || seen == null || !seen.full() || shownBy != renderer || !seen.request().equals(request().get())
                 || !seen.request().equals(Fitting.light(seen.request())))
             return;
-        draws.chore(() -> {
-            try {
-                parts.pictures().keepLast(seen, from.model().info(), from.hash());
-            } catch (IOException e) {
-                System.getLogger(ExploreViewModel.class.getName()).log(System.Logger.Level.WARNING, "no last picture", e);
-            }
-        });
+        parts.pictures().keepLast(seen, from.model().info(), from.hash());
     }
 
     private static Group group(Control control) {

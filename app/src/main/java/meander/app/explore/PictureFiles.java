@@ -45,8 +45,8 @@ public final class PictureFiles implements Pictures {
     }
 
     @Override
-    public void keepLast(Frame frame, ModelInfo model, String hash) throws IOException {
-        if (cache.isPresent()) cache.get().keep(frame, model, hash);
+    public void keepLast(Frame frame, ModelInfo model, String hash) {
+        cache.ifPresent(pictures -> pictures.keep(frame, model, hash));
     }
 
     @Override

@@ -8,7 +8,7 @@ import meander.app.picture.Recipe;
 import meander.models.family.ModelInfo;
 import meander.models.render.Frame;
 
-/** Pictures and models as files. Everything here reads or writes, so it is called on workers only. */
+/** Pictures and models as files. All but {@link #keepLast} reads or writes, so it is called on workers only. */
 public interface Pictures {
     /** The fingerprint by which a model file is known under any name. */
     String hash(Path model) throws IOException;
@@ -28,6 +28,6 @@ public interface Pictures {
     /** The last picture of a model, as it was kept; not quite the full one. @param hash of the model file */
     Optional<Frame> last(String hash);
 
-    /** Keeps the picture with which a model is left. @param hash of the model file */
-    void keepLast(Frame frame, ModelInfo model, String hash) throws IOException;
+    /** Keeps the picture with which a model is left, soon; quick. @param hash of the model file */
+    void keepLast(Frame frame, ModelInfo model, String hash);
 }

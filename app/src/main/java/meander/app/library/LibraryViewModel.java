@@ -202,7 +202,7 @@ public final class LibraryViewModel implements AutoCloseable {
     private boolean wantsLook(Item item) {
         Stamp now = stamps.get(item.file());
         if (now == null || now.equals(looked.get(item.file()))) return false;
-        boolean pictured = item.facts().translates() || parts.store().thumbnails().containsKey(item.hash());
+        boolean pictured = parts.store().thumbnails().containsKey(item.hash());
         return !now.equals(item.stamp()) || !item.facts().known() || !pictured;
     }
 

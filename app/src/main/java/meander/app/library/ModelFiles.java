@@ -17,6 +17,9 @@ import meander.app.Message;
 import meander.app.explore.Opener;
 import meander.app.explore.Pictures;
 import meander.app.picture.Stamp;
+import meander.training.data.PictureNumbers;
+import meander.app.translate.Raster;
+import meander.app.translate.Samples;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.Rejected;
@@ -26,18 +29,27 @@ import meander.models.family.OpenResult;
 import meander.models.family.Translator;
 import meander.models.graph.Cost;
 import meander.models.graph.Graph;
+import meander.models.graph.Tensor;
 import meander.models.render.Frame;
+import meander.models.render.PictureTranslator;
+import meander.models.render.RenderRequest;
 import meander.models.render.Renderer;
+import meander.models.render.TranslateRequest;
+import meander.models.render.TranslateResult;
 import meander.training.run.RunFolder;
 
 /**
  * Looks into files by opening them.
  *
- * @param renderers makes a model's renderer; quick
+ * @param renderers   makes a model's renderer; quick
+ * @param translators makes what runs a translator; quick
  */
-public record ModelFiles(Opener opener, Function<Model, Renderer> renderers, Pictures pictures) implements ModelLook {
+public record ModelFiles(Opener opener, Function<Model, Renderer> renderers, Function<Translator, PictureTranslator> translators,
+        Pictures pictures) implements ModelLook {
     /** The side of a picture by which a translator that takes any size is judged. */
     private static final int USUAL_SIDE = 256;
+    private static final int SAMPLE_SIDE = 64;
+    private static final List<Integer> CHANNELS = List.of(1, 3, 4);
 
     @Override
     public Glance glance(Path file, Function<String, Map<String, String>> answers, Predicate<String> pictured,
@@ -52,8 +64,8 @@ public record ModelFiles(Opener opener, Function<Model, Renderer> renderers, Pic
             return switch (opener.open(meant.get(), answers.apply(hash), _ -> {}, cancelled)) {
                 case OpenResult.Ready(Model model) -> new Glance.Seen(stamp, hash, Facts.of(model.info(), false),
                         pictured.test(hash) ? Optional.empty() : draw(model, cancelled));
-                case OpenResult.Translates(Translator translator) ->
-                    new Glance.Seen(stamp, hash, Facts.of(translator.info(), true), Optional.empty());
+                case OpenResult.Translates(Translator translator) -> new Glance.Seen(stamp, hash,
+                        Facts.of(translator.info(), true), pictured.test(hash) ? Optional.empty() : draw(translator, cancelled));
                 case OpenResult.Refused(Rejected why) -> new Glance.Refused(stamp, Message.of(why));
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
@@ -66,6 +78,23 @@ public record ModelFiles(Opener opener, Function<Model, Renderer> renderers, Pic
             return renderer.render(model.initial(), Renderer.Quality.FULL, cancelled, _ -> {}) instanceof Frame frame
                     ? Optional.of(pictures.thumbnail(frame))
                     : Optional.empty();
+        }
+    }
+
+    /** What it makes of a sample: line art for one that was taught with pairs, a face for any other. */
+    private Optional<byte[]> draw(Translator translator, BooleanSupplier cancelled) throws IOException {
+        Translator.Traits traits = translator.traits();
+        if (!CHANNELS.contains(traits.inputs()) || !CHANNELS.contains(traits.outputs())) return Optional.empty();
+        Samples sample = translator.info().width() > 0 ? Samples.BACKPACK : Samples.SMILEY;
+        int side = fitting(translator.info().width() > 0 ? translator.info().width() : SAMPLE_SIDE, traits);
+        Raster drawn = sample.picture(side);
+        Tensor input = PictureNumbers.of(side, side, drawn.argb(), traits.inputs(), traits.range());
+        try (PictureTranslator engine = translators.apply(translator)) {
+            return engine.translate(TranslateRequest.whole(input, traits.modes().getFirst()), Renderer.Quality.FULL, cancelled,
+                    _ -> {}) instanceof TranslateResult.Translated done
+                            ? Optional.of(pictures.thumbnail(new Frame(PictureNumbers.signed(done.pixels(), traits.range()), true,
+                                    done.millis(), RenderRequest.DEFAULT)))
+                            : Optional.empty();
         }
     }
 

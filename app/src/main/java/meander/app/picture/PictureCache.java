@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
@@ -33,11 +34,17 @@ public final class PictureCache {
 
     private final Path folder;
     private final long most;
+    private final Executor writer;
 
-    /** @param folder made when it is first written to, @param most bytes that all pictures may take */
-    public PictureCache(Path folder, long most) {
+    /**
+     * @param folder made when it is first written to
+     * @param most   bytes that all pictures may take
+     * @param writer writes one picture after the other; a large one takes as long as many frames
+     */
+    public PictureCache(Path folder, long most, Executor writer) {
         this.folder = folder;
         this.most = most;
+        this.writer = writer;
     }
 
     /** The last picture of a model, as a frame that is not the full one: its numbers were rounded to bytes. */
@@ -58,11 +65,17 @@ public final class PictureCache {
         }
     }
 
-    /** Keeps the picture of a model in place of the one before. */
-    public void keep(Frame frame, ModelInfo model, String hash) throws IOException {
-        Files.createDirectories(folder);
-        PngPictures.write(folder.resolve(hash + PNG), frame, Recipe.of(frame, model, hash));
-        prune();
+    /** Keeps the picture of a model in place of the one before, soon. */
+    public void keep(Frame frame, ModelInfo model, String hash) {
+        writer.execute(() -> {
+            try {
+                Files.createDirectories(folder);
+                PngPictures.write(folder.resolve(hash + PNG), frame, Recipe.of(frame, model, hash));
+                prune();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "no last picture", e);
+            }
+        });
     }
 
     /** The middle of the numbers that {@link Frame#level} makes the same byte of, but for those beyond black and white. */

@@ -107,7 +107,7 @@ class ExploreViewModelTest {
 
         private void keepingPictures() {
             stage.pictures = new PictureFiles(new Fingerprints(),
-                    Optional.of(new PictureCache(folder.resolve("cache"), 1 << 20)));
+                    Optional.of(new PictureCache(folder.resolve("cache"), 1 << 20, Runnable::run)));
             stage.render = render;
             stage.opened();
             render.all();

@@ -28,7 +28,8 @@ class ModelFilesTest {
     @TempDir
     Path folder;
     private final ModelFiles files = new ModelFiles(Families.installed()::open,
-            model -> Renderers.open(model, RenderSettings.DEFAULT), new PictureFiles());
+            model -> Renderers.open(model, RenderSettings.DEFAULT), network -> Renderers.open(network, RenderSettings.DEFAULT),
+            new PictureFiles());
     private Path model;
 
     @BeforeEach
@@ -45,6 +46,18 @@ class ModelFilesTest {
             assertThat(seen.facts().family()).isEqualTo("StyleGAN2");
             assertThat(seen.facts().size()).isEqualTo("32 px");
             assertThat(seen.hash()).hasSize(64);
+            assertThat(seen.picture()).hasValueSatisfying(png -> assertThat(new String(png, 1, 3)).isEqualTo("PNG"));
+        });
+    }
+
+    @Test
+    void a_translator_is_shown_by_what_it_makes_of_a_sample() throws IOException {
+        Path file = folder.resolve("upscale-x2.safetensors");
+        try (InputStream in = meander.app.Main.class.getResourceAsStream("bundled/upscale-x2.safetensors")) {
+            Files.copy(in, file);
+        }
+        assertThat(glance(file, false)).isInstanceOfSatisfying(Glance.Seen.class, seen -> {
+            assertThat(seen.facts().translates()).isTrue();
             assertThat(seen.picture()).hasValueSatisfying(png -> assertThat(new String(png, 1, 3)).isEqualTo("PNG"));
         });
     }

@@ -62,12 +62,12 @@ class ShelfStoreTest {
         try (ShelfStore store = open()) {
             store.save(both);
         }
-        try (ShelfStore one = open(); ShelfStore other = open()) {
-            one.save(both.without(path("a")).with(item("d")));
-            one.close();
-            other.save(both.change(path("b"), item -> item.withTags(List.of("tag"))).with(item("e")));
-            other.close();
-        }
+        ShelfStore one = open();
+        ShelfStore other = open();
+        one.save(both.without(path("a")).with(item("d")));
+        one.close();
+        other.save(both.change(path("b"), item -> item.withTags(List.of("tag"))).with(item("e")));
+        other.close();
         try (ShelfStore store = open()) {
             assertThat(store.beginning().items()).extracting(Item::file).containsExactlyInAnyOrder(path("b"), path("c"),
                     path("d"), path("e"));

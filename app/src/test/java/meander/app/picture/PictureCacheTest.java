@@ -29,7 +29,7 @@ class PictureCacheTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4})
     void gives_back_every_pixel_and_what_it_is_a_picture_of(int channels) throws IOException {
-        PictureCache cache = new PictureCache(folder, 1 << 20);
+        PictureCache cache = new PictureCache(folder, 1 << 20, Runnable::run);
         Frame frame = frame(channels, RenderRequest.DEFAULT.withSeed(7));
         cache.keep(frame, MODEL, hash(1));
         Frame found = cache.find(hash(1)).orElseThrow();
@@ -40,13 +40,13 @@ class PictureCacheTest {
 
     @Test
     void has_nothing_of_what_was_not_kept() {
-        assertThat(new PictureCache(folder.resolve("none"), 1).find(hash(1))).isEmpty();
+        assertThat(new PictureCache(folder.resolve("none"), 1, Runnable::run).find(hash(1))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 100})
     void a_damaged_picture_is_as_good_as_none(int left) throws IOException {
-        PictureCache cache = new PictureCache(folder, 1 << 20);
+        PictureCache cache = new PictureCache(folder, 1 << 20, Runnable::run);
         cache.keep(frame(3, RenderRequest.DEFAULT), MODEL, hash(1));
         Path file = folder.resolve(hash(1) + ".png");
         byte[] bytes = Files.readAllBytes(file);
@@ -56,7 +56,7 @@ class PictureCacheTest {
 
     @Test
     void a_picture_of_another_model_under_this_name_is_none() throws IOException {
-        PictureCache cache = new PictureCache(folder, 1 << 20);
+        PictureCache cache = new PictureCache(folder, 1 << 20, Runnable::run);
         cache.keep(frame(3, RenderRequest.DEFAULT), MODEL, hash(1));
         Files.move(folder.resolve(hash(1) + ".png"), folder.resolve(hash(2) + ".png"));
         assertThat(cache.find(hash(2))).isEmpty();
@@ -64,7 +64,7 @@ class PictureCacheTest {
 
     @Test
     void what_was_not_used_for_longest_goes_first() throws IOException {
-        PictureCache endless = new PictureCache(folder, Long.MAX_VALUE);
+        PictureCache endless = new PictureCache(folder, Long.MAX_VALUE, Runnable::run);
         long bytes = 0;
         for (int i = 1; i <= 3; i++) {
             endless.keep(frame(3, RenderRequest.DEFAULT), MODEL, hash(i));
@@ -73,7 +73,7 @@ class PictureCacheTest {
             Files.setLastModifiedTime(file, FileTime.fromMillis(i * 1_000L));
         }
         endless.find(hash(1)); // used
-        new PictureCache(folder, bytes).keep(frame(3, RenderRequest.DEFAULT), MODEL, hash(4));
+        new PictureCache(folder, bytes, Runnable::run).keep(frame(3, RenderRequest.DEFAULT), MODEL, hash(4));
         assertThat(endless.find(hash(2))).isEmpty();
         for (int i : new int[]{1, 3, 4})
             assertThat(endless.find(hash(i))).isPresent();
