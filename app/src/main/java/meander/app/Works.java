@@ -2,7 +2,6 @@ package meander.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +42,7 @@ import meander.training.run.TrainingEngine;
  */
 record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train,
         LibraryViewModel library, SessionStore store, Path bundled, ExecutorService disk, ExecutorService pixels,
-        List<ExecutorService> unhurried) implements AutoCloseable {
+        ExecutorService glances, ExecutorService album) implements AutoCloseable {
     /** @param folder where the session is kept */
     static Works of(GuiOptions options, Path folder) throws IOException {
         Path pictures = CacheFolder.orElse(folder.resolve("pictures"));
@@ -91,7 +90,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         LibraryViewModel library = new LibraryViewModel(
                 new LibraryViewModel.Parts(folder, store, explore.opened(), explore.translates(),
                         new ModelFiles(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT),
-                        network -> Renderers.open(network, RenderSettings.DEFAULT), keptPictures),
+                                network -> Renderers.open(network, RenderSettings.DEFAULT), keptPictures),
                         fingerprints, tasks, timers, fx, disk, glances, LatestOnly.thread("meander-details"),
                         () -> explore.busy() || explore.opening().get() instanceof Opening.Working || translate.busy(),
                         System::currentTimeMillis));
@@ -99,8 +98,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
                 options.width(), options.height(), new MainWindow.Parts(explore, library, models::entries, translate,
                         models::offers, models.beginning(), train, tasks, store, fx, pixels, disk),
                 options.theme(), options.locale());
-        return new Works(window, explore, translate, train, library, store, models.first(), disk, pixels,
-                List.of(glances, album));
+        return new Works(window, explore, translate, train, library, store, models.first(), disk, pixels, glances, album);
     }
 
     /** Begins on the CPU at once and goes over to the GPU when its trial, which may take seconds, has gone well. */
@@ -140,6 +138,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         store.close();
         disk.shutdown();
         pixels.shutdown();
-        unhurried.forEach(ExecutorService::close); // what they still have to write is short
+        glances.shutdown();
+        album.close(); // waits: what is still to be written is short
     }
 }
