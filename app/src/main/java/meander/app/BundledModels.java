@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
+import meander.app.library.Facts;
 import meander.app.library.LibraryViewModel.Bundled;
 import meander.app.picture.Sha256;
 import meander.app.translate.Offer;
@@ -71,13 +73,15 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
             if (!store.thumbnails().containsKey(each.hash)) store.keepThumbnail(each.hash, content(each.model.name + ".png"));
     }
 
-    /** The models by their names in a person's language. */
+    /** All models by their names in a person's language. */
     List<Bundled> entries(Texts texts) {
-        return all.stream()
-                .map(each -> new Bundled(each.file, texts.text("library.bundled." + each.model.name),
-                        each.model.family + " · " + texts.text("library.resolution", Integer.toString(each.model.size)),
-                        each.hash))
-                .toList();
+        return Stream.concat(all.stream().map(each -> entry(each, texts, false)),
+                translators.stream().map(each -> entry(each, texts, true))).toList();
+    }
+
+    private static Bundled entry(Unpacked each, Texts texts, boolean translates) {
+        return new Bundled(each.file, texts.text("library.bundled." + each.model.name),
+                new Facts(each.model.family, each.model.size, each.model.size, 0, translates), each.hash);
     }
 
     /** The models that translate pictures, by their names in a person's language. */

@@ -22,6 +22,13 @@ record Choosers(Scene scene, SessionStore store, Texts texts) {
         return take(chooser(title, filters).showOpenDialog(scene.getWindow()));
     }
 
+    List<Path> openAll(String title, Filter... filters) {
+        List<File> chosen = chooser(title, filters).showOpenMultipleDialog(scene.getWindow());
+        if (chosen == null) return List.of();
+        chosen.stream().findFirst().ifPresent(this::take);
+        return chosen.stream().map(File::toPath).toList();
+    }
+
     Optional<Path> save(String title, String name, Filter... filters) {
         FileChooser chooser = chooser(title, filters);
         chooser.setInitialFileName(name);

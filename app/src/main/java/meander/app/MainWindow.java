@@ -23,6 +23,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.stage.Window;
 
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
@@ -33,6 +34,10 @@ import meander.app.explore.ExploreCommands;
 import meander.app.explore.ExploreHands;
 import meander.app.explore.ExploreView;
 import meander.app.explore.ExploreViewModel;
+import meander.app.library.LibraryCommands;
+import meander.app.library.LibraryHands;
+import meander.app.library.LibraryPictures;
+import meander.app.library.LibraryRoom;
 import meander.app.library.LibraryView;
 import meander.app.library.LibraryViewModel;
 import meander.app.settings.SettingsHands;
@@ -66,15 +71,15 @@ public final class MainWindow implements AutoCloseable {
     /**
      * What the window is made of.
      *
-     * @param library     makes the list of models, whose names depend on the language
+     * @param bundled     the models that come along, whose names depend on the language
      * @param offers      the networks for Translate that come along, whose names depend on the language
      * @param beginning   those that it begins with
      * @param worker      turns large frames into pixels
      * @param disk        reads files, several at once
      */
-    record Parts(ExploreViewModel explore, Function<Texts, LibraryViewModel> library, TranslateViewModel translate,
-            Function<Texts, List<Offer>> offers, List<Path> beginning, TrainViewModel train, Tasks tasks, SessionStore store,
-            FxThreads fx, Executor worker, Executor disk, Pages.Parts pages) {}
+    record Parts(ExploreViewModel explore, LibraryViewModel library, Function<Texts, List<LibraryViewModel.Bundled>> bundled,
+            TranslateViewModel translate, Function<Texts, List<Offer>> offers, List<Path> beginning, TrainViewModel train,
+            Tasks tasks, SessionStore store, FxThreads fx, Executor worker, Executor disk, Pages.Parts pages) {}
 
     private final Scene scene;
     private final Parts parts;
@@ -83,6 +88,7 @@ public final class MainWindow implements AutoCloseable {
     private Map<Workspace, Commands> commands = Map.of();
     private ExploreView view;
     private LibraryView library;
+    private LibraryRoom room;
     private TranslateView translate;
     private TrainView train;
     private Pages pages;
@@ -104,6 +110,9 @@ public final class MainWindow implements AutoCloseable {
         language = locale.map(Locale::toLanguageTag).orElse(session().language());
         build();
         followTour();
+        scene.windowProperty().flatMap(Window::focusedProperty).addListener((_, _, front) -> {
+            if (Boolean.TRUE.equals(front)) parts.library().refresh();
+        });
         parts.train().visits().addListener((_, _, _) -> show(Workspace.EXPLORE));
         parts.explore().translates().addListener((_, _, network) -> {
             show(Workspace.TRANSLATE);
@@ -140,7 +149,6 @@ public final class MainWindow implements AutoCloseable {
             show(Workspace.TRAIN);
             parts.train().open(file);
         } else if (shown == Workspace.TRAIN && isData(file)) parts.train().newRun(file);
-        else if (shown == Workspace.TRANSLATE && Files.isDirectory(file)) translateHands.chooseFolder(file);
         else if (shown == Workspace.TRANSLATE) parts.translate().open(file);
         else {
             show(Workspace.EXPLORE);
@@ -148,7 +156,34 @@ public final class MainWindow implements AutoCloseable {
         }
     }
 
-    /** Opens what was dropped on a place of the window. */
+    /** Opens a model of the library where it belongs: the folder of a training stands for its newest model. */
+    void openModel(Path model) {
+        show(Workspace.EXPLORE);
+        parts.explore().open(model);
+    }
+
+    /** Opens the first of some files and takes models into the library. */
+    void take(List<Path> files) {
+        drop(files, null);
+    }
+
+    /** Opens the first of what was dropped on a place of the window, and takes models into the library. */
+    private void drop(List<Path> files, EventTarget place) {
+        List<Path> models = files.stream().filter(file -> !TranslateViewModel.isPicture(file)).toList();
+        Path first = files.getFirst();
+        if (shown == Workspace.TRANSLATE && Files.isDirectory(first) && !RunFolder.is(first)) {
+            translateHands.chooseFolder(first);
+            return;
+        }
+        boolean opened = shown == Workspace.TRAIN || RunFolder.is(first) || !Files.isDirectory(first);
+        if (opened) drop(first, place);
+        if (shown == Workspace.TRAIN) return;
+        parts.library().add(models, found -> {
+            if (shown == Workspace.LIBRARY) parts.library().select(found);
+            if (!opened) open(found);
+        });
+    }
+
     private void drop(Path file, EventTarget place) {
         PaneViewModel pane = shown == Workspace.TRANSLATE ? translate.at(place) : null;
         if (pane == null || TranslateViewModel.isPicture(file)) open(file);
@@ -159,6 +194,7 @@ public final class MainWindow implements AutoCloseable {
     /** Whether all that the workspace can show is on the screen. */
     boolean settled() {
         if (shown == Workspace.TRAIN) return train.settled();
+        if (shown == Workspace.LIBRARY) return parts.library().settled();
         if (shown == Workspace.TRANSLATE) return translate.settled();
         if (shown.isPage()) return pages.settled(shown);
         Frame frame = shown().get();
@@ -190,7 +226,11 @@ public final class MainWindow implements AutoCloseable {
         view = new ExploreView(
                 new ExploreView.Parts(parts.explore(), parts.tasks(), parts.store(), texts, parts.fx(), parts.worker()),
                 hands::chooseFile);
-        library = new LibraryView(parts.library().apply(texts), texts, parts.explore()::open, hands::chooseFile);
+        parts.library().bundle(parts.bundled().apply(texts));
+        LibraryPictures pictures = new LibraryPictures();
+        LibraryHands libraryHands = new LibraryWindowHands(this, parts.library(), choosers);
+        library = new LibraryView(parts.library(), texts, LibraryView.Use.OPEN, libraryHands, pictures);
+        room = new LibraryRoom(parts.library(), parts.tasks(), parts.store(), texts, libraryHands, pictures);
         translateHands = new TranslateWindowHands(parts.translate(), choosers, () -> translate);
         translate = new TranslateView(new TranslateView.Parts(parts.translate(), parts.explore().device(), parts.tasks(),
                 parts.store(), texts, parts.fx(), parts.worker(), parts.offers().apply(texts)), translateHands);
@@ -203,15 +243,18 @@ public final class MainWindow implements AutoCloseable {
         commands.get(Workspace.EXPLORE).add("zoom.crisp", "P", parts.explore().loaded(), () -> view.toggleCrisp());
         TranslateCommands.register(commands.get(Workspace.TRANSLATE), parts.translate(), translateHands);
         TrainCommands.register(commands.get(Workspace.TRAIN), parts.train(), hands);
+        commands.forEach((workspace, each) -> {
+            if (workspace == Workspace.LIBRARY) LibraryCommands.register(each, parts.library(), libraryHands, room::search);
+            else
+                LibraryCommands.registerElsewhere(each, parts.library());
+        });
         commands.values().forEach(this::addCommands);
         for (Workspace workspace : Workspace.values())
             if (workspace.isPage()) commands.get(workspace).add("page.back", "Esc", () -> show(before));
         pages = new Pages(parts.pages(), texts, hands, commands, hands);
         CommandPalette palette = new CommandPalette(texts.text("command.prompt"), texts.text("command.none"), this::search);
         shell = new Shell(texts, rooms(), palette);
-        shell.acceptFiles(
-                file -> file.isFile() || RunFolder.is(file.toPath()) || shown == Workspace.TRAIN || shown == Workspace.TRANSLATE,
-                this::drop);
+        shell.acceptFiles(file -> file.isFile() || file.isDirectory(), this::drop);
         pages.into(shell);
         // Before any other key: what is in the way of nothing must go with one key.
         shell.addEventFilter(KeyEvent.KEY_PRESSED, this::endTour);
@@ -224,6 +267,7 @@ public final class MainWindow implements AutoCloseable {
             if (!now.isPage()) before = now;
             if (now == Workspace.TRAIN) parts.pages().tour().did(TourStep.TRAIN);
             if (now == Workspace.TRANSLATE) parts.translate().begin(parts.beginning());
+            if (now == Workspace.LIBRARY) parts.library().selectAny();
             takeFocus();
         });
     }
@@ -239,6 +283,9 @@ public final class MainWindow implements AutoCloseable {
                 new Shell.Room(Workspace.TRAIN, Material2OutlinedAL.BAR_CHART, "train.drop",
                         new Shell.Parts(train.list(), train.stage(), train.inspector(), train.breadcrumbs(),
                                 train.actions(commands.get(Workspace.TRAIN)), train.status())),
+                new Shell.Room(Workspace.LIBRARY, Material2OutlinedMZ.PHOTO_LIBRARY, "library.drop.all",
+                        new Shell.Parts(room.list(), room.stage(), null, room.breadcrumbs(),
+                                room.actions(commands.get(Workspace.LIBRARY)), room.status())),
                 page(Workspace.HELP, Material2OutlinedAL.HELP_OUTLINE), page(Workspace.SETTINGS, Material2OutlinedMZ.SETTINGS));
     }
 
@@ -277,6 +324,7 @@ public final class MainWindow implements AutoCloseable {
             case TRANSLATE -> translate.takeFocus();
             case TRAIN -> train.takeFocus();
             case HELP, SETTINGS -> pages.show(shown);
+            case LIBRARY -> room.takeFocus();
         }
     }
 
@@ -347,6 +395,7 @@ public final class MainWindow implements AutoCloseable {
     public void close() {
         if (view != null) view.close();
         if (library != null) library.close();
+        if (room != null) room.close();
         if (translate != null) translate.close();
         if (train != null) train.close();
         if (pages != null) pages.close();

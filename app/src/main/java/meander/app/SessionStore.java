@@ -45,13 +45,13 @@ public final class SessionStore implements AutoCloseable {
     /** What the file holds; the writer's own, and the closing thread's once the writer rests. */
     private Session written;
 
-    /** Reads the session. @param folder made when it is first written to */
+    /** Keeps the pictures in the same folder. */
     public SessionStore(Path folder, FxThreads fx) {
         this(folder, folder, fx);
     }
 
-    /** @param working for pictures of models, where the folder itself cannot be written to */
-    SessionStore(Path folder, Path working, FxThreads fx) {
+    /** Reads the session. @param folder made when it is first written to, @param working where pictures of models are kept, likewise */
+    public SessionStore(Path folder, Path working, FxThreads fx) {
         this.folder = folder;
         this.pictures = working.resolve(THUMBNAILS);
         this.fx = fx;

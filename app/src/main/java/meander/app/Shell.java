@@ -163,8 +163,8 @@ public final class Shell extends StackPane {
         if (!inspector.getChildren().isEmpty()) columns.toggleRight();
     }
 
-    /** Takes files anywhere in the window, and lights up while they hang over it. @param dropped told the file and where it fell */
-    public void acceptFiles(Predicate<File> welcome, BiConsumer<Path, EventTarget> dropped) {
+    /** Takes files anywhere in the window, and lights up while they hang over it. @param dropped told the files and where they fell */
+    public void acceptFiles(Predicate<File> welcome, BiConsumer<List<Path>, EventTarget> dropped) {
         addEventFilter(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles() && event.getDragboard().getFiles().stream().anyMatch(welcome)) {
                 event.acceptTransferModes(TransferMode.COPY);
@@ -177,8 +177,8 @@ public final class Shell extends StackPane {
         });
         addEventFilter(DragEvent.DRAG_DROPPED, event -> {
             light(false);
-            event.getDragboard().getFiles().stream().filter(welcome).findFirst()
-                    .ifPresent(file -> dropped.accept(file.toPath(), event.getTarget()));
+            List<Path> files = event.getDragboard().getFiles().stream().filter(welcome).map(File::toPath).toList();
+            if (!files.isEmpty()) dropped.accept(files, event.getTarget());
             event.setDropCompleted(true);
             event.consume();
         });

@@ -1,6 +1,7 @@
 package meander.app;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -87,7 +88,7 @@ public final class Tasks {
 
     /** Asks all work to stop. */
     public void cancelAll() {
-        rows.forEach(Task::cancel);
+        List.copyOf(rows).forEach(Task::cancel); // some go at once
     }
 
     private void run(Task task, Task.Work work) {

@@ -12,9 +12,14 @@ import java.util.stream.Stream;
 
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opened;
+import meander.app.explore.Opening;
 import meander.app.explore.PictureFiles;
+import meander.app.explore.Pictures;
 import meander.app.library.LibraryViewModel;
+import meander.app.library.ModelFiles;
 import meander.app.picture.Enlarger;
+import meander.app.picture.Fingerprints;
+import meander.app.picture.PictureCache;
 import meander.app.settings.Machine;
 import meander.app.settings.PictureRoom;
 import meander.app.settings.Settings;
@@ -45,9 +50,9 @@ import meander.training.run.TrainingEngine;
  * @param pages   what stands beside the work
  * @param bundled the first of the models that come along
  */
-record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train, SessionStore store,
-        SettingsStore settings, Pages.Parts pages, Folders folders, Path bundled, ExecutorService disk,
-        ExecutorService pixels) implements AutoCloseable {
+record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train,
+        LibraryViewModel library, SessionStore store, SettingsStore settings, Pages.Parts pages, Folders folders, Path bundled,
+        ExecutorService disk, ExecutorService pixels, ExecutorService glances, ExecutorService album) implements AutoCloseable {
     static Works of(GuiOptions options, Folders folders) throws IOException {
         SettingsStore settings = new SettingsStore(folders.own(), FxThreads.javafx());
         Path pictures = folders.pictures(settings.settings().get().cache());
@@ -65,6 +70,11 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         Settings set = settings.settings().get();
         RenderSettings onCpu = new RenderSettings(Device.CPU, set.threads(), RenderSettings.DEFAULT.frameMillis());
         if (set.threads() > 0) System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(set.threads()));
+        Path cache = folders.pictures(set.cache());
+        Fingerprints fingerprints = new Fingerprints();
+        ExecutorService album = LatestOnly.thread("meander-last-pictures");
+        Pictures keptPictures = new PictureFiles(fingerprints,
+                Optional.of(new PictureCache(cache.resolve("last"), PictureCache.MOST_BYTES, album)));
         ExecutorService disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
         ExecutorService pixels = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
         Families families = Families.installed();
@@ -77,7 +87,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
                 model -> Renderers.open(model, onCpu), (model, target, progress, _) -> {
                     progress.accept(0);
                     ExportFormat.of(target).orElse(ExportFormat.ONNX).write(model, target);
-                }, enlarger, new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
+                }, enlarger, keptPictures, store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
                 onCpu(onCpu));
         Consumer<Path> replace = model -> {
             Opened now = explore.opened().get();
@@ -90,20 +100,28 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate,
                 () -> Stream.of(folders.runs(settings.settings().get().runs()), usual).distinct().toList(), store, tasks, fx,
                 disk, explore::open, replace, () -> explore.busy() || translate.busy()));
-        SettingsViewModel page = new SettingsViewModel(new SettingsViewModel.Parts(settings, Machine::look,
-                new PictureRoom(folders.pictures(set.cache())), usual, folders.own(), folders.crashes(),
-                Runtime.getRuntime().availableProcessors(), train::isTraining, fx, disk));
+        SettingsViewModel page = new SettingsViewModel(
+                new SettingsViewModel.Parts(settings, Machine::look, new PictureRoom(cache), usual, folders.own(),
+                        folders.crashes(), Runtime.getRuntime().availableProcessors(), train::isTraining, fx, disk));
         page.machine().addListener((_, _, found) -> draw(found, explore, drawing));
         page.look();
         page.fit();
         Pages.Parts pages = new Pages.Parts(notices(store, settings, folders), page, new TourViewModel(), families,
                 Recipes.installed());
-        MainWindow window = new MainWindow(options.width(), options.height(),
-                new MainWindow.Parts(explore,
-                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, disk), translate,
+        ExecutorService glances = LatestOnly.thread("meander-library");
+        LibraryViewModel library = new LibraryViewModel(new LibraryViewModel.Parts(folders.own(), store, explore.opened(),
+                explore.translates(),
+                new ModelFiles(families::open, model -> Renderers.open(model, onCpu), network -> Renderers.open(network, onCpu),
+                        keptPictures),
+                fingerprints, tasks, timers, fx, disk, glances, LatestOnly.thread("meander-details"),
+                () -> explore.busy() || explore.opening().get() instanceof Opening.Working || translate.busy(),
+                System::currentTimeMillis));
+        MainWindow window = new MainWindow(
+                options.width(), options.height(), new MainWindow.Parts(explore, library, models::entries, translate,
                         models::offers, models.beginning(), train, tasks, store, fx, pixels, disk, pages),
                 options.theme(), options.locale());
-        return new Works(window, explore, translate, train, store, settings, pages, folders, models.first(), disk, pixels);
+        return new Works(window, explore, translate, train, library, store, settings, pages, folders, models.first(), disk,
+                pixels, glances, album);
     }
 
     /** What a person should know of their folder, once, however often it fails. */
@@ -156,10 +174,13 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         window.close();
         explore.close();
         translate.close();
+        library.close();
         store.close();
         settings.close();
         disk.shutdown();
         pixels.shutdown();
+        glances.shutdown();
+        album.close(); // waits: what is still to be written is short
         folders.leave();
     }
 }

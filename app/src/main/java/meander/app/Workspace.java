@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** What the window can be used for, in the order of the rail; the last ones stand at its lower end. */
 public enum Workspace {
-    EXPLORE("Shortcut+1"), TRANSLATE("Shortcut+2"), TRAIN("Shortcut+3"), HELP("F1"), SETTINGS("Shortcut+Comma");
+    EXPLORE("Shortcut+1"), TRANSLATE("Shortcut+2"), TRAIN("Shortcut+3"), LIBRARY("Shortcut+4"), HELP("F1"), SETTINGS(
+            "Shortcut+Comma");
 
     private final String shortcut;
 

@@ -45,6 +45,7 @@ public final class GuiDemo {
             case "crash" -> works -> works.pages().notices().say(crash());
             case String step when step.startsWith("tour") ->
                 works -> works.pages().tour().begin(TourStep.valueOf(step.substring("tour-".length()).toUpperCase(Locale.ROOT)));
+            case String chosen when chosen.startsWith("library") -> works -> LibraryDemo.play(works, deed);
             case "bad" -> works -> works.explore().open(Path.of("pom.xml"));
             default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };

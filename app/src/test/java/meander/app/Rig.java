@@ -23,6 +23,8 @@ import meander.app.settings.PictureRoom;
 import meander.app.settings.SettingsStore;
 import meander.app.settings.SettingsViewModel;
 import meander.app.tour.TourViewModel;
+import meander.app.library.ModelFiles;
+import meander.app.picture.Fingerprints;
 import meander.app.train.MadeUpRun;
 import meander.app.train.ScriptedEngine;
 import meander.app.train.TrainViewModel;
@@ -49,6 +51,7 @@ final class Rig implements AutoCloseable {
     final ExploreViewModel explore;
     final TranslateViewModel translate;
     final TrainViewModel train;
+    final LibraryViewModel library;
     final ScriptedEngine engine;
     final SessionStore store;
     final Tasks tasks;
@@ -57,6 +60,7 @@ final class Rig implements AutoCloseable {
     final Pages.Parts pages;
     SettingsStore settings;
     private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService glances;
     private final ExecutorService trainer = Executors.newSingleThreadExecutor();
 
     private Rig(Stage stage, Path folder, Opener opener, Function<Model, Renderer> renderers,
@@ -79,10 +83,13 @@ final class Rig implements AutoCloseable {
                 _ -> Optional.of(java.time.Duration.ofHours(3)), () -> java.util.List.of(folder.resolve("runs")), store, tasks,
                 fx, worker, explore::open, explore::replace, explore::busy));
         pages = pages(folder, fx);
+        glances = LatestOnly.thread("meander-library");
+        library = new LibraryViewModel(new LibraryViewModel.Parts(folder, store, explore.opened(), explore.translates(),
+                new ModelFiles(opener, renderers, translators, new PictureFiles()), new Fingerprints(), tasks, timers, fx, worker,
+                glances, LatestOnly.thread("meander-details"), explore::busy, System::currentTimeMillis));
         window = new MainWindow(WIDTH, HEIGHT,
-                new MainWindow.Parts(explore,
-                        texts -> new LibraryViewModel(models.entries(texts), store, explore.opened(), fx, worker), translate,
-                        _ -> java.util.List.of(), java.util.List.of(), train, tasks, store, fx, worker, worker, pages),
+                new MainWindow.Parts(explore, library, models::entries, translate, _ -> java.util.List.of(), java.util.List.of(),
+                        train, tasks, store, fx, worker, worker, pages),
                 Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
         stage.setScene(window.scene());
         stage.show();
@@ -142,11 +149,13 @@ final class Rig implements AutoCloseable {
             window.close();
             explore.close();
             translate.close();
+            library.close();
             store.close();
             settings.close();
             return null;
         });
         worker.shutdown();
         trainer.shutdown();
+        glances.shutdown();
     }
 }

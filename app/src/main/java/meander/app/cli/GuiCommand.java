@@ -33,7 +33,7 @@ final class GuiCommand implements Callable<Integer> {
     @Option(names = "--language", paramLabel = "TAG", description = "in place of the one chosen in the window: en, zh-CN")
     private String language;
 
-    @Option(names = "--workspace", paramLabel = "NAME", description = "to begin with: explore, translate, train, help or settings; otherwise the one that the file belongs to")
+    @Option(names = "--workspace", paramLabel = "NAME", description = "to begin with: explore, translate, train, library, help or settings; otherwise the one that the file belongs to")
     private Workspace workspace;
 
     @Option(names = "--tour", description = "begin with the tour of the first start")

@@ -105,7 +105,8 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** What the worker has found in a file. */
     private sealed interface Loaded {
-        record Fresh(Opened opened, Renderer renderer) implements Loaded {}
+        /** @param last the picture that it was left with, if that was kept */
+        record Fresh(Opened opened, Renderer renderer, Optional<Frame> last) implements Loaded {}
 
         record Picture(Place place) implements Loaded {}
 
@@ -174,6 +175,8 @@ public final class ExploreViewModel implements AutoCloseable {
     private Timers.Pending rest = () -> {};
     private final Deque<Long> shownAt = new ArrayDeque<>();
     private Task loading;
+    /** The picture that was there before the engine was; null where there was none. */
+    private Frame lastSeen;
     private int turns;
     private boolean thumbnailAsked;
     private volatile boolean closing;
@@ -641,6 +644,7 @@ public final class ExploreViewModel implements AutoCloseable {
         turns++;
         rest.cancel();
         remember();
+        keepLast();
         closing = true;
         if (renderer != null) draws.chore(renderer::close);
         renderer = null;
@@ -698,7 +702,8 @@ public final class ExploreViewModel implements AutoCloseable {
             Map<String, String> answers = new HashMap<>(session.answersTo(hash));
             answers.putAll(way.answers());
             return switch (parts.opener().open(file, answers, progress, row::cancelled)) {
-                case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make.apply(model));
+                case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make.apply(model),
+                        way.answers().isEmpty() ? parts.pictures().last(hash) : Optional.empty());
                 case OpenResult.Translates(var translator) ->
                     new Loaded.Translates(new HandedOver(translator, file, hash, answers));
                 case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.of(why), null);
@@ -710,7 +715,7 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private void arrive(int turn, Way way, boolean cancelled, Loaded found) {
         if (cancelled || turn != turns) { // called off, or something else is being opened
-            if (found instanceof Loaded.Fresh(_, Renderer unused) && !draws.chore(unused::close)) unused.close();
+            if (found instanceof Loaded.Fresh(_, Renderer unused, _) && !draws.chore(unused::close)) unused.close();
             if (turn == turns) opening.set(new Opening.Idle());
             return;
         }
@@ -734,8 +739,9 @@ public final class ExploreViewModel implements AutoCloseable {
                 clear(Fault.Kind.OPEN);
                 translates.set(network);
             }
-            case Loaded.Fresh(Opened fresh, Renderer drawing) -> {
+            case Loaded.Fresh(Opened fresh, Renderer drawing, Optional<Frame> last) -> {
                 swap(fresh, drawing, !way.answers().isEmpty(), way.wanted());
+                last.ifPresent(this::showLast);
                 opening.set(new Opening.Ready(way.file()));
                 clear(Fault.Kind.OPEN);
             }
@@ -744,6 +750,7 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private void swap(Opened fresh, Renderer drawing, boolean answered, Place wanted) {
         remember();
+        keepLast();
         Renderer old = renderer;
         Model model = fresh.model();
         boolean there = wanted != null && (wanted.hash().equals(ANY) || wanted.hash().equals(fresh.hash()));
@@ -752,6 +759,7 @@ public final class ExploreViewModel implements AutoCloseable {
         renderer = drawing;
         initial = model.initial();
         thumbnailAsked = false;
+        lastSeen = null;
         styles.set(null);
         framesPerSecond.set(Double.NaN);
         previewMillis.set(Double.NaN);
@@ -775,6 +783,26 @@ public final class ExploreViewModel implements AutoCloseable {
         });
         redraw();
         if (old != null) draws.chore(old::close);
+    }
+
+    /** Shows the picture that the model was left with, until the engine is ready to draw the same. */
+    private void showLast(Frame last) {
+        RenderRequest now = request().get();
+        ModelInfo info = opened.get().model().info();
+        if (!last.request().equals(now) || last.width() != info.width() || last.height() != info.height()) return;
+        lastSeen = new Frame(last.pixels(), false, Double.NaN, now);
+        shownBy = renderer;
+        frame.set(lastSeen);
+    }
+
+    /** Keeps the picture that is left behind. What is not kept of a request cannot be asked for again. */
+    private void keepLast() {
+        Frame seen = frame.get();
+        Opened from = opened.get();
+        if (from == null || seen == null || !seen.full() || shownBy != renderer || !seen.request().equals(request().get())
+                || !seen.request().equals(Fitting.light(seen.request())))
+            return;
+        parts.pictures().keepLast(seen, from.model().info(), from.hash());
     }
 
     private static Group group(Control control) {
@@ -951,7 +979,9 @@ public final class ExploreViewModel implements AutoCloseable {
         switch (drawn.result()) {
             case Frame picture -> {
                 shownBy = renderer;
-                frame.set(picture);
+                boolean coarser = lastSeen != null && frame.get() == lastSeen && !picture.full()
+                        && picture.request().equals(lastSeen.request()) && picture.width() < lastSeen.width();
+                if (!coarser) frame.set(picture);
                 if (picture.full() && !Double.isNaN(picture.millis())) fullMillis.set(picture.millis());
                 clear(Fault.Kind.RENDER);
                 if (history.held()) count();

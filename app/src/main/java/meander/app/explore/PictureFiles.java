@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 import javax.imageio.ImageIO;
 
+import meander.app.picture.Fingerprints;
+import meander.app.picture.PictureCache;
 import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
-import meander.app.picture.Sha256;
 import meander.models.family.ModelInfo;
 import meander.models.render.Frame;
 
@@ -19,9 +21,32 @@ import meander.models.render.Frame;
 public final class PictureFiles implements Pictures {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
+    private final Fingerprints fingerprints;
+    private final Optional<PictureCache> cache;
+
+    /** Keeps no last pictures. */
+    public PictureFiles() {
+        this(new Fingerprints(), Optional.empty());
+    }
+
+    public PictureFiles(Fingerprints fingerprints, Optional<PictureCache> cache) {
+        this.fingerprints = fingerprints;
+        this.cache = cache;
+    }
+
     @Override
     public String hash(Path model) throws IOException {
-        return Sha256.of(model);
+        return fingerprints.of(model);
+    }
+
+    @Override
+    public Optional<Frame> last(String hash) {
+        return cache.flatMap(pictures -> pictures.find(hash));
+    }
+
+    @Override
+    public void keepLast(Frame frame, ModelInfo model, String hash) {
+        cache.ifPresent(pictures -> pictures.keep(frame, model, hash));
     }
 
     @Override

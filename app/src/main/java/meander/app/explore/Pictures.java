@@ -2,12 +2,13 @@ package meander.app.explore;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import meander.app.picture.Recipe;
 import meander.models.family.ModelInfo;
 import meander.models.render.Frame;
 
-/** Pictures and models as files. Everything here reads or writes, so it is called on workers only. */
+/** Pictures and models as files. All but {@link #keepLast} reads or writes, so it is called on workers only. */
 public interface Pictures {
     /** The fingerprint by which a model file is known under any name. */
     String hash(Path model) throws IOException;
@@ -23,4 +24,10 @@ public interface Pictures {
 
     /** A picture as the bytes of a small PNG file. */
     byte[] thumbnail(Frame frame) throws IOException;
+
+    /** The last picture of a model, as it was kept; not quite the full one. @param hash of the model file */
+    Optional<Frame> last(String hash);
+
+    /** Keeps the picture with which a model is left, soon; quick. @param hash of the model file */
+    void keepLast(Frame frame, ModelInfo model, String hash);
 }

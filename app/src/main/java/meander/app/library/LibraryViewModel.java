@@ -1,17 +1,32 @@
 package meander.app.library;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -19,119 +34,433 @@ import javafx.collections.MapChangeListener;
 import javafx.collections.ObservableList;
 
 import meander.app.FxThreads;
+import meander.app.Message;
 import meander.app.Session;
 import meander.app.SessionStore;
+import meander.app.Tasks;
+import meander.app.Timers;
+import meander.app.explore.HandedOver;
 import meander.app.explore.Opened;
+import meander.app.picture.Fingerprints;
+import meander.app.picture.Stamp;
+import meander.training.run.RunFolder;
 
 /**
- * The list of models at hand, without a screen. Recent ones follow the session; which files are still there is looked up away
- * from the window's thread.
+ * The models at hand, without a screen: those that come along and those that were opened or dropped, with tags, small pictures, and what
+ * each is. What is opened anywhere in the window comes in by itself. Disks and models are looked at away from the window's thread.
  */
-public final class LibraryViewModel {
-    /** Where a model comes from. */
-    public enum Section {
-        BUNDLED, RECENT
-    }
+public final class LibraryViewModel implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LibraryViewModel.class.getName());
+    /** What files of models end with, for picking them out of a folder; one that is opened by itself may end as it likes. */
+    private static final Set<String> ENDINGS = Set.of("pkl", "pth", "pt", "safetensors", "bin", "ckpt", "onnx", "model");
+    private static final int FOLDER_DEPTH = 4;
+    private static final int MOST_OF_A_FOLDER = 500;
+    /** A run's models lie at most so deep inside its folder. */
+    private static final int RUN_DEPTH = 2;
+    private static final int LONGEST_TAG = 40;
 
-    /** A model that comes with Meander. @param hash of the file, see {@link Opened#hash}; empty when not known */
-    public record Bundled(Path file, String name, String line, String hash) {}
+    /** A model that comes with Meander. @param name in the person's language */
+    public record Bundled(Path file, String name, Facts facts, String hash) {}
 
     /**
      * A row of the list.
      *
-     * @param line      what it is, for example {@code StyleGAN2 · 256 px · 24.8 M}
+     * @param name      as a person reads it
      * @param thumbnail a small PNG file; null when there is none
      * @param missing   whether the file is gone
      * @param current   whether it is the model on the stage
+     * @param trouble   why it does not open; null when it does or was not tried
      */
-    public record Entry(Section section, Path file, String name, String line, Path thumbnail, boolean missing, boolean current) {}
+    public record Entry(Item item, String name, Path thumbnail, boolean missing, boolean current, Message trouble) {
+        public Path file() {
+            return item.file();
+        }
 
-    private final List<Bundled> all;
-    private final SessionStore store;
-    private final ReadOnlyObjectProperty<Opened> opened;
-    private final FxThreads fx;
-    private final Executor disk;
+        /** What it is, for example {@code StyleGAN2 · 256 px · 24.8 M}. */
+        public String line() {
+            return item.facts().line();
+        }
+    }
+
+    /**
+     * What this is made of.
+     *
+     * @param folder  of the person's configuration
+     * @param opened  the model on the stage
+     * @param handed  the translator that was opened last
+     * @param disk    where files are looked up, several at once
+     * @param glances where models are looked at one after the other
+     * @param details reads one model in detail; closed with the view model
+     * @param busy    whether something more urgent needs the machine
+     * @param clock   ms since 1970
+     */
+    public record Parts(Path folder, SessionStore store, ReadOnlyObjectProperty<Opened> opened,
+            ReadOnlyObjectProperty<HandedOver> handed, ModelLook look, Fingerprints fingerprints, Tasks tasks, Timers timers,
+            FxThreads fx, Executor disk, Executor glances, Executor details, BooleanSupplier busy, LongSupplier clock) {}
+
+    private final Parts parts;
+    private final ShelfStore keeper;
+    private final Glances glances;
+    private final DetailsViewModel details;
+    private final Edits edits = new Edits();
     private final StringProperty search = new SimpleStringProperty(this, "search", "");
     private final ObservableList<Entry> bundled = FXCollections.observableArrayList();
     private final ObservableList<Entry> bundledShown = FXCollections.unmodifiableObservableList(bundled);
-    private final ObservableList<Entry> recent = FXCollections.observableArrayList();
-    private final ObservableList<Entry> recentShown = FXCollections.unmodifiableObservableList(recent);
+    private final ObservableList<Entry> own = FXCollections.observableArrayList();
+    private final ObservableList<Entry> ownShown = FXCollections.unmodifiableObservableList(own);
+    private final ReadOnlyObjectWrapper<Entry> selected = new ReadOnlyObjectWrapper<>(this, "selected");
+    private final ReadOnlyObjectWrapper<Message> trouble = new ReadOnlyObjectWrapper<>(this, "trouble");
+    private final Map<Path, String> names = new HashMap<>();
+    private final Map<Path, Message> refused = new HashMap<>();
+    /** What was looked at since the start: what did not open or could not be drawn then is not tried again. */
+    private final Map<Path, Stamp> looked = new HashMap<>();
+    private Shelf shelf;
+    private Path chosen;
     private Set<Path> missing = Set.of();
-    private List<Session.Recent> lookedUp = List.of();
+    private Map<Path, Stamp> stamps = Map.of();
+    private List<Session.Recent> recents;
 
-    /** @param disk where files are looked up */
-    public LibraryViewModel(List<Bundled> bundled, SessionStore store, ReadOnlyObjectProperty<Opened> opened, FxThreads fx,
-            Executor disk) {
-        this.all = List.copyOf(bundled);
-        this.store = store;
-        this.opened = opened;
-        this.fx = fx;
-        this.disk = disk;
+    public LibraryViewModel(Parts parts) {
+        this.parts = parts;
+        keeper = new ShelfStore(parts.folder(), said -> parts.fx().later(() -> trouble.set(said)));
+        shelf = keeper.beginning();
+        shelf.items().forEach(item -> parts.fingerprints().know(item.file(), item.stamp(), item.hash()));
+        glances = new Glances(this::look, this::seen, parts.glances(), parts.busy(), parts.tasks(), parts.timers(), parts.fx());
+        details = new DetailsViewModel(parts.look(), parts.details(), parts.tasks(), parts.timers(), parts.fx());
         search.addListener((_, _, _) -> list());
-        opened.addListener((_, _, _) -> list());
-        store.thumbnails().addListener((MapChangeListener<String, Path>) _ -> list());
-        store.session().addListener((_, _, session) -> {
-            if (!session.recents().equals(lookedUp)) refresh();
+        parts.opened().addListener((_, _, _) -> list());
+        parts.handed().addListener((_, _, network) -> {
+            if (network != null) use(network.file());
         });
-        refresh();
+        parts.store().thumbnails().addListener((MapChangeListener<String, Path>) _ -> list());
+        parts.store().session().addListener((_, _, session) -> follow(session));
+        follow(parts.store().session().get());
+        list();
     }
 
-    /** What a person is looking for: words that a row's name or line must all contain. */
+    // The list
+
+    /** What a person is looking for: words that a row's name, line or tags must all contain. */
     public StringProperty search() {
         return search;
     }
 
-    /** The bundled models that suit the search. */
+    /** The models that come along and suit the search. */
     public ObservableList<Entry> bundled() {
         return bundledShown;
     }
 
-    /** The recent files that suit the search, latest first, without those that are bundled. */
-    public ObservableList<Entry> recent() {
-        return recentShown;
+    /** The person's own that suit the search, those used last first. */
+    public ObservableList<Entry> own() {
+        return ownShown;
     }
 
-    /** Looks again which files are there, when the window comes to the front for instance. */
+    /** What the library has to say of its own file; null when all is well. */
+    public ReadOnlyObjectProperty<Message> trouble() {
+        return trouble.getReadOnlyProperty();
+    }
+
+    /** Names the models that come along, and takes them in when they are new. */
+    public void bundle(List<Bundled> models) {
+        Shelf with = shelf;
+        Set<Path> files = new HashSet<>();
+        for (Bundled model : models) {
+            files.add(model.file());
+            names.put(model.file(), model.name());
+            Item item = Item.of(model.file(), Source.BUNDLED, 0).withContent(Stamp.NONE, model.hash(), model.facts());
+            with = with.with(item).change(model.file(), Item::bundled);
+        }
+        // Those of an older version, or of another folder, do not come along any more.
+        put(new Shelf(
+                with.items().stream().filter(item -> item.source() != Source.BUNDLED || files.contains(item.file())).toList()));
+        refresh();
+    }
+
+    /** Looks again which files are there and which have changed, when the window comes to the front for instance. */
     public void refresh() {
-        lookedUp = store.session().get().recents();
-        list();
-        List<Path> files = Stream.concat(all.stream().map(Bundled::file), lookedUp.stream().map(Session.Recent::file)).toList();
-        disk.execute(() -> {
-            Set<Path> gone = files.stream().filter(file -> !Files.isRegularFile(file)).collect(Collectors.toSet());
-            fx.later(() -> {
+        List<Path> files = shelf.items().stream().map(Item::file).toList();
+        parts.disk().execute(() -> {
+            Set<Path> gone = new HashSet<>();
+            Map<Path, Stamp> there = new HashMap<>();
+            for (Path file : files)
+                try {
+                    if (Files.isRegularFile(file) || RunFolder.is(file)) there.put(file, Stamp.of(file));
+                    else
+                        gone.add(file);
+                } catch (IOException e) {
+                    gone.add(file);
+                }
+            parts.fx().later(() -> {
                 missing = gone;
+                stamps = there;
                 list();
+                glances.ask(shelf.items().stream().filter(this::wantsLook).map(Item::file).toList());
             });
         });
     }
 
-    /** Takes a file out of the recent ones; the file itself stays. */
-    public void forget(Entry entry) {
-        store.update(session -> session.withoutRecent(entry.file()));
+    private boolean wantsLook(Item item) {
+        Stamp now = stamps.get(item.file());
+        if (now == null || now.equals(looked.get(item.file()))) return false;
+        boolean pictured = parts.store().thumbnails().containsKey(item.hash());
+        return !now.equals(item.stamp()) || !item.facts().known() || !pictured;
+    }
+
+    private Function<BooleanSupplier, ModelLook.Glance> look(Path file) {
+        Session session = parts.store().session().get();
+        Set<String> pictured = Set.copyOf(parts.store().thumbnails().keySet());
+        return cancelled -> parts.look().glance(file, session::answersTo, pictured::contains, cancelled);
+    }
+
+    private void seen(Path file, ModelLook.Glance glance) {
+        switch (glance) {
+            case ModelLook.Glance.Seen(Stamp stamp, String hash, Facts facts, Optional<byte[]> picture) -> {
+                refused.remove(file);
+                looked.put(file, stamp);
+                put(shelf.change(file, item -> item.withContent(stamp, hash, facts)));
+                picture.ifPresent(png -> parts.store().keepThumbnail(hash, png));
+            }
+            case ModelLook.Glance.Refused(Stamp stamp, Message why) -> {
+                refused.put(file, why);
+                looked.put(file, stamp);
+                list();
+            }
+        }
+    }
+
+    /** Whether everything that can be looked at was looked at. */
+    public boolean settled() {
+        return glances.idle() && !details.counting().get() && !(details.state().get() instanceof DetailsViewModel.State.Reading);
+    }
+
+    // What comes in
+
+    /** What is opened in this window is in the library; at first, so is what was opened before there was one. */
+    private void follow(Session session) {
+        List<Session.Recent> before = recents;
+        recents = session.recents();
+        if (before == null)
+            recents.reversed().stream().map(Session.Recent::file).filter(file -> shelf.find(file).isEmpty()).forEach(this::use);
+        else if (!recents.equals(before) && recents.size() >= before.size()) use(recents.getFirst().file());
+    }
+
+    /** A file is in use: it is taken in, or comes to the top. */
+    private void use(Path file) {
+        long now = parts.clock().getAsLong();
+        parts.disk().execute(() -> {
+            Path shelved = shelved(file);
+            parts.fx().later(() -> {
+                put(shelf.find(shelved).isPresent()
+                        ? shelf.change(shelved, item -> item.withUse(now))
+                        : shelf.with(Item.of(shelved, shelved.equals(file) ? Source.FILE : Source.RUN, now)));
+                refresh();
+            });
+        });
+    }
+
+    /** The folder of the training that a model belongs to, or the file itself. */
+    private static Path shelved(Path file) {
+        Path folder = file;
+        for (int up = 0; up <= RUN_DEPTH && folder != null; up++) {
+            if (RunFolder.is(folder)) return folder;
+            folder = folder.getParent();
+        }
+        return file;
+    }
+
+    /**
+     * Takes in files, folders of trainings, and what other folders hold of these; one step of undo.
+     *
+     * @param first given the first of them, if there is any, once they are in
+     */
+    public void add(List<Path> dropped, Consumer<Path> first) {
+        long now = parts.clock().getAsLong();
+        parts.disk().execute(() -> {
+            List<Item> found = dropped.stream().flatMap(LibraryViewModel::models).distinct().limit(MOST_OF_A_FOLDER)
+                    .map(file -> Item.of(file, RunFolder.is(file) ? Source.RUN : Source.FILE, now)).toList();
+            parts.fx().later(() -> {
+                List<Item> fresh = found.stream().filter(item -> shelf.find(item.file()).isEmpty()).toList();
+                Set<Path> files = new HashSet<>(fresh.stream().map(Item::file).toList());
+                if (!fresh.isEmpty())
+                    edit(old -> old.with(fresh.reversed()), // later ones stand above
+                            old -> new Shelf(old.items().stream().filter(item -> !files.contains(item.file())).toList()));
+                refresh();
+                if (!found.isEmpty()) first.accept(found.getFirst().file());
+            });
+        });
+    }
+
+    private static Stream<Path> models(Path dropped) {
+        Path place = dropped.toAbsolutePath().normalize();
+        Path shelved = shelved(place);
+        if (!Files.isDirectory(place) || !shelved.equals(place) || RunFolder.is(place)) return Stream.of(shelved);
+        List<Path> inside = new ArrayList<>();
+        try (Stream<Path> all = Files.find(place, FOLDER_DEPTH,
+                (path, attributes) -> attributes.isDirectory() ? RunFolder.is(path) : isModel(path))) {
+            all.map(LibraryViewModel::shelved).distinct().limit(MOST_OF_A_FOLDER).forEach(inside::add);
+        } catch (IOException | java.io.UncheckedIOException e) {
+            LOG.log(Level.INFO, "not all of " + place + " can be read: " + e);
+        }
+        inside.sort(Comparator.naturalOrder());
+        return inside.stream();
+    }
+
+    private static boolean isModel(Path file) {
+        String name = file.getFileName().toString();
+        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    // What a person does
+
+    /** What is looked at in detail; null when nothing is. */
+    public ReadOnlyObjectProperty<Entry> selected() {
+        return selected.getReadOnlyProperty();
+    }
+
+    public DetailsViewModel details() {
+        return details;
+    }
+
+    /** Looks at a model in detail. */
+    public void select(Path file) {
+        if (file.equals(chosen) && !(details.state().get() instanceof DetailsViewModel.State.None)) return;
+        chosen = file;
+        list();
+        Session session = parts.store().session().get();
+        if (missing.contains(file)) details.clear();
+        else
+            details.show(file, session::answersTo);
+    }
+
+    /** Looks at the model on the stage, or at the first of the list, unless one is looked at already. */
+    public void selectAny() {
+        if (selected.get() != null) return;
+        Stream.concat(own.stream(), bundled.stream()).min(Comparator.comparing(entry -> !entry.current()))
+                .ifPresent(entry -> select(entry.file()));
+    }
+
+    public void addTag(Path file, String typed) {
+        String tag = tag(typed);
+        Optional<Item> item = shelf.find(file);
+        if (tag.isEmpty() || item.isEmpty() || item.get().tags().stream().anyMatch(tag::equalsIgnoreCase)) return;
+        edit(old -> old.change(file, each -> each.withTags(with(each.tags(), tag))),
+                old -> old.change(file, each -> each.withTags(without(each.tags(), tag))));
+    }
+
+    public void removeTag(Path file, String tag) {
+        if (shelf.find(file).filter(item -> item.tags().contains(tag)).isEmpty()) return;
+        edit(old -> old.change(file, each -> each.withTags(without(each.tags(), tag))),
+                old -> old.change(file, each -> each.withTags(with(each.tags(), tag))));
+    }
+
+    private static String tag(String typed) {
+        String tag = typed.strip().replaceAll("^#+", "").replaceAll("\\s+", " ").strip();
+        return tag.length() <= LONGEST_TAG ? tag : tag.substring(0, LONGEST_TAG);
+    }
+
+    private static Collection<String> with(Collection<String> tags, String tag) {
+        return Stream.concat(tags.stream(), Stream.of(tag)).toList();
+    }
+
+    private static Collection<String> without(Collection<String> tags, String tag) {
+        return tags.stream().filter(each -> !each.equals(tag)).toList();
+    }
+
+    /** Takes a model out of the library; its file stays. Those that come along stay too. */
+    public void remove(Path file) {
+        Item item = shelf.find(file).orElse(null);
+        if (item == null || item.source() == Source.BUNDLED) return;
+        int index = shelf.indexOf(file);
+        edit(old -> old.without(file), old -> old.insert(index, item));
+        parts.store().update(session -> session.withoutRecent(file));
+    }
+
+    /** A missing file is found elsewhere. */
+    public void relocate(Path file, Path found) {
+        Item item = shelf.find(file).orElse(null);
+        if (item == null || file.equals(found)) return;
+        int index = shelf.indexOf(file);
+        if (shelf.find(found).isPresent()) edit(old -> old.without(file), old -> old.insert(index, item));
+        else
+            edit(old -> old.change(file, each -> each.at(found)), old -> old.change(found, each -> each.at(file)));
+        refused.remove(found);
+        select(found);
+        refresh();
+    }
+
+    public ReadOnlyBooleanProperty undoable() {
+        return edits.undoable();
+    }
+
+    public ReadOnlyBooleanProperty redoable() {
+        return edits.redoable();
+    }
+
+    public void undo() {
+        step(edits.undo(shelf));
+    }
+
+    public void redo() {
+        step(edits.redo(shelf));
+    }
+
+    private void step(Shelf changed) {
+        put(changed);
+        refresh();
+        if (selected.get() != null && details.state().get() instanceof DetailsViewModel.State.None) select(chosen);
+    }
+
+    private void edit(UnaryOperator<Shelf> there, UnaryOperator<Shelf> back) {
+        put(edits.make(shelf, new Edits.Edit(there, back)));
+    }
+
+    private void put(Shelf changed) {
+        if (changed.equals(shelf)) return;
+        shelf = changed;
+        keeper.save(changed);
+        list();
     }
 
     private void list() {
-        Set<Path> ours = all.stream().map(Bundled::file).collect(Collectors.toSet());
-        Map<Path, String> hashes = new HashMap<>();
-        lookedUp.forEach(known -> hashes.put(known.file(), known.hash()));
-        show(bundled, all.stream().map(model -> entry(Section.BUNDLED, model.file(), model.name(), model.line(),
-                model.hash().isEmpty() ? hashes.getOrDefault(model.file(), "") : model.hash())));
-        show(recent, lookedUp.stream().filter(known -> !ours.contains(known.file()))
-                .map(known -> entry(Section.RECENT, known.file(), known.name(), known.line(), known.hash())));
+        Predicate<Entry> wanted = suits();
+        List<Entry> entries = shelf.items().stream().map(this::entry).toList();
+        show(bundled, entries.stream().filter(entry -> entry.item().source() == Source.BUNDLED).filter(wanted)
+                .filter(entry -> names.containsKey(entry.file())));
+        show(own, entries.reversed().stream().filter(entry -> entry.item().source() != Source.BUNDLED).filter(wanted)
+                .sorted(Comparator.comparing((Entry entry) -> -entry.item().used())));
+        Entry now = entries.stream().filter(entry -> entry.file().equals(chosen)).findFirst().orElse(null);
+        if (now == null && selected.get() != null) details.clear();
+        if (!Objects.equals(now, selected.get())) selected.set(now);
     }
 
-    private Entry entry(Section section, Path file, String name, String line, String hash) {
-        boolean current = opened.get() != null && opened.get().file().equals(file);
-        return new Entry(section, file, name, line, store.thumbnails().get(hash), missing.contains(file), current);
+    private Entry entry(Item item) {
+        Opened stage = parts.opened().get();
+        boolean current = stage != null && stage.file().startsWith(item.file());
+        return new Entry(item, names.getOrDefault(item.file(), item.name()), parts.store().thumbnails().get(item.hash()),
+                missing.contains(item.file()), current, refused.get(item.file()));
+    }
+
+    private Predicate<Entry> suits() {
+        List<String> words = List.of(search.get().strip().toLowerCase(Locale.ROOT).split("\\s+"));
+        return entry -> {
+            StringBuilder text = new StringBuilder(entry.name()).append(' ').append(entry.line());
+            entry.item().tags().forEach(tag -> text.append(" #").append(tag));
+            String all = text.toString().toLowerCase(Locale.ROOT);
+            return words.stream().allMatch(all::contains);
+        };
     }
 
     /** Touches the list only where it differs, so that a view keeps its place. */
-    private void show(ObservableList<Entry> list, Stream<Entry> entries) {
-        List<String> words = List.of(search.get().strip().toLowerCase(Locale.ROOT).split("\\s+"));
-        List<Entry> wanted = entries.filter(entry -> {
-            String text = (entry.name() + " " + entry.line()).toLowerCase(Locale.ROOT);
-            return words.stream().allMatch(text::contains);
-        }).toList();
+    private static void show(ObservableList<Entry> list, Stream<Entry> entries) {
+        List<Entry> wanted = entries.toList();
         if (!list.equals(wanted)) list.setAll(wanted);
+    }
+
+    /** Looks at nothing more and saves what is not yet saved. */
+    @Override
+    public void close() {
+        glances.cancel();
+        details.close();
+        keeper.close();
     }
 }

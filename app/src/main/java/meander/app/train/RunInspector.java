@@ -22,6 +22,7 @@ import javafx.util.Subscription;
 
 import meander.app.Texts;
 import meander.app.widgets.Card;
+import meander.app.widgets.Fact;
 import meander.training.run.TrainingEvent;
 
 /** The cards at the right of a run: its data, the moment that is looked at, what one should know. */
@@ -38,9 +39,9 @@ final class RunInspector extends ScrollPane {
     private final Card snapshot;
     private final Card alarms;
     private final VBox alarmLines = new VBox();
-    private final RunListView.Fact distance = new RunListView.Fact();
-    private final RunListView.Fact diversity = new RunListView.Fact();
-    private final RunListView.Fact average = new RunListView.Fact();
+    private final Fact distance = new Fact();
+    private final Fact diversity = new Fact();
+    private final Fact average = new Fact();
     private final Button open;
     private final ToggleButton compare;
     private final ToggleButton keep;

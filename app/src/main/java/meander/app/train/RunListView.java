@@ -20,7 +20,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
@@ -29,6 +28,7 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
 import meander.app.Texts;
+import meander.app.widgets.Fact;
 import meander.app.widgets.Icons;
 import meander.training.recipe.Setting;
 import meander.training.run.TrainingEngine.Offer;
@@ -203,27 +203,5 @@ final class RunListView extends ScrollPane {
 
     private String[] line(String key, String value) {
         return new String[]{texts.text(key), value};
-    }
-
-    /** A name at the left, a value at the right. */
-    static final class Fact extends HBox {
-        private final Label name = new Label();
-        private final Label value = new Label();
-
-        Fact() {
-            getStyleClass().add("fact");
-            name.getStyleClass().add("fact-name");
-            name.setMinWidth(0);
-            value.getStyleClass().add("fact-value");
-            value.setMinWidth(Region.USE_PREF_SIZE);
-            Region gap = new Region();
-            HBox.setHgrow(gap, Priority.ALWAYS);
-            getChildren().addAll(name, gap, value);
-        }
-
-        void say(String what, String is) {
-            name.setText(what);
-            value.setText(is);
-        }
     }
 }

@@ -59,6 +59,16 @@ public final class Card extends VBox {
         return this;
     }
 
+    /** Shows other rows. */
+    public void setRows(Node... rows) {
+        content.getChildren().setAll(rows);
+    }
+
+    /** Lets the rows take what height there is. */
+    public void fill() {
+        VBox.setVgrow(content, Priority.ALWAYS);
+    }
+
     public StringProperty captionProperty() {
         return caption.textProperty();
     }

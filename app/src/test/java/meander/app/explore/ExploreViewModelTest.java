@@ -26,6 +26,8 @@ import meander.app.FxThreads;
 import meander.app.LatestOnly;
 import meander.app.Message;
 import meander.app.Queued;
+import meander.app.picture.Fingerprints;
+import meander.app.picture.PictureCache;
 import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.app.picture.Sha256;
@@ -102,6 +104,58 @@ class ExploreViewModelTest {
 
     @Nested
     class Opening_a_file {
+        private final Queued render = new Queued();
+
+        private void keepingPictures() {
+            stage.pictures = new PictureFiles(new Fingerprints(),
+                    Optional.of(new PictureCache(folder.resolve("cache"), 1 << 20, Runnable::run)));
+            stage.render = render;
+            stage.opened();
+            render.all();
+            explore().seed().set(17L);
+            render.all();
+        }
+
+        @Test
+        void again_shows_what_was_left_at_once_and_nothing_coarser_before_the_full_picture() {
+            keepingPictures();
+            Frame left = explore().frame().get();
+            explore().open(stage.file("b.pkl"));
+            render.all();
+            List<Frame> seen = new ArrayList<>();
+            explore().frame().addListener((_, _, frame) -> seen.add(frame));
+            explore().open(folder.resolve("a.pkl"));
+            assertThat(seen).singleElement().satisfies(frame -> {
+                assertThat(frame.request()).isEqualTo(left.request());
+                assertThat(frame.full()).as("it was rounded").isFalse();
+                assertThat(frame.width()).isEqualTo(left.width());
+                assertThat(Frame.level(frame.pixels().data()[0])).isEqualTo(Frame.level(left.pixels().data()[0]));
+            });
+            render.all();
+            assertThat(stage.renderer().qualities()).contains(PREVIEW, FULL);
+            assertThat(seen).hasSize(2);
+            assertThat(seen.getLast().full()).isTrue();
+            assertThat(explore().frame().get().pixels()).isEqualTo(left.pixels());
+        }
+
+        @Test
+        void again_after_a_restart_too() {
+            keepingPictures();
+            Frame left = explore().frame().get();
+            render.flow();
+            stage.down();
+            stage.render = new Queued();
+            stage.opened();
+            assertThat(explore().frame().get().request()).isEqualTo(left.request());
+        }
+
+        @Test
+        void with_another_answer_shows_no_picture_of_the_old_one() {
+            keepingPictures();
+            explore().answer("slope", "0.1");
+            assertThat(explore().frame().get().full()).as("still the old model's, until the new one is drawn").isTrue();
+        }
+
         @Test
         void puts_the_model_on_the_stage_and_draws_it() {
             stage.opened();

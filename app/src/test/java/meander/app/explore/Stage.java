@@ -50,6 +50,7 @@ final class Stage {
         progress.accept(0.5);
         Files.writeString(target, "onnx");
     };
+    Pictures pictures = new PictureFiles();
     Executor render = Runnable::run;
     Executor workers = Runnable::run;
     FxThreads fx = FxThreads.inline();
@@ -66,8 +67,8 @@ final class Stage {
         store = new SessionStore(folder.resolve("config"), FxThreads.inline());
         tasks = new Tasks(fx, timers, workers);
         explore = new ExploreViewModel(new ExploreViewModel.Parts(this::open, this::renderer,
-                (model, target, progress, cancelled) -> exporter.export(model, target, progress, cancelled), enlarger,
-                new PictureFiles(), store, tasks, fx, timers, render, new Random(7)), Message.of("device.cpu"));
+                (model, target, progress, cancelled) -> exporter.export(model, target, progress, cancelled), enlarger, pictures,
+                store, tasks, fx, timers, render, new Random(7)), Message.of("device.cpu"));
         return this;
     }
 

@@ -3,126 +3,390 @@ package meander.app.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
-
-import meander.app.FxThreads;
-import meander.app.Queued;
-import meander.app.Session;
-import meander.app.SessionStore;
-import meander.app.explore.Opened;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import meander.app.FakeTimers;
+import meander.app.FxThreads;
+import meander.app.Message;
+import meander.app.Queued;
+import meander.app.Session;
+import meander.app.SessionStore;
+import meander.app.Tasks;
+import meander.app.explore.HandedOver;
+import meander.app.explore.Opened;
+import meander.app.library.LibraryViewModel.Entry;
+import meander.app.picture.Fingerprints;
+import meander.app.picture.Stamp;
+
 class LibraryViewModelTest {
-    private static final String HASH = "a".repeat(64);
+    private static final Facts STYLEGAN = new Facts("StyleGAN2", 256, 256, 24_800_000, false);
+
+    /** Files are looked at by their names: what is in {@code facts} opens, anything else does not. */
+    private final class StrawLook implements ModelLook {
+        private final Map<String, Facts> facts = new HashMap<>();
+        private final List<String> glances = new ArrayList<>();
+        private Runnable meanwhile = () -> {};
+
+        @Override
+        public Glance glance(Path file, Function<String, Map<String, String>> answers, Predicate<String> pictured,
+                BooleanSupplier cancelled) {
+            String name = file.getFileName().toString();
+            glances.add(name);
+            meanwhile.run();
+            try {
+                Stamp stamp = Stamp.of(file);
+                if (!facts.containsKey(name)) return new Glance.Refused(stamp, Message.said(name + " is no model."));
+                Optional<byte[]> picture = pictured.test("hash of " + name) || cancelled.getAsBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new byte[]{1});
+                return new Glance.Seen(stamp, "hash of " + name, facts.get(name), picture);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Reading read(Path file, Function<String, Map<String, String>> answers, BooleanSupplier cancelled) {
+            return new Reading.Refused(Message.said("not read here"));
+        }
+    }
 
     @TempDir
     Path folder;
     private final Queued disk = new Queued();
+    private final Queued glances = new Queued();
+    private final FakeTimers timers = new FakeTimers();
+    private final Tasks tasks = new Tasks(FxThreads.inline(), timers, Runnable::run);
+    private final StrawLook look = new StrawLook();
+    private final AtomicLong clock = new AtomicLong(1_000);
     private final ReadOnlyObjectWrapper<Opened> opened = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<HandedOver> handed = new ReadOnlyObjectWrapper<>();
+    private boolean busy;
     private SessionStore store;
     private LibraryViewModel library;
 
     @BeforeEach
-    void build() throws IOException {
-        store = new SessionStore(folder, FxThreads.inline());
-        store.update(session -> session.withRecent(recent("ffhq-256.pkl", "StyleGAN2 · 256 px · 24.8 M"))
-                .withRecent(recent("digits.pth", "DCGAN · 32 px · 1.1 M"))
-                .withRecent(recent("bundled.pkl", "StyleGAN2 · 32 px")));
-        library = new LibraryViewModel(
-                List.of(new LibraryViewModel.Bundled(file("bundled.pkl"), "Random weights", "StyleGAN2 · 32 px", "")), store,
-                opened.getReadOnlyProperty(), FxThreads.inline(), disk);
-        disk.all();
+    void build() {
+        look.facts.put("ffhq-256.pkl", STYLEGAN);
+        look.facts.put("digits.pth", new Facts("DCGAN", 32, 32, 1_100_000, false));
+        look.facts.put("bundled.pkl", new Facts("StyleGAN2", 64, 64, 2_000_000, false));
+        look.facts.put("lines.pth", new Facts("Pix2Pix", 128, 128, 5_000_000, true));
+        store = new SessionStore(folder.resolve("config"), FxThreads.inline());
+        open();
+    }
+
+    private void open() {
+        library = new LibraryViewModel(new LibraryViewModel.Parts(folder.resolve("config"), store, opened.getReadOnlyProperty(),
+                handed.getReadOnlyProperty(), look, new Fingerprints(), tasks, timers, FxThreads.inline(), disk, glances,
+                Runnable::run, () -> busy, clock::incrementAndGet));
+        library.bundle(List.of(new LibraryViewModel.Bundled(file("bundled.pkl"), "Faces",
+                new Facts("StyleGAN2", 64, 64, 0, false), "hash of bundled.pkl")));
+        settle();
     }
 
     @AfterEach
     void close() {
+        library.close();
         store.close();
     }
 
-    @Test
-    void shows_bundled_models_once_and_recent_ones_latest_first() {
-        assertThat(names(library.bundled())).containsExactly("Random weights");
-        assertThat(names(library.recent())).containsExactly("digits.pth", "ffhq-256.pkl");
+    /** Lets disks be read and models be looked at until nothing is left to do. */
+    private void settle() {
+        disk.all();
+        for (int i = 0; i < 20; i++) {
+            timers.pass(1_300);
+            glances.all();
+            disk.all();
+        }
     }
 
     @Test
-    void finds_by_words_of_name_and_line() {
+    void holds_what_comes_along_and_what_was_dropped_first_things_first() {
+        add("ffhq-256.pkl", "digits.pth");
+        assertThat(names(library.bundled())).containsExactly("Faces");
+        assertThat(names(library.own())).containsExactly("ffhq-256.pkl", "digits.pth");
+        assertThat(library.own()).extracting(Entry::line).containsExactly("StyleGAN2 · 256 px · 24.8 M", "DCGAN · 32 px · 1.1 M");
+    }
+
+    @Test
+    void opens_the_first_of_what_was_dropped_and_knows_what_is_there_already() {
+        add("digits.pth");
+        List<Path> first = new ArrayList<>();
+        library.add(List.of(file("ffhq-256.pkl"), file("digits.pth")), first::add);
+        settle();
+        assertThat(first).containsExactly(folder.resolve("ffhq-256.pkl"));
+        assertThat(names(library.own())).containsExactly("ffhq-256.pkl", "digits.pth");
+    }
+
+    @Test
+    void takes_from_a_folder_what_is_named_like_a_model_and_folders_of_trainings_as_one() throws IOException {
+        Path zoo = Files.createDirectories(folder.resolve("zoo/deep"));
+        Files.writeString(zoo.resolve("a.pkl"), "a");
+        Files.writeString(zoo.resolve("notes.txt"), "no model");
+        Path run = Files.createDirectories(folder.resolve("zoo/run"));
+        Files.writeString(run.resolve("spec.json"), "{}");
+        Files.writeString(run.resolve("model-000001.safetensors"), "m");
+        library.add(List.of(folder.resolve("zoo")), _ -> {});
+        settle();
+        assertThat(library.own()).extracting(Entry::file).containsExactlyInAnyOrder(zoo.resolve("a.pkl"), run);
+        assertThat(library.own()).extracting(entry -> entry.item().source()).containsExactlyInAnyOrder(Source.FILE, Source.RUN);
+    }
+
+    @Test
+    void finds_by_words_of_name_family_size_and_tag() {
+        add("ffhq-256.pkl", "digits.pth");
+        library.addTag(folder.resolve("digits.pth"), " #Hand  written ");
         library.search().set("  STYLE 256 ");
-        assertThat(names(library.recent())).containsExactly("ffhq-256.pkl");
+        assertThat(names(library.own())).containsExactly("ffhq-256.pkl");
         assertThat(library.bundled()).isEmpty();
-        library.search().set("32");
-        assertThat(names(library.bundled())).containsExactly("Random weights");
-        assertThat(names(library.recent())).containsExactly("digits.pth");
+        library.search().set("32 px");
+        assertThat(names(library.own())).containsExactly("digits.pth");
+        library.search().set("#hand");
+        assertThat(names(library.own())).containsExactly("digits.pth");
+        library.search().set("24.8");
+        assertThat(names(library.own())).containsExactly("ffhq-256.pkl");
         library.search().set("");
-        assertThat(library.recent()).hasSize(2);
+        assertThat(library.own()).hasSize(2);
+    }
+
+    @Test
+    void tags_come_and_go_and_every_step_can_be_undone() {
+        add("digits.pth");
+        Path file = folder.resolve("digits.pth");
+        library.addTag(file, "small");
+        library.addTag(file, "SMALL");
+        library.addTag(file, "  ");
+        library.addTag(file, "grey");
+        assertThat(tags()).containsExactly("grey", "small");
+        library.removeTag(file, "small");
+        assertThat(tags()).containsExactly("grey");
+        library.undo();
+        assertThat(tags()).containsExactly("grey", "small");
+        library.undo();
+        assertThat(tags()).containsExactly("small");
+        library.redo();
+        assertThat(tags()).containsExactly("grey", "small");
+    }
+
+    @Test
+    void what_was_removed_comes_back_with_its_tags_in_its_place_and_stays_on_disk() {
+        add("ffhq-256.pkl", "digits.pth", "lines.pth");
+        Path file = folder.resolve("digits.pth");
+        library.addTag(file, "small");
+        library.remove(file);
+        assertThat(names(library.own())).containsExactly("ffhq-256.pkl", "lines.pth");
+        assertThat(file).exists();
+        library.undo();
+        settle();
+        assertThat(names(library.own())).containsExactly("ffhq-256.pkl", "digits.pth", "lines.pth");
+        assertThat(library.own().get(1).item().tags()).containsExactly("small");
+        library.undo();
+        library.undo();
+        assertThat(library.own()).as("dropping was one step").isEmpty();
+        library.redo();
+        assertThat(library.own()).hasSize(3);
+    }
+
+    @Test
+    void what_comes_along_cannot_be_removed() {
+        library.remove(folder.resolve("bundled.pkl"));
+        assertThat(library.bundled()).hasSize(1);
+        assertThat(library.undoable().get()).isFalse();
     }
 
     @Test
     void marks_files_that_are_gone_without_looking_on_the_windows_thread() throws IOException {
-        assertThat(library.recent()).noneMatch(LibraryViewModel.Entry::missing);
+        add("digits.pth");
         Files.delete(folder.resolve("digits.pth"));
         library.refresh();
-        assertThat(library.recent()).noneMatch(LibraryViewModel.Entry::missing);
+        assertThat(library.own()).noneMatch(Entry::missing);
         disk.all();
-        assertThat(library.recent()).filteredOn(LibraryViewModel.Entry::missing).extracting(LibraryViewModel.Entry::name)
-                .containsExactly("digits.pth");
+        assertThat(library.own()).allMatch(Entry::missing);
     }
 
     @Test
-    void forgets_a_recent_file_and_leaves_it_on_disk() {
-        library.forget(library.recent().getFirst());
-        assertThat(names(library.recent())).containsExactly("ffhq-256.pkl");
-        assertThat(folder.resolve("digits.pth")).exists();
+    void a_missing_file_is_found_again_elsewhere_with_its_tags_and_that_can_be_undone() throws IOException {
+        add("digits.pth");
+        Path file = folder.resolve("digits.pth");
+        library.addTag(file, "small");
+        Path moved = Files.move(file, Files.createDirectories(folder.resolve("elsewhere")).resolve("digits.pth"));
+        library.refresh();
+        settle();
+        library.relocate(file, moved);
+        settle();
+        assertThat(library.own()).singleElement().satisfies(entry -> {
+            assertThat(entry.file()).isEqualTo(moved);
+            assertThat(entry.missing()).isFalse();
+            assertThat(entry.item().tags()).containsExactly("small");
+        });
+        library.undo();
+        settle();
+        assertThat(library.own()).singleElement().satisfies(entry -> {
+            assertThat(entry.file()).isEqualTo(file);
+            assertThat(entry.missing()).isTrue();
+        });
     }
 
     @Test
-    void follows_the_session_the_stage_and_the_thumbnails() {
-        store.update(session -> session.withRecent(recent("new.pkl", "")));
-        assertThat(names(library.recent())).startsWith("new.pkl");
-        opened.set(new Opened(null, folder.resolve("new.pkl"), HASH, Map.of()));
-        assertThat(library.recent()).filteredOn(LibraryViewModel.Entry::current).extracting(LibraryViewModel.Entry::name)
-                .containsExactly("new.pkl");
-        store.keepThumbnail(HASH, new byte[]{1});
-        store.close();
-        assertThat(library.recent()).extracting(LibraryViewModel.Entry::thumbnail).doesNotContainNull();
-        assertThat(library.bundled()).as("known by the recent file of the same path")
-                .extracting(LibraryViewModel.Entry::thumbnail).doesNotContainNull();
+    void small_pictures_are_drawn_one_at_a_time_and_once() {
+        add("ffhq-256.pkl", "digits.pth");
+        store.close(); // writes what waits
+        assertThat(library.own()).extracting(Entry::thumbnail).doesNotContainNull();
+        assertThat(look.glances).containsExactlyInAnyOrder("bundled.pkl", "ffhq-256.pkl", "digits.pth");
+        library.refresh();
+        settle();
+        assertThat(look.glances).as("what is known is not looked at again").hasSize(3);
+    }
+
+    @Test
+    void a_file_that_has_changed_is_looked_at_again() throws IOException {
+        add("digits.pth");
+        look.facts.put("digits.pth", new Facts("WGAN-GP", 32, 32, 1, false));
+        Files.writeString(folder.resolve("digits.pth"), "another content");
+        library.refresh();
+        settle();
+        assertThat(library.own().getFirst().line()).startsWith("WGAN-GP");
+    }
+
+    @Test
+    void a_file_that_does_not_open_says_why_and_is_not_tried_again_and_again() {
+        add("bad.pkl", "lines.pth");
+        assertThat(library.own()).filteredOn(entry -> entry.trouble() != null).singleElement()
+                .satisfies(entry -> assertThat(entry.trouble()).isEqualTo(Message.said("bad.pkl is no model.")));
+        int tries = look.glances.size();
+        library.refresh();
+        settle();
+        assertThat(look.glances).hasSize(tries);
+    }
+
+    @Test
+    void looks_only_when_nothing_else_needs_the_machine() {
+        busy = true;
+        add("digits.pth");
+        assertThat(look.glances).doesNotContain("digits.pth");
+        busy = false;
+        settle();
+        assertThat(look.glances).contains("digits.pth");
+    }
+
+    @Test
+    void looking_shows_as_a_row_after_a_second_and_can_be_called_off() {
+        List<Integer> rows = new ArrayList<>();
+        look.meanwhile = () -> {
+            rows.add(tasks.rows().size());
+            timers.pass(1_000);
+            rows.add(tasks.rows().size());
+            tasks.cancelAll();
+        };
+        add("ffhq-256.pkl", "digits.pth", "lines.pth");
+        assertThat(rows).containsExactly(0, 1);
+        assertThat(library.own()).allMatch(entry -> entry.line().isEmpty());
+        assertThat(tasks.rows()).isEmpty();
+        assertThat(library.settled()).isTrue();
+    }
+
+    @Test
+    void follows_what_is_opened_and_puts_it_first() {
+        add("ffhq-256.pkl", "digits.pth");
+        store.update(session -> session.withRecent(new Session.Recent(folder.resolve("digits.pth"), "digits.pth", "", "")));
+        settle();
+        assertThat(names(library.own())).containsExactly("digits.pth", "ffhq-256.pkl");
+        store.update(session -> session.withRecent(new Session.Recent(file("lines.pth"), "lines.pth", "", "")));
+        settle();
+        assertThat(names(library.own())).startsWith("lines.pth");
+        opened.set(new Opened(null, folder.resolve("lines.pth"), "", Map.of()));
+        assertThat(library.own()).filteredOn(Entry::current).extracting(Entry::name).containsExactly("lines.pth");
+        store.update(session -> session.withRecent(new Session.Recent(folder.resolve("bundled.pkl"), "bundled.pkl", "", "")));
+        settle();
+        assertThat(names(library.bundled())).containsExactly("Faces");
+        assertThat(library.own()).hasSize(3);
+    }
+
+    @Test
+    void a_model_of_a_training_stands_for_its_run() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.writeString(run.resolve("spec.json"), "{}");
+        Path model = Files.writeString(run.resolve("model-000001.safetensors"), "m");
+        store.update(session -> session.withRecent(new Session.Recent(model, "model", "", "")));
+        settle();
+        assertThat(library.own()).extracting(Entry::file).containsExactly(run);
+        opened.set(new Opened(null, model, "", Map.of()));
+        assertThat(library.own()).allMatch(Entry::current);
+    }
+
+    @Test
+    void is_there_again_after_a_restart_and_takes_in_what_was_opened_before_there_was_a_library() {
+        store.update(session -> session.withRecent(new Session.Recent(file("lines.pth"), "lines.pth", "", "")));
+        add("digits.pth");
+        library.addTag(folder.resolve("digits.pth"), "small");
+        List<Item> before = library.own().stream().map(Entry::item).toList();
+        library.close();
+        store.close(); // writes what waits
+        int tries = look.glances.size();
+        store = new SessionStore(folder.resolve("config"), FxThreads.inline());
+        open();
+        assertThat(library.own()).extracting(Entry::item).containsExactlyElementsOf(before);
+        assertThat(look.glances).as("nothing is looked at anew").hasSize(tries);
+    }
+
+    @Test
+    void says_when_its_file_was_broken_and_has_kept_it() throws IOException {
+        library.close();
+        Files.writeString(folder.resolve("config/library.json"), "{ no");
+        open();
+        assertThat(library.trouble().get().key()).isEqualTo("library.broken");
+        assertThat(folder.resolve("config/library-broken-1.json")).hasContent("{ no");
     }
 
     @Test
     void touches_the_list_only_when_it_differs() {
+        add("digits.pth");
         List<Object> changes = new ArrayList<>();
-        library.recent().addListener((ListChangeListener<LibraryViewModel.Entry>) changes::add);
+        library.own().addListener((ListChangeListener<Entry>) changes::add);
         library.refresh();
-        disk.all();
+        settle();
         store.update(session -> session.withTheme("light"));
         assertThat(changes).isEmpty();
     }
 
-    private Session.Recent recent(String name, String line) {
-        return new Session.Recent(file(name), name, line, HASH);
+    private void add(String... names) {
+        library.add(java.util.Arrays.stream(names).map(this::file).toList(), _ -> {});
+        settle();
+    }
+
+    private List<String> tags() {
+        return List.copyOf(library.own().getFirst().item().tags());
     }
 
     private Path file(String name) {
         try {
-            return Files.writeString(folder.resolve(name), name);
+            Path file = folder.resolve(name);
+            return Files.exists(file) ? file : Files.writeString(file, name);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static List<String> names(List<LibraryViewModel.Entry> entries) {
-        return entries.stream().map(LibraryViewModel.Entry::name).toList();
+    private static List<String> names(List<Entry> entries) {
+        return entries.stream().map(Entry::name).toList();
     }
 }

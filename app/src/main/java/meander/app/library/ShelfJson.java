@@ -1,0 +1,69 @@
+package meander.app.library;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import meander.app.picture.Stamp;
+
+/** A shelf as JSON. */
+final class ShelfJson {
+    private static final String MODELS = "models";
+    private static final ObjectMapper MAPPER = new ObjectMapper(
+            JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(16).build()).build());
+
+    private ShelfJson() {}
+
+    static byte[] write(Shelf shelf) {
+        ObjectNode root = MAPPER.createObjectNode();
+        ArrayNode models = root.putArray(MODELS);
+        for (Item item : shelf.items()) {
+            ObjectNode node = models.addObject().put("file", item.file().toString()).put("source", item.source().id());
+            item.tags().forEach(node.putArray("tags")::add);
+            node.put("used", item.used()).put("size", item.stamp().size()).put("modified", item.stamp().modified()).put("sha256",
+                    item.hash());
+            Facts facts = item.facts();
+            node.put("family", facts.family()).put("width", facts.width()).put("height", facts.height())
+                    .put("parameters", facts.parameters()).put("translates", facts.translates());
+        }
+        return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @throws IOException if that is no shelf */
+    static Shelf read(byte[] json) throws IOException {
+        JsonNode models = MAPPER.readTree(json).path(MODELS);
+        if (!models.isArray()) throw new IOException("no list of models");
+        List<Item> items = new ArrayList<>();
+        for (JsonNode node : models)
+            items.add(item(node));
+        return new Shelf(items);
+    }
+
+    private static Item item(JsonNode node) throws IOException {
+        String source = node.path("source").asText();
+        TreeSet<String> tags = new TreeSet<>();
+        node.path("tags").forEach(tag -> tags.add(tag.asText()));
+        try {
+            if (node.path("file").asText().isEmpty()) throw new IOException("a model without a file");
+            return new Item(Path.of(node.path("file").asText()),
+                    Arrays.stream(Source.values()).filter(each -> each.id().equals(source)).findFirst().orElse(Source.FILE), tags,
+                    node.path("used").asLong(),
+                    new Stamp(node.path("size").asLong(Stamp.NONE.size()), node.path("modified").asLong()),
+                    node.path("sha256").asText(), new Facts(node.path("family").asText(), node.path("width").asInt(),
+                            node.path("height").asInt(), node.path("parameters").asLong(), node.path("translates").asBoolean()));
+        } catch (InvalidPathException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

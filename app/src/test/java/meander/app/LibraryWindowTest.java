@@ -1,0 +1,107 @@
+package meander.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+import meander.app.library.LibraryViewModel.Entry;
+import meander.models.render.RenderSettings;
+import meander.models.render.Renderers;
+
+/** The library, driven by a robot. */
+class LibraryWindowTest {
+    @TempDir
+    Path folder;
+    private final FxRobot robot = new FxRobot();
+    private Rig rig;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = Rig.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void several_files_are_dropped_found_tagged_and_looked_at() throws Exception {
+        Path first = copy("first.safetensors", "stylegan2-emoji-64");
+        Path second = copy("second.safetensors", "dcgan-fashion-32");
+        Path bad = Files.writeString(folder.resolve("bad.pkl"), "not a checkpoint");
+        robot.interact(() -> rig.window.take(List.of(first, second, bad)));
+        rig.until(() -> rig.library.own().size() == 3 && rig.explore.opened().get().file().equals(first));
+        rig.until(() -> rig.library.own().stream().allMatch(entry -> entry.item().facts().known() || entry.trouble() != null));
+        assertThat(own(bad).trouble()).as("says why").isNotNull();
+
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT4).release(KeyCode.CONTROL);
+        rig.until(() -> robot.lookup("#tensor-table").tryQuery().isPresent());
+        robot.press(KeyCode.CONTROL).type(KeyCode.F).release(KeyCode.CONTROL);
+        robot.write("dcgan 32");
+        rig.until(() -> rows().equals(List.of("second.safetensors", "Clothes, by DCGAN", "Clothes, by WGAN-GP")));
+        robot.clickOn(row("second.safetensors"));
+        rig.until(() -> robot.lookup("#tensor-table").queryAs(TableView.class).getItems().size() > 10 && rig.library.settled());
+
+        robot.clickOn("#new-tag").write("shirts").type(KeyCode.ENTER);
+        rig.until(() -> own(second).item().tags().contains("shirts"));
+        robot.press(KeyCode.CONTROL).type(KeyCode.Z).release(KeyCode.CONTROL);
+        rig.until(() -> own(second).item().tags().isEmpty());
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.Z).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        rig.until(() -> own(second).item().tags().contains("shirts"));
+        robot.clickOn(".tag .icon-button");
+        rig.until(() -> own(second).item().tags().isEmpty());
+        robot.press(KeyCode.CONTROL).type(KeyCode.Z).release(KeyCode.CONTROL);
+        rig.until(() -> own(second).item().tags().contains("shirts"));
+
+        robot.clickOn("#action-library-use");
+        rig.until(() -> rig.explore.opened().get().file().equals(second));
+    }
+
+    @Test
+    void a_model_that_was_removed_comes_back() throws Exception {
+        Path first = copy("first.safetensors", "stylegan2-emoji-64");
+        robot.interact(() -> rig.window.take(List.of(first)));
+        rig.until(() -> rig.library.own().size() == 1 && rig.explore.opened().get().file().equals(first));
+        robot.interact(() -> {
+            rig.library.select(first);
+            rig.window.show(Workspace.LIBRARY);
+        });
+        robot.clickOn("#details-remove");
+        rig.until(() -> rig.library.own().isEmpty());
+        assertThat(first).exists();
+        robot.press(KeyCode.CONTROL).type(KeyCode.Z).release(KeyCode.CONTROL);
+        rig.until(() -> rig.library.own().size() == 1 && rig.library.selected().get() != null);
+    }
+
+    private Path copy(String name, String bundled) throws Exception {
+        return Files.copy(rig.bundled.resolveSibling(bundled + ".safetensors"), folder.resolve(name));
+    }
+
+    private Entry own(Path file) {
+        return rig.ask(() -> rig.library.own().stream().filter(entry -> entry.file().equals(file)).findFirst().orElseThrow());
+    }
+
+    /** The names of the rows, from the top. */
+    private List<String> rows() {
+        return robot.lookup(".library-entry .entry-name").queryAll().stream().map(name -> ((Labeled) name).getText()).toList();
+    }
+
+    private Node row(String name) {
+        return robot.lookup(".library-entry").match((Node row) -> ((Labeled) row.lookup(".entry-name")).getText().equals(name))
+                .query();
+    }
+}
