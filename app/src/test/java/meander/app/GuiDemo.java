@@ -65,7 +65,7 @@ public final class GuiDemo {
 
     private static Filed crash() {
         return new Filed(Filed.Kind.OURS, Optional.of(Path.of("/home/me/.config/meander/crashes/report-2026-11-26T03-14-15.txt")),
-                "");
+                "what it says");
     }
 
     private static void train(Works works, String deed) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import meander.app.settings.Settings;
 import meander.app.tour.TourStep;
 import meander.models.checkpoint.Container;
+import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.latent.Noise;
 import meander.training.data.Skipped;
@@ -82,7 +83,9 @@ class WordsTest {
         for (Settings.Drawing drawing : Settings.Drawing.values())
             assertThat(messages.keys()).contains("settings.drawing." + drawing);
         for (Container container : Container.values())
-            assertThat(messages.keys()).contains("help.container." + container, "help.container." + container + ".about");
+            assertThat(messages.keys()).contains("help.file." + container, "help.file." + container + ".about");
+        for (Program.Language language : Program.Language.values())
+            assertThat(messages.keys()).contains("help.file." + language, "help.file." + language + ".about");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import meander.app.Command;
 import meander.app.Commands;
@@ -14,8 +15,10 @@ import meander.app.Keys;
 import meander.app.Message;
 import meander.app.Workspace;
 import meander.models.checkpoint.Container;
+import meander.models.checkpoint.Program;
 import meander.models.family.ExportFormat;
 import meander.models.family.Families;
+import meander.models.family.Family;
 import meander.training.recipe.Recipes;
 
 /**
@@ -51,15 +54,20 @@ public record Help(List<Chapter> chapters) {
             List<Row> own = workspace.isPage() ? List.of() : keys(each.all(), everywhere);
             if (!own.isEmpty()) chapters.add(new Chapter("help.keys." + workspace.id(), own));
         });
-        chapters.add(new Chapter("help.networks", families.all().stream()
-                .map(family -> new Row(Message.said(family.name()), Message.said(family.paper()), "")).toList()));
-        chapters.add(new Chapter("help.opens", Arrays.stream(Container.values())
-                .map(container -> named("help.container." + container.name(), container.name())).toList()));
+        chapters.add(new Chapter("help.networks",
+                families.all().stream().map(family -> new Row(Message.said(family.name()), paper(family), "")).toList()));
+        chapters.add(new Chapter("help.opens",
+                Stream.<Enum<?>>concat(Arrays.stream(Container.values()), Arrays.stream(Program.Language.values()))
+                        .map(file -> named("help.file." + file.name(), file.name())).toList()));
         chapters.add(new Chapter("help.writes", Arrays.stream(ExportFormat.values())
                 .map(format -> new Row(Message.said(format.ending()), Message.of("chooser.export." + id(format)), "")).toList()));
         chapters.add(new Chapter("help.recipes", recipes.all().stream()
                 .map(recipe -> new Row(Message.said(recipe.title()), Message.said(recipe.paper()), "")).toList()));
         return new Help(chapters);
+    }
+
+    private static Message paper(Family family) {
+        return family.paper().isEmpty() ? Message.of("help.noPaper") : Message.said(family.paper());
     }
 
     /** As the chooser of a target has it in its keys. */

@@ -13,6 +13,7 @@ import meander.app.Commands;
 import meander.app.Texts;
 import meander.app.Workspace;
 import meander.models.checkpoint.Container;
+import meander.models.checkpoint.Program;
 import meander.models.family.ExportFormat;
 import meander.models.family.Families;
 import meander.models.family.Family;
@@ -53,12 +54,13 @@ class HelpTest {
 
     @Test
     void every_network_recipe_and_file_there_is_stands_in_it_with_its_paper() {
-        assertThat(names("help.networks")).containsExactlyElementsOf(
-                Families.installed().all().stream().map(family -> (family.name() + " " + family.paper()).strip()).toList());
+        assertThat(names("help.networks")).containsExactlyElementsOf(Families.installed().all().stream()
+                .map(family -> family.name() + " " + (family.paper().isEmpty() ? "No paper of its own" : family.paper()))
+                .toList());
         assertThat(names("help.recipes")).containsExactlyElementsOf(
                 Recipes.installed().all().stream().map(recipe -> recipe.title() + " " + recipe.paper()).toList());
-        assertThat(names("help.opens")).hasSize(Container.values().length).doesNotHaveDuplicates()
-                .allSatisfy(row -> assertThat(row).startsWith("."));
+        assertThat(names("help.opens")).hasSize(Container.values().length + Program.Language.values().length)
+                .doesNotHaveDuplicates().allSatisfy(row -> assertThat(row).startsWith("."));
         assertThat(names("help.writes")).hasSize(ExportFormat.values().length)
                 .allSatisfy(row -> assertThat(row).matches("\\.[a-z]+ [A-Z].+"));
     }
