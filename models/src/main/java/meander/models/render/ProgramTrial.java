@@ -29,11 +29,12 @@ import meander.models.graph.Tensor;
 /**
  * Runs a program in a JVM of its own: what crashes there, takes for ever or takes all memory is an answer here.
  *
- * @param patience   how long it may take
+ * @param patience   how long it may take, beside reading the file
  * @param mostMemory that it may hold beside its own size, in bytes
  */
 public record ProgramTrial(Duration patience, long mostMemory) implements Trial {
     private static final long MIB = 1 << 20;
+    private static final long SLOWEST_DISK = 20 * MIB; // bytes a second
     private static final int HEAP = 512; // MiB, beside the file
     private static final String MARK = "meander\t";
     /** Sides of a picture that a translator takes must be multiples of one of these. */
@@ -49,14 +50,14 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
     @Override
     public Outcome run(Program program, Map<String, String> answers) {
         long size = program.whole().length() + program.apart().stream().mapToLong(each -> each.bytes().length()).sum();
+        Duration limit = patience.plusSeconds(size / SLOWEST_DISK);
         List<String> command = new ArrayList<>(List.of(Child.class.getName(), program.file().toAbsolutePath().toString()));
         answers.forEach((guess, answer) -> command.addAll(List.of(guess, answer)));
-        ChildProcess child = new ChildProcess(patience, HEAP + 2 * size / MIB, mostMemory + 4 * size);
+        ChildProcess child = new ChildProcess(limit, HEAP + 2 * size / MIB, mostMemory + 4 * size);
         return switch (child.run(command)) {
             case ChildProcess.Outcome.Ended(int status, String said) when status == 0 -> outcome(said, program);
             case ChildProcess.Outcome.Ended(int status, _) -> new Outcome.Failed("it ended the process (status " + status + ")");
-            case ChildProcess.Outcome.TookTooLong _ ->
-                new Outcome.Failed("it took more than " + patience.toSeconds() + " seconds");
+            case ChildProcess.Outcome.TookTooLong _ -> new Outcome.Failed("it took more than " + limit.toSeconds() + " seconds");
             case ChildProcess.Outcome.TookTooMuch _ ->
                 new Outcome.Failed("it took more than " + (mostMemory + 4 * size) / MIB + " MiB of memory");
             case ChildProcess.Outcome.DidNotStart(String why) -> new Outcome.Failed("nothing could start (" + why + ")");
