@@ -286,6 +286,9 @@ public final class LibraryViewModel implements AutoCloseable {
                             old -> new Shelf(old.items().stream().filter(item -> !files.contains(item.file())).toList()));
                 refresh();
                 if (!found.isEmpty()) first.accept(found.getFirst().file());
+                else if (!dropped.isEmpty())
+                    parts.tasks().start(Message.of("task.library"),
+                            _ -> Message.of("library.nothing", Item.of(dropped.getFirst(), Source.FILE, now).name()));
             });
         });
     }

@@ -152,6 +152,19 @@ class LibraryViewModelTest {
     }
 
     @Test
+    void says_that_a_folder_holds_no_models() throws IOException {
+        Path folderOfTexts = Files.createDirectories(folder.resolve("texts"));
+        Files.writeString(folderOfTexts.resolve("notes.txt"), "no model");
+        library.add(List.of(folderOfTexts), _ -> {
+            throw new AssertionError("there is none");
+        });
+        settle();
+        assertThat(tasks.notice().get()).isEqualTo(Message.of("library.nothing", "texts"));
+        assertThat(library.own()).isEmpty();
+        assertThat(library.undoable().get()).isFalse();
+    }
+
+    @Test
     void finds_by_words_of_name_family_size_and_tag() {
         add("ffhq-256.pkl", "digits.pth");
         library.addTag(folder.resolve("digits.pth"), " #Hand  written ");
