@@ -80,10 +80,7 @@ class DamagedFileTest {
                     byte wrong = (byte) (whole[at] ^ 1 << random.nextInt(8));
                     channel.write(ByteBuffer.wrap(new byte[]{wrong}), at);
                     switch (openWithinBounds(file)) {
-                        case Program program -> {
-                            assertThat(program.inputs()).isNotEmpty();
-                            outcomes[1]++;
-                        }
+                        case Program _ -> outcomes[1]++;
                         case Rejected rejected -> {
                             assertThat(rejected.sentence()).isNotBlank();
                             outcomes[0]++;
