@@ -1,6 +1,6 @@
 #!/bin/sh
 # reproducible.sh [OPTION OF MAVEN]: builds the last commit twice, in two folders and time zones, and compares the bytes of every jar and of the bill of
-# materials. The AOT cache is no part of it: it is a memory of one run.
+# materials (online). The AOT cache is no part of it: it is a memory of one run.
 set -eu
 checkout=$(cd "$(dirname "$0")/../../.." && pwd)
 work=$(mktemp -d)

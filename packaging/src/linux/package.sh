@@ -42,7 +42,9 @@ tree() {
         install -D -m 644 "$icons/meander-$size.png" "root/usr/share/icons/hicolor/${size}x$size/apps/meander.png"
     done
     install -D -m 644 "$icons/meander.svg" root/usr/share/icons/hicolor/scalable/apps/meander.svg
-    for each in NOTICE THIRD-PARTY.txt bom.json; do install -m 644 "$image/lib/app/$each" root/usr/share/doc/meander; done
+    for each in NOTICE THIRD-PARTY.txt bom.json; do
+        [ ! -f "$image/lib/app/$each" ] || install -m 644 "$image/lib/app/$each" root/usr/share/doc/meander
+    done
     install -m 644 "$image/lib/app/LICENSE" root/usr/share/doc/meander/copyright
     chmod -R go=u,go-w root
     find root -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
