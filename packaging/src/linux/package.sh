@@ -1,6 +1,6 @@
 #!/bin/sh
 # package.sh deb|rpm|tar VERSION xz|zstd TIMESTAMP [FLAVOUR]: makes a package of target/image/meander, in the folder target where it is
-# called. Zstandard is for trying things out: quick, and a tenth larger.
+# called. Zstandard is quick, xz smaller.
 # The package owns all it installs, so removing it leaves nothing but a person's own files.
 set -e
 kind=$1 version=$2 press=$3 flavour=$5
