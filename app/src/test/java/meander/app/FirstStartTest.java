@@ -14,36 +14,15 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 import meander.app.crash.Filed;
 import meander.app.settings.SettingsStore;
 import meander.app.tour.TourStep;
 import meander.app.widgets.Banner;
-import meander.models.render.RenderSettings;
-import meander.models.render.Renderers;
 
 /** The first minutes, and the pages beside the work. */
-class FirstStartTest {
-    @TempDir
-    Path folder;
-    private final FxRobot robot = new FxRobot();
-    private Rig rig;
-
-    @BeforeEach
-    void open() throws Exception {
-        rig = Rig.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
-
+class FirstStartTest extends WithWindow {
     private TourStep step() {
         return rig.ask(() -> rig.pages.tour().step().get());
     }

@@ -11,33 +11,12 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 import meander.app.library.LibraryViewModel.Entry;
-import meander.models.render.RenderSettings;
-import meander.models.render.Renderers;
 
 /** The library, driven by a robot. */
-class LibraryWindowTest {
-    @TempDir
-    Path folder;
-    private final FxRobot robot = new FxRobot();
-    private Rig rig;
-
-    @BeforeEach
-    void open() throws Exception {
-        rig = Rig.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
-
+class LibraryWindowTest extends WithWindow {
     @Test
     void several_files_are_dropped_found_tagged_and_looked_at() throws Exception {
         Path first = copy("first.safetensors", "stylegan2-emoji-64");

@@ -13,34 +13,13 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 import meander.app.widgets.Banner;
 import meander.models.render.RenderRequest;
-import meander.models.render.RenderSettings;
-import meander.models.render.Renderers;
 
 /** The window, driven by a robot: what a person does first. */
-class WindowTest {
-    @TempDir
-    Path folder;
-    private final FxRobot robot = new FxRobot();
-    private Rig rig;
-
-    @BeforeEach
-    void open() throws Exception {
-        rig = Rig.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
-
+class WindowTest extends WithWindow {
     @Test
     void it_opens_on_the_bundled_model_with_a_picture() {
         assertThat(rig.ask(() -> rig.explore.opened().get().model().info().family())).isEqualTo("StyleGAN2");

@@ -1,6 +1,7 @@
 package meander.models.checkpoint.onnx;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 import meander.models.checkpoint.Budget;
@@ -69,6 +70,19 @@ final class Message {
 
     String text() throws IOException {
         return in.utf8(length());
+    }
+
+    /** A key and its value, of a StringStringEntryProto: all that is left of this message. */
+    Map.Entry<String, String> pair() throws IOException {
+        String key = "";
+        String value = "";
+        while (next())
+            switch (field()) {
+                case 1 -> key = text();
+                case 2 -> value = text();
+                default -> skip();
+            }
+        return Map.entry(key, value);
     }
 
     /** The message in a field of one; it must be read to its end before the next field. */

@@ -143,16 +143,10 @@ record Numbers(String name, long elements, Optional<Apart> apart, Optional<long[
         }
 
         private void entry(Message in) throws IOException {
-            String key = "";
-            String value = "";
-            while (in.next())
-                switch (in.field()) {
-                    case 1 -> key = in.text();
-                    case 2 -> value = in.text();
-                    default -> in.skip();
-                }
+            Map.Entry<String, String> pair = in.pair();
             // Two readers could take two of them differently.
-            if (entries.put(key, value) != null) throw in.in().malformed("two values of \"" + Shown.of(key) + "\"");
+            if (entries.put(pair.getKey(), pair.getValue()) != null)
+                throw in.in().malformed("two values of \"" + Shown.of(pair.getKey()) + "\"");
         }
     }
 }

@@ -94,16 +94,9 @@ public final class Onnx {
     }
 
     private void fact(Message in) throws IOException {
-        String key = "";
-        String value = "";
-        while (in.next())
-            switch (in.field()) {
-                case 1 -> key = in.text();
-                case 2 -> value = in.text();
-                default -> in.skip();
-            }
+        Map.Entry<String, String> pair = in.pair();
         budget.heap(160);
-        facts.put(key, value);
+        facts.put(pair.getKey(), pair.getValue());
     }
 
     private void function(Message in) throws IOException {
