@@ -30,6 +30,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.onnx.OnnxCompiler;
 import meander.models.graph.onnx.OnnxModel;
+import meander.models.process.ProcessEnvironment;
 
 /**
  * One compiled network in DJL's ONNX Runtime engine. Arrays stay on the engine's side between sessions: what one gives, another
@@ -50,6 +51,8 @@ final class OnnxSession implements AutoCloseable {
                 .exceptionally(_ -> null);
 
         private static void begin() {
+            // Without a word to anybody it would report how it is used to its makers, and keep what it could not send in the person's home.
+            ProcessEnvironment.preset("ORT_DISABLE_TELEMETRY", "1");
             // Or PyTorch is loaded with it, for operations that it lacks and we do not ask for; where PyTorch does not come along, that fails.
             System.setProperty("ai.djl.onnx.disable_alternative", "true");
             Engine.getEngine(ENGINE);

@@ -2,13 +2,11 @@ package meander.models.graph.torchscript;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+
+import meander.models.process.ProcessEnvironment;
 
 /**
  * Keeps oneDNN, with which libtorch convolves on a CPU, from instructions that it gets wrong. On a virtual AMD EPYC of family 26, under a
@@ -27,7 +25,7 @@ final class ProcessorLimit {
     static void set() {
         Path told = Path.of("/proc/cpuinfo");
         try {
-            if (System.getenv(VARIABLE) == null && Files.isReadable(told) && isWrong(Files.readAllLines(told))) put("SSE41");
+            if (Files.isReadable(told) && isWrong(Files.readAllLines(told))) ProcessEnvironment.preset(VARIABLE, "SSE41");
         } catch (IOException e) {
             System.getLogger(ProcessorLimit.class.getName()).log(Level.DEBUG, "no word of the processor", e);
         }
@@ -42,22 +40,5 @@ final class ProcessorLimit {
     private static String value(List<String> told, String key) {
         return told.stream().filter(line -> line.startsWith(key)).map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst().orElse("");
-    }
-
-    /** In this very process: Java's own view of its environment is a copy. */
-    @SuppressWarnings("restricted") // a function of the C library, by its own signature
-    private static void put(String value) {
-        Linker linker = Linker.nativeLinker();
-        linker.defaultLookup().find("setenv").ifPresent(function -> {
-            try (Arena arena = Arena.ofConfined()) {
-                int _ = (int) linker
-                        .downcallHandle(function,
-                                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-                                        ValueLayout.JAVA_INT))
-                        .invokeExact(arena.allocateFrom(VARIABLE), arena.allocateFrom(value), 0);
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
-        });
     }
 }

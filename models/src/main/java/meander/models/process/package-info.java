@@ -1,0 +1,2 @@
+/** What concerns this very process and no network. */
+package meander.models.process;
