@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -16,10 +17,21 @@ import javafx.scene.input.MouseButton;
 import org.junit.jupiter.api.Test;
 
 import meander.app.widgets.Banner;
+import meander.models.latent.ClassMix;
 import meander.models.render.RenderRequest;
 
 /** The window, driven by a robot: what a person does first. */
 class WindowTest extends WithWindow {
+    @Test
+    void a_class_is_found_by_its_name() {
+        ComboBox<Integer> classes = robot.lookup(".class-mixer .combo-box").query();
+        String name = rig.ask(() -> classes.getConverter().toString(4));
+        robot.clickOn(classes);
+        robot.write(name);
+        robot.push(KeyCode.ENTER);
+        assertThat(rig.ask(() -> rig.explore.request().get().classes())).isEqualTo(ClassMix.of(4));
+    }
+
     @Test
     void it_opens_on_the_bundled_model_with_a_picture() {
         assertThat(rig.ask(() -> rig.explore.opened().get().model().info().family())).isEqualTo("StyleGAN2");

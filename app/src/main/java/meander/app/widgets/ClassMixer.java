@@ -15,9 +15,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
+import org.controlsfx.control.SearchableComboBox;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
-/** One class, or several with a slider each. The list of classes is virtualised, so a thousand of them cost no more than ten. */
+/**
+ * One class, or several with a slider each. The list of classes is virtualised, so a thousand of them cost no more than ten; what is typed while
+ * it is open searches their names.
+ */
 public final class ClassMixer extends VBox {
     /** What the mixer shows and changes. */
     public interface Mix {
@@ -45,8 +49,8 @@ public final class ClassMixer extends VBox {
 
     private final Mix mix;
     private final Words words;
-    private final ComboBox<Integer> choice = new ComboBox<>();
-    private final ComboBox<Integer> more = new ComboBox<>();
+    private final ComboBox<Integer> choice = new SearchableComboBox<>();
+    private final ComboBox<Integer> more = new SearchableComboBox<>();
     private final VBox rows = new VBox();
     private List<Integer> shown = List.of();
     private boolean following;
