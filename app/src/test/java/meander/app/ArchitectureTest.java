@@ -1,6 +1,7 @@
 package meander.app;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -74,10 +75,16 @@ class ArchitectureTest {
     static final ArchRule families_do_not_know_each_other = slices().matching("meander.models.family.(*)..").should()
             .notDependOnEachOther().allowEmptyShould(true);
 
+    /** Below them lies only the process itself, which knows nothing of networks. */
     @ArchTest
     static final ArchRule graphs_are_the_ground_floor = noClasses().that().resideInAPackage("meander.models.graph..").should()
-            .dependOnClassesThat(
-                    resideInAPackage("meander.models..").and(DescribedPredicate.not(resideInAPackage("meander.models.graph.."))));
+            .dependOnClassesThat(resideInAPackage("meander.models..")
+                    .and(DescribedPredicate.not(resideInAnyPackage("meander.models.graph..", "meander.models.process.."))));
+
+    @ArchTest
+    static final ArchRule the_process_knows_nothing_of_networks = noClasses().that().resideInAPackage("meander.models.process..")
+            .should().dependOnClassesThat(
+                    resideInAPackage("meander..").and(DescribedPredicate.not(resideInAPackage("meander.models.process.."))));
 
     @ArchTest
     static final ArchRule layers_are_built_from_graphs_alone = noClasses().that().resideInAPackage("meander.models.nn..").should()
