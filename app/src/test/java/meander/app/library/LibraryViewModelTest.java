@@ -74,6 +74,8 @@ class LibraryViewModelTest {
     Path folder;
     private final Queued disk = new Queued();
     private final Queued glances = new Queued();
+    /** The store writes on a thread of its own and tells from there. */
+    private final Queued told = new Queued();
     private final FakeTimers timers = new FakeTimers();
     private final Tasks tasks = new Tasks(FxThreads.inline(), timers, Runnable::run);
     private final StrawLook look = new StrawLook();
@@ -90,7 +92,7 @@ class LibraryViewModelTest {
         look.facts.put("digits.pth", new Facts("DCGAN", 32, 32, 1_100_000, false));
         look.facts.put("bundled.pkl", new Facts("StyleGAN2", 64, 64, 2_000_000, false));
         look.facts.put("lines.pth", new Facts("Pix2Pix", 128, 128, 5_000_000, true));
-        store = new SessionStore(folder.resolve("config"), FxThreads.inline());
+        store = new SessionStore(folder.resolve("config"), told);
         open();
     }
 
@@ -263,6 +265,8 @@ class LibraryViewModelTest {
     void small_pictures_are_drawn_one_at_a_time_and_once() {
         add("ffhq-256.pkl", "digits.pth");
         store.close(); // writes what waits
+        store.close(); // waits until all is written
+        told.all();
         assertThat(library.own()).extracting(Entry::thumbnail).doesNotContainNull();
         assertThat(look.glances).containsExactlyInAnyOrder("bundled.pkl", "ffhq-256.pkl", "digits.pth");
         library.refresh();
@@ -355,7 +359,7 @@ class LibraryViewModelTest {
         library.close();
         store.close(); // writes what waits
         int tries = look.glances.size();
-        store = new SessionStore(folder.resolve("config"), FxThreads.inline());
+        store = new SessionStore(folder.resolve("config"), told);
         open();
         assertThat(library.own()).extracting(Entry::item).containsExactlyElementsOf(before);
         assertThat(look.glances).as("nothing is looked at anew").hasSize(tries);
