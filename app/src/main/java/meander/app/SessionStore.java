@@ -2,15 +2,10 @@ package meander.app;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -19,6 +14,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableMap;
+
+import meander.models.files.WholeFile;
 
 /**
  * Keeps the {@link Session} in a file of the person's configuration folder, and pictures of models beside it. The window never
@@ -137,26 +134,9 @@ public final class SessionStore implements AutoCloseable {
         written = changed;
     }
 
-    /** Writes a file that is whole or not there: beside it, forced to disk, renamed. */
     private static void replace(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.getParent());
-        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-        try {
-            try (FileChannel out = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining())
-                    out.write(bytes);
-                out.force(true);
-            }
-            try {
-                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        WholeFile.writeDurably(file, out -> out.write(content));
     }
 
     private void failed(Throwable thrown) {

@@ -55,7 +55,7 @@ class SessionStoreTest {
             assertThat(store.session().get().answersTo(OTHER)).isEmpty();
             assertThat(store.trouble().get()).isNull();
         }
-        assertThat(folder).isDirectoryNotContaining(file -> file.getFileName().toString().endsWith(".new"));
+        assertThat(folder).isDirectoryNotContaining(file -> file.getFileName().toString().matches(".*\\.(new|part)"));
     }
 
     @ParameterizedTest

@@ -13,6 +13,11 @@ final class Numbers {
 
     private Numbers() {}
 
+    /** A number as a person writes it: whole ones without a point. */
+    static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : Double.toString(number);
+    }
+
     /** A list of whole numbers and ranges, each number once, in the order in which they are written. */
     static List<Long> ranges(String text, String what, long largest) {
         LinkedHashSet<Long> numbers = new LinkedHashSet<>();

@@ -58,22 +58,18 @@ final class OwnControls {
         } catch (NumberFormatException e) {
             // told below, as any other that is out of reach
         }
-        throw Failure.call("--set " + slider.id() + " is a number from " + plain(slider.min()) + " to " + plain(slider.max())
-                + ", not " + value + ".");
+        throw Failure.call("--set " + slider.id() + " is a number from " + Numbers.plain(slider.min()) + " to "
+                + Numbers.plain(slider.max()) + ", not " + value + ".");
     }
 
     /** The controls that {@code --set} knows, with what they are now and can be. */
     static List<String> words(List<Control> controls) {
         return Stream.concat(
-                sliders(controls).map(slider -> slider.id() + "=" + plain(slider.initial()) + " (" + plain(slider.min()) + " to "
-                        + plain(slider.max()) + ")"),
+                sliders(controls).map(slider -> slider.id() + "=" + Numbers.plain(slider.initial()) + " ("
+                        + Numbers.plain(slider.min()) + " to " + Numbers.plain(slider.max()) + ")"),
                 guesses(controls).map(guess -> guess.id() + "=" + guess.chosen() + " ("
                         + guess.options().stream().collect(Collectors.joining(" or ")) + ")"))
                 .toList();
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
     private static Stream<Control.Slider> sliders(List<Control> controls) {

@@ -63,14 +63,10 @@ record RecipeList(List<Offer> offers) {
     private static String limits(Setting setting) {
         return switch (setting.kind()) {
             case Setting.Kind.Whole(long min, long max) -> "(" + min + " to " + max + ")";
-            case Setting.Kind.Real(double min, double max) -> "(" + plain(min) + " to " + plain(max) + ")";
+            case Setting.Kind.Real(double min, double max) -> "(" + Numbers.plain(min) + " to " + Numbers.plain(max) + ")";
             case Setting.Kind.Switch() -> "(on, off)";
             case Setting.Kind.Choice(List<String> options) -> "(" + String.join(", ", options) + ")";
         };
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : Double.toString(number);
     }
 
     private static int width(List<String> words) {

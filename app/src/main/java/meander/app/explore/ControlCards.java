@@ -20,6 +20,7 @@ import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
 import meander.app.GuessWords;
 import meander.app.Texts;
+import meander.app.widgets.Choices;
 import meander.app.widgets.ClassMixer;
 import meander.app.widgets.Hand;
 import meander.app.widgets.Icons;

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
@@ -35,6 +34,7 @@ import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
 import meander.app.Texts;
 import meander.app.library.LibraryViewModel.Entry;
+import meander.app.widgets.EntryWords;
 import meander.app.widgets.Icons;
 import meander.app.widgets.Menus;
 
@@ -63,15 +63,9 @@ public final class LibraryView extends ScrollPane implements AutoCloseable {
         private Entry entry;
 
         private Row() {
-            name.getStyleClass().add("entry-name");
-            line.getStyleClass().add("entry-line");
-            VBox words = new VBox(name, line);
-            words.setAlignment(Pos.CENTER_LEFT);
-            words.setMinWidth(0);
-            HBox.setHgrow(words, Priority.ALWAYS);
             thumb.getStyleClass().add("thumb");
             mark.getStyleClass().add("mark");
-            HBox body = new HBox(thumb, words, mark);
+            HBox body = new HBox(thumb, new EntryWords(name, line), mark);
             body.getStyleClass().add("body");
             button.setGraphic(body);
             button.getStyleClass().add("library-entry");

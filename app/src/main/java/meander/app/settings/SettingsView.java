@@ -22,7 +22,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import javafx.util.Subscription;
 
 import meander.app.AppVersion;
@@ -30,6 +29,7 @@ import meander.app.Message;
 import meander.app.Texts;
 import meander.app.Theme;
 import meander.app.settings.Settings.Drawing;
+import meander.app.widgets.Choices;
 import meander.app.widgets.Forms;
 import meander.app.widgets.Segments;
 import meander.app.widgets.SettingRow;
@@ -271,17 +271,7 @@ public final class SettingsView extends ScrollPane {
     private static ComboBox<Integer> numbers(List<Integer> numbers, Function<Integer, String> names) {
         ComboBox<Integer> choice = new ComboBox<>();
         choice.getItems().setAll(numbers);
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Integer number) {
-                return number == null ? "" : names.apply(number);
-            }
-
-            @Override
-            public Integer fromString(String typed) {
-                throw new UnsupportedOperationException("it is chosen, not typed");
-            }
-        });
+        choice.setConverter(Choices.named(names));
         choice.setMinWidth(Region.USE_PREF_SIZE);
         return choice;
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -19,7 +18,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
@@ -28,6 +26,7 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
 import meander.app.Texts;
+import meander.app.widgets.EntryWords;
 import meander.app.widgets.Fact;
 import meander.app.widgets.Icons;
 import meander.training.recipe.Setting;
@@ -50,12 +49,6 @@ final class RunListView extends ScrollPane {
         private TrainViewModel.Row row;
 
         private Entry() {
-            name.getStyleClass().add("entry-name");
-            line.getStyleClass().add("entry-line");
-            VBox words = new VBox(name, line);
-            words.setAlignment(Pos.CENTER_LEFT);
-            words.setMinWidth(0);
-            HBox.setHgrow(words, Priority.ALWAYS);
             thumb.getStyleClass().add("thumb");
             picture.setFitWidth(THUMB);
             picture.setFitHeight(THUMB);
@@ -64,7 +57,7 @@ final class RunListView extends ScrollPane {
             round.setArcHeight(16);
             picture.setClip(round);
             thumb.getChildren().setAll(Icons.of(Material2OutlinedAL.BAR_CHART));
-            HBox body = new HBox(thumb, words);
+            HBox body = new HBox(thumb, new EntryWords(name, line));
             body.getStyleClass().add("body");
             button.setGraphic(body);
             button.getStyleClass().addAll("library-entry", "run-entry");

@@ -13,7 +13,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 import org.controlsfx.control.SearchableComboBox;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
@@ -123,17 +122,7 @@ public final class ClassMixer extends VBox {
         box.setPromptText(prompt);
         box.setVisibleRowCount(12);
         box.setMaxWidth(Double.MAX_VALUE);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Integer label) {
-                return label == null ? "" : mix.name(label);
-            }
-
-            @Override
-            public Integer fromString(String name) {
-                throw new UnsupportedOperationException("the box is not typed into");
-            }
-        });
+        box.setConverter(Choices.named(mix::name));
     }
 
     private static Region pad() {

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
+import javafx.collections.MapChangeListener;
+
 import meander.app.FakeTimers;
 import meander.app.FxThreads;
 import meander.app.LatestOnly;
@@ -46,6 +48,8 @@ class RealEngineTest {
         }
         FakeTimers timers = new FakeTimers();
         SessionStore store = new SessionStore(folder, window);
+        CountDownLatch kept = new CountDownLatch(1);
+        run(() -> store.thumbnails().addListener((MapChangeListener<String, Path>) _ -> kept.countDown()));
         Families families = Families.installed();
         explore = ask(() -> new ExploreViewModel(
                 new ExploreViewModel.Parts(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT),
@@ -76,6 +80,7 @@ class RealEngineTest {
             run(() -> explore.open(png));
             assertThat(full().pixels()).isEqualTo(last.pixels());
             assertThat(ask(explore::controls)).hasAtLeastOneElementOfType(Control.Mixing.class);
+            kept.await(); // the small picture comes when there is time for it
         } finally {
             run(explore::close);
             run(() -> {}); // what the render thread has handed over while it came to rest

@@ -10,8 +10,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 
 import meander.app.picture.Enlarger;
-import meander.models.graph.Shape;
-import meander.models.graph.Tensor;
+import meander.app.picture.StrawEnlarger;
 import meander.app.FakeTimers;
 import meander.app.FxThreads;
 import meander.app.Message;
@@ -36,16 +35,7 @@ final class Stage {
     List<Control> controls;
     boolean fits;
     String failing;
-    /** Every pixel so many times. */
-    Enlarger enlarger = (pixels, factor, _, _) -> {
-        Shape shape = pixels.shape();
-        Tensor large = Tensor.zeros(shape.dim(0), factor * shape.dim(1), factor * shape.dim(2));
-        for (int i = 0; i < large.data().length; i++) {
-            int row = i / large.shape().dim(2);
-            large.data()[i] = pixels.data()[row / factor * shape.dim(2) + i % large.shape().dim(2) / factor];
-        }
-        return large;
-    };
+    Enlarger enlarger = new StrawEnlarger();
     Exporter exporter = (_, target, progress, _) -> {
         progress.accept(0.5);
         Files.writeString(target, "onnx");

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 import meander.app.picture.Enlarger;
-import meander.models.graph.Shape;
-import meander.models.graph.Tensor;
+import meander.app.picture.StrawEnlarger;
 import meander.app.FakeTimers;
 import meander.app.FxThreads;
 import meander.app.Queued;
@@ -24,16 +23,7 @@ final class Desk {
     final List<StrawEngine> engines = new ArrayList<>();
     boolean fits = true;
     Runnable meanwhile = () -> {};
-    /** Every pixel so many times. */
-    Enlarger enlarger = (pixels, factor, _, _) -> {
-        Shape shape = pixels.shape();
-        Tensor large = Tensor.zeros(shape.dim(0), factor * shape.dim(1), factor * shape.dim(2));
-        for (int i = 0; i < large.data().length; i++) {
-            int row = i / large.shape().dim(2);
-            large.data()[i] = pixels.data()[row / factor * shape.dim(2) + i % large.shape().dim(2) / factor];
-        }
-        return large;
-    };
+    Enlarger enlarger = new StrawEnlarger();
     Executor pane = Runnable::run;
     Executor workers = Runnable::run;
     SessionStore store;

@@ -22,6 +22,7 @@ import meander.models.checkpoint.Rejected.Reason;
 import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.checkpoint.bytes.Cursor;
 import meander.models.checkpoint.bytes.FileBytes;
+import meander.models.checkpoint.bytes.ZipDirectory;
 import meander.models.checkpoint.numpy.NumpyGlobals;
 import meander.models.checkpoint.onnx.Onnx;
 import meander.models.checkpoint.pickle.Globals;
@@ -97,9 +98,10 @@ public final class Checkpoints {
         NumpyGlobals.addTo(globals);
         VariableTree.addTo(globals);
         if (text.startsWith("PK\3\4")) {
-            Optional<Program> program = TorchScript.read(source, reader, budget);
+            var directory = new ZipDirectory(reader, budget);
+            Optional<Program> program = TorchScript.read(source, reader, budget, directory);
             if (program.isPresent()) return program.get();
-            Optional<Py> object = new TorchZip(reader, budget).read(globals);
+            Optional<Py> object = new TorchZip(reader, budget, directory).read(globals);
             return object.isPresent()
                     ? assemble(source, Container.TORCH_ZIP, object.get(), budget)
                     : Rejected.because(Reason.NOT_A_CHECKPOINT, source.name());

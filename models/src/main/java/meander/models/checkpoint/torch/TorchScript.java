@@ -48,16 +48,17 @@ public final class TorchScript {
     private final Budget budget;
     private final ZipDirectory directory;
 
-    private TorchScript(FileBytes source, ByteSource.Reader reader, Budget budget) throws IOException {
+    private TorchScript(FileBytes source, ByteSource.Reader reader, Budget budget, ZipDirectory directory) {
         this.source = source;
         this.reader = reader;
         this.budget = budget;
-        this.directory = new ZipDirectory(reader, budget);
+        this.directory = directory;
     }
 
     /** Empty if an archive holds no program. @throws Refusal if it holds one that may not run */
-    public static Optional<Program> read(FileBytes source, ByteSource.Reader reader, Budget budget) throws IOException {
-        TorchScript archive = new TorchScript(source, reader, budget);
+    public static Optional<Program> read(FileBytes source, ByteSource.Reader reader, Budget budget, ZipDirectory directory)
+            throws IOException {
+        TorchScript archive = new TorchScript(source, reader, budget, directory);
         Optional<String> root = archive.directory.names().stream().filter(name -> name.matches("(?:[^/]+/)?constants\\.pkl"))
                 .findFirst().map(name -> name.substring(0, name.length() - "constants.pkl".length()));
         return root.isEmpty() ? Optional.empty() : Optional.of(archive.program(root.get()));

@@ -28,10 +28,10 @@ public final class TorchZip {
     private final ZipDirectory directory;
     private final Map<String, Storage> storages = new HashMap<>();
 
-    public TorchZip(ByteSource.Reader reader, Budget budget) throws IOException {
+    public TorchZip(ByteSource.Reader reader, Budget budget, ZipDirectory directory) {
         this.reader = reader;
         this.budget = budget;
-        this.directory = new ZipDirectory(reader, budget);
+        this.directory = directory;
     }
 
     /** The object of the archive, its storages located; empty if it is an archive of something else. */

@@ -1,14 +1,14 @@
-package meander.app.explore;
+package meander.app.widgets;
 
 import java.util.function.Function;
 
 import javafx.util.StringConverter;
 
 /** Names for the choices of a box that is not typed into. */
-final class Choices {
+public final class Choices {
     private Choices() {}
 
-    static <T> StringConverter<T> named(Function<T, String> names) {
+    public static <T> StringConverter<T> named(Function<T, String> names) {
         return new StringConverter<>() {
             @Override
             public String toString(T choice) {
