@@ -21,6 +21,7 @@ import meander.models.graph.Tensor;
  * tuple), {@code code/__torch__.py}, {@code data.pkl} (the object with its tensors) and {@code data/N} (their numbers).
  */
 public final class Archive {
+    private static final String ROOT = "archive/";
     private static final long DOS_EPOCH = 315_532_800_000L; // 1 January 1980, the earliest a zip can say
 
     /** How numbers are kept. */
@@ -51,15 +52,15 @@ public final class Archive {
     public static void write(Script script, Precision precision, Map<String, String> extra, OutputStream out) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setMethod(ZipOutputStream.STORED);
-            entry(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
-            entry(zip, "constants.pkl", new byte[]{(byte) 0x80, 2, ')', '.'});
-            entry(zip, "code/__torch__.py", script.source().getBytes(StandardCharsets.UTF_8));
-            entry(zip, "data.pkl", new Pickle(precision).object(script));
+            store(zip, ROOT + "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            store(zip, ROOT + "constants.pkl", new byte[]{(byte) 0x80, 2, ')', '.'});
+            store(zip, ROOT + "code/__torch__.py", script.source().getBytes(StandardCharsets.UTF_8));
+            store(zip, ROOT + "data.pkl", new Pickle(precision).object(script));
             int key = 0;
             for (Tensor tensor : script.tensors().values())
-                entry(zip, "data/" + key++, numbers(tensor, precision));
+                store(zip, ROOT + "data/" + key++, numbers(tensor, precision));
             for (var text : extra.entrySet())
-                entry(zip, "extra/" + text.getKey(), text.getValue().getBytes(StandardCharsets.UTF_8));
+                store(zip, ROOT + "extra/" + text.getKey(), text.getValue().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -86,8 +87,9 @@ public final class Archive {
         return bytes.array();
     }
 
-    private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        ZipEntry entry = new ZipEntry("archive/" + name);
+    /** Adds an entry to a zip whose method is {@link ZipOutputStream#STORED}; torch reads tensors where they lie. */
+    static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
         CRC32 crc = new CRC32();
         crc.update(content);
         entry.setCrc(crc.getValue());

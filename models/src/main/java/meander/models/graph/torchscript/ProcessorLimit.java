@@ -9,11 +9,12 @@ import java.util.List;
 import meander.models.process.ProcessEnvironment;
 
 /**
- * Keeps oneDNN, with which libtorch convolves on a CPU, from instructions that it gets wrong. On a virtual AMD EPYC of family 26, under a
- * hypervisor that tells no cache sizes, its versions 3.5 and 3.7 leave the rest of a last block of channels as the memory was, so that
- * everything becomes not-a-number, once in hours or at once, as the heap has it; with AVX-512 some up-convolutions and second derivatives are
- * off by a tenth and more, with AVX and AVX2 others. SSE 4.1 agrees with every reference there, at a third of the speed. What a person has
- * set stays.
+ * Keeps oneDNN, with which libtorch convolves on a CPU, from what it gets wrong. On a virtual AMD EPYC of family 26, under a hypervisor that
+ * tells no cache sizes, its versions 3.3 to 3.7 leave the rest of a last block of channels as the memory was, with AVX and anything newer:
+ * results are off by a tenth and more, or not a number, once in hours or at once, as the heap has it. With AVX-512, gradients of gradients of
+ * 1×1 convolutions are off even where blocks are whole. So no more than AVX2 is used there, unless a person has said otherwise, and
+ * {@link WholeBlocks} fills the last blocks up; in a thousand small cases, first and second derivatives included, that agrees with float64.
+ * SSE 4.1 alone agrees too, at a third of the speed.
  */
 final class ProcessorLimit {
     private static final String VARIABLE = "ONEDNN_MAX_CPU_ISA";
@@ -21,13 +22,16 @@ final class ProcessorLimit {
 
     private ProcessorLimit() {}
 
-    /** To be called before libtorch is loaded, for it looks once. */
-    static void set() {
+    /** Says whether this is such a processor, and sets the limit if so. To be called before libtorch is loaded, for it looks once. */
+    static boolean set() {
         Path told = Path.of("/proc/cpuinfo");
         try {
-            if (Files.isReadable(told) && isWrong(Files.readAllLines(told))) ProcessEnvironment.preset(VARIABLE, "SSE41");
+            if (!Files.isReadable(told) || !isWrong(Files.readAllLines(told))) return false;
+            ProcessEnvironment.preset(VARIABLE, "AVX2");
+            return true;
         } catch (IOException e) {
             System.getLogger(ProcessorLimit.class.getName()).log(Level.DEBUG, "no word of the processor", e);
+            return false;
         }
     }
 

@@ -31,9 +31,7 @@ import meander.models.graph.Tensor;
 public final class ScriptModule implements AutoCloseable {
     private static final String METHOD = "module_method:"; // DJL calls the method that the name of an argument says
 
-    static {
-        ProcessorLimit.set();
-    }
+    private static final boolean WHOLE_BLOCKS = ProcessorLimit.set();
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
@@ -49,17 +47,7 @@ public final class ScriptModule implements AutoCloseable {
 
     /** @throws IllegalStateException if the engine cannot be started or does not take the script */
     public static ScriptModule load(Script script, Archive.Precision precision, boolean gpu) {
-        PtNDManager manager = (PtNDManager) started(gpu ? Device.gpu() : Device.cpu());
-        try {
-            ByteArrayInputStream in = new ByteArrayInputStream(Archive.bytes(script, precision));
-            return new ScriptModule(manager, JniUtils.loadModule(manager, in, gpu, false), precision, !gpu);
-        } catch (IOException e) {
-            manager.close();
-            throw new IllegalStateException(e);
-        } catch (RuntimeException e) {
-            manager.close();
-            throw e;
-        }
+        return load(new ByteArrayInputStream(Archive.bytes(script, precision)), precision, gpu);
     }
 
     /**
@@ -67,10 +55,14 @@ public final class ScriptModule implements AutoCloseable {
      * at once: it had better been tried before.
      */
     public static ScriptModule load(InputStream archive) {
-        PtNDManager manager = (PtNDManager) started(Device.cpu());
+        return load(archive, Archive.Precision.FLOAT32, false);
+    }
+
+    private static ScriptModule load(InputStream archive, Archive.Precision precision, boolean gpu) {
+        PtNDManager manager = (PtNDManager) started(gpu ? Device.gpu() : Device.cpu());
         try {
-            return new ScriptModule(manager, JniUtils.loadModule(manager, archive, false, false), Archive.Precision.FLOAT32,
-                    true);
+            InputStream right = WHOLE_BLOCKS && !gpu ? new ByteArrayInputStream(WholeBlocks.rewrite(archive)) : archive;
+            return new ScriptModule(manager, JniUtils.loadModule(manager, right, gpu, false), precision, !gpu);
         } catch (IOException e) {
             manager.close();
             throw new IllegalStateException(e);
