@@ -1,6 +1,6 @@
 #!/bin/sh
-# package.sh deb|rpm|tar VERSION xz|zstd TIMESTAMP [FLAVOUR]: makes a package of target/image/meander, in the folder target where it is
-# called. Zstandard is quick, xz smaller.
+# package.sh deb|rpm|image VERSION xz|zstd TIMESTAMP [FLAVOUR]: makes a package of target/image/meander, in the folder target where it is
+# called; image only makes that folder ready. Zstandard is quick, xz smaller.
 # The package owns all it installs, so removing it leaves nothing but a person's own files.
 set -e
 kind=$1 version=$2 press=$3 flavour=$5
@@ -71,14 +71,9 @@ END
 
 rpm() {
     case $press in xz) payload=w6T0.xzdio ;; *) payload=w6.zstdio ;; esac
-    rpmbuild -bb --quiet --define "_topdir $PWD/rpm" --define "_rpmdir $PWD" --define "_rpmfilename meander$flavour-$version.%{ARCH}.rpm" \
+    rpmbuild -bb --quiet --define "_buildhost localhost" --define "use_source_date_epoch_as_buildtime 1" \
+        --define "_topdir $PWD/rpm" --define "_rpmdir $PWD" --define "_rpmfilename meander$flavour-$version.%{ARCH}.rpm" \
         --define "_binary_payload $payload" --define "meander_version $version" --define "meander_root $PWD/root" "$here/meander.spec"
-}
-
-# Runs from any folder, and leaves nothing elsewhere.
-portable() {
-    case $press in xz) ending=xz ;; *) ending=zst ;; esac
-    XZ_OPT=-T0 tar --sort=name --owner=0 --group=0 --numeric-owner -C "$PWD/image" -caf "meander$flavour-$version-linux-$(uname -m).tar.$ending" meander
 }
 
 lighten
@@ -86,5 +81,5 @@ learn
 case $kind in
     deb) tree && deb ;;
     rpm) tree && rpm ;;
-    tar) portable ;;
+    image) ;;
 esac

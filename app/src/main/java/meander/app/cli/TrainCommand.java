@@ -116,8 +116,7 @@ final class TrainCommand implements Callable<Integer> {
                     + " the recipes.");
         Offer offer = offer();
         if (data == null)
-            throw Failure.call("Say what to learn from: --data DIR, --data FILE.zip or --data bundled:NAME, where NAME is one of "
-                    + String.join(", ", Datasets.bundled()) + ".");
+            throw Failure.call("Say what to learn from: --data DIR, --data FILE.zip or --data bundled:NAME; " + bundled() + ".");
         if (out == null) throw Failure.call("Say with --out RUN in which folder the training is kept.");
         check(offer, changes);
         if (Files.exists(out) && !Files.isDirectory(out)) throw Failure.call("--out " + out + " is a file; name a folder.");
@@ -208,14 +207,18 @@ final class TrainCommand implements Callable<Integer> {
     private String where() {
         if (data.startsWith("bundled:")) {
             if (!Datasets.bundled().contains(data.substring("bundled:".length())))
-                throw Failure.call("--data " + data + " does not come along; there is "
-                        + String.join(", ", Datasets.bundled().stream().map(name -> "bundled:" + name).toList()) + ".");
+                throw Failure.call("--data " + data + " does not come along; " + bundled() + ".");
             return data;
         }
         Path path = Path.of(data);
         if (!Files.exists(path))
             throw Failure.call("--data " + data + " does not exist; name a folder or a zip of pictures, or bundled:NAME.");
         return path.toAbsolutePath().normalize().toString();
+    }
+
+    private static String bundled() {
+        List<String> names = Datasets.bundled().stream().map(name -> "bundled:" + name).toList();
+        return names.isEmpty() ? "this Meander brings no pictures, so name your own" : "there is " + String.join(", ", names);
     }
 
     private static TrainingSpec saved(Path run) {

@@ -41,6 +41,17 @@ class ReadmeTest {
         assertThat(Files.readString(ROOT.resolve("packaging/pom.xml"))).contains("<id>" + name + "</id>");
     }
 
+    /** Between marks in the source lies what the README shows of it. */
+    @Test
+    void theExampleOfAFamilyIsTheOneThatIsTested() throws IOException {
+        String source = Files
+                .readString(ROOT.resolve("models/src/test/java/meander/models/family/example/EigenfacesFamily.java"));
+        List<String> pieces = Pattern.compile("    // README: the.*\\n([\\s\\S]*?)\\n    // README: end").matcher(source)
+                .results().map(piece -> piece.group(1).stripIndent()).toList();
+        assertThat(pieces).hasSize(3);
+        assertThat(Files.readString(ROOT.resolve("README.md"))).contains(pieces);
+    }
+
     @Test
     void everyVerbIsShown() throws IOException {
         List<String> shown = calls().map(line -> line.split("\\s+")[1]).toList();
