@@ -115,7 +115,8 @@ final class RunListView extends ScrollPane {
         fresh.setMaxWidth(Double.MAX_VALUE);
         fresh.setOnAction(_ -> train.newRun());
         fresh.setTooltip(new Tooltip(texts.text("command.train.new")));
-        VBox list = new VBox(title("train.runs"), rows, none, fresh);
+        VBox list = new VBox(title("train.runs"), rows, none);
+        if (train.canTrain()) list.getChildren().add(fresh);
         list.getStyleClass().add("run-list");
         facts.getStyleClass().addAll("m-card", "facts");
         about.getStyleClass().add("run-about");

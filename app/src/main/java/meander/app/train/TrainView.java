@@ -209,14 +209,16 @@ public final class TrainView implements AutoCloseable {
     }
 
     private VBox emptyState() {
-        Label sentence = new Label(texts.text("train.empty"));
+        boolean complete = train.canTrain();
+        Label sentence = new Label(texts.text(complete ? "train.empty" : "train.empty.incomplete"));
         sentence.getStyleClass().add("sentence");
         Button begin = new Button(texts.text("train.new"));
         begin.getStyleClass().add("primary");
         begin.setOnAction(_ -> train.newRun());
         Label hint = new Label(texts.text("train.empty.drop"));
         hint.getStyleClass().add("hint");
-        VBox box = new VBox(Icons.of(Material2OutlinedAL.BAR_CHART), sentence, begin, hint);
+        VBox box = new VBox(Icons.of(Material2OutlinedAL.BAR_CHART), sentence);
+        if (complete) box.getChildren().addAll(begin, hint);
         box.getStyleClass().add("empty-state");
         box.setMaxHeight(Region.USE_PREF_SIZE);
         return box;

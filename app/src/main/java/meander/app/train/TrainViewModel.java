@@ -315,8 +315,17 @@ public final class TrainViewModel implements AutoCloseable {
         return draft.getReadOnlyProperty();
     }
 
-    /** Opens the page of a new run. */
+    /** Whether runs can be begun here; else there is only looking at them. */
+    public boolean canTrain() {
+        return parts.engine().isComplete();
+    }
+
+    /** Opens the page of a new run, where there is something to run it with. */
     public void newRun() {
+        if (!canTrain()) {
+            banner.set(new Banner.Trouble("train.fault.incomplete", Message.of("train.empty.incomplete"), ""));
+            return;
+        }
         turns++;
         reading.set(false);
         draft.set(new NewRunViewModel(new NewRunViewModel.Parts(parts.engine().offers(), parts.look(), parts.estimate(),
@@ -326,7 +335,7 @@ public final class TrainViewModel implements AutoCloseable {
     /** Opens the page of a new run with some data, a dropped folder for instance. */
     public void newRun(Path data) {
         if (draft.get() == null) newRun();
-        draft.get().choose(data.toString());
+        if (draft.get() != null) draft.get().choose(data.toString());
     }
 
     /** Goes back from the page of a new run. */

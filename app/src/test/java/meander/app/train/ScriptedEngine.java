@@ -23,6 +23,7 @@ import meander.training.run.TrainingSpec;
 /** Trains nothing: its runs say what a test lets them say, on a thread of the test's choice. */
 public final class ScriptedEngine implements TrainingEngine {
     public final List<Run> runs = new ArrayList<>();
+    public boolean complete = true;
     private final Executor thread;
     /** What a checkpoint's model file holds. */
     private final byte[] model;
@@ -30,6 +31,11 @@ public final class ScriptedEngine implements TrainingEngine {
     public ScriptedEngine(Executor thread, byte[] model) {
         this.thread = thread;
         this.model = model;
+    }
+
+    @Override
+    public boolean isComplete() {
+        return complete;
     }
 
     @Override

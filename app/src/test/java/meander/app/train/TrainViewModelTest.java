@@ -74,6 +74,15 @@ class TrainViewModelTest {
         return folder.resolve("runs");
     }
 
+    @Test
+    void where_nothing_can_be_trained_a_new_run_is_answered_with_what_is_missing() {
+        engine.complete = false;
+        train.newRun(folder);
+        assertThat(train.draft().get()).isNull();
+        assertThat(train.banner().get())
+                .isEqualTo(new TrainViewModel.Banner.Trouble("train.fault.incomplete", Message.of("train.empty.incomplete"), ""));
+    }
+
     private ScriptedEngine.Run begun() {
         train.newRun();
         train.draft().get().choose("bundled:emoji");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import meander.models.graph.torchscript.ScriptModule;
 import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
 import meander.training.recipe.Settings;
@@ -32,6 +33,11 @@ public final class LocalEngine implements TrainingEngine {
         return recipes.all().stream().map(
                 recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), LocalRun.settings(recipe), recipe.sides()))
                 .toList();
+    }
+
+    @Override
+    public boolean isComplete() {
+        return ScriptModule.isInstalled();
     }
 
     /**

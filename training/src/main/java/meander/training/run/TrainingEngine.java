@@ -31,6 +31,11 @@ public interface TrainingEngine {
 
     List<Offer> offers();
 
+    /** Whether what it computes with is installed. */
+    default boolean isComplete() {
+        return true;
+    }
+
     /**
      * Starts a run on a thread of its own.
      *

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -29,6 +32,7 @@ import meander.models.graph.Tensor;
  * graph executor's optimisation off, both of which belong to the thread; optimised plans lose second-order gradients. One thread at a time.
  */
 public final class ScriptModule implements AutoCloseable {
+    private static final String LIBRARY = "PYTORCH_LIBRARY_PATH";
     private static final String METHOD = "module_method:"; // DJL calls the method that the name of an argument says
 
     private static final boolean WHOLE_BLOCKS = ProcessorLimit.set();
@@ -77,11 +81,17 @@ public final class ScriptModule implements AutoCloseable {
         try {
             return NDManager.newBaseManager(device, "PyTorch");
         } catch (EngineException | UnsatisfiedLinkError e) {
-            boolean comesAlong = ScriptModule.class.getResource("/native/lib/pytorch.properties") != null;
-            if (comesAlong || System.getenv("PYTORCH_LIBRARY_PATH") != null) throw e;
+            if (isInstalled()) throw e;
             throw new IllegalStateException("This Meander comes without PyTorch, which training needs. "
                     + "Install the full one, or name a folder with libtorch in PYTORCH_LIBRARY_PATH.", e);
         }
+    }
+
+    /** Whether there is an engine to start: it comes along, or a person has named a folder with it. */
+    public static boolean isInstalled() {
+        return ScriptModule.class.getResource("/native/lib/pytorch.properties") != null
+                || Stream.of(System.getenv(LIBRARY), System.getProperty(LIBRARY))
+                        .anyMatch(folder -> folder != null && Files.isDirectory(Path.of(folder)));
     }
 
     /** What runs the scripts, with its version. */
