@@ -1,5 +1,7 @@
 package meander.app;
 
+import meander.models.checkpoint.Rejected;
+
 /**
  * Something that went wrong, as the banner above the stage says it. It goes with the next success of its kind.
  *
@@ -16,6 +18,11 @@ public record Fault(Kind kind, Message message, String details) {
     /** A fault without details. */
     public static Fault of(Kind kind, Message message) {
         return new Fault(kind, message, "");
+    }
+
+    /** A file was not opened. */
+    public static Fault of(Rejected why) {
+        return new Fault(Kind.OPEN, Message.of(why), why.report());
     }
 
     /** A fault with a stack trace for its details. */

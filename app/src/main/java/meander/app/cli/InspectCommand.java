@@ -16,6 +16,7 @@ import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.app.picture.Sha256;
 import meander.app.picture.TranslationRecipe;
+import meander.models.checkpoint.Rejected;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
@@ -52,11 +53,22 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void model() {
-        switch (ModelFile.opened(file, Map.of(), context)) {
+        switch (ModelFile.result(file, Map.of(), context)) {
             case OpenResult.Ready(Model model) -> model(model);
             case OpenResult.Translates(Translator translator) -> translator(translator);
-            case OpenResult.Refused refused -> throw new IllegalStateException(refused.why().sentence());
+            case OpenResult.Refused refused -> {
+                found(refused.why());
+                throw ModelFile.refused(file, refused);
+            }
         }
+    }
+
+    /** What was seen of a file that does not open, for whoever is asked about it. */
+    private void found(Rejected why) {
+        if (why.report().isEmpty()) return;
+        ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", file.toString()).put("refused", why.sentence());
+        why.report().lines().forEach(report.putArray("found")::add);
+        reporting.print(context, report, why.report());
     }
 
     private void translator(Translator translator) {

@@ -59,15 +59,23 @@ final class ModelFile {
 
     /** Whatever opens: never {@link OpenResult.Refused}. @throws Failure when the file is not there or does not open, with the reason */
     static OpenResult opened(Path named, Map<String, String> answers, Context context) {
+        OpenResult result = result(named, answers, context);
+        if (result instanceof OpenResult.Refused refused) throw refused(meant(named), refused);
+        return result;
+    }
+
+    static Failure refused(Path file, OpenResult.Refused refused) {
+        return Failure.work(Sentences.about(file, refused.why().sentence()));
+    }
+
+    /** What opening a file gives, a refusal too. */
+    static OpenResult result(Path named, Map<String, String> answers, Context context) {
         if (!Files.exists(named)) throw Failure.call(named + " does not exist; name a checkpoint, such as a .pkl or .pth file.");
         Path file = meant(named);
         if (Files.isDirectory(file)) throw Failure.call(file + " is a folder, and not that of a training; name a file in it.");
         try (Progress progress = Progress.of("Opening " + file.getFileName(), context)) {
             OpenResult result = context.engine().open(file, answers, progress::at, context.interrupted());
-            if (result instanceof OpenResult.Refused refused) {
-                context.goOn();
-                throw Failure.work(Sentences.about(file, refused.why().sentence()));
-            }
+            if (result instanceof OpenResult.Refused) context.goOn();
             return result;
         }
     }

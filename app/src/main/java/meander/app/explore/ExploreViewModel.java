@@ -113,7 +113,7 @@ public final class ExploreViewModel implements AutoCloseable {
         /** It draws from pictures, which is another workspace's. */
         record Translates(HandedOver network) implements Loaded {}
 
-        record Refused(Message why, Throwable cause) implements Loaded {}
+        record Refused(Fault why) implements Loaded {}
 
         /** A model, but not the one that was wanted. */
         record Other() implements Loaded {}
@@ -687,15 +687,19 @@ public final class ExploreViewModel implements AutoCloseable {
         try {
             if (RunFolder.is(file)) {
                 Optional<Path> newest = new RunFolder(file).model();
-                if (newest.isEmpty()) return new Loaded.Refused(Message.of("open.run-without-model", name(file)), null);
+                if (newest.isEmpty())
+                    return new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("open.run-without-model", name(file))));
                 file = newest.get();
             }
             if (parts.pictures().isPicture(file)) return switch (parts.pictures().recipe(file)) {
                 case Recipe.Reading.Found(Recipe recipe) ->
                     new Loaded.Picture(new Place(recipe.model(), recipe.sha256(), recipe.request()));
-                case Recipe.Reading.Translated _ -> new Loaded.Refused(Message.of("picture.translated", name(file)), null);
-                case Recipe.Reading.Absent() -> new Loaded.Refused(Message.of("picture.without-recipe", name(file)), null);
-                case Recipe.Reading.Refused(String sentence) -> new Loaded.Refused(Message.said(sentence), null);
+                case Recipe.Reading.Translated _ ->
+                    new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("picture.translated", name(file))));
+                case Recipe.Reading.Absent() ->
+                    new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("picture.without-recipe", name(file))));
+                case Recipe.Reading.Refused(String sentence) ->
+                    new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.said(sentence)));
             };
             String hash = parts.pictures().hash(file);
             if (way.only() && !hash.equals(way.wanted().hash())) return new Loaded.Other();
@@ -706,10 +710,10 @@ public final class ExploreViewModel implements AutoCloseable {
                         way.answers().isEmpty() ? parts.pictures().last(hash) : Optional.empty());
                 case OpenResult.Translates(var translator) ->
                     new Loaded.Translates(new HandedOver(translator, file, hash, answers));
-                case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Message.of(why), null);
+                case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Fault.of(why));
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            return new Loaded.Refused(Failures.message(e), e);
+            return new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Failures.message(e), e));
         }
     }
 
@@ -729,9 +733,9 @@ public final class ExploreViewModel implements AutoCloseable {
                 opening.set(new Opening.Idle());
                 needsModel.set(way.wanted());
             }
-            case Loaded.Refused(Message why, Throwable cause) -> {
-                opening.set(new Opening.Refused(way.file(), why));
-                fault.set(Fault.of(Fault.Kind.OPEN, why, cause));
+            case Loaded.Refused(Fault why) -> {
+                opening.set(new Opening.Refused(way.file(), why.message()));
+                fault.set(why);
                 if (way.only()) needsModel.set(way.wanted());
             }
             case Loaded.Translates(HandedOver network) -> {

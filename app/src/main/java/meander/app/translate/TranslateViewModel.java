@@ -497,7 +497,7 @@ public final class TranslateViewModel implements AutoCloseable {
                 draws.set(null);
                 draws.set(file);
             }
-            case TranslatorFiles.Found.Refused(Message why, Throwable cause) -> trouble(Fault.of(Fault.Kind.OPEN, why, cause));
+            case TranslatorFiles.Found.Refused(Fault why) -> trouble(why);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 
 import meander.app.Failures;
+import meander.app.Fault;
 import meander.app.Message;
 import meander.app.explore.Opener;
 import meander.app.picture.Sha256;
@@ -34,7 +35,7 @@ record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answ
         /** It is a model, but draws from latents. */
         record Draws(Path file) implements Found {}
 
-        record Refused(Message why, Throwable cause) implements Found {}
+        record Refused(Fault why) implements Found {}
     }
 
     /** @param said besides the answers that are known */
@@ -45,14 +46,14 @@ record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answ
             given.putAll(said);
             return switch (opener.open(file, given, progress, cancelled)) {
                 case OpenResult.Translates(Translator translator) when !draws(translator) ->
-                    new Found.Refused(Message.of("translate.channels", file.getFileName().toString()), null);
+                    new Found.Refused(Fault.of(Fault.Kind.OPEN, Message.of("translate.channels", file.getFileName().toString())));
                 case OpenResult.Translates(Translator translator) ->
                     new Found.Translates(paired(new Side(translator, file, hash), given, cancelled));
                 case OpenResult.Ready _ -> new Found.Draws(file);
-                case OpenResult.Refused(Rejected why) -> new Found.Refused(Message.of(why), null);
+                case OpenResult.Refused(Rejected why) -> new Found.Refused(Fault.of(why));
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            return new Found.Refused(Failures.message(e), e);
+            return new Found.Refused(Fault.of(Fault.Kind.OPEN, Failures.message(e), e));
         }
     }
 

@@ -7,14 +7,20 @@ import java.util.Locale;
 /**
  * Why a file was not opened, as a value. A translation is looked up by the name of {@link #reason()} and is a {@link MessageFormat}
  * pattern over {@link #details()}; everything that varies is in there.
+ *
+ * @param report what was found in the file, in several lines, for whoever is asked about it; may be empty
  */
-public record Rejected(Reason reason, List<Object> details) implements Opened {
+public record Rejected(Reason reason, List<Object> details, String report) implements Opened {
     public Rejected {
         details = List.copyOf(details);
     }
 
     public static Rejected because(Reason reason, Object... details) {
-        return new Rejected(reason, List.of(details));
+        return new Rejected(reason, List.of(details), "");
+    }
+
+    public Rejected with(String found) {
+        return new Rejected(reason, details, found);
     }
 
     /** One English sentence: what it is and what to do. */
@@ -88,6 +94,9 @@ public record Rejected(Reason reason, List<Object> details) implements Opened {
         /** No details. */
         DISCRIMINATOR_ONLY(
                 "The file holds only a discriminator, which judges pictures and cannot draw them: open the generator''s file."),
+        /** File name, what it resembles, how many of that family's usual names it has, of how many, what it lacks of them. */
+        UNKNOWN_RELATIVE(
+                "{0} holds a network of a kind that is not known here. It is most like {1}: it has {2,number,integer} of that family''s {3,number,integer} usual names, but not {4}."),
         /** File name, an example of a tensor's name. */
         UNKNOWN_FAMILY(
                 "{0} holds a network of a kind that is not known here (with tensors such as \"{1}\"): it cannot be drawn with."),

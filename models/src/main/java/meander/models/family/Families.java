@@ -1,6 +1,7 @@
 package meander.models.family;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
@@ -22,6 +25,8 @@ public final class Families {
     /** What the answers that a file keeps to its own guesses begin with; a person's count first. */
     static final String ANSWER = "meander.answer.";
     private static final int SHOWN_NAMES = 4;
+    private static final int SHOWN_LACKING = 2;
+    private static final int MOST_REPORTED = 2000;
 
     private final List<Family> families;
 
@@ -62,6 +67,21 @@ public final class Families {
                 .orElseGet(() -> unknown(checkpoint)));
     }
 
+    /** What the file holds, tensor by tensor, and what it resembles. */
+    private static String report(Checkpoint checkpoint, Optional<Kinship> kin) {
+        StringBuilder report = new StringBuilder(checkpoint.file().getFileName() + ", " + checkpoint.container() + "\n");
+        kin.ifPresentOrElse(relative -> relative.lines().forEach(line -> report.append(line).append('\n')),
+                () -> report.append("Like nothing that is known here\n"));
+        checkpoint.networks().forEach((name, network) -> {
+            report.append("\nNetwork \"%s\" %s: %d tensors, %,d numbers%n".formatted(name, network.className(),
+                    network.tensors().size(), size(network)));
+            network.tensors().entrySet().stream().limit(MOST_REPORTED).forEach(tensor -> report.append("  %s %s %s%n"
+                    .formatted(tensor.getKey(), Arrays.toString(tensor.getValue().shape()), tensor.getValue().dtype())));
+            if (network.tensors().size() > MOST_REPORTED) report.append("  and more\n");
+        });
+        return report.toString();
+    }
+
     private OpenResult open(Program program, Map<String, String> answers) {
         return families.stream().flatMap(family -> family.recognise(program).stream()).findFirst()
                 .map(candidate -> candidate.open(answers)).orElseGet(() -> new OpenResult.Refused(
@@ -86,12 +106,24 @@ public final class Families {
                 .map(candidate -> candidate.original(all(checkpoint, answers))).orElse(List.of());
     }
 
-    /** Shows the first names of the network that most likely was meant: the largest. */
-    private static Rejected unknown(Checkpoint checkpoint) {
-        List<String> names = checkpoint.networks().values().stream().max(Comparator.comparingLong(Families::size))
-                .map(network -> network.tensors().keySet().stream().limit(SHOWN_NAMES).toList()).orElse(List.of());
-        return Rejected.because(Rejected.Reason.UNKNOWN_FAMILY, checkpoint.file().getFileName().toString(),
-                String.join(", ", names));
+    /** Names what the file resembles, or else the first names of the network that most likely was meant: the largest. */
+    private Rejected unknown(Checkpoint checkpoint) {
+        Optional<Kinship> kin = Kinship.of(checkpoint, families);
+        return kin.filter(relative -> !relative.lacking().isEmpty())
+                .map(relative -> Rejected.because(Rejected.Reason.UNKNOWN_RELATIVE, checkpoint.file().getFileName().toString(),
+                        relative.family(), relative.shared().size(), relative.usual(),
+                        String.join(", ", relative.lacking().stream().limit(SHOWN_LACKING).toList())))
+                .orElseGet(() -> nameless(checkpoint)).with(report(checkpoint, kin));
+    }
+
+    private static String some(Stream<String> names) {
+        return names.limit(SHOWN_NAMES).collect(Collectors.joining(", "));
+    }
+
+    private static Rejected nameless(Checkpoint checkpoint) {
+        String names = checkpoint.networks().values().stream().max(Comparator.comparingLong(Families::size))
+                .map(network -> some(network.tensors().keySet().stream())).orElse("");
+        return Rejected.because(Rejected.Reason.UNKNOWN_FAMILY, checkpoint.file().getFileName().toString(), names);
     }
 
     private static long size(StateDict network) {

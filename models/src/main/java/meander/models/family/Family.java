@@ -44,6 +44,14 @@ public interface Family {
     }
 
     /**
+     * Names of tensors by which its files are known, with # in place of numbers, a list for each tool that writes them. Not for recognising
+     * a file, but for saying what one that nobody recognises resembles.
+     */
+    default List<List<String>> hallmarks() {
+        return List.of();
+    }
+
+    /**
      * Asked when no family recognises a checkpoint: something more helpful to say than that it is unknown, such as that it holds
      * this family's discriminator alone.
      */

@@ -12,7 +12,9 @@ import java.util.SequencedMap;
 
 import org.junit.jupiter.api.Test;
 
+import meander.models.Fixtures;
 import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.Container;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
@@ -59,6 +61,26 @@ class FamiliesTest {
         assertThat(why.reason()).isEqualTo(Rejected.Reason.UNKNOWN_FAMILY);
         assertThat(why.sentence()).contains("made-up.pth").contains("wte.weight, wpe.weight, ln.weight, ln.bias")
                 .doesNotContain("head");
+    }
+
+    @Test
+    void sayWhatAnUnknownNetworkResembles() {
+        Rejected why = refusal(file(tensors("module.mapping.fc0.weight", "module.mapping.w_avg", "module.synthesis.b4.const",
+                "module.synthesis.b8.conv0.weight", "module.synthesis.b8.torgb.weight", "module.extra.weight")));
+        assertThat(why.reason()).isEqualTo(Rejected.Reason.UNKNOWN_RELATIVE);
+        assertThat(why.sentence()).contains("StyleGAN2: it has 5 of", "7 usual names")
+                .contains("synthesis.b#.conv#.affine.weight");
+        assertThat(why.report()).contains("has besides: extra.weight").contains("  module.synthesis.b8.conv0.weight [2, 2] F32");
+    }
+
+    @Test
+    void knowTheNamesThatTheirOwnFilesHave() {
+        for (String name : Fixtures.GENERATORS) {
+            Checkpoint checkpoint = (Checkpoint) Checkpoints.open(Fixtures.path(name));
+            String family = Fixtures.open(Fixtures.path(name)).info().family();
+            assertThat(Kinship.of(checkpoint, Families.installed().all())).as(name)
+                    .hasValueSatisfying(kin -> assertThat(kin.family()).isEqualTo(family));
+        }
     }
 
     @Test

@@ -24,6 +24,15 @@ public final class BigGanFamily implements Family {
     }
 
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(
+                List.of("linear.weight", "blocks.#.#.bn#.gain.weight", "blocks.#.#.conv#.weight", "blocks.#.#.conv#.sv#",
+                        "output_layer.#.weight"),
+                List.of("embeddings.weight", "generator.gen_z.weight_orig", "generator.layers.#.bn_#.scale.weight_orig",
+                        "generator.layers.#.conv_#.weight_orig", "generator.conv_to_rgb.weight_orig"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Stream.concat(Stream.of("G_ema", "G", "").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
                 .filter(network -> network != null && (isHuggingFace(network) || isBrock(network))).findFirst()

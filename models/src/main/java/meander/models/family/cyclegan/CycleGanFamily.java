@@ -35,6 +35,11 @@ public final class CycleGanFamily implements Family {
     }
 
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(List.of("model.#.weight", "model.#.conv_block.#.weight", "model.#.conv_block.#.bias"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holdsKernel(block(0) + "1.weight")).toList();

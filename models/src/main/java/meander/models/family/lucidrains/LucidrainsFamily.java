@@ -22,6 +22,12 @@ public final class LucidrainsFamily implements Family {
     }
 
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(List.of("G.initial_block", "G.blocks.#.conv#.weight", "G.blocks.#.to_noise#.weight",
+                "G.blocks.#.to_style#.weight", "G.blocks.#.to_rgb.conv.weight"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return checkpoint.networks().values().stream().filter(LucidrainsFamily::isGenerator).findFirst()
                 .map(network -> Candidate.of(_ -> LucidrainsModel.open(checkpoint.file(), network),

@@ -41,6 +41,11 @@ public final class Pix2PixFamily implements Family {
     }
 
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(List.of("model.model.#.weight", "model.model.#.model.#.weight", "model.model.#.model.#.model.#.weight"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holds(OUTER + "1.model.1.weight")).toList();

@@ -24,6 +24,15 @@ public final class ProGanFamily implements Family {
     }
 
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(List.of("layer#.conv.weight", "layer#.wscale.b", "output_#x#.conv.weight"),
+                List.of("features.#.conv.weight", "features.#.wscale.b", "output.conv.weight"),
+                List.of("formatLayer.module.weight", "groupScale#.#.module.weight", "scaleLayers.#.#.module.weight",
+                        "toRGBLayers.#.module.weight"),
+                List.of("#x#/Conv#/weight", "#x#/Conv#_up/weight", "#x#/Dense/weight", "ToRGB_lod#/weight"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Dialect.first(DIALECTS, checkpoint)
                 .map(reading -> Candidate.of(_ -> ProGanModel.open(checkpoint.file(), reading), _ -> reading.original()));

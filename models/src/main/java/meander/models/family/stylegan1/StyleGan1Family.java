@@ -37,6 +37,18 @@ public final class StyleGan1Family implements Family {
     }
 
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(
+                List.of("style.#.linear.weight_orig", "generator.progression.#.adain#.style.linear.weight_orig",
+                        "generator.progression.#.conv#.conv.weight_orig", "generator.progression.#.noise#.weight_orig",
+                        "generator.to_rgb.#.conv.weight_orig"),
+                List.of("g_mapping.map.dense#.weight", "g_synthesis.init_block.const", "g_synthesis.blocks.#.conv#.weight",
+                        "g_synthesis.blocks.#.epi#.style_mod.lin.weight", "g_synthesis.to_rgb.#.weight"),
+                List.of("dlatent_avg", "mapping/Dense#/weight", "synthesis/#x#/Const/const",
+                        "synthesis/#x#/Conv#/StyleMod/weight", "synthesis/ToRGB_lod#/weight"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         for (Port port : PORTS) {
             Optional<Dialect.Reading> reading = port.dialect.recognise(checkpoint);

@@ -24,6 +24,17 @@ public final class StyleGan2Family implements Family {
     }
 
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(
+                List.of("mapping.fc#.weight", "mapping.w_avg", "synthesis.b#.const", "synthesis.b#.conv#.affine.weight",
+                        "synthesis.b#.conv#.noise_strength", "synthesis.b#.conv#.weight", "synthesis.b#.torgb.weight"),
+                List.of("style.#.weight", "input.input", "conv#.conv.modulation.weight", "convs.#.conv.modulation.weight",
+                        "convs.#.conv.weight", "convs.#.noise.weight", "to_rgbs.#.conv.weight"),
+                List.of("dlatent_avg", "mapping/Dense#/weight", "synthesis/#x#/Const/const", "synthesis/#x#/Conv#/mod_weight",
+                        "synthesis/#x#/Conv#_up/weight", "synthesis/#x#/ToRGB/weight"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Dialect.first(DIALECTS, checkpoint)
                 .map(reading -> Candidate.of(_ -> StyleGan2Model.open(checkpoint.file(), reading), _ -> reading.original()));

@@ -23,6 +23,12 @@ public final class StyleGan3Family implements Family {
 
     /** The class has the same name as StyleGAN2's, but only this one begins with Fourier features. */
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(List.of("mapping.fc#.weight", "mapping.w_avg", "synthesis.input.freqs", "synthesis.input.transform",
+                "synthesis.L#_#_#.affine.weight", "synthesis.L#_#_#.magnitude_ema", "synthesis.L#_#_#.weight"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Dialect.network(checkpoint, "synthesis.input.freqs", "G_ema", "G", "")
                 .map(network -> Candidate.of(_ -> StyleGan3Model.open(checkpoint.file(), network), _ -> List.of(network)));

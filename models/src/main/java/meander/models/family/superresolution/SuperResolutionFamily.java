@@ -33,6 +33,16 @@ public final class SuperResolutionFamily implements Family {
     }
 
     @Override
+    public List<List<String>> hallmarks() {
+        return List.of(
+                List.of("conv_first.weight", "body.#.rdb#.conv#.weight", "conv_body.weight", "conv_up#.weight", "conv_hr.weight",
+                        "conv_last.weight"),
+                List.of("conv_first.weight", "body.#.conv#.weight", "upconv#.weight", "conv_hr.weight", "conv_last.weight"),
+                List.of("conv_first.weight", "RRDB_trunk.#.RDB#.conv#.weight", "trunk_conv.weight", "upconv#.weight",
+                        "HRconv.weight", "conv_last.weight"));
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return PLACES.stream().map(checkpoint.networks()::get).flatMap(Stream::ofNullable)
                 .flatMap(network -> candidate(checkpoint.file(), network).stream()).findFirst();
