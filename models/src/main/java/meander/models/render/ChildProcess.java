@@ -34,8 +34,13 @@ record ChildProcess(Duration patience, long heap, long mostMemory) {
 
     /** How it ended. */
     sealed interface Outcome {
-        /** By itself. @param said on its standard output, as far as anybody wants to know */
-        record Ended(int status, String said) implements Outcome {}
+        /**
+         * By itself.
+         *
+         * @param said       on its standard output, as far as anybody wants to know
+         * @param complained on its standard error, likewise
+         */
+        record Ended(int status, String said, String complained) implements Outcome {}
 
         record TookTooLong() implements Outcome {}
 
@@ -63,7 +68,7 @@ record ChildProcess(Duration patience, long heap, long mostMemory) {
         command.addAll(mainAndArguments);
         Process process = null;
         try {
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            process = new ProcessBuilder(command).start();
             process.getOutputStream().close();
             return watched(process);
         } catch (IOException e) {
@@ -78,14 +83,17 @@ record ChildProcess(Duration patience, long heap, long mostMemory) {
 
     private Outcome watched(Process process) throws InterruptedException {
         StringBuilder said = new StringBuilder();
+        StringBuilder complained = new StringBuilder();
         Thread listener = Thread.ofVirtual().start(() -> listen(process.getInputStream(), said));
+        Thread complaints = Thread.ofVirtual().start(() -> listen(process.getErrorStream(), complained));
         long end = System.nanoTime() + patience.toNanos();
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (System.nanoTime() > end) return new Outcome.TookTooLong();
             if (held(process) > mostMemory) return new Outcome.TookTooMuch();
         }
         listener.join();
-        return new Outcome.Ended(process.exitValue(), said.toString());
+        complaints.join();
+        return new Outcome.Ended(process.exitValue(), said.toString(), complained.toString());
     }
 
     private static void listen(InputStream out, StringBuilder said) {

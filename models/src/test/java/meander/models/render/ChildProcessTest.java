@@ -24,7 +24,7 @@ class ChildProcessTest {
     @Test
     void aCrashIsAnAnswer() {
         ChildProcess child = new ChildProcess(Duration.ofMinutes(1), 64, Long.MAX_VALUE);
-        assertThat(child.run(List.of(Crash.class.getName(), "134"))).isEqualTo(new ChildProcess.Outcome.Ended(134, ""));
+        assertThat(child.run(List.of(Crash.class.getName(), "134"))).isEqualTo(new ChildProcess.Outcome.Ended(134, "", ""));
     }
 
     /** Ends well where all properties have the values that it is told. */
@@ -50,9 +50,9 @@ class ChildProcessTest {
             ChildProcess child = new ChildProcess(Duration.ofMinutes(1), 64, Long.MAX_VALUE);
             assertThat(child.run(List.of(Told.class.getName(), "onnxruntime.native.path", folder.toString(),
                     "PYTORCH_LIBRARY_PATH", "torch", "OPT_OUT_TRACKING", "true", "meander.secret", "-")))
-                    .isEqualTo(new ChildProcess.Outcome.Ended(0, ""));
+                    .isEqualTo(new ChildProcess.Outcome.Ended(0, "", ""));
             assertThat(child.run(List.of(Told.class.getName(), "PYTORCH_LIBRARY_PATH", "another"),
-                    Map.of("PYTORCH_LIBRARY_PATH", "another"))).isEqualTo(new ChildProcess.Outcome.Ended(0, ""));
+                    Map.of("PYTORCH_LIBRARY_PATH", "another"))).isEqualTo(new ChildProcess.Outcome.Ended(0, "", ""));
         } finally {
             here.keySet().forEach(name -> {
                 if (before.containsKey(name)) System.setProperty(name, before.get(name));
