@@ -38,7 +38,6 @@ import meander.app.translate.TranslateViewModel;
 import meander.models.family.ExportFormat;
 import meander.models.family.Families;
 import meander.models.render.Devices;
-import meander.models.render.Frame;
 import meander.models.render.RenderSettings;
 import meander.models.render.RenderSettings.Device;
 import meander.models.render.Renderers;
@@ -114,11 +113,6 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
             draw(found, explore, drawing);
             found.failed().stream().filter(cards::failedNow)
                     .forEach(purpose -> notices.say(leftOff("gpu.notice.failed." + purpose)));
-            // With the first picture that is drawn as the trial allows, engines are through what a crash would come from.
-            Frame last = explore.frame().get();
-            explore.frame().addListener((_, _, now) -> {
-                if (now != last) gpu.settled();
-            });
         });
         page.look();
         page.fit();

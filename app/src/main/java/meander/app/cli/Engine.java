@@ -1,6 +1,7 @@
 package meander.app.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
@@ -24,6 +25,7 @@ import meander.training.recipe.Recipes;
 import meander.training.run.LocalEngine;
 import meander.training.run.TrainingDevices;
 import meander.training.run.TrainingEngine;
+import meander.ui.Messages;
 
 /** What the verbs ask of the rooms below. */
 public interface Engine {
@@ -66,7 +68,7 @@ public interface Engine {
             @Override
             public RenderSettings settings() {
                 Device device = Devices.choose().device();
-                if (device == Device.CPU) gpu.failed(GpuPurpose.DRAWING);
+                if (device == Device.CPU) leftOff(GpuPurpose.DRAWING);
                 return new RenderSettings(device, RenderSettings.DEFAULT.threads(), RenderSettings.DEFAULT.frameMillis());
             }
 
@@ -77,8 +79,15 @@ public interface Engine {
 
             private boolean trains() {
                 boolean works = TrainingDevices.gpuWorks();
-                if (!works) gpu.failed(GpuPurpose.TRAINING);
+                if (!works) leftOff(GpuPurpose.TRAINING);
                 return works;
+            }
+
+            private void leftOff(GpuPurpose purpose) {
+                if (!gpu.failed(purpose)) return;
+                Messages texts = new Messages(Locale.ENGLISH);
+                System.err
+                        .println("meander: " + texts.text("gpu.notice.failed." + purpose) + ". " + texts.text("gpu.notice.why"));
             }
 
             @Override

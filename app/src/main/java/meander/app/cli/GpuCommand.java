@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
 @Command(name = "gpu", description = "List graphics cards and the packages that use them; fetch, try or remove one.", footer = {
         "", "Example:", "  meander gpu --fetch drawing"})
 final class GpuCommand implements Callable<Integer> {
+    private static final double BEGUN = 0.002; // before it, nobody knows how long it takes
+
     /** One of these, or nothing but the list. */
     static final class Deed {
         @Option(names = "--fetch", paramLabel = "drawing|training", description = "fetch a package, check and unpack it, and use it from the next start on if its trial goes well")
@@ -79,7 +81,7 @@ final class GpuCommand implements Callable<Integer> {
                 list(installer);
             return 0;
         } catch (CancellationException e) {
-            throw Failure.interrupted();
+            throw Failure.interrupted("Interrupted; what was fetched is kept, and fetching goes on from there.");
         } catch (IOException e) {
             throw Failure.work(texts.say(Failures.message(e)), e);
         }
@@ -95,7 +97,7 @@ final class GpuCommand implements Callable<Integer> {
                 installer.install(wanted, from, new Watch() {
                     @Override
                     public void progress(double share) {
-                        progress.at(share);
+                        if (share > BEGUN) progress.at(share);
                     }
 
                     @Override

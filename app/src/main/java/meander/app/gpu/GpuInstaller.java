@@ -83,6 +83,7 @@ public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPack
         }
         for (GpuPackage.Source source : wanted.sources())
             Files.deleteIfExists(store.fetched(source));
+        store.tidy();
     }
 
     /** Tries a package that is there, and uses it from the next start on if that goes well. */

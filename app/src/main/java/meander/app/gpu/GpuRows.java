@@ -15,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
+import meander.app.Message;
 import meander.app.Texts;
 import meander.app.gpu.GpuViewModel.Deed;
 import meander.app.gpu.GpuViewModel.Offer;
@@ -72,6 +73,8 @@ public final class GpuRows extends VBox {
             button.setVisible(offer.deeds().contains(deed));
             button.setManaged(button.isVisible());
         });
-        row.say(offer.says().stream().map(texts::say).collect(Collectors.joining("\n")), offer.trouble().isPresent());
+        List<Message> says = offer.says();
+        row.say(texts.say(says.getFirst()), false);
+        row.complain(says.stream().skip(1).map(texts::say).collect(Collectors.joining("\n")));
     }
 }

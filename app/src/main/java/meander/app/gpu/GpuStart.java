@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
  */
 public final class GpuStart {
     private static final System.Logger LOG = System.getLogger(GpuStart.class.getName());
+    /** What ends the process later does not come from loading an engine. */
+    private static final Duration BEGINNING = Duration.ofMinutes(1);
     private static final String MARK = "starting-";
 
     private final GpuStore store;
@@ -36,9 +41,12 @@ public final class GpuStart {
         return new GpuStart(store);
     }
 
-    /** Of this process. What a person has named in the environment stands above it. */
+    /** Of this process, whose beginning lasts a minute. What a person has named in the environment stands above it. */
     public static GpuStart ofThisProcess(GpuStore store) {
-        return begin(store, GpuPackages::of, name -> System.getenv(name) != null, System::setProperty);
+        GpuStart start = begin(store, GpuPackages::of, name -> System.getenv(name) != null, System::setProperty);
+        if (!start.used.isEmpty())
+            CompletableFuture.delayedExecutor(BEGINNING.toSeconds(), TimeUnit.SECONDS).execute(start::settled);
+        return start;
     }
 
     /** @param named whether a person has named a folder by themselves, @param properties takes what is to be set */

@@ -86,7 +86,7 @@ public record GpuStore(Path root) {
                 Files.deleteIfExists(folder.resolve(WHOLE));
                 delete(folder);
             }
-            if (list(root.resolve(FETCHED)).findAny().isEmpty()) Files.deleteIfExists(root.resolve(FETCHED));
+            tidy();
         } catch (IOException e) {
             throw new GpuTrouble("gpu.trouble.remove", root.toString());
         }
@@ -115,6 +115,11 @@ public record GpuStore(Path root) {
         WholeFile.writeDurably(unpacked.resolve(WHOLE), out -> out.write(files.getBytes(StandardCharsets.UTF_8)));
         if (Files.exists(folder(of))) delete(folder(of));
         Files.move(unpacked, folder(of));
+    }
+
+    /** Deletes the folder of what is fetched, once there is nothing in it. */
+    void tidy() throws IOException {
+        if (list(root.resolve(FETCHED)).findAny().isEmpty()) Files.deleteIfExists(root.resolve(FETCHED));
     }
 
     private static boolean whole(Path folder) {

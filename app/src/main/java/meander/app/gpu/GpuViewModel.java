@@ -43,7 +43,7 @@ public final class GpuViewModel {
      */
     public record Offer(GpuPackage what, GpuStore.State state, boolean used, boolean crashed, Optional<Task> task,
             Optional<Message> trouble) {
-        /** How things stand, in sentences. */
+        /** How things stand, in a sentence, and what went wrong, in a second one if anything did. */
         public List<Message> says() {
             List<Message> says = new ArrayList<>(List.of(stands()));
             if (task.isEmpty()) trouble.ifPresent(says::add);

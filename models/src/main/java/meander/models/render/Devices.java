@@ -16,6 +16,8 @@ public final class Devices {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int HEAP = 512; // MiB
     private static final int LONGEST = 300; // characters of a complaint
+    /** As ONNX Runtime writes it before it throws something that says less. */
+    private static final Pattern MISSED = Pattern.compile("Failed to load library .* with error: (.+)");
     private static final Pattern THROWN = Pattern
             .compile("(?:Exception in thread \"[^\"]*\"|Caused by:) [\\w.$]+(?:Exception|Error): (.+)");
 
@@ -78,10 +80,12 @@ public final class Devices {
         };
     }
 
-    /** What the last exception said that nobody caught, without its type; causes say more than what they caused. */
+    /** The library that a loader missed; else what the last exception said, as causes say more than what they caused. */
     private static String thrown(String complained) {
-        String message = complained.lines().map(THROWN::matcher).filter(Matcher::matches).map(found -> found.group(1).strip())
-                .reduce((_, later) -> later).orElse("");
+        String message = complained.lines().map(MISSED::matcher).filter(Matcher::find).map(found -> found.group(1)).findFirst()
+                .orElseGet(() -> complained.lines().map(THROWN::matcher).filter(Matcher::matches).map(found -> found.group(1))
+                        .reduce((_, later) -> later).orElse(""))
+                .strip();
         return message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
     }
 
