@@ -18,6 +18,7 @@ import javafx.stage.Window;
 import meander.app.crash.Crashes;
 import meander.app.crash.Filed;
 import meander.app.crash.LastLines;
+import meander.app.gpu.GpuStart;
 import meander.app.settings.Machine;
 import meander.ui.Messages;
 
@@ -32,14 +33,15 @@ public final class Gui {
      * in memory and saved as a picture.
      *
      * @param portrait where to draw the window, with a slider turned, if there is no display to show it on; without, that is a failure
+     * @param gpu      what was begun with
      * @param say      given the sentences that a person should read
      * @return 0 done, 1 the window could not be drawn
      */
-    public static int open(GuiOptions options, Optional<Path> portrait, Consumer<String> say) {
+    public static int open(GuiOptions options, Optional<Path> portrait, GpuStart gpu, Consumer<String> say) {
         Optional<String> missing = options.screenshot().isPresent() ? Optional.empty() : Display.missing();
         if (!Display.hasGraphicsCard()) Display.withoutGraphicsCard();
         if (options.screenshot().isEmpty() && missing.isEmpty())
-            return outcome(options, say, () -> run(closed -> show(options, closed)));
+            return outcome(options, say, () -> run(closed -> show(options, gpu, closed)));
         Texts texts = texts(options);
         Optional<Path> wanted = options.screenshot().or(() -> portrait);
         if (wanted.isEmpty()) {
@@ -48,7 +50,7 @@ public final class Gui {
         }
         Path target = wanted.get();
         Consumer<Works> turn = works -> works.explore().psi().value().set(TURNED_PSI);
-        int exitCode = draw(options, target, missing.isPresent() ? Optional.of(turn) : Optional.empty(), say);
+        int exitCode = draw(options, target, missing.isPresent() ? Optional.of(turn) : Optional.empty(), gpu, say);
         if (exitCode == 0)
             say.accept(missing.map(reason -> texts.text("gui.headless", texts.text(reason), target))
                     .orElseGet(() -> texts.text("gui.screenshot", target)));
@@ -61,8 +63,8 @@ public final class Gui {
     }
 
     /** Draws the window in memory. @param turn what to do before the picture is taken */
-    static int draw(GuiOptions options, Path target, Optional<Consumer<Works>> turn, Consumer<String> say) {
-        return draw(options, target, turn, say, folder -> Works.of(options, Folders.of(folder)));
+    static int draw(GuiOptions options, Path target, Optional<Consumer<Works>> turn, GpuStart gpu, Consumer<String> say) {
+        return draw(options, target, turn, say, folder -> Works.of(options, Folders.of(folder), gpu));
     }
 
     /** What makes the window and all behind it. */
@@ -93,10 +95,10 @@ public final class Gui {
         });
     }
 
-    private static void show(GuiOptions options, CompletableFuture<Void> closed) throws IOException {
+    private static void show(GuiOptions options, GpuStart gpu, CompletableFuture<Void> closed) throws IOException {
         Folders folders = Folders.of(SessionStore.defaultFolder());
         boolean first = !SessionStore.isThere(folders.own());
-        Works works = Works.of(options, folders);
+        Works works = Works.of(options, folders, gpu);
         watch(works);
         Stage stage = new Stage();
         stage.setScene(works.window().scene());

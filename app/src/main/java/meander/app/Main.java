@@ -2,6 +2,7 @@ package meander.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -9,6 +10,9 @@ import java.util.logging.Logger;
 import meander.app.cli.CommandLineInterface;
 import meander.app.cli.Context;
 import meander.app.cli.Engine;
+import meander.app.gpu.GpuStart;
+import meander.app.gpu.GpuStore;
+import meander.ui.Messages;
 
 /** The entry of everything: the window for no argument or a file, a verb otherwise. */
 public final class Main {
@@ -23,11 +27,16 @@ public final class Main {
         Logger.getLogger("").setLevel(List.of(arguments).contains("--debug") ? Level.INFO : Level.SEVERE);
         // Set by `mvn exec:exec`: where somebody without a display finds the window.
         Optional<Path> portrait = Optional.ofNullable(System.getProperty("meander.portrait")).map(Path::of);
+        // Before any engine is loaded, which cannot be exchanged later.
+        GpuStart gpu = GpuStart.ofThisProcess(GpuStore.usual());
+        Runtime.getRuntime().addShutdownHook(new Thread(gpu::settled)); // a crash of natives runs none
         Interruption interruption = Interruption.ofThisProcess();
-        Context context = Context.ofThisProcess(Engine.installed(), (options, say) -> {
+        Context context = Context.ofThisProcess(Engine.installed(gpu), (options, say) -> {
             interruption.onRequest(Gui::close);
-            return Gui.open(options, portrait, say);
+            return Gui.open(options, portrait, gpu, say);
         }, interruption);
+        Texts texts = new Texts(new Messages(Locale.ENGLISH));
+        gpu.crashed().forEach(purpose -> context.note(texts.text("gpu.notice.crashed." + purpose) + "."));
         int exitCode = interruption.exitCode(new CommandLineInterface(context).run(arguments));
         interruption.finished();
         System.exit(exitCode);

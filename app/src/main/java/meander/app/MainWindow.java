@@ -434,6 +434,12 @@ public final class MainWindow implements AutoCloseable {
         }
 
         @Override
+        public void choosePackages(Consumer<List<Path>> chosen) {
+            List<Path> files = choosers.openAll("chooser.packages", Filter.of("chooser.packages.jar", "*.jar"), ALL_FILES);
+            if (!files.isEmpty()) chosen.accept(files);
+        }
+
+        @Override
         public void beginTour() {
             MainWindow.this.beginTour();
         }

@@ -15,6 +15,9 @@ import meander.app.explore.Opened;
 import meander.app.explore.Opening;
 import meander.app.explore.PictureFiles;
 import meander.app.explore.Pictures;
+import meander.app.gpu.GpuInstaller;
+import meander.app.gpu.GpuStart;
+import meander.app.gpu.GpuViewModel;
 import meander.app.library.LibraryViewModel;
 import meander.app.library.ModelFiles;
 import meander.app.picture.Enlarger;
@@ -53,16 +56,16 @@ import meander.training.run.TrainingEngine;
 record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train,
         LibraryViewModel library, SessionStore store, SettingsStore settings, Pages.Parts pages, Folders folders, Path bundled,
         ExecutorService disk, ExecutorService pixels, ExecutorService glances, ExecutorService album) implements AutoCloseable {
-    static Works of(GuiOptions options, Folders folders) throws IOException {
+    static Works of(GuiOptions options, Folders folders, GpuStart gpu) throws IOException {
         SettingsStore settings = new SettingsStore(folders.own(), FxThreads.javafx());
         Path pictures = folders.pictures(settings.settings().get().cache());
         LocalEngine engine = new LocalEngine(Recipes.installed(), pictures, TrainingDevices::gpuWorks);
-        return of(options, folders, settings, engine, new PicturesLook(pictures), new Estimates(engine, pictures));
+        return of(options, folders, gpu, settings, engine, new PicturesLook(pictures), new Estimates(engine, pictures));
     }
 
-    /** @param estimate how long a training would take here, where that is known */
-    static Works of(GuiOptions options, Folders folders, SettingsStore settings, TrainingEngine engine, DataLook look,
-            Forecast estimate) throws IOException {
+    /** @param gpu what was begun with, @param estimate how long a training would take here, where that is known */
+    static Works of(GuiOptions options, Folders folders, GpuStart gpu, SettingsStore settings, TrainingEngine engine,
+            DataLook look, Forecast estimate) throws IOException {
         FxThreads fx = FxThreads.javafx();
         Timers timers = Timers.system(fx);
         Tasks tasks = Tasks.onThreads(fx, timers);
@@ -100,14 +103,20 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate,
                 () -> Stream.of(folders.runs(settings.settings().get().runs()), usual).distinct().toList(), store, tasks, fx,
                 disk, explore::open, replace, () -> explore.busy() || translate.busy()));
+        GpuViewModel cards = new GpuViewModel(new GpuViewModel.Parts(gpu, GpuInstaller.usual(gpu.store()), tasks, fx, disk));
         SettingsViewModel page = new SettingsViewModel(
                 new SettingsViewModel.Parts(settings, Machine::look, new PictureRoom(cache), usual, folders.own(),
-                        folders.crashes(), Runtime.getRuntime().availableProcessors(), train::isTraining, fx, disk));
-        page.machine().addListener((_, _, found) -> draw(found, explore, drawing));
+                        folders.crashes(), Runtime.getRuntime().availableProcessors(), train::isTraining, cards, fx, disk));
+        NoticesViewModel notices = notices(store, settings, folders);
+        gpu.crashed().forEach(purpose -> notices.say(leftOff("gpu.notice.crashed." + purpose)));
+        page.machine().addListener((_, _, found) -> {
+            draw(found, explore, drawing);
+            found.failed().stream().filter(cards::failedNow)
+                    .forEach(purpose -> notices.say(leftOff("gpu.notice.failed." + purpose)));
+        });
         page.look();
         page.fit();
-        Pages.Parts pages = new Pages.Parts(notices(store, settings, folders), page, new TourViewModel(), families,
-                Recipes.installed());
+        Pages.Parts pages = new Pages.Parts(notices, page, new TourViewModel(), families, Recipes.installed());
         ExecutorService glances = LatestOnly.thread("meander-library");
         LibraryViewModel library = new LibraryViewModel(new LibraryViewModel.Parts(folders.own(), store, explore.opened(),
                 explore.translates(),
@@ -136,6 +145,11 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         store.trouble().addListener((_, _, trouble) -> notices.unwritable(trouble));
         settings.trouble().addListener((_, _, trouble) -> notices.unwritable(trouble));
         return notices;
+    }
+
+    /** It counts from the next start on; nothing is to be done. */
+    private static Notice leftOff(String key) {
+        return new Notice(Message.of(key), Message.of("gpu.notice.why"), "", Optional.empty());
     }
 
     private static Message onCpu(RenderSettings settings) {

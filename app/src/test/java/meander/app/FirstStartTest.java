@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
@@ -17,6 +18,8 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 import meander.app.crash.Filed;
+import meander.app.gpu.GpuPackages;
+import meander.app.gpu.GpuPurpose;
 import meander.app.settings.SettingsStore;
 import meander.app.tour.TourStep;
 import meander.app.widgets.Banner;
@@ -93,6 +96,18 @@ class FirstStartTest extends WithWindow {
         robot.clickOn(segment("简体中文"));
         rig.until(() -> text(".page-title").equals("设置"));
         assertThat(rig.ask(() -> rig.store.session().get().language())).isEqualTo("zh-CN");
+    }
+
+    @Test
+    void packages_are_offered_to_those_who_have_a_card() throws Exception {
+        robot.clickOn("#rail-settings");
+        rig.until(() -> rig.pages.settings().machine().get() != null);
+        assertThat(rig.ask(() -> node("#settings-gpu").isManaged())).as("there is none").isFalse();
+        rig.until(() -> rig.pages.settings().parts().gpu().offer(GpuPurpose.DRAWING).get() != null
+                || GpuPackages.of(GpuPurpose.DRAWING).isEmpty());
+        assertThat(rig.ask(() -> ((Parent) node("#settings-gpu")).getChildrenUnmodifiable().getFirst().isManaged()))
+                .as("where none is made, there is no row either").isEqualTo(GpuPackages.of(GpuPurpose.DRAWING).isPresent());
+        assertThat(rig.ask(() -> node("#gpu-drawing-remove").isManaged())).as("nothing is there").isFalse();
     }
 
     @Test

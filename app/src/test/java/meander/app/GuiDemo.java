@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 
+import meander.app.gpu.GpuStart;
+import meander.app.gpu.GpuStore;
 import meander.app.crash.Filed;
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Group;
@@ -50,16 +52,18 @@ public final class GuiDemo {
             default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };
         if (deed.equals("unwritable"))
-            System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println,
-                    folder -> Works.of(options, Folders.of(Files.createFile(folder.resolve("file")).resolve("meander")))));
-        if (!deed.startsWith("train")) System.exit(Gui.draw(options, target, Optional.ofNullable(turn), System.err::println));
+            System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println, folder -> Works.of(options,
+                    Folders.of(Files.createFile(folder.resolve("file")).resolve("meander")), GpuStart.none(GpuStore.usual()))));
+        if (!deed.startsWith("train"))
+            System.exit(
+                    Gui.draw(options, target, Optional.ofNullable(turn), GpuStart.none(GpuStore.usual()), System.err::println));
         System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println, folder -> {
             if (!deed.equals("train-empty")) TrainDemo.runs(folder.resolve("runs"), !deed.equals("train-crash"));
             if (deed.equals("train-long")) TrainDemo.longRun(folder.resolve("runs"));
             byte[] model = Files.readAllBytes(BundledModels.unpack(folder.resolve("bundled")).first());
             Folders folders = Folders.of(folder);
-            return Works.of(options, folders, new SettingsStore(folder, FxThreads.javafx()), TrainDemo.engine(model),
-                    MadeUpRun.look(), _ -> Optional.of(Duration.ofMinutes(411)));
+            return Works.of(options, folders, GpuStart.none(GpuStore.usual()), new SettingsStore(folder, FxThreads.javafx()),
+                    TrainDemo.engine(model), MadeUpRun.look(), _ -> Optional.of(Duration.ofMinutes(411)));
         }));
     }
 

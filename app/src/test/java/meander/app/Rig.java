@@ -17,6 +17,10 @@ import org.testfx.util.WaitForAsyncUtils;
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opener;
 import meander.app.explore.PictureFiles;
+import meander.app.gpu.GpuInstaller;
+import meander.app.gpu.GpuStart;
+import meander.app.gpu.GpuStore;
+import meander.app.gpu.GpuViewModel;
 import meander.app.library.LibraryViewModel;
 import meander.app.settings.Machine;
 import meander.app.settings.PictureRoom;
@@ -98,9 +102,12 @@ final class Rig implements AutoCloseable {
 
     private Pages.Parts pages(Path folder, FxThreads fx) {
         settings = new SettingsStore(folder, fx);
+        GpuStore packages = new GpuStore(folder.resolve("gpu"));
+        GpuViewModel gpu = new GpuViewModel(
+                new GpuViewModel.Parts(GpuStart.none(packages), GpuInstaller.usual(packages), tasks, fx, worker));
         SettingsViewModel page = new SettingsViewModel(
                 new SettingsViewModel.Parts(settings, _ -> MACHINE, new PictureRoom(folder.resolve("pictures")),
-                        folder.resolve("runs"), folder, folder.resolve("crashes"), 2, () -> train.isTraining(), fx, worker));
+                        folder.resolve("runs"), folder, folder.resolve("crashes"), 2, () -> train.isTraining(), gpu, fx, worker));
         page.look();
         return new Pages.Parts(new NoticesViewModel(), page, new TourViewModel(), Families.installed(), Recipes.installed());
     }

@@ -41,6 +41,7 @@ public final class CommandLineInterface {
         commands.addSubcommand(new ExportCommand(context));
         commands.addSubcommand(new TrainCommand(context));
         commands.addSubcommand(new GuiCommand(context));
+        commands.addSubcommand(new GpuCommand(context));
         commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context))
                 .addSubcommand(new BenchTrainCommand(context)));
         commands.setOut(new PrintWriter(context.out(), true));

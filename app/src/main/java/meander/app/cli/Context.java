@@ -27,7 +27,7 @@ public record Context(PrintStream out, PrintStream err, boolean terminal, Engine
     }
 
     /** Says something that does not stop the work. */
-    void note(String sentence) {
+    public void note(String sentence) {
         err.println("meander: " + sentence);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Which graphics cards the machine has, by what their driver's own tool says; a driver that hangs takes only that tool with it. */
-final class GraphicsCards {
+public final class GraphicsCards {
     private static final List<String> ASK = List.of("nvidia-smi", "--query-gpu=name,memory.total",
             "--format=csv,noheader,nounits");
     private static final long PATIENCE = 5;
@@ -17,7 +17,7 @@ final class GraphicsCards {
     private GraphicsCards() {}
 
     /** NVIDIA's cards, which are those that engines for a GPU are built for; none where their driver is not installed. */
-    static List<String> found() {
+    public static List<String> found() {
         Process process = null;
         Path answer = null;
         try {

@@ -1,9 +1,12 @@
 package meander.app.settings;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import meander.app.Message;
+import meander.app.gpu.GpuPurpose;
 import meander.app.settings.Settings.Drawing;
 import meander.models.render.Devices;
 import meander.models.render.RenderSettings.Device;
@@ -37,6 +40,14 @@ public record Machine(List<String> cards, Optional<Devices.Choice> drawing, Trai
 
     private static Optional<Devices.Choice> choose(Drawing wanted) {
         return wanted == Drawing.CPU ? Optional.empty() : Optional.of(Devices.choose());
+    }
+
+    /** What was tried on a graphics card and failed. */
+    public Set<GpuPurpose> failed() {
+        EnumSet<GpuPurpose> failed = EnumSet.noneOf(GpuPurpose.class);
+        if (drawing.filter(choice -> choice.device() == Device.CPU).isPresent()) failed.add(GpuPurpose.DRAWING);
+        if (training == Training.GPU_FAILED) failed.add(GpuPurpose.TRAINING);
+        return failed;
     }
 
     /** Where pictures are drawn. */

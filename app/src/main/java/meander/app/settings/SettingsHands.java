@@ -1,6 +1,7 @@
 package meander.app.settings;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -22,6 +23,9 @@ public interface SettingsHands {
 
     /** Lets a person choose a folder. */
     void chooseStorage(Consumer<Path> chosen);
+
+    /** Lets a person choose packages for the graphics card. */
+    void choosePackages(Consumer<List<Path>> chosen);
 
     /** Shows a folder in the desktop's own window. */
     void open(Path folder);

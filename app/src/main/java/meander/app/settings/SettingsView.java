@@ -28,6 +28,7 @@ import meander.app.AppVersion;
 import meander.app.Message;
 import meander.app.Texts;
 import meander.app.Theme;
+import meander.app.gpu.GpuRows;
 import meander.app.settings.Settings.Drawing;
 import meander.app.widgets.Choices;
 import meander.app.widgets.Forms;
@@ -49,7 +50,7 @@ public final class SettingsView extends ScrollPane {
         this.hands = hands;
         setId("settings-page");
         Forms.fill(this, texts.text("settings.title"), section("settings.look", theme(), language()),
-                section("settings.work", drawing(), threads(), machine()),
+                section("settings.work", drawing(), threads(), machine(), gpu()),
                 section("settings.kept", runs(), cache(), room(), taken()),
                 section("settings.about", about(), reports(), tour()));
         following.add(model.settings().subscribe(_ -> refresh()));
@@ -63,6 +64,7 @@ public final class SettingsView extends ScrollPane {
     public void show() {
         if (model.machine().get() == null) model.look();
         model.measure();
+        model.parts().gpu().look();
         refresh();
     }
 
@@ -188,6 +190,18 @@ public final class SettingsView extends ScrollPane {
         VBox row = new VBox(title, lines);
         row.getStyleClass().addAll("setting", "indented");
         return row;
+    }
+
+    /** What is offered to those who have a card. */
+    private Node gpu() {
+        GpuRows rows = new GpuRows(model.parts().gpu(), texts, hands::choosePackages);
+        following.add(rows::close);
+        following.add(model.machine().subscribe(found -> {
+            boolean shown = found != null && !found.cards().isEmpty();
+            rows.setVisible(shown);
+            rows.setManaged(shown);
+        }));
+        return rows;
     }
 
     private static Label line(String words) {

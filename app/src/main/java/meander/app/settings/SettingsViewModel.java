@@ -15,6 +15,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import meander.app.FxThreads;
+import meander.app.gpu.GpuViewModel;
 import meander.app.settings.Settings.Drawing;
 
 /** What the page of settings shows and does. On the window's thread. */
@@ -32,9 +33,10 @@ public final class SettingsViewModel {
      * @param crashes  where reports are kept
      * @param cores    of the machine
      * @param training whether one is going on, which holds on to its pictures
+     * @param gpu      what is offered for graphics cards
      */
     public record Parts(SettingsStore store, Function<Drawing, Machine> machines, PictureRoom pictures, Path usual, Path own,
-            Path crashes, int cores, BooleanSupplier training, FxThreads fx, Executor disk) {}
+            Path crashes, int cores, BooleanSupplier training, GpuViewModel gpu, FxThreads fx, Executor disk) {}
 
     private final Parts parts;
     private final Settings atStart;

@@ -17,6 +17,7 @@ public final class SettingRow extends VBox {
     private final Button dot = new Button();
     private final Label name;
     private final Label about;
+    private final Label trouble = new Label();
 
     /** @param reset what the dot says */
     public record Words(String name, String about, String reset) {}
@@ -37,11 +38,15 @@ public final class SettingRow extends VBox {
         about = new Label(words.about());
         about.getStyleClass().add("note");
         about.setMinHeight(Region.USE_PREF_SIZE);
+        trouble.getStyleClass().add("note");
+        trouble.pseudoClassStateChanged(WRONG, true);
+        trouble.setMinHeight(Region.USE_PREF_SIZE);
+        complain("");
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox line = new HBox(dot, name, gap, control);
         line.getStyleClass().add("setting-line");
-        getChildren().addAll(line, about);
+        getChildren().addAll(line, about, trouble);
         getStyleClass().add("setting");
     }
 
@@ -49,6 +54,13 @@ public final class SettingRow extends VBox {
     public void setChanged(boolean changed) {
         dot.setVisible(changed);
         name.pseudoClassStateChanged(CHANGED, changed);
+    }
+
+    /** Says what went wrong, below everything else. @param sentence empty for nothing */
+    public void complain(String sentence) {
+        trouble.setText(sentence);
+        trouble.setVisible(!sentence.isEmpty());
+        trouble.setManaged(!sentence.isEmpty());
     }
 
     /** Says something else below. */

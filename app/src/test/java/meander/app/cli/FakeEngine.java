@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
+import meander.app.gpu.GpuInstaller;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
 import meander.models.family.Model;
@@ -35,6 +36,7 @@ final class FakeEngine implements Engine {
     boolean styleBased = true;
     boolean rejects;
     RenderResult answer;
+    GpuInstaller packages;
     final FakeTraining training = new FakeTraining();
 
     @Override
@@ -43,6 +45,11 @@ final class FakeEngine implements Engine {
         this.answers = answers;
         if (rejects) return new OpenResult.Refused(Rejected.because(Rejected.Reason.TRUNCATED, 7L));
         return new OpenResult.Ready(new FakeModel(file, styleBased, classes, own));
+    }
+
+    @Override
+    public GpuInstaller gpu() {
+        return packages;
     }
 
     @Override

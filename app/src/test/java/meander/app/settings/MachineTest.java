@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import meander.app.Message;
 import meander.app.Texts;
+import meander.app.gpu.GpuPurpose;
 import meander.models.render.Devices;
 import meander.models.render.RenderSettings.Device;
 import meander.ui.Messages;
@@ -30,6 +31,16 @@ class MachineTest {
         assertThat(machine.device()).isEqualTo(Device.CPU);
         assertThat(machine.says().subList(0, 2)).containsExactly(Message.of("machine.cards", "NVIDIA A2 (16 GB)"),
                 Message.of("machine.drawing.CHOSEN"));
+    }
+
+    @Test
+    void only_what_was_tried_can_fail() {
+        Machine failed = new Machine(List.of(), Optional.of(new Devices.Choice(Device.CPU, Devices.Why.GPU_FAILED)),
+                Machine.Training.GPU_FAILED);
+        assertThat(failed.failed()).containsExactly(GpuPurpose.DRAWING, GpuPurpose.TRAINING);
+        assertThat(new Machine(List.of(), Optional.empty(), Machine.Training.AS_IT_COMES).failed()).isEmpty();
+        assertThat(new Machine(List.of(), Optional.of(new Devices.Choice(Device.GPU, Devices.Why.GPU_WORKS)),
+                Machine.Training.GPU_WORKS).failed()).isEmpty();
     }
 
     /** Lines as the driver's tool writes them on machines with two cards, with none that tells its memory, and with none. */

@@ -17,6 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import meander.app.FxThreads;
+import meander.app.Tasks;
+import meander.app.Timers;
+import meander.app.gpu.GpuInstaller;
+import meander.app.gpu.GpuStart;
+import meander.app.gpu.GpuStore;
+import meander.app.gpu.GpuViewModel;
 import meander.app.settings.Settings.Drawing;
 import meander.models.render.Devices;
 import meander.models.render.RenderSettings.Device;
@@ -38,7 +44,14 @@ class SettingsViewModelTest {
     private SettingsViewModel model(Executor disk, int cores) {
         return new SettingsViewModel(new SettingsViewModel.Parts(store, SettingsViewModelTest::machine,
                 new PictureRoom(folder.resolve("pictures")), folder.resolve("runs"), folder.resolve("own"),
-                folder.resolve("crashes"), cores, () -> training, FxThreads.inline(), disk));
+                folder.resolve("crashes"), cores, () -> training, gpu(), FxThreads.inline(), disk));
+    }
+
+    private GpuViewModel gpu() {
+        GpuStore packages = new GpuStore(folder.resolve("gpu"));
+        FxThreads fx = FxThreads.inline();
+        return new GpuViewModel(new GpuViewModel.Parts(GpuStart.none(packages), GpuInstaller.usual(packages),
+                Tasks.onThreads(fx, Timers.system(fx)), fx, work::add));
     }
 
     private static Machine machine(Drawing wanted) {

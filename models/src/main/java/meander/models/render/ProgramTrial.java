@@ -55,8 +55,9 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
         answers.forEach((guess, answer) -> command.addAll(List.of(guess, answer)));
         ChildProcess child = new ChildProcess(limit, HEAP + 2 * size / MIB, mostMemory + 4 * size);
         return switch (child.run(command)) {
-            case ChildProcess.Outcome.Ended(int status, String said) when status == 0 -> outcome(said, program);
-            case ChildProcess.Outcome.Ended(int status, _) -> new Outcome.Failed("it ended the process (status " + status + ")");
+            case ChildProcess.Outcome.Ended(int status, String said, _) when status == 0 -> outcome(said, program);
+            case ChildProcess.Outcome.Ended(int status, _, _) ->
+                new Outcome.Failed("it ended the process (status " + status + ")");
             case ChildProcess.Outcome.TookTooLong _ -> new Outcome.Failed("it took more than " + limit.toSeconds() + " seconds");
             case ChildProcess.Outcome.TookTooMuch _ ->
                 new Outcome.Failed("it took more than " + (mostMemory + 4 * size) / MIB + " MiB of memory");

@@ -1,6 +1,9 @@
 package meander.training.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import meander.models.graph.Graph;
@@ -15,20 +18,31 @@ import meander.models.render.Devices;
 
 /** Finds out where networks can be trained. */
 public final class TrainingDevices {
+    private static final String FOLDER = "PYTORCH_LIBRARY_PATH";
+
     private TrainingDevices() {}
 
     /**
      * Whether a GPU trains, tried in a process of its own: a CUDA build that fails to load would take the CPU's with it. What comes along
-     * is for the CPU; a person who has a CUDA build names its folder in {@code PYTORCH_LIBRARY_PATH}, as DJL wants it. Without one the answer
-     * is no at once; with one it may take seconds. Not for the UI thread.
+     * is for the CPU; without a build of one's own the answer is no at once; with one it may take seconds. Not for the UI thread.
      */
     public static boolean gpuWorks() {
         return ownLibrary() && Devices.trial(List.of(Trial.class.getName()));
     }
 
-    /** Whether a person has named a build of PyTorch, which may know a GPU. */
+    /** Tries whether a GPU trains. @param properties system properties of the trial, which may name another build of PyTorch */
+    public static Devices.Tried tried(Map<String, String> properties) {
+        return Devices.trial(List.of(Trial.class.getName()), properties);
+    }
+
+    /**
+     * Whether there is a build of PyTorch that may know a GPU: one that a person has named in {@code PYTORCH_LIBRARY_PATH}, as DJL wants it,
+     * or one for CUDA where this process was told to look.
+     */
     public static boolean ownLibrary() {
-        return Stream.of("PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR").anyMatch(name -> System.getenv(name) != null);
+        return Stream.of(FOLDER, "PYTORCH_FLAVOR").anyMatch(name -> System.getenv(name) != null)
+                || System.getProperty(FOLDER) != null
+                        && Files.exists(Path.of(System.getProperty(FOLDER), System.mapLibraryName("torch_cuda")));
     }
 
     /** Doubles a few numbers on the GPU; anything wrong ends the process with another status than 0. */
