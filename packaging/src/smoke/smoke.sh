@@ -67,7 +67,7 @@ exec_line=$(sed -n 's/^Exec=\(.*\) %f$/\1/p' $entry)
 for each in NOTICE THIRD-PARTY.txt bom.json copyright; do [ -s /usr/share/doc/meander/$each ] || fail "$each is missing"; done
 
 step no display
-for workspace in explore translate train; do
+for workspace in explore translate train library settings help; do
     person meander gui --workspace $workspace --screenshot /tmp/out/$workspace.png
     cp /tmp/out/$workspace.png "$here/shots"
 done
@@ -81,6 +81,9 @@ person meander generate /tmp/out/bundled/stylegan2-emoji-64.safetensors --class 
 step export
 person meander export /tmp/out/bundled/dcgan-fashion-32.safetensors --out /tmp/out/clothes.onnx
 [ -s /tmp/out/clothes.onnx ]
+# It opens as a program, which is tried in a JVM of its own.
+person meander generate /tmp/out/clothes.onnx --class 0 --seeds 1 --out /tmp/out/again
+[ -n "$(ls /tmp/out/again/*.png)" ]
 
 if [ -d /opt/meander/lib/app/torch ]; then
     step train 20 steps
