@@ -96,7 +96,7 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
                 "The file holds only a discriminator, which judges pictures and cannot draw them: open the generator''s file."),
         /** File name, what it resembles, how many of that family's usual names it has, of how many, what it lacks of them. */
         UNKNOWN_RELATIVE(
-                "{0} holds a network of a kind that is not known here. It is most like {1}: it has {2,number,integer} of that family''s {3,number,integer} usual names, but not {4}."),
+                "{0} holds a network of a kind that is not known here, most like {1}: it has {2,number,integer} of that family''s {3,number,integer} usual names, but not {4}."),
         /** File name, an example of a tensor's name. */
         UNKNOWN_FAMILY(
                 "{0} holds a network of a kind that is not known here (with tensors such as \"{1}\"): it cannot be drawn with."),

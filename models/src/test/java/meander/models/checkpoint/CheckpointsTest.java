@@ -122,6 +122,7 @@ class CheckpointsTest {
             case TRUNCATED -> new Object[]{1234L};
             case MALFORMED -> new Object[]{1234L, "why"};
             case DOES_NOT_FIT -> new Object[]{"StyleGAN2", 3L, "a.weight"};
+            case UNKNOWN_RELATIVE -> new Object[]{"a.pth", "StyleGAN2", 3L, 7L, "a.weight"};
             case TOO_LARGE -> new Object[]{"tensors", 5L};
             default -> new Object[]{"first", "second", "third"};
         };
