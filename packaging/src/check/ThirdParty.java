@@ -13,9 +13,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * {@code java ThirdParty.java bom.xml NOTICE THIRD-PARTY.txt}: writes which libraries come along with their licences, as the bill of
+ * {@code java ThirdParty.java bom.xml NOTICE THIRD-PARTY.txt [LEFT-OUT,…]}: writes which libraries come along with their licences, as the bill of
  * materials knows them, and fails with a sentence for each that NOTICE does not name by its coordinates, and for each coordinate there
- * that does not come along.
+ * that does not come along, but for those that this flavour leaves out.
  */
 final class ThirdParty {
     /** A line of NOTICE about libraries of one group: {@code group: artifact, artifact}. */
@@ -60,6 +60,7 @@ final class ThirdParty {
         for (Matcher line = COORDINATES.matcher(notice); line.find();)
             for (String artifact : line.group(2).split(",\\s*"))
                 named.add(line.group(1) + ":" + artifact.strip());
+        if (arguments.length > 3) List.of(arguments[3].split(",")).forEach(named::remove);
         TreeSet<String> come = new TreeSet<>();
         libraries.forEach(each -> come.add(each.coordinates()));
 
