@@ -66,11 +66,12 @@ Description: desktop latent explorer for GANs
  draws what they draw while a slider moves, and teaches networks of one's own.
 END
     (cd root && find opt usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
-    dpkg-deb --root-owner-group -Z$press -z6 --build root "meander${flavour}_${version}_$(dpkg --print-architecture).deb"
+    case $press in xz) level=6 ;; *) level=12 ;; esac
+    dpkg-deb --root-owner-group -Z$press -z$level --build root "meander${flavour}_${version}_$(dpkg --print-architecture).deb"
 }
 
 rpm() {
-    case $press in xz) payload=w6T0.xzdio ;; *) payload=w6.zstdio ;; esac
+    case $press in xz) payload=w6T0.xzdio ;; *) payload=w12.zstdio ;; esac
     rpmbuild -bb --quiet --define "_buildhost localhost" --define "use_source_date_epoch_as_buildtime 1" \
         --define "_topdir $PWD/rpm" --define "_rpmdir $PWD" --define "_rpmfilename meander$flavour-$version.%{ARCH}.rpm" \
         --define "_binary_payload $payload" --define "meander_version $version" --define "meander_root $PWD/root" "$here/meander.spec"
