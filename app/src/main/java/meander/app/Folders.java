@@ -3,9 +3,9 @@ package meander.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
+
+import meander.models.files.FileTree;
 
 /**
  * Where the window keeps what it needs while it runs. Where a person’s own folder cannot be written to, a temporary one takes its place for
@@ -50,9 +50,8 @@ record Folders(Path own, Path working, Optional<Path> passing) {
 
     /** Deletes a folder with all that is in it, as far as that can be done. */
     static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList())
-                Files.deleteIfExists(file);
+        try {
+            FileTree.delete(folder);
         } catch (IOException e) {
             System.getLogger(Folders.class.getName()).log(System.Logger.Level.DEBUG, "left behind", e);
         }

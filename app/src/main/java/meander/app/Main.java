@@ -35,8 +35,8 @@ public final class Main {
             interruption.onRequest(Gui::close);
             return Gui.open(options, portrait, gpu, say);
         }, interruption);
-        Texts texts = new Texts(new Messages(Locale.ENGLISH));
-        gpu.crashed().forEach(purpose -> context.note(texts.text("gpu.notice.crashed." + purpose) + "."));
+        gpu.crashed().forEach(
+                purpose -> context.note(new Texts(new Messages(Locale.ENGLISH)).text("gpu.notice.crashed." + purpose) + "."));
         int exitCode = interruption.exitCode(new CommandLineInterface(context).run(arguments));
         interruption.finished();
         System.exit(exitCode);

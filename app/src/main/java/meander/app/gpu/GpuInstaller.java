@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import meander.app.picture.Sha256;
+import meander.models.files.FileTree;
 import meander.models.render.Devices;
 import meander.training.run.TrainingDevices;
 
@@ -79,7 +80,7 @@ public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPack
             }
             store.complete(wanted, unpacked);
         } finally {
-            if (Files.exists(unpacked)) GpuStore.delete(unpacked);
+            if (Files.exists(unpacked)) FileTree.delete(unpacked);
         }
         for (GpuPackage.Source source : wanted.sources())
             Files.deleteIfExists(store.fetched(source));

@@ -1,17 +1,16 @@
 package meander.app.gpu;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import meander.models.files.FileTree;
 import meander.models.files.WholeFile;
 
 /**
@@ -84,7 +83,7 @@ public record GpuStore(Path root) {
             for (Path folder : list(root).filter(each -> name(each).startsWith(versions)).toList()) {
                 Files.deleteIfExists(folder.resolve(ON)); // first, should the rest be held by another program
                 Files.deleteIfExists(folder.resolve(WHOLE));
-                delete(folder);
+                FileTree.delete(folder);
             }
             tidy();
         } catch (IOException e) {
@@ -105,7 +104,7 @@ public record GpuStore(Path root) {
     /** A folder to unpack into, empty. */
     Path fresh(GpuPackage of) throws IOException {
         Path folder = root.resolve("unpacking-" + of.name());
-        if (Files.exists(folder)) delete(folder);
+        if (Files.exists(folder)) FileTree.delete(folder);
         return Files.createDirectories(folder);
     }
 
@@ -113,7 +112,7 @@ public record GpuStore(Path root) {
     void complete(GpuPackage of, Path unpacked) throws IOException {
         String files = list(unpacked).map(file -> size(file) + " " + name(file)).sorted().collect(Collectors.joining("\n"));
         WholeFile.writeDurably(unpacked.resolve(WHOLE), out -> out.write(files.getBytes(StandardCharsets.UTF_8)));
-        if (Files.exists(folder(of))) delete(folder(of));
+        if (Files.exists(folder(of))) FileTree.delete(folder(of));
         Files.move(unpacked, folder(of));
     }
 
@@ -148,15 +147,6 @@ public record GpuStore(Path root) {
         if (!Files.isDirectory(folder)) return Stream.empty();
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList().stream();
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList())
-                Files.deleteIfExists(file);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 }

@@ -47,14 +47,7 @@ public final class Devices {
      */
     public static Choice choose() {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) return new Choice(Device.CPU, Why.NO_GPU_ENGINE);
-        return trial(List.of(Trial.class.getName()))
-                ? new Choice(Device.GPU, Why.GPU_WORKS)
-                : new Choice(Device.CPU, Why.GPU_FAILED);
-    }
-
-    /** Whether a class's main method ends well in a JVM like this one, within a minute. */
-    public static boolean trial(List<String> mainAndArguments) {
-        return trial(mainAndArguments, Map.of()).well();
+        return drawing(Map.of()).well() ? new Choice(Device.GPU, Why.GPU_WORKS) : new Choice(Device.CPU, Why.GPU_FAILED);
     }
 
     /**
@@ -69,7 +62,7 @@ public final class Devices {
         return trial(List.of(Trial.class.getName()), properties);
     }
 
-    /** As {@link #trial(List)}. @param properties system properties of that JVM */
+    /** Whether a class's main method ends well in a JVM like this one, within a minute. @param properties system properties of that JVM */
     public static Tried trial(List<String> mainAndArguments, Map<String, String> properties) {
         return switch (new ChildProcess(PATIENCE, HEAP, Long.MAX_VALUE).run(mainAndArguments, properties)) {
             case ChildProcess.Outcome.Ended(int status, _, String complained) ->

@@ -3,6 +3,7 @@ package meander.models.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,6 @@ class LongCommandLineTest {
 
     @Test
     void theEngineBeginsHoweverLongTheCommandLineIs() {
-        assertThat(Devices.trial(List.of(Product.class.getName(), "x".repeat(20_000)))).isTrue();
+        assertThat(Devices.trial(List.of(Product.class.getName(), "x".repeat(20_000)), Map.of()).well()).isTrue();
     }
 }

@@ -27,7 +27,7 @@ public final class TrainingDevices {
      * is for the CPU; without a build of one's own the answer is no at once; with one it may take seconds. Not for the UI thread.
      */
     public static boolean gpuWorks() {
-        return ownLibrary() && Devices.trial(List.of(Trial.class.getName()));
+        return ownLibrary() && tried(Map.of()).well();
     }
 
     /** Tries whether a GPU trains. @param properties system properties of the trial, which may name another build of PyTorch */

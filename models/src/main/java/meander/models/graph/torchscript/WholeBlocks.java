@@ -20,6 +20,17 @@ final class WholeBlocks {
     private static final Pattern CALL = Pattern.compile("\\btorch\\.(conv[123]d|conv_transpose[123]d|_convolution)\\(");
     private static final String MODULE = "whole_blocks";
     private static final String FILE = "code/__torch__/" + MODULE + ".py";
+    /** Of any convolution, as torch itself calls and orders them. */
+    private static final String PARAMETERS = """
+            x: Tensor,
+                kernel: Tensor,
+                bias: Optional[Tensor],
+                stride: List[int],
+                padding: List[int],
+                dilation: List[int],
+                transposed: bool,
+                output_padding: List[int],
+                groups: int""";
     private static final String SOURCE = """
             def rest(channels: int) -> int:
               if channels > 16:
@@ -35,15 +46,7 @@ final class WholeBlocks {
               else:
                 y = x
               return y
-            def whole(x: Tensor,
-                kernel: Tensor,
-                bias: Optional[Tensor],
-                stride: List[int],
-                padding: List[int],
-                dilation: List[int],
-                transposed: bool,
-                output_padding: List[int],
-                groups: int) -> Tensor:
+            def whole(%2$s) -> Tensor:
               if groups == 1 and torch.dim(x) == torch.dim(kernel):
                 first = __torch__.%1$s.rest(torch.size(kernel, 0))
                 second = __torch__.%1$s.rest(torch.size(kernel, 1))
@@ -65,22 +68,14 @@ final class WholeBlocks {
               else:
                 y = torch.convolution(x, kernel, bias, stride, padding, dilation, transposed, output_padding, groups)
               return y
-            def _convolution(x: Tensor,
-                kernel: Tensor,
-                bias: Optional[Tensor],
-                stride: List[int],
-                padding: List[int],
-                dilation: List[int],
-                transposed: bool,
-                output_padding: List[int],
-                groups: int,
+            def _convolution(%2$s,
                 benchmark: bool,
                 deterministic: bool,
                 cudnn: bool,
                 tf32: bool=True) -> Tensor:
               return __torch__.%1$s.whole(x, kernel, bias, stride, padding, dilation, transposed, output_padding, groups)
             """
-            .formatted(MODULE) + convolutions();
+            .formatted(MODULE, PARAMETERS) + convolutions();
 
     private WholeBlocks() {}
 
