@@ -83,7 +83,10 @@ public final class TorchScriptCompiler {
                 return "torch.view(" + read(parameter) + ", [-1])";
             }
         });
-        fixed.forEach((input, tensor) -> compiler.names.put(network.graph().inputs().get(input), script.constant(tensor)));
+        // In the graph's order: that of an unmodifiable map is another in each process, and so would the constants' names be.
+        network.graph().inputs().forEach((input, value) -> {
+            if (fixed.containsKey(input)) compiler.names.put(value, script.constant(fixed.get(input)));
+        });
         compiler.forward(Set.of(), network.graph().outputs().values());
         List<String> results = network.graph().outputs().values().stream().map(compiler::name).toList();
         boolean one = results.size() == 1;
