@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +45,17 @@ class GoldenRunsTest {
     @TempDir
     private Path home;
     private LocalEngine engine;
+
+    /** Networks this small wait for their threads most of the time, many times as long where other work keeps the cores. */
+    @BeforeAll
+    static void withOneThread() {
+        ScriptModule.threads(1);
+    }
+
+    @AfterAll
+    static void withAllThreads() {
+        ScriptModule.threads(Runtime.getRuntime().availableProcessors());
+    }
 
     @BeforeEach
     void start() {
