@@ -46,16 +46,23 @@ import meander.models.render.ProgramWire.Place;
  * load anything, and only then takes a program. It ends with its standard input.
  */
 final class ProgramChild {
+    /** Opens a program in this process. */
+    interface Engine {
+        ProgramSession open(ProgramBytes program, RenderSettings settings);
+    }
+
     private final MemorySegment tensors;
+    private final Engine engine;
     private final String programHandle;
     private final RenderSettings settings;
     private final DataInputStream commands;
     private final DataOutputStream replies;
     private ProgramSession session;
 
-    private ProgramChild(MemorySegment tensors, String programHandle, RenderSettings settings, DataInputStream commands,
-            DataOutputStream replies) {
+    private ProgramChild(MemorySegment tensors, Engine engine, String programHandle, RenderSettings settings,
+            DataInputStream commands, DataOutputStream replies) {
         this.tensors = tensors;
+        this.engine = engine;
         this.programHandle = programHandle;
         this.settings = settings;
         this.commands = commands;
@@ -69,13 +76,18 @@ final class ProgramChild {
      *                  confined, and where replies go
      */
     public static void main(String[] arguments) throws IOException {
+        run(arguments, ProgramSession::inThisProcess);
+    }
+
+    /** As {@link #main}. @param engine opens the program that comes */
+    static void run(String[] arguments, Engine engine) throws IOException {
         Language language = Language.valueOf(arguments[0]);
         RenderSettings settings = new RenderSettings(RenderSettings.Device.CPU, Integer.parseInt(arguments[1]), 0);
         MemorySegment tensors = SharedMemory.open(arguments[2], Long.parseLong(arguments[3]), false, Arena.global());
         String to = arguments[7];
         OutputStream out = to.equals("-") ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(to);
         System.setOut(System.err);
-        ProgramChild child = new ProgramChild(tensors, arguments[4], settings,
+        ProgramChild child = new ProgramChild(tensors, engine, arguments[4], settings,
                 new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))),
                 new DataOutputStream(new BufferedOutputStream(out)));
         try {
@@ -171,7 +183,7 @@ final class ProgramChild {
         // Not for ever: the engine has its own copy when it has opened it.
         try (Arena arena = Arena.ofShared()) {
             MemorySegment content = SharedMemory.open(programHandle, size, true, arena);
-            session = ProgramSession.inThisProcess(new ProgramBytes(language, content, length, apart, outputs), settings);
+            session = engine.open(new ProgramBytes(language, content, length, apart, outputs), settings);
             reply(ProgramWire.OPENED);
         } catch (OnnxSession.EngineException e) {
             failed(e);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -148,7 +149,9 @@ final class ProgramProcess implements ProgramSession {
         private final DataOutputStream commands;
         private final DataInputStream replies;
         private volatile long deadline; // of System.nanoTime, 0 while nothing is asked
+        private volatile long allowed; // seconds
         private volatile String ended; // why it was
+        private boolean ready;
         private boolean isClosed;
 
         Child() throws IOException {
@@ -213,8 +216,6 @@ final class ProgramProcess implements ProgramSession {
             }
         }
 
-        private volatile long allowed; // seconds
-
         private void end(String why) {
             if (ended == null) ended = why;
             process.kill();
@@ -229,6 +230,7 @@ final class ProgramProcess implements ProgramSession {
             programMemory.seal(true);
             asked(limits.start(), () -> {
                 expect(ProgramWire.READY);
+                ready = true;
                 commands.writeByte(ProgramWire.OPEN);
                 commands.writeByte(bytes.language().ordinal());
                 commands.writeLong(size);
@@ -266,11 +268,16 @@ final class ProgramProcess implements ProgramSession {
                 commands.flush();
                 expect(ProgramWire.RESULTS);
                 List<Place> said = ProgramWire.readPlaces(replies);
+                long all = 0;
                 for (Place place : said)
-                    place.numbers(TENSORS);
+                    all += place.numbers(TENSORS);
+                if (all > TENSORS / Float.BYTES) throw new IOException("its tensors lie in one another");
                 return said;
             });
-            return tensors(results, free);
+            Map<String, Tensor> copied = tensors(results, free);
+            if (!outputs.isEmpty() && Collections.disjoint(outputs, copied.keySet()))
+                throw new OnnxSession.EngineException(new IllegalStateException("it gave nothing that was asked for"));
+            return copied;
         }
 
         /** Copies of them: what lies there can change at any time. */
@@ -320,7 +327,8 @@ final class ProgramProcess implements ProgramSession {
                     break;
                 }
             if (ended != null) return ended;
-            String said = process.complaints().lines().reduce((_, last) -> last).map(ProgramWire::reason).orElse("");
+            // Later these are the engine's own remarks.
+            String said = ready ? "" : process.complaints().lines().reduce((_, last) -> last).map(ProgramWire::reason).orElse("");
             return "it ended the process (status " + process.status().orElse(0) + (said.isEmpty() ? ")" : ", " + said + ")");
         }
 

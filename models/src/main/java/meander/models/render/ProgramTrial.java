@@ -18,6 +18,7 @@ import meander.models.family.program.Plan;
 import meander.models.family.program.Trial;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.process.Confinement;
 
 /**
  * Runs a program in a {@link ProgramProcess}: what crashes there, takes for ever or takes all memory is an answer here.
@@ -33,6 +34,11 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
     /** A minute and 4 GiB. */
     public ProgramTrial() {
         this(Duration.ofMinutes(1), 4L << 30);
+    }
+
+    @Override
+    public Confinement.Holds holds() {
+        return Confinement.ofThisSystem().holds();
     }
 
     @Override

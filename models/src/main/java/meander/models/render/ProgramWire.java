@@ -41,7 +41,7 @@ final class ProgramWire {
         long numbers(long memory) throws IOException {
             long numbers = 1;
             for (int dim : port.dims()) {
-                if (dim < 0) throw new IOException("a shape is no shape");
+                if (dim < 1) throw new IOException("a shape is no shape");
                 numbers *= dim;
                 if (numbers > Integer.MAX_VALUE) throw new IOException("a tensor is too large");
             }

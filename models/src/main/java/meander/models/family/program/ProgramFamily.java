@@ -27,6 +27,7 @@ import meander.models.family.Translator;
 import meander.models.infer.Guesses;
 import meander.models.infer.Guesses.Source;
 import meander.models.latent.ClassMix;
+import meander.models.process.Confinement;
 import meander.models.render.ProgramTrial;
 import meander.models.render.RenderRequest;
 
@@ -68,7 +69,19 @@ public final class ProgramFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Program program, ProgramPolicy policy) {
-        return Optional.of(answers -> policy == ProgramPolicy.NEVER_RUN ? described(program) : open(program, answers));
+        return Optional.of(answers -> switch (policy) {
+            case NEVER_RUN -> described(program);
+            case RUN_CONFINED -> switch (trial.holds()) {
+                case Confinement.Holds.Full _ -> open(program, answers);
+                case Confinement.Holds.Partial(String lacking) -> unconfined(program, lacking);
+                case Confinement.Holds.None(String why) -> unconfined(program, why);
+            };
+            case RUN_UNCONFINED -> open(program, answers);
+        });
+    }
+
+    private static OpenResult unconfined(Program program, String lacking) {
+        return refused(Reason.PROGRAM_UNCONFINED, name(program), program.language().title(), lacking);
     }
 
     /** What the file says of itself, of which nothing has run. */
