@@ -60,9 +60,7 @@ record ChildProcess(Duration patience, long heap, long mostMemory) {
         Path java = Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java");
         List<String> command = new ArrayList<>(List.of(java.toString(), "--enable-native-access=ALL-UNNAMED", "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        Map<String, String> set = new HashMap<>();
-        for (String name : PASSED_ON)
-            if (System.getProperty(name) != null) set.put(name, System.getProperty(name));
+        Map<String, String> set = passedOn();
         set.putAll(properties);
         set.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(mainAndArguments);
@@ -79,6 +77,14 @@ record ChildProcess(Duration patience, long heap, long mostMemory) {
         } finally {
             if (process != null) process.destroyForcibly();
         }
+    }
+
+    /** System properties of this JVM that another one needs as well. */
+    static Map<String, String> passedOn() {
+        Map<String, String> set = new HashMap<>();
+        for (String name : PASSED_ON)
+            if (System.getProperty(name) != null) set.put(name, System.getProperty(name));
+        return set;
     }
 
     private Outcome watched(Process process) throws InterruptedException {

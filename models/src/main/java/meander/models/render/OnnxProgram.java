@@ -1,7 +1,5 @@
 package meander.models.render;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -22,23 +20,15 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 
 import meander.models.checkpoint.DType;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
-import meander.models.checkpoint.bytes.ByteSource;
-import meander.models.checkpoint.bytes.Extent;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 
-/**
- * An ONNX file in ONNX Runtime. The runtime is given the file's bytes and the numbers that lie beside it, both read here: it opens no file
- * that a program names.
- */
+/** An ONNX file in ONNX Runtime. The runtime is given the file's bytes and the numbers that lie beside it: it opens no file that a program names. */
 final class OnnxProgram implements ProgramSession {
-    private final Program program;
     private final OrtEnvironment environment;
     private final OrtSession session;
 
-    OnnxProgram(Program program, RenderSettings settings) {
-        this.program = program;
+    OnnxProgram(ProgramBytes program, RenderSettings settings) {
         OnnxSession.threads(settings);
         OnnxSession.engine(); // makes the environment that all sessions share
         environment = OrtEnvironment.getEnvironment();
@@ -46,37 +36,25 @@ final class OnnxProgram implements ProgramSession {
         try (SessionOptions options = new SessionOptions()) {
             OnnxSession.configure(options, settings);
             Map<String, OnnxTensorLike> weights = new LinkedHashMap<>();
-            for (Program.Apart each : program.apart()) {
-                OnnxTensor tensor = OnnxTensor.createTensor(environment, read(each.bytes()), longs(each.dims()),
-                        type(each.type()));
+            for (ProgramBytes.Beside each : program.apart()) {
+                OnnxTensor tensor = OnnxTensor.createTensor(environment, program.of(each), longs(each.dims()), type(each.type()));
                 apart.add(tensor);
                 weights.put(each.name(), tensor);
             }
             if (!weights.isEmpty()) options.addExternalInitializers(weights);
-            session = environment.createSession(read(program.whole()), options);
+            session = environment.createSession(program.whole(), options);
         } catch (OrtException e) {
             throw new OnnxSession.EngineException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
             apart.forEach(OnnxTensor::close);
         }
     }
 
-    private static ByteBuffer read(Extent extent) throws IOException {
-        if (extent.length() > Integer.MAX_VALUE - 8) throw new IOException("more than 2 GB in one piece are not supported");
-        ByteBuffer content = ByteBuffer.allocateDirect((int) extent.length()).order(ByteOrder.nativeOrder());
-        try (ByteSource.Reader reader = extent.source().reader()) {
-            reader.read(extent.position(), content);
-        }
-        return content.flip();
-    }
-
     @Override
-    public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs) {
+    public Map<String, Tensor> run(List<Port> ports, Map<String, Tensor> inputs, Set<String> outputs) {
         Map<String, OnnxTensor> given = new HashMap<>();
         try {
-            for (Port port : program.inputs())
+            for (Port port : ports)
                 given.put(port.name(), given(inputs.get(port.name()), port.type()));
             Map<String, Tensor> results = new HashMap<>();
             try (OrtSession.Result result = session.run(given, outputs)) {

@@ -171,7 +171,7 @@ final class OnnxSession implements AutoCloseable {
     }
 
     /** The engine failed at something that is right by our own checks. */
-    static final class EngineException extends RuntimeException {
+    static class EngineException extends RuntimeException {
         EngineException(Throwable cause) {
             super(cause.getMessage(), cause);
         }

@@ -39,7 +39,8 @@ final class ProgramRenderer implements Renderer {
             if (cold) session = ProgramSession.open(model.program(), settings);
             if (picture == null || !inputs.equals(ranWith)) {
                 String output = model.output().name();
-                picture = model.output().seen().picture(session.run(inputs, Set.of(output)).get(output), Scale.SIGNED);
+                picture = model.output().seen().picture(session.run(model.program().inputs(), inputs, Set.of(output)).get(output),
+                        Scale.SIGNED);
                 ranWith = inputs;
             }
             return new Frame(picture, true, cold ? Double.NaN : (System.nanoTime() - start) / 1e6, request);

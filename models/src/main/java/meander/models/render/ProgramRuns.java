@@ -67,7 +67,8 @@ final class ProgramRuns implements Runs {
         translator.feeds().stream().filter(feed -> feed.role() == Feed.Role.PICTURE)
                 .forEach(feed -> inputs.put(feed.port().name(), translator.input().given(picture, range)));
         String output = translator.output().name();
-        return translator.output().seen().picture(session.run(inputs, Set.of(output)).get(output), range);
+        return translator.output().seen().picture(session.run(translator.program().inputs(), inputs, Set.of(output)).get(output),
+                range);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package meander.models.render;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import meander.models.checkpoint.Port;
 import meander.models.checkpoint.Program;
 import meander.models.graph.Tensor;
 
@@ -11,22 +13,29 @@ interface ProgramSession extends AutoCloseable {
     /**
      * Runs once.
      *
-     * @param inputs  of all ports, as float32; each port is given numbers of its own type
-     * @param outputs those that are wanted
+     * @param ports   what it takes, with the types of numbers that they are given
+     * @param inputs  of all ports, as float32
+     * @param outputs those that are wanted; all of them if there are none
      * @throws OnnxSession.EngineException if the engine fails
      */
-    Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs);
+    Map<String, Tensor> run(List<Port> ports, Map<String, Tensor> inputs, Set<String> outputs);
 
     @Override
     void close();
 
     /**
-     * Opens a program. It has been tried before, in a process of its own.
+     * Opens a program in a process that keeps it from what is the user's. It has been tried before, under the same conditions: whoever had
+     * to agree to them has.
      *
-     * @throws OnnxSession.EngineException   if the engine refuses it
+     * @throws OnnxSession.EngineException  if the engine refuses it
      * @throws java.io.UncheckedIOException if the file is not what it was
      */
     static ProgramSession open(Program program, RenderSettings settings) {
+        return new ProgramProcess(program, ProgramLimits.drawing(program), settings);
+    }
+
+    /** Opens a program in this very process, whose rights it then has. */
+    static ProgramSession inThisProcess(ProgramBytes program, RenderSettings settings) {
         return switch (program.language()) {
             case ONNX -> new OnnxProgram(program, settings);
             case TORCH_SCRIPT -> new ScriptProgram(program);

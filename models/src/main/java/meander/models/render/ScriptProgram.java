@@ -1,8 +1,7 @@
 package meander.models.render;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,37 +9,54 @@ import java.util.Map;
 import java.util.Set;
 
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
-import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.graph.Tensor;
 import meander.models.graph.torchscript.ScriptModule;
 import meander.models.graph.torchscript.ScriptModule.Argument;
 
 /** A TorchScript archive in DJL's PyTorch engine. Outputs that the file does not name are called {@code output0}, {@code output1}, … */
 final class ScriptProgram implements ProgramSession {
-    private final Program program;
+    private final List<String> outputs;
     private final ScriptModule module;
 
-    ScriptProgram(Program program) {
-        this.program = program;
-        try (ByteSource.Reader reader = program.whole().source().reader(); InputStream archive = program.whole().stream(reader)) {
-            module = ScriptModule.load(archive);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    ScriptProgram(ProgramBytes program) {
+        outputs = program.outputs();
+        try {
+            module = ScriptModule.load(new Reading(program.whole()));
         } catch (RuntimeException e) {
             throw new OnnxSession.EngineException(e);
         }
     }
 
-    @Override
-    public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs) {
-        Map<String, Tensor> all = run(program.inputs(), inputs);
-        if (!outputs.isEmpty()) all.keySet().retainAll(outputs);
-        return all;
+    /** A buffer as a stream. */
+    private static final class Reading extends InputStream {
+        private final ByteBuffer from;
+
+        Reading(ByteBuffer from) {
+            this.from = from;
+        }
+
+        @Override
+        public int read() {
+            return from.hasRemaining() ? from.get() & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] to, int at, int count) {
+            if (count == 0) return 0;
+            if (!from.hasRemaining()) return -1;
+            int read = Math.min(count, from.remaining());
+            from.get(to, at, read);
+            return read;
+        }
+
+        @Override
+        public int available() {
+            return from.remaining();
+        }
     }
 
-    /** With inputs that may be of other types than the program says. */
-    Map<String, Tensor> run(List<Port> ports, Map<String, Tensor> inputs) {
+    @Override
+    public Map<String, Tensor> run(List<Port> ports, Map<String, Tensor> inputs, Set<String> wanted) {
         List<Argument> arguments = new ArrayList<>();
         for (Port port : ports)
             arguments.add(new Argument(inputs.get(port.name()), !port.type().isReal()));
@@ -48,7 +64,8 @@ final class ScriptProgram implements ProgramSession {
             List<Tensor> results = module.forward(arguments);
             Map<String, Tensor> named = new LinkedHashMap<>();
             for (int i = 0; i < results.size(); i++)
-                named.put(i < program.outputs().size() ? program.outputs().get(i).name() : "output" + i, results.get(i));
+                named.put(i < outputs.size() ? outputs.get(i) : "output" + i, results.get(i));
+            if (!wanted.isEmpty()) named.keySet().retainAll(wanted);
             return named;
         } catch (RuntimeException e) {
             throw new OnnxSession.EngineException(e);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,7 +18,7 @@ import meander.models.graph.Tensor;
 
 /**
  * Finds out what a TorchScript program takes, of which it tells the names alone: by trying. What it does not take it refuses at once, so that
- * a thousand tries take a second or two. Only in the process of a trial.
+ * a thousand tries take a second or two.
  */
 final class ShapeSearch {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -27,10 +28,10 @@ final class ShapeSearch {
     private static final int[] CLASSES = {10, 2, 3, 4, 5, 6, 7, 8, 9, 12, 20, 26, 40, 47, 62, 100, 1000};
     private static final int FOLD = 16;
 
-    private final ScriptProgram program;
+    private final ProgramSession program;
     private final long end = System.nanoTime() + PATIENCE.toNanos();
 
-    ShapeSearch(ScriptProgram program) {
+    ShapeSearch(ProgramSession program) {
         this.program = program;
     }
 
@@ -79,7 +80,9 @@ final class ShapeSearch {
         Map<String, Tensor> inputs = new HashMap<>();
         ports.forEach(port -> inputs.put(port.name(), Tensor.zeros(port.dims().stream().mapToInt(Integer::intValue).toArray())));
         try {
-            return program.run(ports, inputs).values().stream().map(Tensor::shape).anyMatch(ShapeSearch::isPicture);
+            return program.run(ports, inputs, Set.of()).values().stream().map(Tensor::shape).anyMatch(ShapeSearch::isPicture);
+        } catch (ProgramProcess.Ended e) {
+            throw e;
         } catch (OnnxSession.EngineException e) {
             return false;
         }

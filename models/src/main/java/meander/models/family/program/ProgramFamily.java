@@ -19,6 +19,7 @@ import meander.models.family.Feed.Role;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.family.ProgramModel;
+import meander.models.family.ProgramPolicy;
 import meander.models.family.ProgramTranslator;
 import meander.models.family.Seen;
 import meander.models.family.Seen.Scale;
@@ -26,6 +27,7 @@ import meander.models.family.Translator;
 import meander.models.infer.Guesses;
 import meander.models.infer.Guesses.Source;
 import meander.models.latent.ClassMix;
+import meander.models.process.Confinement;
 import meander.models.render.ProgramTrial;
 import meander.models.render.RenderRequest;
 
@@ -66,8 +68,31 @@ public final class ProgramFamily implements Family {
     }
 
     @Override
-    public Optional<Candidate> recognise(Program program) {
-        return Optional.of(answers -> open(program, answers));
+    public Optional<Candidate> recognise(Program program, ProgramPolicy policy) {
+        return Optional.of(answers -> switch (policy) {
+            case NEVER_RUN -> described(program);
+            case RUN_CONFINED -> switch (trial.holds()) {
+                case Confinement.Holds.Full _ -> open(program, answers);
+                case Confinement.Holds.Partial(String lacking) -> unconfined(program, lacking);
+                case Confinement.Holds.None(String why) -> unconfined(program, why);
+            };
+            case RUN_UNCONFINED -> open(program, answers);
+        });
+    }
+
+    private static OpenResult unconfined(Program program, String lacking) {
+        return refused(Reason.PROGRAM_UNCONFINED, name(program), program.language().title(), lacking);
+    }
+
+    /** What the file says of itself, of which nothing has run. */
+    private static OpenResult described(Program program) {
+        List<String> lines = new ArrayList<>();
+        program.inputs().forEach(port -> lines.add("input " + port));
+        program.outputs().forEach(port -> lines.add("output " + port));
+        lines.add("%,d numbers".formatted(program.parameters()));
+        program.facts().forEach((key, value) -> lines.add(key + ": " + value));
+        return new OpenResult.Refused(Rejected.because(Reason.PROGRAM_NOT_RUN, name(program), program.language().title())
+                .with(String.join("\n", lines)));
     }
 
     private OpenResult open(Program program, Map<String, String> answers) {

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 import meander.models.checkpoint.Program;
+import meander.models.process.Confinement;
 
-/** Runs a program once where it can do no harm. */
+/** Runs a program once where it can do no harm, as far as {@link #holds} says. */
 @FunctionalInterface
 public interface Trial {
     /** What came of it. */
@@ -33,6 +34,11 @@ public interface Trial {
         public Given {
             dims = List.copyOf(dims);
         }
+    }
+
+    /** What keeps it from harm; all of it unless an implementation knows better. */
+    default Confinement.Holds holds() {
+        return new Confinement.Holds.Full();
     }
 
     /** @param answers to the program's guesses */

@@ -18,17 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.checkpoint.OnnxFiles;
+import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.Rejected.Reason;
 import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.models.family.ProgramPolicy;
 import meander.models.family.Translator;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
+import meander.models.process.Confinement;
 import meander.models.render.PictureTranslator;
 import meander.models.render.ProgramTrial;
 import meander.models.render.RenderRequest;
@@ -143,6 +146,40 @@ class ProgramFamilyTest {
             OnnxFiles.value(graph, 12, "y", 1, 4);
             OnnxFiles.node(graph, "Neg", "z", "y");
         })), new ProgramFamily())).isEqualTo(Rejected.because(Reason.NOT_A_PICTURE_MAKER, "net.onnx", "z [1,4]", "y [1, 4]"));
+    }
+
+    @Test
+    void aProgramThatNobodyAskedForIsDescribedAndNotRun() {
+        Trial never = (_, _) -> {
+            throw new AssertionError("run");
+        };
+        for (String name : List.of("conditional.onnx", "conditional.pt"))
+            assertThat(new Families(List.of(new ProgramFamily(never))).describe(path(name), Map.of(), _ -> {}, () -> false))
+                    .isInstanceOfSatisfying(OpenResult.Refused.class, refused -> {
+                        assertThat(refused.why().reason()).isEqualTo(Reason.PROGRAM_NOT_RUN);
+                        assertThat(refused.why().report()).contains("input z");
+                    });
+    }
+
+    @Test
+    void whereNothingConfinesAProgramItRunsOnlyIfThePersonAgrees() {
+        Trial trial = new Trial() {
+            @Override
+            public Confinement.Holds holds() {
+                return new Confinement.Holds.Partial("its kernel has no Landlock");
+            }
+
+            @Override
+            public Outcome run(Program program, Map<String, String> answers) {
+                return new Outcome.Failed("it ran");
+            }
+        };
+        Families families = new Families(List.of(new ProgramFamily(trial)));
+        Path file = path("conditional.onnx");
+        assertThat(families.open(file, Map.of(), _ -> {}, () -> false)).isEqualTo(new OpenResult.Refused(
+                Rejected.because(Reason.PROGRAM_UNCONFINED, "conditional.onnx", "ONNX", "its kernel has no Landlock")));
+        assertThat(families.open(file, Map.of(), ProgramPolicy.RUN_UNCONFINED, _ -> {}, () -> false))
+                .isEqualTo(new OpenResult.Refused(Rejected.because(Reason.TRIAL_FAILED, "conditional.onnx", "it ran")));
     }
 
     // What happens in the other process
