@@ -18,7 +18,7 @@ public final class OperationCases {
         }
 
         public Tensor operand(int i) {
-            Tensor tensor = Loops.random(31 * i + 7, shapes[i]);
+            Tensor tensor = ReferenceInterpreter.random(31 * i + 7, shapes[i]);
             if (positive) for (int j = 0; j < tensor.data().length; j++)
                 tensor.data()[j] = 0.1f + Math.abs(tensor.data()[j]);
             return tensor;

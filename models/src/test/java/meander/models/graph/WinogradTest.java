@@ -60,7 +60,7 @@ class WinogradTest {
 
     /** What is left to do once everything constant is folded. */
     private static List<Value> work(Graph graph) {
-        Folding folding = new Folding(Weights.of(Map.of()));
+        ConstantFolding folding = new ConstantFolding(Weights.of(Map.of()));
         return graph.values().stream().filter(value -> !folding.isConstant(value)).toList();
     }
 }

@@ -12,9 +12,9 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-import meander.models.graph.Folding;
+import meander.models.graph.ConstantFolding;
 import meander.models.graph.Graph;
-import meander.models.graph.InstanceNormalised;
+import meander.models.graph.InstanceNormFusion;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
@@ -46,7 +46,7 @@ public final class OnnxCompiler {
     private final boolean anyBatch;
     private final boolean anySize;
     private final Map<String, Tensor> fixed;
-    private final Folding folding;
+    private final ConstantFolding folding;
     private final Map<Value, String> names = new HashMap<>();
     private final SequencedMap<String, Tensor> external = new LinkedHashMap<>();
     private final Protobuf graph = new Protobuf();
@@ -58,7 +58,7 @@ public final class OnnxCompiler {
         this.network = network;
         this.placement = placement;
         this.anyBatch = anyBatch;
-        this.folding = new Folding(network.weights());
+        this.folding = new ConstantFolding(network.weights());
     }
 
     /** For the engine: the batch as the graph says, large weights beside the proto. */
@@ -89,7 +89,7 @@ public final class OnnxCompiler {
 
     /** Whether an operation of a network of pictures holds the size for which it was built. */
     public static boolean isBoundToSize(Network network) {
-        Folding folding = new Folding(network.weights());
+        ConstantFolding folding = new ConstantFolding(network.weights());
         return network.graph().values().stream().filter(value -> !folding.isConstant(value)).map(Value::op)
                 .anyMatch(op -> op instanceof Op.Reshape || op instanceof Op.Slice || op instanceof Op.GridSample);
     }
@@ -135,11 +135,11 @@ public final class OnnxCompiler {
 
     /** What an operation of the runtime reads: steps that it makes by itself are passed over. */
     private static List<Value> operands(Value value) {
-        return InstanceNormalised.of(value).map(norm -> List.of(norm.x())).orElse(value.operands());
+        return InstanceNormFusion.of(value).map(norm -> List.of(norm.x())).orElse(value.operands());
     }
 
     private void emit(Value value) {
-        Optional<InstanceNormalised> norm = InstanceNormalised.of(value);
+        Optional<InstanceNormFusion> norm = InstanceNormFusion.of(value);
         if (norm.isPresent()) {
             int channels = value.shape().dim(1);
             node("InstanceNormalization",

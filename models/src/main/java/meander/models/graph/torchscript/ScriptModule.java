@@ -35,7 +35,7 @@ public final class ScriptModule implements AutoCloseable {
     private static final String LIBRARY = "PYTORCH_LIBRARY_PATH";
     private static final String METHOD = "module_method:"; // DJL calls the method that the name of an argument says
 
-    private static final boolean WHOLE_BLOCKS = ProcessorLimit.set();
+    private static final boolean PADS_CHANNELS = CpuInstructionLimit.set();
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
@@ -65,7 +65,9 @@ public final class ScriptModule implements AutoCloseable {
     private static ScriptModule load(InputStream archive, Archive.Precision precision, boolean gpu) {
         PtNDManager manager = (PtNDManager) started(gpu ? Device.gpu() : Device.cpu());
         try {
-            InputStream right = WHOLE_BLOCKS && !gpu ? new ByteArrayInputStream(WholeBlocks.rewrite(archive)) : archive;
+            InputStream right = PADS_CHANNELS && !gpu
+                    ? new ByteArrayInputStream(ArchiveChannelPadding.rewrite(archive))
+                    : archive;
             return new ScriptModule(manager, JniUtils.loadModule(manager, right, gpu, false), precision, !gpu);
         } catch (IOException e) {
             manager.close();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import meander.models.graph.Graph;
-import meander.models.graph.InstanceNormalised;
+import meander.models.graph.InstanceNormFusion;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
@@ -35,7 +35,7 @@ public final class TorchScriptCompiler {
     private final Set<Value> differentiable = new HashSet<>();
     private final Set<Value> targets = new HashSet<>();
     /** Where nothing is differentiated; else it stays spelled out, as gradients of gradients were checked. */
-    private final Map<Value, InstanceNormalised> normalised = new HashMap<>();
+    private final Map<Value, InstanceNormFusion> normalised = new HashMap<>();
 
     /** Where a method finds the tensors it keeps. */
     public interface Storage {
@@ -136,7 +136,7 @@ public final class TorchScriptCompiler {
     private void forward(Set<String> learned, Iterable<Value> results) {
         if (learned.isEmpty() && graph.values().stream().noneMatch(value -> value.op() instanceof Op.Gradient))
             for (Value value : graph.values())
-            InstanceNormalised.of(value).ifPresent(norm -> normalised.put(value, norm));
+            InstanceNormFusion.of(value).ifPresent(norm -> normalised.put(value, norm));
         boolean[] needed = new boolean[graph.values().size()];
         results.forEach(value -> needed[value.id()] = true);
         for (Value user : graph.values().reversed())
@@ -187,7 +187,7 @@ public final class TorchScriptCompiler {
 
     private String expression(Value value) {
         if (normalised.containsKey(value)) {
-            InstanceNormalised norm = normalised.get(value);
+            InstanceNormFusion norm = normalised.get(value);
             return "torch.instance_norm(" + name(norm.x()) + ", None, None, None, None, True, 0.1, " + norm.epsilon()
                     + ", False)";
         }

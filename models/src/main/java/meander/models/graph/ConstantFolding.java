@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
  * Constant folding: works out once, when a network is compiled, everything that depends on its weights alone, such as the
  * equalised learning-rate factor or {@code Σk W²} of a demodulated convolution. Reductions are accumulated in float64.
  */
-public final class Folding {
+public final class ConstantFolding {
     private final Weights weights;
     private final Map<Value, Boolean> constant = new HashMap<>();
     private final Map<Value, Tensor> known = new HashMap<>();
 
-    public Folding(Weights weights) {
+    public ConstantFolding(Weights weights) {
         this.weights = weights;
     }
 
@@ -67,7 +67,7 @@ public final class Folding {
                 case TANH -> Math::tanh;
                 case SIGMOID -> v -> 1 / (1 + Math.exp(-v));
                 case SOFTPLUS -> v -> Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
-                case ERF -> Folding::erf;
+                case ERF -> ConstantFolding::erf;
                 case FLOOR -> Math::floor;
                 case SIGN -> Math::signum;
             });

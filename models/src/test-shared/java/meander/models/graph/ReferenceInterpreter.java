@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Operations as their definitions read, in plain loops over float64, shapes included: what compilers and passes are compared with. */
-public final class Loops {
-    private Loops() {}
+public final class ReferenceInterpreter {
+    private ReferenceInterpreter() {}
 
     /** Numbers with a shape, row-major. */
     public record Array(int[] dims, double[] data) {

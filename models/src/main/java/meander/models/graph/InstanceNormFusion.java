@@ -9,11 +9,11 @@ import java.util.Optional;
  *
  * @param x what is normalised
  */
-public record InstanceNormalised(Value x, double epsilon) {
+public record InstanceNormFusion(Value x, double epsilon) {
     private static final List<Integer> MAP = List.of(2, 3);
 
     /** What a value is the last step of, if it is that. */
-    public static Optional<InstanceNormalised> of(Value value) {
+    public static Optional<InstanceNormFusion> of(Value value) {
         if (!is(value, Op.Binary.Function.MULTIPLY)) return Optional.empty();
         Value apart = value.operands().get(0);
         Value sum = inside(inside(value.operands().get(1), Op.Unary.Function.RECIPROCAL), Op.Unary.Function.SQRT);
@@ -23,7 +23,7 @@ public record InstanceNormalised(Value x, double epsilon) {
         Value x = apart.operands().get(0);
         Value squares = mean(sum.operands().get(0));
         return squares != null && inside(squares, Op.Unary.Function.SQUARE) == apart && mean(apart.operands().get(1)) == x
-                ? Optional.of(new InstanceNormalised(x, epsilon.data()[0]))
+                ? Optional.of(new InstanceNormFusion(x, epsilon.data()[0]))
                 : Optional.empty();
     }
 
