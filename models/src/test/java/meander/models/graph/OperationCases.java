@@ -95,6 +95,7 @@ public final class OperationCases {
             cases.add(Case.of(new Op.PixelShuffle(factor), of(2, 2 * factor * factor, 2, 3)));
         }
         cases.add(Case.of(new Op.GridSample(), of(2, 3, 4, 5), of(2, 3, 6, 2)));
+        cases.add(Case.of(new Op.InstanceNorm(1e-5), of(2, 3, 4, 5)));
         cases.add(Case.of(new Op.StopGradient(), of(2, 3)));
         return cases.stream();
     }

@@ -57,14 +57,14 @@ class InstanceNormFusionTest {
     @Test
     void whatMerelyLooksAlikeIsNot() {
         Value apart = x.sub(x.mean(2, 3));
-        assertThat(InstanceNormFusion.of(apart.mul(apart.square().mean(2, 3).add(1e-5).rsqrt())))
-                .contains(new InstanceNormFusion(x, 1e-5f));
+        assertThat(InstanceNormFusion.match(apart.mul(apart.square().mean(2, 3).add(1e-5).rsqrt())))
+                .contains(new InstanceNormFusion.Match(x, 1e-5f));
         for (Value other : List.of(apart.mul(apart.square().mean(1, 2, 3).add(1e-5).rsqrt()),
                 apart.mul(apart.abs().mean(2, 3).add(1e-5).rsqrt()), apart.mul(x.square().mean(2, 3).add(1e-5).rsqrt()),
                 x.mul(apart.square().mean(2, 3).add(1e-5).rsqrt()), apart.mul(apart.square().mean(2, 3).add(1e-5).sqrt()),
                 apart.mul(apart.square().mean(2, 3).rsqrt()), apart.div(apart.square().mean(2, 3).add(1e-5).rsqrt()),
                 apart.mul(apart.square().reduce(Op.Reduce.Function.SUM, true, 2, 3).add(1e-5).rsqrt())))
-            assertThat(InstanceNormFusion.of(other)).isEmpty();
+            assertThat(InstanceNormFusion.match(other)).isEmpty();
     }
 
     private static String text(Network network) {

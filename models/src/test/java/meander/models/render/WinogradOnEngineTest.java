@@ -28,7 +28,7 @@ class WinogradOnEngineTest {
         graph.output("y", y);
         Weights weights = Weights.untrained(5);
         Map<String, Tensor> input = Map.of("x", ReferenceInterpreter.random(1, 1, in, height, width));
-        Tensor found = OnnxOpsTest.run(new Network(Winograd.rewrite(graph), weights), input).get("y");
+        Tensor found = OnnxOpsTest.run(new Network(new Winograd().apply(graph), weights), input).get("y");
         assertThat(ReferenceInterpreter.error(found, ReferenceInterpreter.evaluate(graph, input, weights).get(y)))
                 .isLessThanOrEqualTo(5e-6);
     }
