@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.graph.Folding;
+import meander.models.graph.ConstantFolding;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Scope;
@@ -94,7 +94,7 @@ public final class Translation {
     /**
      * A tensor under another name and changed.
      *
-     * @param change written as networks are: only operations that {@link Folding} works out
+     * @param change written as networks are: only operations that {@link ConstantFolding} works out
      * @throws IllegalArgumentException if the tensor is no such thing as can be changed so
      */
     public void take(String from, String to, UnaryOperator<Value> change) {
@@ -139,7 +139,7 @@ public final class Translation {
         if (out == in) return tensor;
         return StoredTensor.derived(() -> {
             Tensor numbers = new Tensor(in.shape(), tensor.floats());
-            return new Folding(Weights.of(Map.of(name, numbers))).evaluate(out).data();
+            return new ConstantFolding(Weights.of(Map.of(name, numbers))).evaluate(out).data();
         }, out.shape().dims());
     }
 }

@@ -33,6 +33,7 @@ public record Cost(double flops, double bytes, double activations) {
             case Op.GridSample _ -> 8 * out;
             case Op.Reduce _ -> in;
             case Op.Softmax _ -> 4 * out;
+            case Op.InstanceNorm _ -> 5 * out;
             case Op.MatMul _ -> 2 * out * value.operands().getFirst().shape().dim(-1);
             case Op.Conv2d conv -> {
                 Shape kernel = value.operands().get(1).shape();

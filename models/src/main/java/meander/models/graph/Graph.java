@@ -1,6 +1,8 @@
 package meander.models.graph;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +115,15 @@ public final class Graph {
     /** What kept parameters become. */
     public SequencedMap<Value, Value> updates() {
         return Collections.unmodifiableSequencedMap(updates);
+    }
+
+    /** The numbers of all values that some results are worked out from, theirs included. */
+    public BitSet readBy(Collection<Value> results) {
+        BitSet read = new BitSet(values.size());
+        results.forEach(result -> read.set(own(result).id()));
+        for (int id = read.length() - 1; id >= 0; id = read.previousSetBit(id - 1))
+            values.get(id).operands().forEach(operand -> read.set(operand.id()));
+        return read;
     }
 
     public List<Cut> cuts() {

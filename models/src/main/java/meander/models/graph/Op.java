@@ -18,6 +18,17 @@ public sealed interface Op {
      */
     Shape infer(List<Shape> operands);
 
+    /** What the size of an axis follows when a graph is run at other sizes than it was built for. */
+    enum Extent {
+        /** Nothing: it stays. */
+        FIXED, BATCH, HEIGHT, WIDTH
+    }
+
+    /** Which axes of the result follow which sizes, and to which the operation is bound, given what the axes of its operands follow. */
+    default SizeBinding binding(List<SizeBinding.Operand> operands) {
+        return SizeBinding.of(this, operands);
+    }
+
     /** Something fed at run time. */
     record Input(String name, Shape shape) implements Op {
         @Override
@@ -270,6 +281,14 @@ public sealed interface Op {
             if (h < 1 || w < 1)
                 throw new IllegalArgumentException("nothing is left of " + x + " up-convolved with " + kernel + ", " + padding);
             return Shape.of(x.dim(0), kernel.dim(1) * groups, h, w);
+        }
+    }
+
+    /** Each feature map of {@code x [N,C,H,W]} without its mean, divided by {@code √(variance + epsilon)}. Made by {@link InstanceNormFusion}. */
+    record InstanceNorm(double epsilon) implements Op {
+        @Override
+        public Shape infer(List<Shape> operands) {
+            return picture(operands.getFirst());
         }
     }
 

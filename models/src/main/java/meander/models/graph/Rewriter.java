@@ -2,6 +2,7 @@ package meander.models.graph;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Copies values of one graph into another, each at most once, so that a pass says only what it changes. */
 public final class Rewriter {
@@ -10,6 +11,35 @@ public final class Rewriter {
 
     public Rewriter(Graph target) {
         this.target = target;
+    }
+
+    /**
+     * A whole graph, rewritten value by value, with its outputs, updates and cuts.
+     *
+     * @param each is given every value in order, and copies or replaces it
+     */
+    static Graph rewrite(Graph graph, BiConsumer<Rewriter, Value> each) {
+        Graph target = new Graph();
+        Rewriter rewriter = new Rewriter(target);
+        int cut = 0;
+        for (Value value : graph.values()) {
+            cut = rewriter.cut(graph, cut, value.id());
+            each.accept(rewriter, value);
+        }
+        rewriter.cut(graph, cut, graph.values().size());
+        graph.outputs().forEach((name, value) -> target.output(name, rewriter.of(value)));
+        graph.updates().forEach((kept, becomes) -> target.update(rewriter.of(kept), rewriter.of(becomes)));
+        return target;
+    }
+
+    /** Repeats the cuts up to a value. @param first that has not been repeated */
+    private int cut(Graph graph, int first, int end) {
+        int next = first;
+        for (; next < graph.cuts().size() && graph.cuts().get(next).end() <= end; next++) {
+            Graph.Cut cut = graph.cuts().get(next);
+            target.cut(cut.label(), cut.preview() == null ? null : of(cut.preview()));
+        }
+        return next;
     }
 
     /** What a value became. @throws IllegalStateException if it has not been copied or replaced */
@@ -27,6 +57,11 @@ public final class Rewriter {
     public Value replace(Value original, Value replacement) {
         copies.put(original, replacement);
         return replacement;
+    }
+
+    /** Puts a constant in a value's place. */
+    public Value replace(Value original, Tensor constant) {
+        return replace(original, target.constant(constant));
     }
 
     /** Copies a value whose operands have been rewritten. */

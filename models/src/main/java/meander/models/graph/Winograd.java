@@ -1,5 +1,7 @@
 package meander.models.graph;
 
+import java.util.Set;
+
 import meander.models.graph.Op.Padding;
 
 /**
@@ -8,7 +10,7 @@ import meander.models.graph.Op.Padding;
  * large pictures moving the transformed tiles costs more than it saves. In float32 the error is about ten times that of a direct
  * convolution: 4·10⁻⁶ of the largest output at most.
  */
-public final class Winograd {
+public final class Winograd implements Pass {
     /** Outputs per tile and axis. */
     private static final int TILE = 4;
     /** Inputs per tile and axis, of which two overlap the next tile. */
@@ -30,21 +32,34 @@ public final class Winograd {
     private static final double[][] OUTPUT = {{1, 1, 1, 1, 1, 0}, {0, 5 / 8., -5 / 8., 3 / 2., -3 / 2., 0},
             {0, 25 / 64., 25 / 64., 9 / 4., 9 / 4., 0}, {0, 125 / 512., -125 / 512., 27 / 8., -27 / 8., 1}};
 
-    private Winograd() {}
+    @Override
+    public String name() {
+        return "Winograd";
+    }
 
-    /** The same graph with every convolution rewritten for which it pays. Cuts are dropped: split into stages first. */
-    public static Graph rewrite(Graph graph) {
-        Graph target = new Graph();
-        Rewriter rewriter = new Rewriter(target);
-        for (Value value : graph.values())
+    /** The work by which stages are told is that of direct convolutions. */
+    @Override
+    public Set<Condition> requires() {
+        return Set.of(Condition.NOT_DIFFERENTIATED, Condition.ONE_STAGE);
+    }
+
+    /** Kernels are transformed where they are used. */
+    @Override
+    public Set<Condition> invalidates() {
+        return Set.of(Condition.CONSTANTS_FOLDED);
+    }
+
+    /** The same graph with every convolution rewritten for which it pays. */
+    @Override
+    public Graph apply(Graph graph) {
+        return Rewriter.rewrite(graph, (rewriter, value) -> {
             if (pays(value)) {
                 Value x = rewriter.of(value.operands().get(0));
                 Value kernel = rewriter.of(value.operands().get(1));
                 rewriter.replace(value, convolve(x, kernel, ((Op.Conv2d) value.op()).padding(), value.shape()));
             } else
                 rewriter.copy(value);
-        graph.outputs().forEach((name, value) -> target.output(name, rewriter.of(value)));
-        return target;
+        });
     }
 
     private static boolean pays(Value value) {

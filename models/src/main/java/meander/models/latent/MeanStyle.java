@@ -3,7 +3,7 @@ package meander.models.latent;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 
-import meander.models.graph.Folding;
+import meander.models.graph.ConstantFolding;
 import meander.models.graph.Graph;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
@@ -62,7 +62,7 @@ public final class MeanStyle implements Supplier<float[]> {
     private float[] summed(NumpyRandom random, int first, int count) {
         Graph graph = new Graph();
         Value z = graph.constant(new Tensor(Shape.of(count, zDim), random.randnFloats(count * zDim)));
-        return new Folding(weights).evaluate(mapping.apply(z, labels(graph, first, count)).sum(0)).data();
+        return new ConstantFolding(weights).evaluate(mapping.apply(z, labels(graph, first, count)).sum(0)).data();
     }
 
     private Value labels(Graph graph, int first, int count) {

@@ -21,7 +21,6 @@ import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Stages;
 import meander.models.graph.Tensor;
-import meander.models.graph.Winograd;
 
 /**
  * Runs a model's picture network stage by stage. What each stage gave is kept, and a stage runs again only when something it reads
@@ -234,9 +233,7 @@ final class GraphRenderer implements Renderer {
         }
 
         private OnnxSession open() {
-            // A GPU's library has its own fast algorithms.
-            Graph graph = settings.device() == RenderSettings.Device.CPU ? Winograd.rewrite(stage.graph()) : stage.graph();
-            return new OnnxSession(new Network(graph, model.picture().weights()), settings);
+            return new OnnxSession(new Network(stage.graph(), model.picture().weights()), settings);
         }
 
         void run() {

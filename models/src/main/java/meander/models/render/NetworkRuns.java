@@ -12,7 +12,6 @@ import meander.models.family.Translator.Mode;
 import meander.models.graph.Cost;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
-import meander.models.graph.Winograd;
 
 /** A network that is built, compiled and opened anew for each size. */
 record NetworkRuns(NetworkTranslator translator, RenderSettings settings) implements Runs {
@@ -35,13 +34,6 @@ record NetworkRuns(NetworkTranslator translator, RenderSettings settings) implem
         return new Opened(translator.network(height, width, mode), settings);
     }
 
-    /** A session as pictures are translated with. */
-    static OnnxSession open(Network network, RenderSettings settings) {
-        // A GPU's library has its own fast algorithms.
-        boolean cpu = settings.device() == RenderSettings.Device.CPU;
-        return new OnnxSession(cpu ? new Network(Winograd.rewrite(network.graph()), network.weights()) : network, settings);
-    }
-
     @Override
     public void close() {
         // Each run is closed by itself.
@@ -55,7 +47,7 @@ record NetworkRuns(NetworkTranslator translator, RenderSettings settings) implem
 
         Opened(Network network, RenderSettings settings) {
             this.network = network;
-            this.session = NetworkRuns.open(network, settings);
+            this.session = new OnnxSession(network, settings);
         }
 
         @Override

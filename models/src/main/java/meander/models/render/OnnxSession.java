@@ -75,7 +75,7 @@ final class OnnxSession implements AutoCloseable {
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
         threads(settings);
-        OnnxModel compiled = OnnxCompiler.forServing(network);
+        OnnxModel compiled = OnnxCompiler.forServing(network, settings.device() == RenderSettings.Device.CPU);
         model = ai.djl.Model.newInstance("network", engine());
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
         List<OnnxTensor> weights = new ArrayList<>();

@@ -16,6 +16,7 @@ import meander.models.graph.Cost;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
 import meander.models.graph.torchscript.Archive;
+import meander.models.graph.torchscript.Script;
 import meander.models.graph.torchscript.ScriptModule;
 import meander.models.graph.torchscript.ScriptModule.Slot;
 import meander.models.graph.torchscript.TorchScriptCompiler;
@@ -67,9 +68,10 @@ public final class TranslateBenchmark {
         Map<String, Tensor> inputs = inputs(network);
         double[] ours = new double[rounds];
         double[] libtorch = new double[rounds];
-        try (OnnxSession session = NetworkRuns.open(network, settings);
-                ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Peer"), Archive.Precision.FLOAT32,
-                        false)) {
+        try (OnnxSession session = new OnnxSession(network, settings);
+                ScriptModule module = ScriptModule.load(
+                        TorchScriptCompiler.serving(network, new Script("Peer", ScriptModule.padsChannels(false)), Map.of()),
+                        Archive.Precision.FLOAT32, false)) {
             Map<String, NDArray> arrays = new HashMap<>();
             List<Slot> slots = new ArrayList<>();
             inputs.forEach((name, tensor) -> arrays.put(name, OnnxSession.array(session.manager(), tensor)));

@@ -18,7 +18,7 @@ public final class OperationCases {
         }
 
         public Tensor operand(int i) {
-            Tensor tensor = Loops.random(31 * i + 7, shapes[i]);
+            Tensor tensor = ReferenceInterpreter.random(31 * i + 7, shapes[i]);
             if (positive) for (int j = 0; j < tensor.data().length; j++)
                 tensor.data()[j] = 0.1f + Math.abs(tensor.data()[j]);
             return tensor;
@@ -95,6 +95,7 @@ public final class OperationCases {
             cases.add(Case.of(new Op.PixelShuffle(factor), of(2, 2 * factor * factor, 2, 3)));
         }
         cases.add(Case.of(new Op.GridSample(), of(2, 3, 4, 5), of(2, 3, 6, 2)));
+        cases.add(Case.of(new Op.InstanceNorm(1e-5), of(2, 3, 4, 5)));
         cases.add(Case.of(new Op.StopGradient(), of(2, 3)));
         return cases.stream();
     }

@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 import meander.models.family.stylegan2.StyleGan2;
-import meander.models.graph.Loops.Array;
+import meander.models.graph.ReferenceInterpreter.Array;
 import meander.models.nn.Fir;
 
 class StagesTest {
@@ -90,7 +90,7 @@ class StagesTest {
     void nameThePictureAsFarAsEachGoes() {
         Graph graph = network(StyleGan2.Architecture.SKIP, 16);
         Map<String, Tensor> inputs = inputs(graph);
-        Map<Value, Array> whole = Loops.evaluate(graph, inputs, WEIGHTS);
+        Map<Value, Array> whole = ReferenceInterpreter.evaluate(graph, inputs, WEIGHTS);
         List<Stages.Stage> stages = Stages.of(graph).stages();
         assertThat(stages).extracting(Stages.Stage::preview).containsExactly(null, "preview", null, null, "preview", null, null,
                 "picture");
@@ -100,7 +100,8 @@ class StagesTest {
         for (Stages.Stage stage : stages) {
             run(stage, known);
             if (stage.preview() != null)
-                assertThat(Loops.error(known.get(stage.preview()), whole.get(expected.get(previews++)))).isLessThan(1e-6);
+                assertThat(ReferenceInterpreter.error(known.get(stage.preview()), whole.get(expected.get(previews++))))
+                        .isLessThan(1e-6);
         }
         assertThat(previews).isEqualTo(3);
     }
@@ -172,13 +173,14 @@ class StagesTest {
 
     private static Map<String, Tensor> inputs(Graph graph) {
         Map<String, Tensor> inputs = new HashMap<>();
-        graph.inputs().forEach((name, value) -> inputs.put(name, Loops.random(name.hashCode(), value.shape().dims())));
+        graph.inputs()
+                .forEach((name, value) -> inputs.put(name, ReferenceInterpreter.random(name.hashCode(), value.shape().dims())));
         return inputs;
     }
 
     private static void run(Stages.Stage stage, Map<String, Tensor> known) {
         assertThat(known.keySet()).containsAll(stage.graph().inputs().keySet());
-        Map<Value, Array> values = Loops.evaluate(stage.graph(), known, WEIGHTS);
+        Map<Value, Array> values = ReferenceInterpreter.evaluate(stage.graph(), known, WEIGHTS);
         stage.graph().outputs().forEach((name, value) -> {
             double[] exact = values.get(value).data();
             float[] rounded = new float[exact.length];
@@ -190,8 +192,9 @@ class StagesTest {
 
     private static void assertSameAsWhole(Graph graph, Stages stages) {
         Map<String, Tensor> known = inputs(graph);
-        Map<Value, Array> whole = Loops.evaluate(graph, known, WEIGHTS);
+        Map<Value, Array> whole = ReferenceInterpreter.evaluate(graph, known, WEIGHTS);
         stages.stages().forEach(stage -> run(stage, known));
-        graph.outputs().forEach((name, value) -> assertThat(Loops.error(known.get(name), whole.get(value))).isLessThan(1e-5));
+        graph.outputs().forEach(
+                (name, value) -> assertThat(ReferenceInterpreter.error(known.get(name), whole.get(value))).isLessThan(1e-5));
     }
 }

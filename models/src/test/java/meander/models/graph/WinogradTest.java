@@ -17,7 +17,7 @@ class WinogradTest {
     @CsvSource({"128,128,16,16,1", "128,256,64,16,1", "200,128,20,36,1", "128,128,18,34,0"})
     void rewritesDeepConvolutionsOfSmallPictures(int in, int out, int height, int width, int padding) {
         Graph graph = convolution(1, in, out, height, width, 3, 1, Padding.all(padding), 1);
-        Graph rewritten = Winograd.rewrite(graph);
+        Graph rewritten = new Winograd().apply(graph);
         assertThat(direct(rewritten)).isZero();
         assertThat(rewritten.outputs().get("y").shape()).isEqualTo(graph.outputs().get("y").shape());
         assertThat(Cost.of(work(rewritten)).flops()).isLessThan(Cost.of(graph).flops() / 2);
@@ -30,7 +30,7 @@ class WinogradTest {
     void leavesConvolutionsAloneForWhichItDoesNotPay(int batch, int in, int out, int height, int width, int kernel, int stride,
             int padding, int groups) {
         Graph graph = convolution(batch, in, out, height, width, kernel, stride, Padding.all(padding), groups);
-        Graph rewritten = Winograd.rewrite(graph);
+        Graph rewritten = new Winograd().apply(graph);
         assertThat(rewritten.values()).extracting(Value::op)
                 .containsExactlyElementsOf(graph.values().stream().map(Value::op).toList());
     }
@@ -39,7 +39,7 @@ class WinogradTest {
     void keepsInputsParametersAndOutputs() {
         Graph graph = convolution(1, 128, 128, 16, 16, 3, 1, Padding.all(1), 1);
         graph.output("other", graph.inputs().get("x").mul(2));
-        Graph rewritten = Winograd.rewrite(graph);
+        Graph rewritten = new Winograd().apply(graph);
         assertThat(rewritten.inputs()).containsOnlyKeys("x");
         assertThat(rewritten.parameters()).containsOnlyKeys("kernel");
         assertThat(rewritten.outputs().keySet()).containsExactly("y", "other");
@@ -60,7 +60,7 @@ class WinogradTest {
 
     /** What is left to do once everything constant is folded. */
     private static List<Value> work(Graph graph) {
-        Folding folding = new Folding(Weights.of(Map.of()));
+        ConstantFolding folding = new ConstantFolding(Weights.of(Map.of()));
         return graph.values().stream().filter(value -> !folding.isConstant(value)).toList();
     }
 }

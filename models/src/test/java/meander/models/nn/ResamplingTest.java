@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-import meander.models.graph.Folding;
+import meander.models.graph.ConstantFolding;
 import meander.models.graph.Graph;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
@@ -27,7 +27,7 @@ class ResamplingTest {
         Value up = Resampling.up(new Graph().constant(x), FILTER, factor, before, after);
         int out = side * factor + before + after - FILTER.length + 1;
         assertThat(up.shape().dims()).containsExactly(1, 1, out, out);
-        float[] drawn = new Folding(Weights.of(Map.of())).evaluate(up).data();
+        float[] drawn = new ConstantFolding(Weights.of(Map.of())).evaluate(up).data();
         SplittableRandom places = new SplittableRandom(5);
         for (int i = 0; i < 2000; i++) {
             int row = i == 0 ? out - 1 : places.nextInt(out);

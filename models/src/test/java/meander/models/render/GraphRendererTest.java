@@ -25,7 +25,7 @@ import meander.models.family.ModelInfo;
 import meander.models.family.stylegan2.MadeUpStyleGan2;
 import meander.models.family.stylegan2.NaiveStyleGan2;
 import meander.models.graph.Graph;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Shape;
@@ -108,7 +108,8 @@ class GraphRendererTest {
             List<double[][]> pictures = NaiveStyleGan2.synthesis(MADE, w, strengths); // from 4 px up
             double[] expected = Arrays.stream(pictures.get(Integer.numberOfTrailingZeros(width) - 2))
                     .flatMapToDouble(Arrays::stream).toArray();
-            assertThat(Loops.error(preview.pixels(), new Loops.Array(new int[]{3, width, width}, expected))).isLessThan(1e-5);
+            assertThat(ReferenceInterpreter.error(preview.pixels(),
+                    new ReferenceInterpreter.Array(new int[]{3, width, width}, expected))).isLessThan(1e-5);
             assertThat(full(renderer, REQUEST)).isEqualTo(alone(REQUEST));
             assertThat(renderer.runs()).containsExactly(1, 1, 1);
         }
@@ -250,9 +251,8 @@ class GraphRendererTest {
             double[] strengths = {1, 1, 1, 1, 1, 1, 1};
             double[][] expected = NaiveStyleGan2.synthesis(deep, doubles(renderer.styles(RenderRequest.DEFAULT)), strengths)
                     .getLast();
-            assertThat(Loops.error(picture,
-                    new Loops.Array(new int[]{3, 32, 32}, Arrays.stream(expected).flatMapToDouble(Arrays::stream).toArray())))
-                    .isLessThan(1e-5);
+            assertThat(ReferenceInterpreter.error(picture, new ReferenceInterpreter.Array(new int[]{3, 32, 32},
+                    Arrays.stream(expected).flatMapToDouble(Arrays::stream).toArray()))).isLessThan(1e-5);
         }
     }
 

@@ -46,7 +46,7 @@ import meander.models.family.OpenResult;
 import meander.models.family.dcgan.DcganFamily;
 import meander.models.family.stylegan2.MadeUpStyleGan2;
 import meander.models.family.stylegan2.StyleGan2.Architecture;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
@@ -274,7 +274,7 @@ class OnnxExportTest {
     }
 
     private static void assertSame(Tensor found, Tensor expected) {
-        assertThat(Loops.error(found, Loops.Array.of(expected))).isLessThanOrEqualTo(TOLERANCE);
+        assertThat(ReferenceInterpreter.error(found, ReferenceInterpreter.Array.of(expected))).isLessThanOrEqualTo(TOLERANCE);
     }
 
     /** A model whose file is there or not. */
@@ -340,7 +340,7 @@ class OnnxExportTest {
     }
 
     private static StoredTensor tensor(long seed, int... dims) {
-        return StoredTensor.of(Loops.random(seed, dims).data(), dims);
+        return StoredTensor.of(ReferenceInterpreter.random(seed, dims).data(), dims);
     }
 
     private static StoredTensor positive(int channels) {

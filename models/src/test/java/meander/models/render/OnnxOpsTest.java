@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.OperationCases;
@@ -80,13 +80,13 @@ class OnnxOpsTest {
     @Test
     void givesInputsWeightsAndConstantsAsTheyAre() {
         Graph graph = new Graph();
-        Tensor large = Loops.random(1, 20, 20); // beside the proto
+        Tensor large = ReferenceInterpreter.random(1, 20, 20); // beside the proto
         graph.output("in", graph.input("x", 2, 3));
         graph.output("weight", graph.parameter("p", Shape.of(20, 20), Initializer.ZERO));
         graph.output("constant", graph.constant(Tensor.full(3, 2)));
         graph.output("folded", graph.parameters().get("p").mul(2));
         graph.output("again", graph.inputs().get("x"));
-        Tensor x = Loops.random(2, 2, 3);
+        Tensor x = ReferenceInterpreter.random(2, 2, 3);
         Map<String, Tensor> results = run(new Network(graph, _ -> large), Map.of("x", x));
         assertThat(results).containsEntry("in", x).containsEntry("again", x).containsEntry("weight", large)
                 .containsEntry("constant", Tensor.full(3, 2));
@@ -110,7 +110,7 @@ class OnnxOpsTest {
         graph.output("y", result);
         Tensor found = run(new Network(graph, weights), inputs).get("y");
         assertThat(result.shape()).isEqualTo(found.shape());
-        return Loops.error(found, Loops.evaluate(graph, inputs, weights).get(result));
+        return ReferenceInterpreter.error(found, ReferenceInterpreter.evaluate(graph, inputs, weights).get(result));
     }
 
     static Map<String, Tensor> run(Network network, Map<String, Tensor> inputs) {

@@ -24,7 +24,7 @@ import meander.models.family.OnnxExport;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
@@ -73,7 +73,7 @@ class ReopenedTest {
         assertThat(List.of(again.traits().inputs(), again.traits().outputs(), again.traits().scale(), again.traits().multiple(),
                 again.traits().range())).containsExactly(before.traits().inputs(), before.traits().outputs(),
                         before.traits().scale(), multiple, before.traits().range());
-        Tensor picture = Loops.random(3, 3, 10 * multiple + 16, 9 * multiple + 16);
+        Tensor picture = ReferenceInterpreter.random(3, 3, 10 * multiple + 16, 9 * multiple + 16);
         same(translated(again, picture), translated(before, picture));
     }
 
@@ -84,9 +84,9 @@ class ReopenedTest {
         OnnxExport.write(before, before.network(32, 32, Mode.EVALUATION), false, file);
         Translator again = translator(file);
         assertThat(again.info().width()).isEqualTo(32);
-        Tensor picture = Loops.random(3, 3, 32, 32);
+        Tensor picture = ReferenceInterpreter.random(3, 3, 32, 32);
         same(translated(again, picture), translated(before, picture));
-        assertThat(translated(again, Loops.random(3, 3, 50, 90)).shape().dims()).containsExactly(3, 50, 90);
+        assertThat(translated(again, ReferenceInterpreter.random(3, 3, 50, 90)).shape().dims()).containsExactly(3, 50, 90);
     }
 
     private static Tensor translated(Translator translator, Tensor picture) {

@@ -17,7 +17,7 @@ import meander.models.family.Translator.Mode;
 import meander.models.family.cyclegan.ResNet;
 import meander.models.family.pix2pix.UNet;
 import meander.models.graph.Cost;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Tensor;
 import meander.models.nn.Normalisation;
 
@@ -35,7 +35,7 @@ class TiledTranslatorTest {
     }
 
     private static Tensor picture(int height, int width) {
-        return Loops.random(height * 31L + width, 3, height, width);
+        return ReferenceInterpreter.random(height * 31L + width, 3, height, width);
     }
 
     private static Tensor translated(PictureTranslator translator, TranslateRequest request) {

@@ -26,7 +26,7 @@ import meander.models.family.NetworkModel;
 import meander.models.family.TorchScriptExport;
 import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
@@ -97,7 +97,7 @@ class TorchScriptExportTest {
         try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Meander"), Archive.Precision.FLOAT32,
                 false); PictureTranslator here = Renderers.open(translator, RenderSettings.DEFAULT)) {
             int width = side + translator.traits().multiple();
-            Tensor picture = Loops.random(5, 3, side, width);
+            Tensor picture = ReferenceInterpreter.random(5, 3, side, width);
             Tensor found = module.call("forward", List.of(module.slot(Shape.of(1, 3, side, width)).fill(picture.data())));
             same(found.data(),
                     Translations.done(here.translate(TranslateRequest.whole(picture, Translator.Mode.EVALUATION))).data());

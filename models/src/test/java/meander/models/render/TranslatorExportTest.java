@@ -24,7 +24,7 @@ import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
 import meander.models.graph.Graph;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
@@ -56,7 +56,7 @@ class TranslatorExportTest {
             OnnxExport.write(translator, translator.network(side, side, mode), true, file);
             try (PictureTranslator here = Renderers.open(translator, RenderSettings.DEFAULT)) {
                 for (int width : new int[]{side, side + multiple}) {
-                    Tensor picture = Loops.random(width, 3, side, width);
+                    Tensor picture = ReferenceInterpreter.random(width, 3, side, width);
                     Tensor expected = Translations.done(here.translate(TranslateRequest.whole(picture, mode)));
                     assertThat(Fixtures.distance(run(file, picture), expected.data())).isLessThanOrEqualTo(TOLERANCE);
                 }
@@ -74,7 +74,7 @@ class TranslatorExportTest {
                     .containsEntry("meander.range", "-1 to 1").containsEntry("meander.multiple", "4");
             assertThat(session.getInputNames()).containsExactly("input");
         }
-        assertThatThrownBy(() -> run(file, Loops.random(1, 3, 32, 32))).isInstanceOf(OrtException.class);
+        assertThatThrownBy(() -> run(file, ReferenceInterpreter.random(1, 3, 32, 32))).isInstanceOf(OrtException.class);
     }
 
     @Test

@@ -137,9 +137,14 @@ public final class Program {
         return Collections.unmodifiableSequencedMap(kept);
     }
 
-    /** The script, untrained. */
+    /** The script, untrained, for a file. */
     public Script script(Weights initial) {
-        Script script = new Script("Training");
+        return script(initial, false);
+    }
+
+    /** The script, untrained. @param padsChannels whether it is to run here, on a processor that needs it */
+    public Script script(Weights initial, boolean padsChannels) {
+        Script script = new Script("Training", padsChannels);
         kept().forEach((name, size) -> script.keep(name, Tensor.zeros(size)));
         for (Player player : players) {
             float[] weights = layouts.get(player.name()).gather(initial);

@@ -54,7 +54,7 @@ public final class Trainer implements AutoCloseable {
         this.seed = seed;
         this.length = length;
         this.pictures = pictures;
-        this.module = ScriptModule.load(program.script(initial), Archive.Precision.FLOAT32, gpu);
+        this.module = ScriptModule.load(program.script(initial, ScriptModule.padsChannels(gpu)), Archive.Precision.FLOAT32, gpu);
         for (Phase phase : program.phases())
             arguments.put(phase, slots(phase.graph().inputs().values().stream().map(value -> value.shape()).toList()));
         scalars.put("share", module.slot(Shape.of()).fill(new float[]{1f / rounds}));

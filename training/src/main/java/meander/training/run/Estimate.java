@@ -34,7 +34,7 @@ public record Estimate(double operationsPerSecond) {
     /** Times a few layers, forwards and backwards, which takes about a second, most of it to start the engine. */
     public static Estimate measure() {
         Graph graph = sample();
-        Script script = new Script("Pace");
+        Script script = new Script("Pace", ScriptModule.padsChannels(false));
         for (Value value : graph.parameters().values()) {
             Op.Parameter parameter = (Op.Parameter) value.op();
             script.keep(parameter.name(), Weights.untrained(0).get(parameter));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Op;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
@@ -34,13 +34,13 @@ class AdaptiveAugmentationTest {
     private static final Categories COLOUR = new Categories(false, false, true);
 
     // 6 rows, 8 columns, two pictures.
-    private final Tensor oblong = Loops.random(1, 2, 3, 6, 8);
-    private final Tensor square = Loops.random(2, 2, 1, 8, 8);
+    private final Tensor oblong = ReferenceInterpreter.random(1, 2, 3, 6, 8);
+    private final Tensor square = ReferenceInterpreter.random(2, 2, 1, 8, 8);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4})
     void withProbability0PicturesStayAsTheyAreUpToTheBorder(int channels) {
-        Tensor x = Loops.random(3, 2, channels, 9, 8);
+        Tensor x = ReferenceInterpreter.random(3, 2, channels, 9, 8);
         assertThat(run(x, Categories.ALL, 0, new Trial(1))).containsExactly(doubles(x), within(ROUNDING));
     }
 
@@ -110,7 +110,7 @@ class AdaptiveAugmentationTest {
     @Test
     void beyondTheBorderIsTheReflectedPictureHoweverFar() {
         // 24 pixels aside, a picture of 7 columns repeats every 12.
-        Tensor x = Loops.random(4, 1, 1, 5, 7);
+        Tensor x = ReferenceInterpreter.random(4, 1, 1, 5, 7);
         double[] found = run(x, GEOMETRY, 0.5,
                 new Trial(1).set("a.geometry", NO, NO, 0, NO, NO, 0, YES).set("a.sizes", 0, 0, 24 / 0.875, 0));
         assertThat(found).containsExactly(doubles(x), within(5e-5));
@@ -160,7 +160,7 @@ class AdaptiveAugmentationTest {
 
     @Test
     void opacityIsWarpedButNotRecoloured() {
-        Tensor x = Loops.random(3, 1, 4, 8, 8);
+        Tensor x = ReferenceInterpreter.random(3, 1, 4, 8, 8);
         double[] warped = run(x, BOTH, 1, new Trial(7));
         double[] all = run(x, Categories.ALL, 1, new Trial(7));
         assertThat(Arrays.copyOfRange(all, 192, 256)).containsExactly(Arrays.copyOfRange(warped, 192, 256));
@@ -169,7 +169,7 @@ class AdaptiveAugmentationTest {
 
     @Test
     void picturesOfTwoChannelsAreRefused() {
-        assertThatThrownBy(() -> run(Loops.random(1, 1, 2, 8, 8), Categories.ALL, 1, new Trial(1)))
+        assertThatThrownBy(() -> run(ReferenceInterpreter.random(1, 1, 2, 8, 8), Categories.ALL, 1, new Trial(1)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("[1,2,8,8]");
     }
 
@@ -218,7 +218,7 @@ class AdaptiveAugmentationTest {
     @Test
     void oneOfTheTwoTurnsHappensWithTheProbabilityAskedFor() {
         int count = 2000;
-        Tensor x = Loops.random(5, count, 1, 4, 4);
+        Tensor x = ReferenceInterpreter.random(5, count, 1, 4, 4);
         double[] found = run(x, GEOMETRY, 0.5, new Trial(13).set("a.sizes", 0, 0, 0, 0));
         long turned = IntStream.range(0, count)
                 .filter(n -> IntStream.range(16 * n, 16 * n + 16).anyMatch(i -> Math.abs(found[i] - x.data()[i]) > 1e-4)).count();
@@ -233,7 +233,7 @@ class AdaptiveAugmentationTest {
 
     @Test
     void theResultIsLinearInThePicturesButForAnOffset() {
-        Tensor other = Loops.random(9, 2, 3, 6, 8);
+        Tensor other = ReferenceInterpreter.random(9, 2, 3, 6, 8);
         Tensor between = Tensor.zeros(2, 3, 6, 8);
         for (int i = 0; i < between.data().length; i++)
             between.data()[i] = 0.25f * oblong.data()[i] + 0.75f * other.data()[i];

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Scope;
@@ -33,7 +33,7 @@ class AugmentationGradientsTest {
     private static final double TOLERANCE = 1e-6;
 
     private final Trial trial = new Trial(3);
-    private final Tensor pictures = Loops.random(4, 2, 3, 8, 8);
+    private final Tensor pictures = ReferenceInterpreter.random(4, 2, 3, 8, 8);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -67,8 +67,9 @@ class AugmentationGradientsTest {
                     .forEach((name, input) -> slots.add(module.slot(input.shape()).fill(trial.fed().get(name).data())));
             found = module.call("forward", slots);
         }
-        Loops.Array expected = Loops.evaluate(trial.graph, trial.fed(), Weights.of(Map.of())).get(y);
-        assertThat(Loops.error(found, expected)).isLessThan(1e-5);
+        ReferenceInterpreter.Array expected = ReferenceInterpreter.evaluate(trial.graph, trial.fed(), Weights.of(Map.of()))
+                .get(y);
+        assertThat(ReferenceInterpreter.error(found, expected)).isLessThan(1e-5);
     }
 
     private Value augmented(boolean adaptive, Value x) {

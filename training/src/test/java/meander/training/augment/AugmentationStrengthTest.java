@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 import meander.models.graph.Graph;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Op;
 import meander.models.graph.Scope;
 import meander.models.graph.Shape;
@@ -88,7 +88,7 @@ class AugmentationStrengthTest {
     private void phase(Consumer<Graph> definition, Map<String, Tensor> inputs) {
         Graph graph = new Graph();
         definition.accept(graph);
-        Map<Value, Loops.Array> known = Loops.evaluate(graph, inputs, Weights.of(kept));
+        Map<Value, ReferenceInterpreter.Array> known = ReferenceInterpreter.evaluate(graph, inputs, Weights.of(kept));
         graph.updates().forEach((what, becomes) -> kept.put(((Op.Parameter) what.op()).name(),
                 new Tensor(Shape.of(), new float[]{(float) known.get(becomes).data()[0]})));
     }

@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Tensor;
 
 class DiffAugmentTest {
     private static final double EXACT = 1e-6; // what is fed and constant is float32
 
-    private final Tensor picture = Loops.random(1, 1, 3, 8, 8);
+    private final Tensor picture = ReferenceInterpreter.random(1, 1, 3, 8, 8);
 
     @Test
     void brightnessThenSaturationThenContrast() {
@@ -67,7 +67,7 @@ class DiffAugmentTest {
 
     @Test
     void opacityIsMovedButNotRecoloured() {
-        Tensor four = Loops.random(1, 1, 4, 8, 8);
+        Tensor four = ReferenceInterpreter.random(1, 1, 4, 8, 8);
         double[] found = new Trial(1).run(four, (x, trial) -> new DiffAugment(true, false, false).apply(x, trial, "a"));
         for (int i = 3 * 64; i < 4 * 64; i++)
             assertThat(found[i]).isEqualTo(four.data()[i]);

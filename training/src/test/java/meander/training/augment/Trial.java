@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
 import meander.models.graph.Graph;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
@@ -33,7 +33,7 @@ final class Trial implements Randomness {
     double[] run(Tensor pictures, BiFunction<Value, Trial, Value> augmentation) {
         Value x = feed("pictures", pictures);
         Value y = augmentation.apply(x, this);
-        return Loops.evaluate(graph, fed, Weights.untrained(0)).get(y).data();
+        return ReferenceInterpreter.evaluate(graph, fed, Weights.untrained(0)).get(y).data();
     }
 
     Value probability(double p) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
 import meander.models.graph.Tensor;
@@ -17,7 +17,7 @@ class WaveletTest {
     @ParameterizedTest
     @CsvSource({"14, 16", "9, 32", "7, 8"})
     void whatIsDoubledAndHalvedIsWhatItWas(int rows, int columns) {
-        Tensor x = Loops.random(1, 1, 2, rows, columns);
+        Tensor x = ReferenceInterpreter.random(1, 1, 2, rows, columns);
         double[] found = new Trial(1).run(x,
                 (value, trial) -> Wavelet.down(Wavelet.up(value).pad(Padding.all(Wavelet.MARGIN), Op.Pad2d.Mode.REFLECT)));
         for (int i = 0; i < found.length; i++)

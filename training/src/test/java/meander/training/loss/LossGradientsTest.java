@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import meander.models.graph.Folding;
+import meander.models.graph.ConstantFolding;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op.Padding;
@@ -154,13 +154,13 @@ class LossGradientsTest {
         Value[] found = {PatchLoss.VANILLA.of(logits, true), PatchLoss.VANILLA.of(logits, false),
                 PatchLoss.LEAST_SQUARES.of(logits, true), PatchLoss.LEAST_SQUARES.of(logits, false),
                 new Reconstruction(7).of(logits, graph.constant(new Tensor(Shape.of(2, 1, 2, 2), others)))};
-        Folding folding = new Folding(Weights.of(Map.of()));
+        ConstantFolding folding = new ConstantFolding(Weights.of(Map.of()));
         for (int k = 0; k < found.length; k++)
             assertThat((double) folding.evaluate(found[k]).data()[0]).as("loss %d", k).isCloseTo(sums[k], within(1e-5));
     }
 
     private static void assertLoss(AdversarialLoss loss, Value real, Value fake, double discriminator, double generator) {
-        Folding folding = new Folding(Weights.of(Map.of()));
+        ConstantFolding folding = new ConstantFolding(Weights.of(Map.of()));
         assertThat((double) folding.evaluate(loss.discriminator(real, fake)).data()[0]).as("%s", loss).isCloseTo(discriminator,
                 within(1e-6));
         assertThat((double) folding.evaluate(loss.generator(fake)).data()[0]).as("%s", loss).isCloseTo(generator, within(1e-6));

@@ -3,24 +3,29 @@ package meander.models.graph.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-import meander.models.graph.Folding;
 import meander.models.graph.Graph;
-import meander.models.graph.InstanceNormalised;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
+import meander.models.graph.Op.Extent;
 import meander.models.graph.Op.Padding;
+import meander.models.graph.Pass.Condition;
+import meander.models.graph.Pipeline;
+import meander.models.graph.Pipelines;
 import meander.models.graph.Shape;
+import meander.models.graph.SizeBinding;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
+import meander.models.graph.Weights;
 
 /**
  * Compiles a network to ONNX (opset {@value #OPSET}, IR version {@value #IR_VERSION}). Whatever depends on weights alone is folded,
@@ -41,29 +46,40 @@ public final class OnnxCompiler {
 
     private static final int SMALL_ELEMENTS = 256;
 
-    private final Network network;
+    private final Graph source;
+    private final Weights weights;
     private final Placement placement;
     private final boolean anyBatch;
     private final boolean anySize;
     private final Map<String, Tensor> fixed;
-    private final Folding folding;
     private final Map<Value, String> names = new HashMap<>();
     private final SequencedMap<String, Tensor> external = new LinkedHashMap<>();
+    private final BitSet needed;
     private final Protobuf graph = new Protobuf();
     private int helpers;
 
-    private OnnxCompiler(Network network, Placement placement, boolean anyBatch, boolean anySize, Map<String, Tensor> fixed) {
+    private OnnxCompiler(Network network, Pipeline pipeline, Placement placement, boolean anyBatch, boolean anySize,
+            Map<String, Tensor> fixed) {
+        if (!pipeline.left().contains(Condition.CONSTANTS_FOLDED))
+            throw new IllegalArgumentException(pipeline + " leaves constants to be worked out each time");
         this.anySize = anySize;
         this.fixed = fixed;
-        this.network = network;
+        this.source = pipeline.run(network.graph());
+        this.weights = network.weights();
         this.placement = placement;
         this.anyBatch = anyBatch;
-        this.folding = new Folding(network.weights());
+        this.needed = source.readBy(source.outputs().values());
     }
 
-    /** For the engine: the batch as the graph says, large weights beside the proto. */
+    /** For the engine, on whatever device: the batch as the graph says, large weights beside the proto. */
     public static OnnxModel forServing(Network network) {
-        return new OnnxCompiler(network, Placement.BESIDE, false, false, Map.of()).compile("network", Map.of());
+        return forServing(network, false);
+    }
+
+    /** As {@link #forServing(Network)}. @param cpu whether it will run on the CPU, for which convolutions are rewritten */
+    public static OnnxModel forServing(Network network, boolean cpu) {
+        return new OnnxCompiler(network, Pipelines.onnxServing(network.weights(), cpu), Placement.BESIDE, false, false, Map.of())
+                .compile("network", Map.of());
     }
 
     /**
@@ -74,7 +90,8 @@ public final class OnnxCompiler {
      * @param properties free text kept in the file, by key
      */
     public static OnnxModel forExport(Network network, String name, Map<String, Tensor> fixed, Map<String, String> properties) {
-        return new OnnxCompiler(network, Placement.EMBEDDED, true, false, fixed).compile(name, properties);
+        return new OnnxCompiler(network, Pipelines.onnxExport(network.weights()), Placement.EMBEDDED, true, false, fixed)
+                .compile(name, properties);
     }
 
     /**
@@ -84,19 +101,18 @@ public final class OnnxCompiler {
      */
     public static OnnxModel forAnySize(Network network, String name, Map<String, String> properties) {
         if (isBoundToSize(network)) throw new IllegalArgumentException("the network is bound to one size");
-        return new OnnxCompiler(network, Placement.EMBEDDED, true, true, Map.of()).compile(name, properties);
+        return new OnnxCompiler(network, Pipelines.onnxExport(network.weights()), Placement.EMBEDDED, true, true, Map.of())
+                .compile(name, properties);
     }
 
-    /** Whether an operation of a network of pictures holds the size for which it was built. */
+    /** Whether an operation of a network of pictures, or a constant in it, holds the size for which it was built. */
     public static boolean isBoundToSize(Network network) {
-        Folding folding = new Folding(network.weights());
-        return network.graph().values().stream().filter(value -> !folding.isConstant(value)).map(Value::op)
-                .anyMatch(op -> op instanceof Op.Reshape || op instanceof Op.Slice || op instanceof Op.GridSample);
+        Set<Extent> bound = SizeBinding.of(network.graph());
+        return bound.contains(Extent.HEIGHT) || bound.contains(Extent.WIDTH);
     }
 
     private OnnxModel compile(String name, Map<String, String> properties) {
         graph.text(2, name);
-        Graph source = network.graph();
         source.outputs().forEach((output, value) -> names.putIfAbsent(value, output));
         source.inputs().forEach((input, value) -> {
             names.put(value, input);
@@ -105,11 +121,11 @@ public final class OnnxCompiler {
                 describe(11, input, value.shape());
         });
         for (Value value : source.values()) {
-            boolean input = value.op() instanceof Op.Input;
-            if (!input && !folding.isConstant(value) && used(value)) emit(value);
+            boolean computed = !(value.op() instanceof Op.Input) && !isConstant(value);
+            if (computed && needed.get(value.id())) emit(value);
         }
         source.outputs().forEach((output, value) -> {
-            if (!output.equals(names.get(value)) || folding.isConstant(value)) node("Identity", List.of(operand(value)), output);
+            if (!output.equals(names.get(value)) || isConstant(value)) node("Identity", List.of(operand(value)), output);
             describe(12, output, value.shape());
         });
         byte[] content = graph.toByteArray();
@@ -120,33 +136,11 @@ public final class OnnxCompiler {
         return new OnnxModel(proto, external);
     }
 
-    private boolean used(Value value) {
-        if (needed == null) {
-            needed = new boolean[network.graph().values().size()];
-            network.graph().outputs().values().forEach(output -> needed[output.id()] = true);
-            for (Value user : network.graph().values().reversed())
-                if (needed[user.id()] && !folding.isConstant(user))
-                    operands(user).forEach(operand -> needed[operand.id()] = true);
-        }
-        return needed[value.id()];
-    }
-
-    private boolean[] needed;
-
-    /** What an operation of the runtime reads: steps that it makes by itself are passed over. */
-    private static List<Value> operands(Value value) {
-        return InstanceNormalised.of(value).map(norm -> List.of(norm.x())).orElse(value.operands());
+    private static boolean isConstant(Value value) {
+        return value.op() instanceof Op.Constant || value.op() instanceof Op.Parameter;
     }
 
     private void emit(Value value) {
-        Optional<InstanceNormalised> norm = InstanceNormalised.of(value);
-        if (norm.isPresent()) {
-            int channels = value.shape().dim(1);
-            node("InstanceNormalization",
-                    List.of(operand(norm.get().x()), helper(Tensor.full(1, channels)), helper(Tensor.zeros(channels))),
-                    names.computeIfAbsent(value, v -> "v" + v.id()), real("epsilon", norm.get().epsilon()));
-            return;
-        }
         List<String> in = value.operands().stream().map(this::operand).toList();
         String out = names.computeIfAbsent(value, v -> "v" + v.id());
         String x = in.getFirst();
@@ -226,6 +220,11 @@ public final class OnnxCompiler {
                     text("mode", "nearest"), text("coordinate_transformation_mode", "asymmetric"), text("nearest_mode", "floor"));
             case Op.PixelShuffle(int factor) -> node("DepthToSpace", in, out, integer("blocksize", factor), text("mode", "CRD"));
             case Op.GridSample _ -> node("GridSample", in, out, text("mode", "bilinear"), text("padding_mode", "zeros"));
+            case Op.InstanceNorm(double epsilon) -> {
+                int channels = value.shape().dim(1);
+                node("InstanceNormalization", List.of(x, helper(Tensor.full(1, channels)), helper(Tensor.zeros(channels))), out,
+                        real("epsilon", epsilon));
+            }
             case Op.StopGradient _ -> node("Identity", in, out);
             case Op.Gradient _ -> throw new IllegalArgumentException("a gradient is worked out in training, not when serving");
             case Op.Input _,Op.Parameter _,Op.Constant _ -> throw new IllegalStateException(value + " is not computed");
@@ -234,15 +233,21 @@ public final class OnnxCompiler {
 
     /** The name of an operand, which is written as an initializer when it is constant and met for the first time. */
     private String operand(Value value) {
-        if (!folding.isConstant(value)) return names.get(value);
-        return folded.computeIfAbsent(value, v -> {
-            String name = v.op() instanceof Op.Parameter(String parameter, _, _, _) ? parameter : "constant." + v.id();
-            initializer(name, folding.evaluate(v));
-            return name;
-        });
+        return switch (value.op()) {
+            case Op.Parameter parameter -> initialized.computeIfAbsent(value, _ -> {
+                initializer(parameter.name(), weights.get(parameter));
+                return parameter.name();
+            });
+            case Op.Constant(Tensor tensor) -> initialized.computeIfAbsent(value, v -> {
+                String name = "constant." + v.id();
+                initializer(name, tensor);
+                return name;
+            });
+            default -> names.get(value);
+        };
     }
 
-    private final Map<Value, String> folded = new HashMap<>();
+    private final Map<Value, String> initialized = new HashMap<>();
 
     private String helper(Tensor tensor) {
         String name = "helper." + helpers++;

@@ -13,13 +13,28 @@ import meander.models.graph.Tensor;
  */
 public final class Script {
     private final String name;
+    private final boolean padsChannels;
     private final SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     private final SequencedMap<Tensor, String> constants = new LinkedHashMap<>();
     private final List<String> methods = new ArrayList<>();
 
-    /** @param name of the class */
+    /** A script for any processor, as a file has to be. @param name of the class */
     public Script(String name) {
+        this(name, false);
+    }
+
+    /**
+     * @param name         of the class
+     * @param padsChannels whether what is compiled into it is for a processor that needs {@link meander.models.graph.ConvChannelPadding}:
+     *                     {@link ScriptModule#padsChannels}
+     */
+    public Script(String name, boolean padsChannels) {
         this.name = name;
+        this.padsChannels = padsChannels;
+    }
+
+    boolean padsChannels() {
+        return padsChannels;
     }
 
     public String name() {

@@ -35,7 +35,7 @@ public final class ScriptModule implements AutoCloseable {
     private static final String LIBRARY = "PYTORCH_LIBRARY_PATH";
     private static final String METHOD = "module_method:"; // DJL calls the method that the name of an argument says
 
-    private static final boolean WHOLE_BLOCKS = ProcessorLimit.set();
+    private static final boolean PADS_CHANNELS = CpuInstructionLimit.set();
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
@@ -51,7 +51,13 @@ public final class ScriptModule implements AutoCloseable {
 
     /** @throws IllegalStateException if the engine cannot be started or does not take the script */
     public static ScriptModule load(Script script, Archive.Precision precision, boolean gpu) {
-        return load(new ByteArrayInputStream(Archive.bytes(script, precision)), precision, gpu);
+        InputStream archive = new ByteArrayInputStream(Archive.bytes(script, precision));
+        return load(archive, precision, gpu, padsChannels(gpu) && !script.padsChannels());
+    }
+
+    /** Whether what is loaded here had better be compiled with its channels padded: {@link Script#Script(String, boolean)}. */
+    public static boolean padsChannels(boolean gpu) {
+        return PADS_CHANNELS && !gpu;
     }
 
     /**
@@ -59,13 +65,14 @@ public final class ScriptModule implements AutoCloseable {
      * at once: it had better been tried before.
      */
     public static ScriptModule load(InputStream archive) {
-        return load(archive, Archive.Precision.FLOAT32, false);
+        return load(archive, Archive.Precision.FLOAT32, false, padsChannels(false));
     }
 
-    private static ScriptModule load(InputStream archive, Archive.Precision precision, boolean gpu) {
+    /** @param asText whether the archive's convolutions are still to be padded, as those of a file are */
+    private static ScriptModule load(InputStream archive, Archive.Precision precision, boolean gpu, boolean asText) {
         PtNDManager manager = (PtNDManager) started(gpu ? Device.gpu() : Device.cpu());
         try {
-            InputStream right = WHOLE_BLOCKS && !gpu ? new ByteArrayInputStream(WholeBlocks.rewrite(archive)) : archive;
+            InputStream right = asText ? new ByteArrayInputStream(ArchiveChannelPadding.rewrite(archive)) : archive;
             return new ScriptModule(manager, JniUtils.loadModule(manager, right, gpu, false), precision, !gpu);
         } catch (IOException e) {
             manager.close();

@@ -2,6 +2,7 @@ package meander.models.graph.torchscript;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,10 +11,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import meander.models.graph.Graph;
-import meander.models.graph.InstanceNormalised;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
+import meander.models.graph.Pass.Condition;
+import meander.models.graph.Pipelines;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
@@ -29,13 +31,12 @@ public final class TorchScriptCompiler {
     private final Script script;
     private final Graph graph;
     private final Storage storage;
+    private final Set<String> learned;
     private final Map<Value, String> names = new HashMap<>();
     private final Set<String> taken = new HashSet<>(RESERVED);
     private final List<String> lines = new ArrayList<>();
     private final Set<Value> differentiable = new HashSet<>();
     private final Set<Value> targets = new HashSet<>();
-    /** Where nothing is differentiated; else it stays spelled out, as gradients of gradients were checked. */
-    private final Map<Value, InstanceNormalised> normalised = new HashMap<>();
 
     /** Where a method finds the tensors it keeps. */
     public interface Storage {
@@ -46,9 +47,12 @@ public final class TorchScriptCompiler {
         String place(Op.Parameter parameter);
     }
 
-    private TorchScriptCompiler(Script script, Graph graph, Storage storage) {
+    /** @param learned names of the parameters by which an output is differentiated */
+    private TorchScriptCompiler(Script script, Graph graph, Storage storage, Set<String> learned) {
+        boolean differentiated = !learned.isEmpty() || !Condition.NOT_DIFFERENTIATED.holds(graph);
         this.script = script;
-        this.graph = graph;
+        this.graph = Pipelines.torchScript(differentiated, script.padsChannels()).run(graph);
+        this.learned = learned;
         this.storage = storage;
     }
 
@@ -64,7 +68,11 @@ public final class TorchScriptCompiler {
      * @param fixed values of inputs that the script holds itself; they are no arguments
      */
     public static Script serving(Network network, String name, Map<String, Tensor> fixed) {
-        Script script = new Script(name);
+        return serving(network, new Script(name), fixed);
+    }
+
+    /** As {@link #serving(Network, String, Map)}, into an empty script. */
+    public static Script serving(Network network, Script script, Map<String, Tensor> fixed) {
         Map<String, String> attributes = new HashMap<>();
         network.graph().parameters().values().forEach(value -> {
             Op.Parameter parameter = (Op.Parameter) value.op();
@@ -82,16 +90,17 @@ public final class TorchScriptCompiler {
             public String place(Op.Parameter parameter) {
                 return "torch.view(" + read(parameter) + ", [-1])";
             }
-        });
+        }, Set.of());
+        Graph graph = compiler.graph;
         // In the graph's order: that of an unmodifiable map is another in each process, and so would the constants' names be.
-        network.graph().inputs().forEach((input, value) -> {
+        graph.inputs().forEach((input, value) -> {
             if (fixed.containsKey(input)) compiler.names.put(value, script.constant(fixed.get(input)));
         });
-        compiler.forward(Set.of(), network.graph().outputs().values());
-        List<String> results = network.graph().outputs().values().stream().map(compiler::name).toList();
+        compiler.forward(graph.outputs().values());
+        List<String> results = graph.outputs().values().stream().map(compiler::name).toList();
         boolean one = results.size() == 1;
         compiler.lines.add("return " + (one ? results.getFirst() : "(" + String.join(", ", results) + ")"));
-        List<String> arguments = network.graph().inputs().entrySet().stream().filter(input -> !fixed.containsKey(input.getKey()))
+        List<String> arguments = graph.inputs().entrySet().stream().filter(input -> !fixed.containsKey(input.getKey()))
                 .map(input -> compiler.name(input.getValue())).toList();
         script.method("forward", arguments,
                 one ? "Tensor" : "Tuple[" + results.stream().map(_ -> "Tensor").collect(Collectors.joining(", ")) + "]",
@@ -109,14 +118,15 @@ public final class TorchScriptCompiler {
      */
     public static void learning(Script script, String method, Graph graph, Storage storage, Set<String> learned,
             Storage gradient) {
-        TorchScriptCompiler compiler = new TorchScriptCompiler(script, graph, storage);
-        List<Value> needed = new ArrayList<>(graph.outputs().values());
-        needed.addAll(graph.updates().values());
-        compiler.forward(learned, needed);
-        if (!learned.isEmpty()) compiler.differentiate(learned, gradient);
-        graph.updates().forEach((kept, becomes) -> compiler.lines.add("torch.copy_(" + storage.place((Op.Parameter) kept.op())
-                + ", torch.reshape(torch.detach(" + compiler.tensor(becomes, "%s") + "), [-1]))"));
-        compiler.lines.add("return torch.stack([" + graph.outputs().values().stream()
+        TorchScriptCompiler compiler = new TorchScriptCompiler(script, graph, storage, learned);
+        List<Value> results = new ArrayList<>(compiler.graph.outputs().values());
+        results.addAll(compiler.graph.updates().values());
+        compiler.forward(results);
+        if (!learned.isEmpty()) compiler.differentiate(gradient);
+        compiler.graph.updates()
+                .forEach((kept, becomes) -> compiler.lines.add("torch.copy_(" + storage.place((Op.Parameter) kept.op())
+                        + ", torch.reshape(torch.detach(" + compiler.tensor(becomes, "%s") + "), [-1]))"));
+        compiler.lines.add("return torch.stack([" + compiler.graph.outputs().values().stream()
                 .map(output -> "torch.reshape(torch.detach(" + compiler.tensor(output, "%s") + "), [])")
                 .collect(Collectors.joining(", ")) + "])");
         List<String> arguments = new ArrayList<>(List.of("share"));
@@ -126,9 +136,10 @@ public final class TorchScriptCompiler {
 
     /** A method from a graph's inputs in declared order to its first output. */
     public static void drawing(Script script, String method, Graph graph, Storage storage) {
-        TorchScriptCompiler compiler = new TorchScriptCompiler(script, graph, storage);
-        compiler.forward(Set.of(), List.of(graph.outputs().firstEntry().getValue()));
-        compiler.lines.add("return " + compiler.name(graph.outputs().firstEntry().getValue()));
+        TorchScriptCompiler compiler = new TorchScriptCompiler(script, graph, storage, Set.of());
+        Value result = compiler.graph.outputs().firstEntry().getValue();
+        compiler.forward(List.of(result));
+        compiler.lines.add("return " + compiler.name(result));
         script.method(method, compiler.arguments(), "Tensor", compiler.lines);
     }
 
@@ -136,27 +147,15 @@ public final class TorchScriptCompiler {
         return graph.inputs().values().stream().map(this::name).toList();
     }
 
-    private void forward(Set<String> learned, Iterable<Value> results) {
-        if (learned.isEmpty() && graph.values().stream().noneMatch(value -> value.op() instanceof Op.Gradient))
-            for (Value value : graph.values())
-            InstanceNormalised.of(value).ifPresent(norm -> normalised.put(value, norm));
-        boolean[] needed = new boolean[graph.values().size()];
-        results.forEach(value -> needed[value.id()] = true);
-        for (Value user : graph.values().reversed())
-            if (needed[user.id()]) operands(user).forEach(operand -> needed[operand.id()] = true);
-        for (Value value : graph.values())
-            if (needed[value.id()] && value.op() instanceof Op.Gradient) targets.add(value.operands().get(1));
+    private void forward(Collection<Value> results) {
+        List<Value> needed = graph.readBy(results).stream().mapToObj(graph.values()::get).toList();
+        for (Value value : needed)
+            if (value.op() instanceof Op.Gradient) targets.add(value.operands().get(1));
         graph.inputs().values().forEach(this::name); // arguments keep their names
-        for (Value value : graph.values())
-            if (needed[value.id()]) write(value, learned);
+        needed.forEach(this::write);
     }
 
-    /** What the engine's operation reads: steps that it makes by itself are passed over. */
-    private List<Value> operands(Value value) {
-        return normalised.containsKey(value) ? List.of(normalised.get(value).x()) : value.operands();
-    }
-
-    private void write(Value value, Set<String> learned) {
+    private void write(Value value) {
         boolean flows = switch (value.op()) {
             case Op.Parameter parameter -> learned.contains(parameter.name());
             case Op.StopGradient _ -> false;
@@ -174,7 +173,7 @@ public final class TorchScriptCompiler {
         lines.add(name(value) + " = " + expression + "  # " + value.shape());
     }
 
-    private void differentiate(Set<String> learned, Storage gradient) {
+    private void differentiate(Storage gradient) {
         List<Value> parameters = graph.parameters().values().stream()
                 .filter(value -> learned.contains(((Op.Parameter) value.op()).name())).toList();
         if (parameters.size() < learned.size())
@@ -189,11 +188,6 @@ public final class TorchScriptCompiler {
     }
 
     private String expression(Value value) {
-        if (normalised.containsKey(value)) {
-            InstanceNormalised norm = normalised.get(value);
-            return "torch.instance_norm(" + name(norm.x()) + ", None, None, None, None, True, 0.1, " + norm.epsilon()
-                    + ", False)";
-        }
         String x = value.operands().isEmpty() ? "" : name(value.operands().getFirst());
         return switch (value.op()) {
             case Op.Input _ -> name(value);
@@ -260,6 +254,8 @@ public final class TorchScriptCompiler {
             case Op.UpsampleNearest(int factor) ->
                 "torch.upsample_nearest2d(" + x + ", None, [" + (double) factor + ", " + (double) factor + "])";
             case Op.PixelShuffle(int factor) -> "torch.pixel_shuffle(" + x + ", " + factor + ")";
+            case Op.InstanceNorm(double epsilon) ->
+                "torch.instance_norm(" + x + ", None, None, None, None, True, 0.1, " + epsilon + ", False)";
             case Op.GridSample _ -> "__torch__.look_up(" + x + ", " + name(value.operands().get(1)) + ")";
             case Op.Gradient _ -> "torch._unwrap_optional(torch.grad([torch.sum(" + x + ")], [" + name(value.operands().get(1))
                     + "], None, True, True, False)[0])";

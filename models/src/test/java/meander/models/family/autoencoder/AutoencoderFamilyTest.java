@@ -27,7 +27,7 @@ import meander.models.family.Translator.Mode;
 import meander.models.family.Translator.Range;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
@@ -120,7 +120,8 @@ class AutoencoderFamilyTest {
         assertThat(translator.traits().multiple()).isEqualTo(4);
         assertThat(chosen(translator, "strides")).isEqualTo("pool pool");
         Network network = translator.network(8, 8, Mode.EVALUATION);
-        Loops.Array output = Loops.evaluate(network.graph(), Map.of("input", Loops.random(2, 1, 3, 8, 8)), network.weights())
+        ReferenceInterpreter.Array output = ReferenceInterpreter
+                .evaluate(network.graph(), Map.of("input", ReferenceInterpreter.random(2, 1, 3, 8, 8)), network.weights())
                 .get(network.graph().outputs().get("picture"));
         assertThat(output.dims()).containsExactly(1, 3, 8, 8);
         assertThat(network.graph().values().stream().filter(value -> value.op() instanceof Op.UpsampleNearest).count())
@@ -176,10 +177,10 @@ class AutoencoderFamilyTest {
         Graph graph = new Graph();
         Value y = definition.of(graph.input("input", 1, translator.traits().inputs(), 16, 24));
         Weights weights = parameter -> new Tensor(parameter.shape(), tensors.get(parameter.name()).floats());
-        Map<String, Tensor> inputs = Map.of("input", Loops.random(6, 1, translator.traits().inputs(), 16, 24));
-        Loops.Array expected = Loops.evaluate(graph, inputs, weights).get(y);
+        Map<String, Tensor> inputs = Map.of("input", ReferenceInterpreter.random(6, 1, translator.traits().inputs(), 16, 24));
+        ReferenceInterpreter.Array expected = ReferenceInterpreter.evaluate(graph, inputs, weights).get(y);
         Network network = translator.network(16, 24, Mode.EVALUATION);
-        Loops.Array found = Loops.evaluate(network.graph(), inputs, network.weights())
+        ReferenceInterpreter.Array found = ReferenceInterpreter.evaluate(network.graph(), inputs, network.weights())
                 .get(network.graph().outputs().get("picture"));
         assertThat(found.dims()).isEqualTo(expected.dims());
         for (int i = 0; i < found.data().length; i++)

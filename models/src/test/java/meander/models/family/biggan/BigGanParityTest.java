@@ -10,7 +10,7 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Fit;
-import meander.models.graph.Folding;
+import meander.models.graph.ConstantFolding;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Scope;
@@ -69,7 +69,8 @@ class BigGanParityTest {
         Scope at = Scope.root(new Graph()).at("linear");
         Value divided = SpectralNorm.serving(at.parameter("weight", Initializer.ZERO, shape),
                 at.kept("u0", Initializer.ZERO, 1, shape[0]));
-        Parity.check(new Folding(Fit.weights(file)).evaluate(divided).data(), reference(name, "W_linear_normalised"), NUMBERS);
+        Parity.check(new ConstantFolding(Fit.weights(file)).evaluate(divided).data(), reference(name, "W_linear_normalised"),
+                NUMBERS);
     }
 
     private static Renderer open(String file) {

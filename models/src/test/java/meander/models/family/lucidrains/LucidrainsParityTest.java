@@ -29,7 +29,7 @@ import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.Noise;
@@ -105,8 +105,8 @@ class LucidrainsParityTest {
     @Test
     void mayBeginWithStylesInPlaceOfAConstant() {
         SequencedMap<String, StoredTensor> tensors = tensors(PLAIN);
-        Tensor kernels = Loops.random(5, 32, 16, 4, 4);
-        Tensor styles = Loops.random(6, 3, 32);
+        Tensor kernels = ReferenceInterpreter.random(5, 32, 16, 4, 4);
+        Tensor styles = ReferenceInterpreter.random(6, 3, 32);
         float[] constant = new float[16 * 16];
         for (int i = 0; i < 32; i++)
             for (int j = 0; j < constant.length; j++)

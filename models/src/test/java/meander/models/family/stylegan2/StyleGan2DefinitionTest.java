@@ -125,7 +125,7 @@ class StyleGan2DefinitionTest {
     @Test
     void aGivenWIsDrawnAsItIs() {
         MadeUpStyleGan2 made = MadeUpStyleGan2.of(s -> {});
-        Tensor given = meander.models.graph.Loops.random(4, 8, 5);
+        Tensor given = meander.models.graph.ReferenceInterpreter.random(4, 8, 5);
         double[][] w = new double[8][5];
         for (int i = 0; i < 40; i++)
             w[i / 5][i % 5] = given.data()[i];

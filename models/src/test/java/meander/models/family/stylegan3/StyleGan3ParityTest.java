@@ -21,11 +21,11 @@ import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
+import meander.models.graph.Rewriter;
 import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.graph.Winograd;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
@@ -143,8 +143,11 @@ class StyleGan3ParityTest {
                 graph.input("transform", 1, 3, 3));
         boolean last = layer == graph.cuts().size();
         Value drawn = last ? picture.operands().getFirst() : graph.values().get(graph.cuts().get(layer).end() - 1);
-        graph.output(Model.PICTURE, drawn);
-        return new Network(Winograd.rewrite(graph), weights); // in one stage: cuts are dropped
+        Graph whole = new Graph(); // in one stage, without the cuts
+        Rewriter rewriter = new Rewriter(whole);
+        graph.values().forEach(rewriter::copy);
+        whole.output(Model.PICTURE, rewriter.of(drawn));
+        return new Network(whole, weights);
     }
 
     /** A model of which only a part draws. */

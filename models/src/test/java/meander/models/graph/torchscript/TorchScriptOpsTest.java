@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
@@ -49,7 +49,8 @@ class TorchScriptOpsTest {
         graph.output("y", result);
         Tensor found = run(new Network(graph, Weights.of(weights)), List.of(test.operand(0)));
         assertThat(found.shape()).isEqualTo(result.shape());
-        assertThat(Loops.error(found, Loops.evaluate(graph, inputs, Weights.of(weights)).get(result)))
+        assertThat(
+                ReferenceInterpreter.error(found, ReferenceInterpreter.evaluate(graph, inputs, Weights.of(weights)).get(result)))
                 .isLessThanOrEqualTo(TOLERANCE);
     }
 
@@ -93,8 +94,9 @@ class TorchScriptOpsTest {
             graph.output("y", y);
             Tensor in = new Tensor(Shape.of(3), new float[]{1, 2, 4});
             Tensor found = run(new Network(graph, Weights.of(Map.of())), List.of(in));
-            assertThat(Loops.error(found, Loops.evaluate(graph, Map.of("x", in), Weights.of(Map.of())).get(y)))
-                    .as(function.name()).isLessThanOrEqualTo(TOLERANCE);
+            assertThat(ReferenceInterpreter.error(found,
+                    ReferenceInterpreter.evaluate(graph, Map.of("x", in), Weights.of(Map.of())).get(y))).as(function.name())
+                    .isLessThanOrEqualTo(TOLERANCE);
         }
     }
 

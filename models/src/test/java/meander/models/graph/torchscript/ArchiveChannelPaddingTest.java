@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Op.Padding;
@@ -28,7 +28,7 @@ import meander.models.graph.Value;
 import meander.models.graph.Weights;
 
 /** An archive that convolves whole blocks computes what plain loops do. */
-class WholeBlocksTest {
+class ArchiveChannelPaddingTest {
     private static final double TOLERANCE = 2e-6;
 
     static Stream<OperationCases.Case> convolutions() {
@@ -48,7 +48,8 @@ class WholeBlocksTest {
         graph.output("y", y);
         Weights weights = Weights.of(Map.of("kernel", test.operand(1)));
         Tensor found = run(TorchScriptCompiler.serving(new Network(graph, weights), "Test"), test.operand(0));
-        assertThat(Loops.error(found, Loops.evaluate(graph, Map.of("x", test.operand(0)), weights).get(y)))
+        assertThat(ReferenceInterpreter.error(found,
+                ReferenceInterpreter.evaluate(graph, Map.of("x", test.operand(0)), weights).get(y)))
                 .isLessThanOrEqualTo(TOLERANCE);
     }
 
@@ -70,7 +71,7 @@ class WholeBlocksTest {
         Script script = new Script("Twice");
         script.method("forward", List.of("x"), "Tensor", List.of("return torch.conv2d(x, x)"));
         byte[] once = rewritten(script);
-        byte[] twice = WholeBlocks.rewrite(new ByteArrayInputStream(once));
+        byte[] twice = ArchiveChannelPadding.rewrite(new ByteArrayInputStream(once));
         assertThat(twice).isEqualTo(once);
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(once))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
@@ -79,7 +80,7 @@ class WholeBlocksTest {
     }
 
     private static byte[] rewritten(Script script) throws IOException {
-        return WholeBlocks.rewrite(new ByteArrayInputStream(Archive.bytes(script, Archive.Precision.FLOAT32)));
+        return ArchiveChannelPadding.rewrite(new ByteArrayInputStream(Archive.bytes(script, Archive.Precision.FLOAT32)));
     }
 
     private static Tensor run(Script script, Tensor x) throws IOException {

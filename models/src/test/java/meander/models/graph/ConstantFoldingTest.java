@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class FoldingTest {
+class ConstantFoldingTest {
     private static final double ROUNDING = 1e-6;
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class FoldingTest {
         Graph graph = new Graph();
         Tensor numbers = Tensor.full(1e-4f, 100_001);
         numbers.data()[0] = 1e4f;
-        Tensor sum = new Folding(Weights.of(Map.of())).evaluate(graph.constant(numbers).sum(0));
+        Tensor sum = new ConstantFolding(Weights.of(Map.of())).evaluate(graph.constant(numbers).sum(0));
         assertThat(sum.data()[0]).isEqualTo((float) (1e4 + 100_000 * (double) 1e-4f));
     }
 
@@ -113,7 +113,7 @@ class FoldingTest {
         Graph graph = new Graph();
         Value weight = graph.parameter("w", Shape.of(1, 4, 4, 4), Initializer.ZERO);
         Value input = graph.input("x", 1, 4, 4, 4);
-        Folding folding = new Folding(Weights.untrained(0));
+        ConstantFolding folding = new ConstantFolding(Weights.untrained(0));
         assertThat(folding.isConstant(weight.mul(2).sum(1))).isTrue();
         for (Value value : List.of(input, weight.add(input), weight.add(input).sum(1), weight.softmax(1),
                 weight.upsampleNearest(2), weight.pixelShuffle(2), weight.pad(Op.Padding.all(1), Op.Pad2d.Mode.ZERO),
@@ -130,18 +130,18 @@ class FoldingTest {
         Value[] operands = new Value[shapes.length];
         for (int i = 0; i < shapes.length; i++) {
             operands[i] = graph.parameter("p" + i, Shape.of(shapes[i]), Initializer.ZERO);
-            Tensor tensor = Loops.random(17 * i + 3, shapes[i]);
+            Tensor tensor = ReferenceInterpreter.random(17 * i + 3, shapes[i]);
             if (positive) for (int j = 0; j < tensor.data().length; j++)
                 tensor.data()[j] = 0.1f + Math.abs(tensor.data()[j]);
             tensors.put("p" + i, tensor);
         }
         Value value = expression.apply(operands);
         Weights weights = Weights.of(tensors);
-        Folding folding = new Folding(weights);
+        ConstantFolding folding = new ConstantFolding(weights);
         assertThat(folding.isConstant(value)).isTrue();
         Tensor found = folding.evaluate(value);
         assertThat(found.shape()).isEqualTo(value.shape());
-        assertThat(Loops.error(found, Loops.evaluate(graph, Map.of(), weights).get(value)))
+        assertThat(ReferenceInterpreter.error(found, ReferenceInterpreter.evaluate(graph, Map.of(), weights).get(value)))
                 .as("%s of %s", value, value.operands()).isLessThanOrEqualTo(ROUNDING);
     }
 }

@@ -13,14 +13,14 @@ import meander.models.process.ProcessEnvironment;
  * tells no cache sizes, its versions 3.3 to 3.7 leave the rest of a last block of channels as the memory was, with AVX and anything newer:
  * results are off by a tenth and more, or not a number, once in hours or at once, as the heap has it. With AVX-512, gradients of gradients of
  * 1×1 convolutions are off even where blocks are whole. So no more than AVX2 is used there, unless a person has said otherwise, and
- * {@link WholeBlocks} fills the last blocks up; in a thousand small cases, first and second derivatives included, that agrees with float64.
+ * {@link ArchiveChannelPadding} fills the last blocks up; in a thousand small cases, first and second derivatives included, that agrees with float64.
  * SSE 4.1 alone agrees too, at a third of the speed.
  */
-final class ProcessorLimit {
+final class CpuInstructionLimit {
     private static final String VARIABLE = "ONEDNN_MAX_CPU_ISA";
     private static final int FAMILY = 26;
 
-    private ProcessorLimit() {}
+    private CpuInstructionLimit() {}
 
     /** Says whether this is such a processor, and sets the limit if so. To be called before libtorch is loaded, for it looks once. */
     static boolean set() {
@@ -30,7 +30,7 @@ final class ProcessorLimit {
             ProcessEnvironment.preset(VARIABLE, "AVX2");
             return true;
         } catch (IOException e) {
-            System.getLogger(ProcessorLimit.class.getName()).log(Level.DEBUG, "no word of the processor", e);
+            System.getLogger(CpuInstructionLimit.class.getName()).log(Level.DEBUG, "no word of the processor", e);
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package meander.models.graph;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Operations as their definitions read, in plain loops over float64, shapes included: what compilers and passes are compared with. */
-public final class Loops {
-    private Loops() {}
+public final class ReferenceInterpreter {
+    private ReferenceInterpreter() {}
 
     /** Numbers with a shape, row-major. */
     public record Array(int[] dims, double[] data) {
@@ -41,8 +42,13 @@ public final class Loops {
 
     /** Every value of a graph. @param inputs by name */
     public static Map<Value, Array> evaluate(Graph graph, Map<String, Tensor> inputs, Weights weights) {
+        return evaluate(graph, graph.values(), inputs, weights);
+    }
+
+    /** Some values of a graph and all that they are worked out from. @param inputs by name */
+    public static Map<Value, Array> evaluate(Graph graph, Collection<Value> results, Map<String, Tensor> inputs, Weights weights) {
         Map<Value, Array> known = new HashMap<>();
-        for (Value value : graph.values())
+        for (Value value : graph.readBy(results).stream().mapToObj(graph.values()::get).toList())
             known.put(value, switch (value.op()) {
                 case Op.Input(String name, _) -> Array.of(inputs.get(name));
                 case Op.Parameter parameter -> Array.of(weights.get(parameter));
@@ -198,6 +204,7 @@ public final class Loops {
             case Op.Conv2d(int stride, Op.Padding p, int groups) -> convolve(x, operands.get(1), stride, p, groups);
             case Op.ConvTranspose2d(int stride, Op.Padding p, int outputPadding, int groups) ->
                 spread(x, operands.get(1), stride, p, outputPadding, groups);
+            case Op.InstanceNorm(double epsilon) -> normalize(x, epsilon);
             case Op.GridSample _ -> lookUp(x, operands.get(1));
             case Op.StopGradient _ -> x;
             case Op.Gradient _ -> throw new IllegalArgumentException("not evaluated here");
@@ -268,6 +275,19 @@ public final class Loops {
                     }
             y.data[y.at(i)] = sum;
         });
+        return y;
+    }
+
+    private static Array normalize(Array x, double epsilon) {
+        int size = x.dims[2] * x.dims[3];
+        Array y = Array.zeros(x.dims);
+        for (int map = 0; map < x.dims[0] * x.dims[1]; map++) {
+            double[] pixels = Arrays.copyOfRange(x.data, map * size, (map + 1) * size);
+            double mean = Arrays.stream(pixels).sum() / size;
+            double variance = Arrays.stream(pixels).map(v -> (v - mean) * (v - mean)).sum() / size;
+            for (int i = 0; i < size; i++)
+                y.data[map * size + i] = (pixels[i] - mean) / Math.sqrt(variance + epsilon);
+        }
         return y;
     }
 
@@ -348,11 +368,16 @@ public final class Loops {
 
     /** The largest difference, as a share of the largest number expected or of 1 if that is more; infinite if the shapes differ. */
     public static double error(Tensor found, Array expected) {
-        if (!Arrays.equals(found.shape().dims(), expected.dims)) return Double.POSITIVE_INFINITY;
+        return error(Array.of(found), expected);
+    }
+
+    /** As {@link #error(Tensor, Array)}. */
+    public static double error(Array found, Array expected) {
+        if (!Arrays.equals(found.dims, expected.dims)) return Double.POSITIVE_INFINITY;
         double scale = Math.max(1, Arrays.stream(expected.data).map(Math::abs).max().orElse(0));
         double most = 0;
         for (int i = 0; i < expected.data.length; i++) {
-            double error = Math.abs(found.data()[i] - expected.data[i]) / scale;
+            double error = Math.abs(found.data[i] - expected.data[i]) / scale;
             most = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(most, error);
         }
         return most;

@@ -2,22 +2,55 @@ package meander.models.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Constant folding: works out once, when a network is compiled, everything that depends on its weights alone, such as the
- * equalised learning-rate factor or {@code Σk W²} of a demodulated convolution. Reductions are accumulated in float64.
+ * equalised learning-rate factor or {@code Σk W²} of a demodulated convolution. Reductions are accumulated in float64. As a pass it puts a
+ * constant in the place of each such value that anything else reads; parameters stay what they are.
  */
-public final class Folding {
+public final class ConstantFolding implements Pass {
     private final Weights weights;
     private final Map<Value, Boolean> constant = new HashMap<>();
     private final Map<Value, Tensor> known = new HashMap<>();
 
-    public Folding(Weights weights) {
+    public ConstantFolding(Weights weights) {
         this.weights = weights;
+    }
+
+    @Override
+    public String name() {
+        return "constant folding";
+    }
+
+    @Override
+    public Set<Condition> requires() {
+        return Set.of(Condition.NOT_DIFFERENTIATED, Condition.UNFUSED);
+    }
+
+    @Override
+    public Set<Condition> establishes() {
+        return Set.of(Condition.CONSTANTS_FOLDED);
+    }
+
+    @Override
+    public Graph apply(Graph graph) {
+        BitSet read = graph.readBy(graph.outputs().values());
+        BitSet folded = new BitSet(); // what is read by something that is worked out each time
+        graph.outputs().values().forEach(output -> folded.set(output.id()));
+        read.stream().mapToObj(graph.values()::get).filter(user -> !isConstant(user))
+                .forEach(user -> user.operands().forEach(operand -> folded.set(operand.id())));
+        return Rewriter.rewrite(graph, (rewriter, value) -> {
+            boolean computed = !value.operands().isEmpty();
+            if (computed && folded.get(value.id()) && isConstant(value)) rewriter.replace(value, evaluate(value));
+            else
+                rewriter.copy(value);
+        });
     }
 
     /** Whether a value depends on weights alone, through operations that can be folded. */
@@ -26,7 +59,7 @@ public final class Folding {
         if (before != null) return before;
         boolean now = switch (value.op()) {
             case Op.Constant _,Op.Parameter _ -> true;
-            case Op.Input _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _,Op.GridSample _,Op.Gradient _,Op.StopGradient _ ->
+            case Op.Input _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _,Op.GridSample _,Op.InstanceNorm _,Op.Gradient _,Op.StopGradient _ ->
                 false;
             case Op.Unary _,Op.Binary _,Op.LeakyRelu _,Op.Clamp _,Op.Reduce _,Op.Reshape _,Op.Transpose _,Op.Concat _,Op.Slice _,Op.MatMul _ ->
                 value.operands().stream().allMatch(this::isConstant);
@@ -67,7 +100,7 @@ public final class Folding {
                 case TANH -> Math::tanh;
                 case SIGMOID -> v -> 1 / (1 + Math.exp(-v));
                 case SOFTPLUS -> v -> Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
-                case ERF -> Folding::erf;
+                case ERF -> ConstantFolding::erf;
                 case FLOOR -> Math::floor;
                 case SIGN -> Math::signum;
             });
@@ -88,7 +121,7 @@ public final class Folding {
             case Op.Concat(int axis) -> concat(shape, operands, axis);
             case Op.Slice(int axis, int from, _) -> slice(shape, x, axis, from);
             case Op.MatMul _ -> matmul(shape, x, operands.get(1));
-            case Op.Input _,Op.Parameter _,Op.Constant _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _,Op.GridSample _,Op.Gradient _,Op.StopGradient _ ->
+            case Op.Input _,Op.Parameter _,Op.Constant _,Op.Softmax _,Op.Pad2d _,Op.Conv2d _,Op.ConvTranspose2d _,Op.UpsampleNearest _,Op.PixelShuffle _,Op.GridSample _,Op.InstanceNorm _,Op.Gradient _,Op.StopGradient _ ->
                 throw new IllegalArgumentException(value + " is not folded");
         };
     }

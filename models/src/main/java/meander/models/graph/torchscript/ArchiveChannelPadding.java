@@ -13,12 +13,12 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * Makes a TorchScript archive convolve whole blocks of channels only, one of 16 or several of 32: channels are filled up with zeros, and
- * what comes of them is cut away. For processors of which {@link ProcessorLimit} says that oneDNN gets a last block wrong that is not whole
+ * what comes of them is cut away. For processors of which {@link CpuInstructionLimit} says that oneDNN gets a last block wrong that is not whole
  * or, above 64 channels, has no second half. Convolutions in several groups, which it gets right, stay as they are.
  */
-final class WholeBlocks {
+final class ArchiveChannelPadding {
     private static final Pattern CALL = Pattern.compile("\\btorch\\.(conv[123]d|conv_transpose[123]d|_convolution)\\(");
-    private static final String MODULE = "whole_blocks";
+    private static final String MODULE = "channel_padding";
     private static final String FILE = "code/__torch__/" + MODULE + ".py";
     /** Of any convolution, as torch itself calls and orders them. */
     private static final String PARAMETERS = """
@@ -77,7 +77,7 @@ final class WholeBlocks {
             """
             .formatted(MODULE, PARAMETERS) + convolutions();
 
-    private WholeBlocks() {}
+    private ArchiveChannelPadding() {}
 
     /** Of one to three dimensions, with what {@code torch} calls them by where an argument is left out. */
     private static String convolutions() {

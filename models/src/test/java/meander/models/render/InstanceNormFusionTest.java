@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import meander.models.graph.Graph;
-import meander.models.graph.InstanceNormalised;
-import meander.models.graph.Loops;
+import meander.models.graph.InstanceNormFusion;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
 import meander.models.graph.Tensor;
@@ -23,7 +23,7 @@ import meander.models.graph.torchscript.TorchScriptCompiler;
 import meander.models.nn.InstanceNorm;
 
 /** Instance normalisation is one operation in both engines, and what it was spelled out as. */
-class InstanceNormalisedTest {
+class InstanceNormFusionTest {
     private final Graph graph = new Graph();
     private final Value x = graph.input("x", 1, 3, 5, 7);
 
@@ -31,14 +31,15 @@ class InstanceNormalisedTest {
     void bothEnginesGiveWhatTheLoopsGive() {
         graph.output("y", InstanceNorm.of(x.add(1).relu()).mul(3));
         Network network = new Network(graph, Weights.untrained(0));
-        Map<String, Tensor> inputs = Map.of("x", Loops.random(4, 1, 3, 5, 7));
-        Loops.Array expected = Loops.evaluate(graph, inputs, network.weights()).get(graph.outputs().get("y"));
+        Map<String, Tensor> inputs = Map.of("x", ReferenceInterpreter.random(4, 1, 3, 5, 7));
+        ReferenceInterpreter.Array expected = ReferenceInterpreter.evaluate(graph, inputs, network.weights())
+                .get(graph.outputs().get("y"));
         assertThat(text(network)).contains("InstanceNormalization").doesNotContain("ReduceMean");
-        assertThat(Loops.error(OnnxOpsTest.run(network, inputs).get("y"), expected)).isLessThan(1e-6);
+        assertThat(ReferenceInterpreter.error(OnnxOpsTest.run(network, inputs).get("y"), expected)).isLessThan(1e-6);
         try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Serving"), Archive.Precision.FLOAT32,
                 false)) {
             Tensor found = module.call("forward", List.of(module.slot(x.shape()).fill(inputs.get("x").data())));
-            assertThat(Loops.error(found, expected)).isLessThan(1e-6);
+            assertThat(ReferenceInterpreter.error(found, expected)).isLessThan(1e-6);
         }
     }
 
@@ -47,23 +48,23 @@ class InstanceNormalisedTest {
         Value apart = x.sub(x.mean(2, 3));
         graph.output("y", apart.mul(apart.square().mean(2, 3).add(1e-5).rsqrt()).add(apart));
         Network network = new Network(graph, Weights.untrained(0));
-        Map<String, Tensor> inputs = Map.of("x", Loops.random(4, 1, 3, 5, 7));
+        Map<String, Tensor> inputs = Map.of("x", ReferenceInterpreter.random(4, 1, 3, 5, 7));
         assertThat(text(network)).contains("InstanceNormalization", "ReduceMean");
-        assertThat(Loops.error(OnnxOpsTest.run(network, inputs).get("y"),
-                Loops.evaluate(graph, inputs, network.weights()).get(graph.outputs().get("y")))).isLessThan(1e-6);
+        assertThat(ReferenceInterpreter.error(OnnxOpsTest.run(network, inputs).get("y"),
+                ReferenceInterpreter.evaluate(graph, inputs, network.weights()).get(graph.outputs().get("y")))).isLessThan(1e-6);
     }
 
     @Test
     void whatMerelyLooksAlikeIsNot() {
         Value apart = x.sub(x.mean(2, 3));
-        assertThat(InstanceNormalised.of(apart.mul(apart.square().mean(2, 3).add(1e-5).rsqrt())))
-                .contains(new InstanceNormalised(x, 1e-5f));
+        assertThat(InstanceNormFusion.match(apart.mul(apart.square().mean(2, 3).add(1e-5).rsqrt())))
+                .contains(new InstanceNormFusion.Match(x, 1e-5f));
         for (Value other : List.of(apart.mul(apart.square().mean(1, 2, 3).add(1e-5).rsqrt()),
                 apart.mul(apart.abs().mean(2, 3).add(1e-5).rsqrt()), apart.mul(x.square().mean(2, 3).add(1e-5).rsqrt()),
                 x.mul(apart.square().mean(2, 3).add(1e-5).rsqrt()), apart.mul(apart.square().mean(2, 3).add(1e-5).sqrt()),
                 apart.mul(apart.square().mean(2, 3).rsqrt()), apart.div(apart.square().mean(2, 3).add(1e-5).rsqrt()),
                 apart.mul(apart.square().reduce(Op.Reduce.Function.SUM, true, 2, 3).add(1e-5).rsqrt())))
-            assertThat(InstanceNormalised.of(other)).isEmpty();
+            assertThat(InstanceNormFusion.match(other)).isEmpty();
     }
 
     private static String text(Network network) {

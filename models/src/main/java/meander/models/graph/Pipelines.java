@@ -1,0 +1,47 @@
+package meander.models.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import meander.models.graph.Pass.Condition;
+
+/** Which passes a graph goes through on its way into each engine and each file: the one place that says so. */
+public final class Pipelines {
+    private Pipelines() {}
+
+    /**
+     * To be run by ONNX Runtime in this process, one stage or one translator at a time.
+     *
+     * @param cpu whether it runs on the CPU; the libraries of GPUs have fast convolutions of their own
+     */
+    public static Pipeline onnxServing(Weights weights, boolean cpu) {
+        List<Pass> passes = new ArrayList<>();
+        if (cpu) passes.add(new Winograd());
+        passes.add(new ConstantFolding(weights));
+        passes.add(new InstanceNormFusion());
+        return new Pipeline(cpu ? "ONNX on the CPU" : "ONNX",
+                Set.of(Condition.NOT_DIFFERENTIATED, Condition.UNFUSED, Condition.ONE_STAGE), passes);
+    }
+
+    /** To be written to an ONNX file: convolutions stay what they are, for engines that we do not know. */
+    public static Pipeline onnxExport(Weights weights) {
+        return new Pipeline("ONNX file", Set.of(Condition.NOT_DIFFERENTIATED, Condition.UNFUSED),
+                List.of(new ConstantFolding(weights), new InstanceNormFusion()));
+    }
+
+    /**
+     * A method of a TorchScript program, which reads its parameters each time: in a file, in a training, or to draw with what is learned.
+     *
+     * @param differentiated whether there are gradients in the method
+     * @param padsChannels   whether it runs on a processor that needs {@link ConvChannelPadding}
+     */
+    public static Pipeline torchScript(boolean differentiated, boolean padsChannels) {
+        List<Pass> passes = new ArrayList<>();
+        // Where something is differentiated it stays spelled out, as gradients of gradients were checked.
+        if (!differentiated) passes.add(new InstanceNormFusion());
+        if (padsChannels) passes.add(new ConvChannelPadding());
+        return new Pipeline(differentiated ? "TorchScript with gradients" : "TorchScript",
+                differentiated ? Set.of(Condition.UNFUSED) : Set.of(Condition.UNFUSED, Condition.NOT_DIFFERENTIATED), passes);
+    }
+}
