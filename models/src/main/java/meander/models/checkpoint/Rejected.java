@@ -83,6 +83,9 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
         /** Name of the operation. */
         OPERATION_NOT_ALLOWED(
                 "The file asks for the operation \"{0}\", which no network known here needs: nothing was run and the file was not opened."),
+        /** The archive's entry, the line, what is there, a part of a sentence. */
+        SCRIPT_NOT_ALLOWED(
+                "The program in the file has {2} ({0}, line {1,number,integer}), which exported networks do not have: nothing was run and the file was not opened."),
         /** What is wrong, technically. */
         PROGRAM_FAULT("The program in the file cannot run ({0}): export it again."),
         /** File name, what happened. */

@@ -1,7 +1,8 @@
 package meander.models.render;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Set;
 
 import meander.models.checkpoint.Port;
 import meander.models.checkpoint.Program;
-import meander.models.checkpoint.bytes.ByteSource;
+import meander.models.checkpoint.torch.script.CheckedArchive;
 import meander.models.graph.Tensor;
 import meander.models.graph.torchscript.ScriptModule;
 import meander.models.graph.torchscript.ScriptModule.Argument;
@@ -23,8 +24,10 @@ final class ScriptProgram implements ProgramSession {
 
     ScriptProgram(Program program) {
         this.program = program;
-        try (ByteSource.Reader reader = program.whole().source().reader(); InputStream archive = program.whole().stream(reader)) {
-            module = ScriptModule.load(archive);
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try {
+            CheckedArchive.write(program.script().orElseThrow(), archive); // the engine never sees the file
+            module = ScriptModule.load(new ByteArrayInputStream(archive.toByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
