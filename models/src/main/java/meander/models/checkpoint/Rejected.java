@@ -91,6 +91,8 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
         /** File name, what happened. */
         TRIAL_FAILED(
                 "{0} was tried in a process of its own, where {1}: it was not opened here, export it again or use another file."),
+        /** File name, what happened. */
+        COMPILED_TRIAL_FAILED("{0} was tried, and {1}: it was not opened here, export it again or use another file."),
         /** File name, what goes in, what comes out. */
         NOT_A_PICTURE_MAKER(
                 "{0} takes {1} and gives {2}: that is neither a generator, from latents to a picture, nor a translator, from picture to picture."),

@@ -29,7 +29,7 @@ interface ProgramSession extends AutoCloseable {
     static ProgramSession open(Program program, RenderSettings settings) {
         return switch (program.language()) {
             case ONNX -> new OnnxProgram(program, settings);
-            case TORCH_SCRIPT -> new ScriptProgram(program);
+            case TORCH_SCRIPT -> new GraphProgram(program, settings, () -> new ScriptProgram(program));
         };
     }
 }

@@ -43,7 +43,7 @@ public final class OperatorList {
     private static SequencedMap<String, String> reasons() {
         SequencedMap<String, String> reasons = new LinkedHashMap<>();
         torch(reasons, "convolutional layers",
-                "conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d _convolution convolution");
+                "conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d _convolution _convolution_mode convolution");
         torch(reasons, "dense layers and attention",
                 "linear addmm addbmm baddbmm mm bmm matmul mv dot einsum t scaled_dot_product_attention");
         torch(reasons, "normalisation layers",

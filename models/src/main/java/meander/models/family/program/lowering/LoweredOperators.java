@@ -195,6 +195,7 @@ public final class LoweredOperators {
 
         private void layers() {
             put("conv2d", "input weight bias=None stride=1 padding=0 dilation=1 groups=1", call -> real(convolved(call)));
+            put("_convolution_mode", "input weight bias stride padding dilation groups", call -> real(convolved(call)));
             put("conv1d", "input weight bias=None stride=1 padding=0 dilation=1 groups=1", Table::convolvedRow);
             put("conv_transpose2d", "input weight bias=None stride=1 padding=0 output_padding=0 groups=1 dilation=1",
                     call -> real(TensorFunctions.convTranspose2d(call.value("input"), call.value("weight"), call.optional("bias"),

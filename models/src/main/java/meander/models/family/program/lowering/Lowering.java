@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 
 import meander.models.checkpoint.DType;
@@ -44,6 +45,7 @@ public final class Lowering {
     private static final int MOST_VALUES = 100_000;
     private static final int MOST_ITEMS = 1 << 16;
     private static final int MOST_CALLS = 64; // within each other
+    private static final long MOST_CONSTANTS = 1 << 25; // numbers in all tensors that a program makes
     private static final Uninitialized UNINITIALIZED = new Uninitialized();
 
     /** An input that a program is to be given. @param whole whether its numbers are whole */
@@ -78,6 +80,8 @@ public final class Lowering {
     private final LoweredOperators operators = new LoweredOperators(this);
     private int steps;
     private int calls;
+    private int counted;
+    private long made;
 
     private Lowering(CheckedScript script) {
         this.script = script;
@@ -94,6 +98,10 @@ public final class Lowering {
     public static Lowered of(CheckedScript script, List<Input> inputs) {
         try {
             return new Lowering(script).lowered(inputs);
+        } catch (ClassCastException | ArithmeticException | IndexOutOfBoundsException | NullPointerException
+                | NoSuchElementException | NegativeArraySizeException e) {
+            // What a program gives an operator may be of any type; PyTorch would have refused it by the operator's.
+            throw new IllegalArgumentException("an operator was given something else than it takes", e);
         } catch (StackOverflowError e) {
             throw new EngineOnlyException("functions within functions");
         } catch (Refusal e) {
@@ -167,7 +175,7 @@ public final class Lowering {
 
     private Returned run(List<Statement> statements, Map<String, Object> names) throws Refusal {
         for (Statement statement : statements) {
-            if (++steps > MOST_STEPS || graph.values().size() > MOST_VALUES) throw new EngineOnlyException("too many steps");
+            step();
             Returned returned = switch (statement) {
                 case Statement.Assign assign -> assign(assign, names);
                 case Statement.Evaluate(Expression expression, _) -> {
@@ -184,6 +192,13 @@ public final class Lowering {
             if (returned != null) return returned;
         }
         return null;
+    }
+
+    private void step() {
+        for (; counted < graph.values().size(); counted++)
+            if (graph.values().get(counted).op() instanceof Op.Constant(Tensor tensor)) made += tensor.data().length;
+        if (++steps > MOST_STEPS || counted > MOST_VALUES || made > MOST_CONSTANTS)
+            throw new EngineOnlyException("too many steps");
     }
 
     private Returned loop(String variable, long rounds, List<Statement> body, Map<String, Object> names) throws Refusal {
@@ -233,7 +248,7 @@ public final class Lowering {
     // Expressions
 
     private Object evaluate(Expression expression, Map<String, Object> names) throws Refusal {
-        if (++steps > MOST_STEPS) throw new EngineOnlyException("too many steps");
+        step();
         return switch (expression) {
             case Expression.Name(String name, _) -> switch (name) {
                 case "inf" -> Double.POSITIVE_INFINITY;
