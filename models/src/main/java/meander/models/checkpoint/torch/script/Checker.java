@@ -236,7 +236,10 @@ final class Checker {
         boolean one = assign.targets().size() == 1 && !assign.unpack();
         if (one) {
             Expression value = assign.values().getFirst();
-            bind(assign.targets().getFirst(), kind(value, scope), value, assign.line(), scope);
+            Kind kind = kind(value, scope);
+            if (value instanceof Expression.Name && !(kind instanceof Kind.Data))
+                throw scope.refused(assign.line(), "a second name for a module or a function");
+            bind(assign.targets().getFirst(), kind, value, assign.line(), scope);
             return;
         }
         for (Expression value : assign.values())
@@ -578,6 +581,7 @@ final class Checker {
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
             if (!parameter.name().equals(name)) continue;
+            if (!isWhole(parameter.type())) throw unbounded(scope, line);
             if (parameter.value() != null) most = Math.max(most, bound(parameter.value(), scope, line, depth + 1));
             // What the engine is given are tensors, and nothing calls what nobody calls.
             for (Site site : scope.callers) {
@@ -588,6 +592,12 @@ final class Checker {
         }
         if (!known) throw unbounded(scope, line);
         return most;
+    }
+
+    private static boolean isWhole(Expression type) {
+        return type instanceof Expression.Name(String name, _) && name.equals("int")
+                || type instanceof Expression.Subscript(Expression.Name(String outer, _), Expression inner, _)
+                        && outer.equals("Optional") && isWhole(inner);
     }
 
     private static Refusal unbounded(Scope scope, int line) {
