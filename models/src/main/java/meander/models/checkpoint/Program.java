@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 import meander.models.checkpoint.bytes.Extent;
 import meander.models.checkpoint.bytes.FileBytes;
+import meander.models.checkpoint.torch.script.CheckedScript;
 
 /**
  * A file whose network is a program that an engine runs as it is. What is known of it was read; none of it has run.
@@ -19,9 +21,10 @@ import meander.models.checkpoint.bytes.FileBytes;
  * @param facts      what the file says of itself, by key
  * @param parameters numbers that it holds
  * @param apart      numbers that lie in files beside it
+ * @param script     what a TorchScript was read as
  */
 public record Program(Extent whole, Language language, List<Port> inputs, List<Port> outputs, SequencedMap<String, String> facts,
-        long parameters, List<Apart> apart) implements Opened {
+        long parameters, List<Apart> apart, Optional<CheckedScript> script) implements Opened {
     /** What a program is written in. */
     public enum Language {
         ONNX("ONNX"), TORCH_SCRIPT("TorchScript");
@@ -51,9 +54,15 @@ public record Program(Extent whole, Language language, List<Port> inputs, List<P
         apart = List.copyOf(apart);
     }
 
+    /** One that is no TorchScript. */
+    public Program(Extent whole, Language language, List<Port> inputs, List<Port> outputs, SequencedMap<String, String> facts,
+            long parameters, List<Apart> apart) {
+        this(whole, language, inputs, outputs, facts, parameters, apart, Optional.empty());
+    }
+
     /** The same, with inputs that are known better. */
     public Program withInputs(List<Port> told) {
-        return new Program(whole, language, told, outputs, facts, parameters, apart);
+        return new Program(whole, language, told, outputs, facts, parameters, apart, script);
     }
 
     /** Whether the shapes of all inputs are known. */

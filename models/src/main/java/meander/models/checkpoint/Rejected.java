@@ -83,6 +83,9 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
         /** Name of the operation. */
         OPERATION_NOT_ALLOWED(
                 "The file asks for the operation \"{0}\", which no network known here needs: nothing was run and the file was not opened."),
+        /** The archive's entry, the line, what is there, a part of a sentence. */
+        SCRIPT_NOT_ALLOWED(
+                "The program in the file has {2} ({0}, line {1,number,integer}), which exported networks do not have: nothing was run and the file was not opened."),
         /** What is wrong, technically. */
         PROGRAM_FAULT("The program in the file cannot run ({0}): export it again."),
         /** File name, what happened. */
@@ -93,6 +96,8 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
         /** File name, what the program is written in, what this system lacks. */
         PROGRAM_UNCONFINED(
                 "{0} holds a program ({1}), and this system cannot keep it from your files ({2}): run it only if you trust whoever made it."),
+        /** File name, what happened. */
+        COMPILED_TRIAL_FAILED("{0} was tried, and {1}: it was not opened here, export it again or use another file."),
         /** File name, what goes in, what comes out. */
         NOT_A_PICTURE_MAKER(
                 "{0} takes {1} and gives {2}: that is neither a generator, from latents to a picture, nor a translator, from picture to picture."),

@@ -1,6 +1,8 @@
 package meander.models.render;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -14,6 +16,8 @@ import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Program.Language;
 import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.checkpoint.bytes.Extent;
+import meander.models.checkpoint.bytes.HeapBytes;
+import meander.models.checkpoint.torch.script.CheckedArchive;
 
 /**
  * A program as an engine takes it: its file's bytes, and those of the numbers beside it, in memory.
@@ -37,6 +41,24 @@ record ProgramBytes(Language language, MemorySegment content, long length, List<
     ProgramBytes {
         apart = List.copyOf(apart);
         outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * A program as its engine is given it: of a TorchScript, an archive that was written from what was parsed and checked, so that no reader
+     * of the engine ever sees the file.
+     *
+     * @throws UncheckedIOException if its numbers cannot be read any more
+     */
+    static Program forEngine(Program program) {
+        if (program.script().isEmpty()) return program;
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try {
+            CheckedArchive.write(program.script().get(), archive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Program(new HeapBytes(archive.toByteArray()).all(), program.language(), program.inputs(), program.outputs(),
+                program.facts(), program.parameters(), program.apart());
     }
 
     /** Where the numbers beside a program's file will lie. */

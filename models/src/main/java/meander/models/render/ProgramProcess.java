@@ -84,7 +84,7 @@ final class ProgramProcess implements ProgramSession {
     /** @param main what runs in the process @param javaOptions of it */
     ProgramProcess(Program program, ProgramLimits limits, RenderSettings settings, Confinement confinement, Class<?> main,
             List<String> javaOptions) {
-        this.program = program;
+        this.program = ProgramBytes.forEngine(program);
         this.limits = limits;
         this.settings = settings;
         this.confinement = confinement;

@@ -24,14 +24,17 @@ interface ProgramSession extends AutoCloseable {
     void close();
 
     /**
-     * Opens a program in a process that keeps it from what is the user's. It has been tried before, under the same conditions: whoever had
+     * Opens a program on our own graph where that can be, else in a process that keeps it from what is the user's. It has been tried before, under the same conditions: whoever had
      * to agree to them has.
      *
      * @throws OnnxSession.EngineException  if the engine refuses it
      * @throws java.io.UncheckedIOException if the file is not what it was
      */
     static ProgramSession open(Program program, RenderSettings settings) {
-        return new ProgramProcess(program, ProgramLimits.drawing(program), settings);
+        ProgramLimits limits = ProgramLimits.drawing(program);
+        return program.script().isPresent()
+                ? new GraphProgram(program, settings, () -> new ProgramProcess(program, limits, settings))
+                : new ProgramProcess(program, limits, settings);
     }
 
     /** Opens a program in this very process, whose rights it then has. */

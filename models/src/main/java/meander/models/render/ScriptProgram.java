@@ -13,7 +13,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.torchscript.ScriptModule;
 import meander.models.graph.torchscript.ScriptModule.Argument;
 
-/** A TorchScript archive in DJL's PyTorch engine. Outputs that the file does not name are called {@code output0}, {@code output1}, … */
+/** A checked TorchScript archive in DJL's PyTorch engine. Outputs that the file does not name are called {@code output0}, {@code output1}, … */
 final class ScriptProgram implements ProgramSession {
     private final List<String> outputs;
     private final ScriptModule module;

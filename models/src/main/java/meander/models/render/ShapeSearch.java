@@ -18,7 +18,7 @@ import meander.models.graph.Tensor;
 
 /**
  * Finds out what a TorchScript program takes, of which it tells the names alone: by trying. What it does not take it refuses at once, so that
- * a thousand tries take a second or two.
+ * a thousand tries take a second or two. On our own graph shapes are all that is needed; with an engine, it runs in a process of its own.
  */
 final class ShapeSearch {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -28,11 +28,23 @@ final class ShapeSearch {
     private static final int[] CLASSES = {10, 2, 3, 4, 5, 6, 7, 8, 9, 12, 20, 26, 40, 47, 62, 100, 1000};
     private static final int FOLD = 16;
 
-    private final ProgramSession program;
+    /** What a program gives for inputs. */
+    @FunctionalInterface
+    interface Attempt {
+        /** Shapes of its outputs; none where it refuses. */
+        List<Shape> outputs(List<Port> inputs);
+    }
+
+    private final Attempt attempt;
     private final long end = System.nanoTime() + PATIENCE.toNanos();
 
+    ShapeSearch(Attempt attempt) {
+        this.attempt = attempt;
+    }
+
+    /** In an engine. */
     ShapeSearch(ProgramSession program) {
-        this.program = program;
+        this(ports -> run(program, ports));
     }
 
     /** The inputs with shapes that give a picture; empty if none that was tried does. */
@@ -77,14 +89,18 @@ final class ShapeSearch {
     }
 
     private boolean draws(List<Port> ports) {
+        return attempt.outputs(ports).stream().anyMatch(ShapeSearch::isPicture);
+    }
+
+    private static List<Shape> run(ProgramSession program, List<Port> ports) {
         Map<String, Tensor> inputs = new HashMap<>();
         ports.forEach(port -> inputs.put(port.name(), Tensor.zeros(port.dims().stream().mapToInt(Integer::intValue).toArray())));
         try {
-            return program.run(ports, inputs, Set.of()).values().stream().map(Tensor::shape).anyMatch(ShapeSearch::isPicture);
+            return program.run(ports, inputs, Set.of()).values().stream().map(Tensor::shape).toList();
         } catch (ProgramProcess.Ended e) {
             throw e;
         } catch (OnnxSession.EngineException e) {
-            return false;
+            return List.of();
         }
     }
 

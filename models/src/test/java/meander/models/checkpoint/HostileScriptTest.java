@@ -27,13 +27,18 @@ class HostileScriptTest {
     private Path folder;
 
     private static byte[] archive(String code) {
-        return archive(code, "c__torch__\nNet\n");
+        return archive(code, object("__torch__"));
+    }
+
+    /** The pickle of a module without anything in it. */
+    private static String object(String module) {
+        return "c" + module + "\nNet\n)\u0081}b.";
     }
 
     private static byte[] archive(String code, String object) {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
-            TorchFiles.store(zip, "net/data.pkl", object.getBytes(StandardCharsets.US_ASCII));
+            TorchFiles.store(zip, "net/data.pkl", object.getBytes(StandardCharsets.ISO_8859_1));
             TorchFiles.store(zip, "net/constants.pkl", new byte[]{(byte) 0x80, 2, ')', '.'});
             zip.putNextEntry(new ZipEntry("net/code/__torch__.py")); // packed, as PyTorch packs its code
             zip.write(code.getBytes(StandardCharsets.UTF_8));
@@ -68,11 +73,11 @@ class HostileScriptTest {
                         Reason.OPERATION_NOT_ALLOWED),
                 // Nothing to call, or nobody knows with what.
                 Arguments.of("no module", archive(module(z), "}."), Reason.PROGRAM_FAULT),
-                Arguments.of("no code for its module", archive(module(z), "c__torch__.other\nNet\n"), Reason.PROGRAM_FAULT),
+                Arguments.of("no code for its module", archive(module(z), object("__torch__.other")), Reason.PROGRAM_FAULT),
                 Arguments.of("no method", archive("class Net(Module):\n  pass\n"), Reason.PROGRAM_FAULT),
                 Arguments.of("a list", archive(module(",\n    z: List[Tensor]")), Reason.PROGRAM_FAULT),
                 // Climbs out of its archive, to a place that is code for whoever unpacks it.
-                Arguments.of("module outside", archive(module(z), "c__torch__...\nNet\n"), Reason.PROGRAM_FAULT),
+                Arguments.of("module outside", archive(module(z), object("__torch__..")), Reason.PROGRAM_FAULT),
                 // A hundred megabytes of a hundred kilobytes.
                 Arguments.of("text that unpacks to more than there is", archive(" ".repeat(100_000_000)), Reason.TOO_LARGE));
     }
@@ -89,7 +94,7 @@ class HostileScriptTest {
     void shapesThatCannotBeAreNotTaken() throws IOException {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
-            TorchFiles.store(zip, "net/data.pkl", "c__torch__\nNet\n".getBytes(StandardCharsets.US_ASCII));
+            TorchFiles.store(zip, "net/data.pkl", object("__torch__").getBytes(StandardCharsets.ISO_8859_1));
             TorchFiles.store(zip, "net/constants.pkl", new byte[]{(byte) 0x80, 2, ')', '.'});
             TorchFiles.store(zip, "net/code/__torch__.py", module(",\n    z: Tensor").getBytes(StandardCharsets.US_ASCII));
             TorchFiles.store(zip, "net/extra/meander.json",

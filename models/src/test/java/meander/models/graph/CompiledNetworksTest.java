@@ -244,8 +244,7 @@ class CompiledNetworksTest {
 
     /** As a renderer serves it on a CPU. */
     private static void served(StringBuilder text, String title, Graph graph, Network weights) {
-        Graph rewritten = Winograd.rewrite(graph);
         text.append("\n=== served: ").append(title).append('\n')
-                .append(OnnxText.of(OnnxCompiler.forServing(new Network(rewritten, weights.weights())).proto()));
+                .append(OnnxText.of(OnnxCompiler.forServing(new Network(graph, weights.weights()), true).proto()));
     }
 }

@@ -16,7 +16,7 @@ import meander.models.family.NetworkTranslator;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator.Mode;
 import meander.models.family.stylegan2.MadeUpStyleGan2;
-import meander.models.graph.Loops;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
@@ -67,7 +67,7 @@ public final class GoldenExports {
     }
 
     private static Tensor picture() {
-        return Loops.random(3, 3, 12, 8);
+        return ReferenceInterpreter.random(3, 3, 12, 8);
     }
 
     private static void write(String name, Tensor tensor) throws IOException {

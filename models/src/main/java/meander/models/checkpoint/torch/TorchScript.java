@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -29,18 +27,26 @@ import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.checkpoint.bytes.Extent;
 import meander.models.checkpoint.bytes.FileBytes;
 import meander.models.checkpoint.bytes.ZipDirectory;
+import meander.models.checkpoint.pickle.Globals;
+import meander.models.checkpoint.pickle.Py;
+import meander.models.checkpoint.torch.script.CheckedScript;
+import meander.models.checkpoint.torch.script.Expression;
+import meander.models.checkpoint.torch.script.ScriptFunction.Parameter;
+import meander.models.checkpoint.torch.script.Source;
 
 /**
- * Reads what a TorchScript archive takes and gives, without running it: the names of {@code forward}'s arguments, from its text. The text is
- * a program in a language without files or processes, except for two of its operations; those, and loops without a bound, are refused.
+ * Reads a TorchScript archive, all of it, without running it: one folder of entries of kinds that PyTorch writes, whose source is parsed and
+ * checked, and whose pickles go through the same machine as those of checkpoints.
  */
 public final class TorchScript {
-    private static final Pattern CLASS = Pattern.compile("c(__torch__[\\w.]*)\n(\\w+)\n");
-    private static final Pattern FORBIDDEN = Pattern.compile("\\b(?:torch|ops\\.aten)\\.(?:save|from_file)\\b|(?m)^\\s*while\\b");
-    private static final Pattern FOREIGN = Pattern.compile("\\bops\\.(\\w+)\\.\\w+");
-    private static final Set<String> KNOWN = Set.of("aten", "prim");
-    private static final Pattern ARGUMENT = Pattern.compile("(\\w+): ([\\w.\\[\\], ]+?)(=.*)?");
-    private static final int HEAD = 1 << 16;
+    private static final Pattern MARK = Pattern.compile("(?:[^/]+/)*(?:constants\\.pkl|code/.*\\.py)");
+    /** Below the root: what PyTorch 1.0 to 2.x writes. What tells where in whose Python a line was written is not read, and never handed on. */
+    private static final Pattern KNOWN = Pattern
+            .compile("version|byteorder|\\.format_version|\\.storage_alignment|\\.data/[\\w.]+"
+                    + "|data\\.pkl|constants\\.pkl|(?:data|constants)/[\\w.]+|code/(?:[A-Za-z_]\\w*/)*[A-Za-z_]\\w*\\.py(?:\\.debug_pkl)?|extra/.+");
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,3})\\s?");
+    private static final int USUAL_VERSION = 3;
+    private static final int SHORT = 64;
     private static final String ABOUT = "extra/meander.json";
 
     private final FileBytes source;
@@ -59,17 +65,42 @@ public final class TorchScript {
     public static Optional<Program> read(FileBytes source, ByteSource.Reader reader, Budget budget, ZipDirectory directory)
             throws IOException {
         TorchScript archive = new TorchScript(source, reader, budget, directory);
-        Optional<String> root = archive.directory.names().stream().filter(name -> name.matches("(?:[^/]+/)?constants\\.pkl"))
-                .findFirst().map(name -> name.substring(0, name.length() - "constants.pkl".length()));
-        return root.isEmpty() ? Optional.empty() : Optional.of(archive.program(root.get()));
+        boolean program = directory.names().stream().anyMatch(name -> MARK.matcher(name).matches());
+        return program ? Optional.of(archive.program(archive.root())) : Optional.empty();
+    }
+
+    /** The folder of all entries, with its slash. */
+    private String root() throws IOException {
+        String first = directory.names().getFirst();
+        String root = first.substring(0, first.indexOf('/') + 1);
+        long bytes = 0;
+        for (String name : directory.names()) {
+            if (root.isEmpty() || !name.startsWith(root))
+                throw new Refusal(Reason.PROGRAM_FAULT, "its archive has more than one folder at its top");
+            if (name.endsWith("/")) {
+                if (directory.packed(name).extent().length() > 0) throw unknown(name);
+                continue;
+            }
+            String entry = name.substring(root.length());
+            if (!KNOWN.matcher(entry).matches()) throw unknown(name);
+            bytes += directory.packed(name).extent().length(); // which compares the entry's own header with the directory
+        }
+        if (bytes > source.size()) throw new Refusal(Reason.PROGRAM_FAULT, "its archive holds more than it is long");
+        return root;
+    }
+
+    private static Refusal unknown(String name) {
+        return new Refusal(Reason.PROGRAM_FAULT,
+                "its archive has the entry " + Source.shown(name) + ", which PyTorch does not write");
     }
 
     private Program program(String root) throws IOException {
-        for (String name : List.copyOf(directory.names()))
-            if (name.startsWith(root + "code/") && name.endsWith(".py")) check(text(name));
-        List<Port> inputs = new ArrayList<>();
-        for (String argument : forward(root))
-            port(argument).ifPresent(inputs::add);
+        SequencedMap<String, String> files = new LinkedHashMap<>();
+        for (String name : directory.names())
+            if (name.startsWith(root + "code/") && name.endsWith(".py")) files.put(name.substring(root.length()), text(name));
+        Source parsed = CheckedScript.parse(files, budget);
+        CheckedScript script = script(root, parsed);
+        List<Port> inputs = inputs(script);
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         List<Port> outputs = new ArrayList<>();
         if (directory.names().contains(root + ABOUT)) inputs = told(text(root + ABOUT), inputs, outputs, facts);
@@ -78,47 +109,54 @@ public final class TorchScript {
             if (name.startsWith(root + "data/")) bytes += directory.packed(name).extent().length();
         budget.reached(1);
         return new Program(new Extent(source, 0, source.size()), Program.Language.TORCH_SCRIPT, inputs, outputs, facts,
-                bytes / Float.BYTES, List.of());
+                bytes / Float.BYTES, List.of(), Optional.of(script));
     }
 
-    private static void check(String code) throws Refusal {
-        Matcher forbidden = FORBIDDEN.matcher(code);
-        if (forbidden.find()) throw new Refusal(Reason.OPERATION_NOT_ALLOWED, forbidden.group().strip());
-        Matcher foreign = FOREIGN.matcher(code);
-        while (foreign.find())
-            if (!KNOWN.contains(foreign.group(1))) throw new Refusal(Reason.OPERATION_NOT_ALLOWED, shown(foreign.group()));
+    private CheckedScript script(String root, Source parsed) throws IOException {
+        Globals globals = new Globals();
+        TorchGlobals.addTo(globals);
+        CheckedScript.addTo(globals, parsed);
+        TorchZip zip = new TorchZip(reader, budget, directory);
+        try {
+            Py constants = zip.read(root, "constants.pkl", "constants/", globals);
+            CheckedScript.check(parsed, constants); // first, as what a program asks for is the better reason
+            CheckedScript script = CheckedScript.of(version(root), parsed, zip.read(root, "data.pkl", "data/", globals),
+                    constants, budget);
+            for (String name : directory.names())
+                if ((name.startsWith(root + "data/") || name.startsWith(root + "constants/")) && !zip.used().contains(name))
+                    throw new Refusal(Reason.PROGRAM_FAULT,
+                            "its archive has the entry " + Source.shown(name) + ", which nothing uses");
+            return script;
+        } catch (Refusal e) {
+            if (e.rejected().reason() == Reason.GLOBAL_NOT_ALLOWED
+                    && e.rejected().details().getFirst().toString().startsWith("__torch__"))
+                throw new Refusal(Reason.PROGRAM_FAULT, "it has no code for " + e.rejected().details().getFirst());
+            throw e;
+        }
     }
 
-    /** The arguments of the module's method, each as its text. */
-    private List<String> forward(String root) throws IOException {
-        Matcher module = CLASS.matcher(head(root + "data.pkl"));
-        if (!module.find()) throw new Refusal(Reason.PROGRAM_FAULT, "it holds no module");
-        String file = root + "code/" + module.group(1).replace('.', '/') + ".py";
-        String code = directory.names().contains(file) ? text(file) : "";
-        int start = code.indexOf("class " + module.group(2) + "(Module):");
-        int next = code.indexOf("\nclass ", Math.max(start, 0));
-        String body = start < 0 ? "" : next < 0 ? code.substring(start) : code.substring(start, next);
-        int method = body.indexOf("def forward(self");
-        int end = body.indexOf(") -> ", Math.max(method, 0));
-        if (method < 0 || end < 0) throw new Refusal(Reason.PROGRAM_FAULT, "its module has no method forward");
-        List<String> arguments = List.of(body.substring(method, end).split(",\\s*(?=\\w+: )"));
-        return arguments.subList(1, arguments.size());
+    private int version(String root) throws IOException {
+        String name = root + "version";
+        if (!directory.names().contains(name)) return USUAL_VERSION;
+        var version = VERSION.matcher(new String(content(name, SHORT), StandardCharsets.ISO_8859_1));
+        if (!version.matches()) throw new Refusal(Reason.PROGRAM_FAULT, "its version is no number");
+        return Integer.parseInt(version.group(1));
     }
 
-    /** Empty for one that may be left out. */
-    private static Optional<Port> port(String argument) throws Refusal {
-        Matcher parts = ARGUMENT.matcher(argument.strip());
-        if (!parts.matches()) throw new Refusal(Reason.PROGRAM_FAULT, "its method forward cannot be read");
-        if (parts.group(3) != null) return Optional.empty();
-        if (!parts.group(2).equals("Tensor"))
-            throw new Refusal(Reason.PROGRAM_FAULT,
-                    "its input " + shown(parts.group(1)) + " is of type " + shown(parts.group(2)));
-        return Optional.of(Port.untold(parts.group(1)));
+    /** The arguments of the module's method that must be given. */
+    private static List<Port> inputs(CheckedScript script) throws Refusal {
+        List<Port> inputs = new ArrayList<>();
+        for (Parameter parameter : script.forward().parameters().subList(1, script.forward().parameters().size())) {
+            if (parameter.value() != null) continue;
+            if (!(parameter.type() instanceof Expression.Name(String type, _)) || !type.equals("Tensor"))
+                throw new Refusal(Reason.PROGRAM_FAULT, "its input " + Source.shown(parameter.name()) + " is no tensor");
+            inputs.add(Port.untold(parameter.name()));
+        }
+        return inputs;
     }
 
     /** What a file of Meander's own says besides. */
-    private List<Port> told(String json, List<Port> inputs, List<Port> outputs, SequencedMap<String, String> facts)
-            throws IOException {
+    private List<Port> told(String json, List<Port> inputs, List<Port> outputs, SequencedMap<String, String> facts) {
         JsonNode about;
         try {
             about = new ObjectMapper().readTree(json);
@@ -146,32 +184,23 @@ public final class TorchScript {
         return told;
     }
 
-    private String head(String name) throws IOException {
-        return new String(content(name, HEAD, false), StandardCharsets.ISO_8859_1);
-    }
-
     private String text(String name) throws IOException {
-        return new String(content(name, budget.limits().text(), true), StandardCharsets.UTF_8);
+        return new String(content(name, budget.limits().text()), StandardCharsets.UTF_8);
     }
 
-    /** @param whole whether more than the most is refused, or not of interest */
-    private byte[] content(String name, int most, boolean whole) throws IOException {
+    private byte[] content(String name, int most) throws IOException {
         ZipDirectory.Content content = directory.packed(name);
         Inflater inflater = new Inflater(true);
         try (InputStream packed = content.extent().stream(reader);
                 InputStream in = content.deflated() ? new InflaterInputStream(packed, inflater) : packed) {
             byte[] read = in.readNBytes(most);
             budget.heap(2L * read.length);
-            if (whole && read.length == most) throw new Refusal(Reason.TOO_LARGE, "bytes in one string", (long) most);
+            if (read.length == most) throw new Refusal(Reason.TOO_LARGE, "bytes in one string", (long) most);
             return read;
         } catch (ZipException e) {
             throw new Refusal(Reason.MALFORMED, content.extent().position(), "an entry that does not unpack");
         } finally {
             inflater.end();
         }
-    }
-
-    private static String shown(String name) {
-        return name.length() > 100 ? name.substring(0, 100) + "…" : name;
     }
 }

@@ -2,10 +2,12 @@ package meander.models.checkpoint.torch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import meander.models.checkpoint.Budget;
 import meander.models.checkpoint.Refusal;
 import meander.models.checkpoint.Rejected.Reason;
@@ -26,6 +28,7 @@ public final class TorchZip {
     private final ByteSource.Reader reader;
     private final Budget budget;
     private final ZipDirectory directory;
+    /** By entry. */
     private final Map<String, Storage> storages = new HashMap<>();
 
     public TorchZip(ByteSource.Reader reader, Budget budget, ZipDirectory directory) {
@@ -40,10 +43,25 @@ public final class TorchZip {
                 .min(Comparator.comparingInt(String::length)).map(name -> name.substring(0, name.length() - OBJECT.length()));
         if (root.isEmpty()) return Optional.empty();
         String prefix = root.get();
-        refuseBigEndian(prefix + "byteorder");
-        Extent object = directory.content(prefix + OBJECT);
+        return Optional.of(read(prefix, OBJECT, "data/", globals));
+    }
+
+    /**
+     * The object of one of the archive's pickles.
+     *
+     * @param root   the folder of all entries, with its slash
+     * @param folder of the pickle's storages, below the root
+     */
+    Py read(String root, String pickle, String folder, Globals globals) throws IOException {
+        refuseBigEndian(root + "byteorder");
+        Extent object = directory.content(root + pickle);
         var in = new Cursor(reader, object.position(), object.position() + object.length(), 1 << 13, budget);
-        return Optional.of(new Unpickler(in, budget, globals, identifier -> storage(identifier, prefix)).load());
+        return new Unpickler(in, budget, globals, identifier -> storage(identifier, root + folder)).load();
+    }
+
+    /** The entries in which storages lie that were asked for. */
+    Set<String> used() {
+        return Collections.unmodifiableSet(storages.keySet());
     }
 
     private void refuseBigEndian(String name) throws IOException {
@@ -53,16 +71,17 @@ public final class TorchZip {
             throw new Refusal(Reason.BIG_ENDIAN);
     }
 
-    private Py storage(Arguments identifier, String prefix) throws IOException {
+    private Py storage(Arguments identifier, String folder) throws IOException {
         Storage storage = StorageTypes.read(identifier);
-        Storage known = storages.get(storage.key());
+        String entry = folder + storage.key();
+        Storage known = storages.get(entry);
         if (known == null) {
-            Extent content = directory.content(prefix + "data/" + storage.key());
+            Extent content = directory.content(entry);
             long bytes = storage.bytes(content.position());
             if (bytes > content.length()) throw identifier.malformed("a storage that is larger than its entry");
             known = storage.located(new Extent(content.source(), content.position(), bytes));
             budget.heap(128);
-            storages.put(storage.key(), known);
+            storages.put(entry, known);
         } else if (known.dtype() != storage.dtype() || known.elements() != storage.elements()) {
             throw identifier.malformed("two sizes of one storage");
         }

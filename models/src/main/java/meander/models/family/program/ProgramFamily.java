@@ -28,12 +28,14 @@ import meander.models.infer.Guesses;
 import meander.models.infer.Guesses.Source;
 import meander.models.latent.ClassMix;
 import meander.models.process.Confinement;
+import meander.models.render.GraphTrial;
 import meander.models.render.ProgramTrial;
 import meander.models.render.RenderRequest;
 
 /**
- * Generators and translators that come as programs, from wherever. What such a file asks for becomes controls, by names and shapes; it is
- * tried in a process of its own, and what it gives there tells the picture. Nothing of it runs in this process before.
+ * Generators and translators that come as programs, from wherever. What such a file asks for becomes controls, by names and shapes. A
+ * TorchScript is compiled onto our own graph where that can be; else the program is tried in a process of its own, and nothing of it runs in this
+ * process. What it gives tells the picture.
  */
 public final class ProgramFamily implements Family {
     /** A number of classes that a program does not tell; more are asked for with an answer. */
@@ -46,6 +48,9 @@ public final class ProgramFamily implements Family {
     /** How far most translators look, in pixels. */
     private static final int MARGIN = 32;
     private static final int SHOWN = 6;
+
+    private static final String ON_THE_GRAPH = "It runs on Meander's own graph: its program was compiled, and none of it reaches an engine.";
+    private static final String IN_THE_ENGINE = "It runs as a program in the engine, and ran in a process of its own first; what it computes is the file's own.";
 
     private final Trial trial;
 
@@ -71,12 +76,12 @@ public final class ProgramFamily implements Family {
     public Optional<Candidate> recognise(Program program, ProgramPolicy policy) {
         return Optional.of(answers -> switch (policy) {
             case NEVER_RUN -> described(program);
-            case RUN_CONFINED -> switch (trial.holds()) {
-                case Confinement.Holds.Full _ -> open(program, answers);
-                case Confinement.Holds.Partial(String lacking) -> unconfined(program, lacking);
-                case Confinement.Holds.None(String why) -> unconfined(program, why);
-            };
-            case RUN_UNCONFINED -> open(program, answers);
+            case RUN_CONFINED -> open(program, answers, switch (trial.holds()) {
+                case Confinement.Holds.Full _ -> Optional.empty();
+                case Confinement.Holds.Partial(String lacking) -> Optional.of(lacking);
+                case Confinement.Holds.None(String why) -> Optional.of(why);
+            });
+            case RUN_UNCONFINED -> open(program, answers, Optional.empty());
         });
     }
 
@@ -95,16 +100,22 @@ public final class ProgramFamily implements Family {
                 .with(String.join("\n", lines)));
     }
 
-    private OpenResult open(Program program, Map<String, String> answers) {
+    /** @param lacking what confinement lacks, without which no engine may run a program */
+    private OpenResult open(Program program, Map<String, String> answers, Optional<String> lacking) {
         if (program.isTold() && plan(program, Plan.guesses(program, answers)).isEmpty())
             return none(program, program.outputs().stream().map(Port::toString).toList());
-        return switch (trial.run(program, answers)) {
-            case Trial.Outcome.Failed(String what) -> refused(Reason.TRIAL_FAILED, name(program), what);
-            case Trial.Outcome.Ran ran -> opened(ran, Plan.guesses(ran.program(), answers));
+        Optional<Trial.Outcome> own = GraphTrial.run(program, answers);
+        if (own.isEmpty() && lacking.isPresent()) return unconfined(program, lacking.get());
+        return switch (own.orElseGet(() -> trial.run(program, answers))) {
+            case Trial.Outcome.Failed(String what) ->
+                refused(own.isPresent() ? Reason.COMPILED_TRIAL_FAILED : Reason.TRIAL_FAILED, name(program), what);
+            case Trial.Outcome.Ran ran ->
+                opened(ran, Plan.guesses(ran.program(), answers), own.isPresent() ? ON_THE_GRAPH : IN_THE_ENGINE);
         };
     }
 
-    private static OpenResult opened(Trial.Outcome.Ran ran, Guesses guesses) {
+    /** @param how a note on what runs it */
+    private static OpenResult opened(Trial.Outcome.Ran ran, Guesses guesses, String how) {
         Program program = ran.program();
         Optional<Plan> plan = plan(program, guesses);
         Optional<Trial.Given> drawn = ran.outputs().stream().filter(given -> isPicture(given.dims()))
@@ -112,8 +123,8 @@ public final class ProgramFamily implements Family {
         if (plan.isEmpty() || drawn.isEmpty())
             return none(program, ran.outputs().stream().map(given -> given.name() + " " + given.dims()).toList());
         return plan.get().picture().isPresent()
-                ? translator(program, plan.get(), ran, drawn.get(), guesses)
-                : model(program, plan.get(), drawn.get(), guesses);
+                ? translator(program, plan.get(), ran, drawn.get(), guesses, how)
+                : model(program, plan.get(), drawn.get(), guesses, how);
     }
 
     /** Empty where there is nothing to draw from; also where an input has more numbers than a tensor holds. */
@@ -125,7 +136,7 @@ public final class ProgramFamily implements Family {
         }
     }
 
-    private static OpenResult model(Program program, Plan plan, Trial.Given drawn, Guesses guesses) {
+    private static OpenResult model(Program program, Plan plan, Trial.Given drawn, Guesses guesses, String how) {
         Scale scale = scale(drawn, guesses);
         boolean numbered = plan.feeds().stream().anyMatch(feed -> feed.role() == Role.CLASS && feed.classes() == 0);
         int classes = plan.feeds().stream().mapToInt(Feed::classes).max().orElse(0);
@@ -152,12 +163,13 @@ public final class ProgramFamily implements Family {
         controls.addAll(guesses.controls());
         int layers = plan.feeds().stream().filter(feed -> feed.role() == Role.PSI && feed.shape().elements() > 1)
                 .mapToInt(feed -> feed.shape().elements()).max().orElse(0);
-        ModelInfo info = info(program, drawn.dims(), z, layers, classes, guesses);
+        ModelInfo info = info(program, drawn.dims(), z, layers, classes, guesses, how);
         RenderRequest initial = classes > 0 ? RenderRequest.DEFAULT.withClasses(ClassMix.of(0)) : RenderRequest.DEFAULT;
         return new OpenResult.Ready(new ProgramModel(info, controls, initial, program, plan.feeds(), output(drawn, scale)));
     }
 
-    private static OpenResult translator(Program program, Plan plan, Trial.Outcome.Ran ran, Trial.Given drawn, Guesses guesses) {
+    private static OpenResult translator(Program program, Plan plan, Trial.Outcome.Ran ran, Trial.Given drawn, Guesses guesses,
+            String how) {
         Feed picture = plan.picture().orElseThrow();
         List<Integer> dims = picture.port().dims();
         boolean last = Plan.channelsLast(dims);
@@ -176,7 +188,7 @@ public final class ProgramFamily implements Family {
         Translator.Traits traits = new Translator.Traits(channels, channels(drawn.dims()), factor, multiple,
                 Math.max(multiple, SMALLEST), bound ? ran.side() : Math.ceilDiv(MARGIN, multiple) * multiple, range,
                 List.of(Translator.Mode.EVALUATION));
-        ModelInfo drawnInfo = info(program, drawn.dims(), 0, 0, 0, guesses);
+        ModelInfo drawnInfo = info(program, drawn.dims(), 0, 0, 0, guesses, how);
         int own = bound ? ran.side() : 0;
         ModelInfo info = new ModelInfo(drawnInfo.file(), drawnInfo.family(), drawnInfo.variant(), own, own, drawnInfo.channels(),
                 0, 0, 0, 0, drawnInfo.parameters(), drawnInfo.notes());
@@ -184,11 +196,12 @@ public final class ProgramFamily implements Family {
                 plan.feeds(), new Seen(last, scale), output(drawn, scale), bound));
     }
 
-    private static ModelInfo info(Program program, List<Integer> dims, int z, int layers, int classes, Guesses guesses) {
+    private static ModelInfo info(Program program, List<Integer> dims, int z, int layers, int classes, Guesses guesses,
+            String how) {
         String made = program.facts().getOrDefault("meander.family", "");
         List<String> notes = new ArrayList<>();
         program.inputs().forEach(port -> notes.add("Takes " + port + "."));
-        notes.add("It ran in a process of its own first; what it computes is the file's own.");
+        notes.add(how);
         guesses.notes().forEach(note -> notes.add(note + "."));
         return new ModelInfo(program.file(), made.isEmpty() ? program.language().title() : made,
                 made.isEmpty() ? "" : program.language().title(), side(dims, 1), side(dims, 0), channels(dims), z, 0, layers,

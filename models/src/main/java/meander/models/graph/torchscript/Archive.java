@@ -88,7 +88,7 @@ public final class Archive {
     }
 
     /** Adds an entry to a zip whose method is {@link ZipOutputStream#STORED}; torch reads tensors where they lie. */
-    static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    public static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         CRC32 crc = new CRC32();
         crc.update(content);

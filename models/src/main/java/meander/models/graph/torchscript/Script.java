@@ -76,6 +76,11 @@ public final class Script {
         methods.add(source.toString());
     }
 
+    /** The source of the functions that stand beside every class. */
+    public static String functions() {
+        return Functions.SOURCE;
+    }
+
     /** All of it, as it lies in the archive. */
     public String source() {
         StringBuilder source = new StringBuilder("class " + name + "(Module):\n  __parameters__ = []\n  __buffers__ = [");

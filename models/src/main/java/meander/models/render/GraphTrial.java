@@ -1,0 +1,164 @@
+package meander.models.render;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import meander.models.checkpoint.Port;
+import meander.models.checkpoint.Program;
+import meander.models.family.Feed;
+import meander.models.family.ProgramModel;
+import meander.models.family.program.Plan;
+import meander.models.family.program.Trial.Given;
+import meander.models.family.program.Trial.Outcome;
+import meander.models.family.program.lowering.EngineOnlyException;
+import meander.models.graph.Cost;
+import meander.models.graph.Graph;
+import meander.models.graph.Network;
+import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
+
+/**
+ * Tries a TorchScript program on our own graph, in this process: what it takes is found by compiling it for shapes, without running anything, and then it
+ * draws once.
+ */
+public final class GraphTrial {
+    /** Sides of a picture that a translator takes must be multiples of one of these. */
+    private static final int[] MULTIPLES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+    private static final int SIDE = 64;
+    /** What one picture may take while it is tried. */
+    private static final double MOST_BYTES = 4e9;
+    private static final double MOST_FLOPS = 2e12;
+    private static final int LONGEST_REASON = 300;
+
+    private final Program program;
+    private boolean engineOnly;
+
+    private GraphTrial(Program program) {
+        this.program = program;
+    }
+
+    /**
+     * Tries it.
+     *
+     * @param answers to the program's guesses
+     * @return empty if it is for an engine, because it is no TorchScript or does what our graph cannot
+     */
+    public static Optional<Outcome> run(Program program, Map<String, String> answers) {
+        return program.script().isEmpty() ? Optional.empty() : new GraphTrial(program).tried(answers);
+    }
+
+    private Optional<Outcome> tried(Map<String, String> answers) {
+        Program told = program;
+        if (!program.isTold()) {
+            Optional<List<Port>> found = new ShapeSearch(this::outputs).of(program.inputs());
+            if (found.isEmpty()) return engineOnly ? Optional.empty() : failed("no input of any usual shape gives a picture");
+            told = program.withInputs(found.get());
+        }
+        try {
+            Plan plan = Plan.of(told, Plan.guesses(told, answers))
+                    .orElseThrow(() -> new IllegalArgumentException("it takes neither a latent nor a picture"));
+            Map<String, Tensor> inputs = ProgramModel.inputs(plan.feeds(), RenderRequest.DEFAULT);
+            return Optional.of(plan.picture().isEmpty()
+                    ? new Outcome.Ran(told, drawn(told, inputs), 1, 0)
+                    : translated(told, inputs, plan.picture().get()));
+        } catch (EngineOnlyException e) {
+            return Optional.empty();
+        } catch (IllegalArgumentException | OnnxSession.EngineException e) {
+            return failed("it failed: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Outcome> failed(String why) {
+        String line = why.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return Optional.of(new Outcome.Failed(line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line));
+    }
+
+    /** Shapes of what it gives; none where it refuses these inputs. */
+    private List<Shape> outputs(List<Port> ports) {
+        Map<String, Shape> shapes = new HashMap<>();
+        ports.forEach(port -> shapes.put(port.name(), Shape.of(port.dims().stream().mapToInt(Integer::intValue).toArray())));
+        try {
+            return shapes(GraphProgram.network(program, ports, shapes));
+        } catch (EngineOnlyException e) {
+            engineOnly = true;
+            return List.of();
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static List<Shape> shapes(Network network) {
+        return network.graph().outputs().values().stream().map(value -> value.shape()).toList();
+    }
+
+    private static Outcome translated(Program told, Map<String, Tensor> inputs, Feed picture) {
+        List<Integer> dims = picture.port().dims();
+        boolean last = Plan.channelsLast(dims);
+        int own = Math.max(dims.get(last ? 1 : 2), dims.get(last ? 2 : 3));
+        String multiple = told.facts().getOrDefault("meander.multiple", "");
+        int[] multiples = multiple.matches("[1-9]\\d{0,3}") ? new int[]{Integer.parseInt(multiple)} : MULTIPLES;
+        IllegalArgumentException reason = new IllegalArgumentException("it gave pictures of another size");
+        for (int each : own == Port.ANY ? multiples : new int[]{1}) {
+            // An odd multiple, so that no smaller one would do.
+            int side = own == Port.ANY ? Math.max(SIDE / each, 1) / 2 * 2 * each + each : own;
+            Shape shape = picture.shape().with(last ? 1 : 2, side).with(last ? 2 : 3, side);
+            Map<String, Shape> shapes = new HashMap<>();
+            inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+            shapes.put(picture.port().name(), shape);
+            try {
+                Network network = GraphProgram.network(told, told.inputs(), shapes);
+                if (each < multiples[multiples.length - 1] && !isEnlarged(shapes(network), side)) continue;
+                Map<String, Tensor> all = new HashMap<>(inputs);
+                all.put(picture.port().name(), gradient(shape));
+                return new Outcome.Ran(told, drawn(told, all), each, side);
+            } catch (IllegalArgumentException e) {
+                reason = e;
+            }
+        }
+        throw reason;
+    }
+
+    /** Whether there is a picture among them whose sides are multiples of what it was given. */
+    private static boolean isEnlarged(List<Shape> outputs, int side) {
+        return outputs.stream().anyMatch(shape -> shape.rank() == 4
+                && Arrays.stream(shape.dims()).filter(dim -> dim >= side && dim % side == 0).count() >= 2);
+    }
+
+    /** Numbers from 0 to 1, which are a picture to everybody. */
+    private static Tensor gradient(Shape shape) {
+        float[] data = new float[shape.elements()];
+        for (int i = 0; i < data.length; i++)
+            data[i] = (float) i / data.length;
+        return new Tensor(shape, data);
+    }
+
+    private static List<Given> drawn(Program told, Map<String, Tensor> inputs) {
+        Map<String, Shape> shapes = new HashMap<>();
+        inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        Graph graph = GraphProgram.network(told, told.inputs(), shapes).graph();
+        if (Cost.peak(graph) > MOST_BYTES || Cost.of(graph).flops() > MOST_FLOPS)
+            throw new IllegalArgumentException("one picture takes more memory or work than a trial may");
+        List<Given> given = new ArrayList<>();
+        try (GraphProgram session = new GraphProgram(told, RenderSettings.DEFAULT, () -> {
+            throw new IllegalStateException("it was compiled a moment ago");
+        })) {
+            session.run(told.inputs(), inputs, Set.of()).forEach((name, tensor) -> given.add(given(name, tensor)));
+        }
+        return given;
+    }
+
+    private static Given given(String name, Tensor tensor) {
+        double least = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float value : tensor.data()) {
+            least = Math.min(least, value);
+            largest = Math.max(largest, value);
+        }
+        return new Given(name, Arrays.stream(tensor.shape().dims()).boxed().toList(), least, largest);
+    }
+}
