@@ -27,6 +27,8 @@ final class Interruption implements Interrupts {
         Interruption interruption = new Interruption();
         handle("INT", () -> interruption.request(SIGNALLED + 2));
         handle("TERM", () -> interruption.request(SIGNALLED + 15));
+        // A terminal that is closed. Under nohup, which has it ignored, Java leaves it so.
+        handle("HUP", () -> interruption.request(SIGNALLED + 1));
         return interruption;
     }
 
@@ -92,6 +94,7 @@ final class Interruption implements Interrupts {
         if (patient) { // a second one is the system's, which ends a process under its engine's feet without a word
             release("INT");
             release("TERM");
+            release("HUP");
             return;
         }
         ending.run();

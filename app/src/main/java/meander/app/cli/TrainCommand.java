@@ -40,11 +40,12 @@ import picocli.CommandLine.Option;
 /** {@code meander train}: begins a training, goes on with one, or says what can be set. */
 @Command(name = "train", description = "Train a network, or go on with a training.", footer = {"", "Example:",
         "  meander train --recipe stylegan2 --data bundled:emoji --out emoji --kimg 200",
-        "  meander train --resume emoji --kimg 400", "  meander train --recipe stylegan2 --list",
-        "  meander generate emoji --seeds 0-9 --out pictures", "",
-        "Ctrl-C ends after the step that is running, with a checkpoint; a second Ctrl-C ends at once."})
+        "  meander train --resume emoji --kimg 400", "  meander train --resume emoji --weights-only --out emoji-again",
+        "  meander train --recipe stylegan2 --list", "  meander generate emoji --seeds 0-9 --out pictures", "",
+        "Ctrl-C ends after the step that is running, with a checkpoint; a second Ctrl-C ends at once. So does a terminal that is closed.",
+        "Where the step size falls towards the end (pix2pix, cyclegan), another --kimg with --resume changes how it falls: a half that",
+        "is continued differs from a whole. --set schedule-kimg=N, from the beginning, keeps it to N thousand pictures."})
 final class TrainCommand implements Callable<Integer> {
-    private static final double MOST_KIMG = 1e9;
     private static final long LOOK_MILLIS = 50;
 
     @Option(names = "--recipe", paramLabel = "NAME", description = "how to train; --list names all there are")
@@ -67,6 +68,12 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--resume", paramLabel = "RUN", description = "go on from the last checkpoint")
     private Path resume;
+
+    @Option(names = "--weights-only", description = "with --resume RUN and --out OTHER: begin anew in another folder, with the recipe, data and settings of RUN and the weights of its newest model; a model holds the generator's moving average, so discriminator and optimisers start afresh")
+    private boolean weightsOnly;
+
+    @Option(names = "--force", description = "train even if there seems to be too little memory for it; the same as --set memory-check=off")
+    private boolean force;
 
     @Option(names = "--export", arity = "2", hideParamSyntax = true, paramLabel = "RUN DIR", description = "write a folder in which PyTorch alone goes on with a training, on several processes or GPUs")
     private Path[] export;
@@ -93,10 +100,12 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (list) return list();
-        if (kimg != null && !(kimg > 0 && kimg <= MOST_KIMG))
+        if (kimg != null && !(kimg > 0 && kimg <= TrainingSpec.MOST_KIMG))
             throw Failure.call("--kimg is a number of thousands of pictures above 0, not " + kimg + ".");
         long ways = Stream.of(recipe, resume, export, bring).filter(Objects::nonNull).count();
         if (ways > 1) throw Failure.call("Choose one of --recipe, --resume, --export and --import.");
+        if (force) changes.putIfAbsent("memory-check", "off");
+        if (weightsOnly) return beginWithWeights();
         if (export != null) return export(export[0], export[1]);
         if (bring != null) return bring(bring[0], bring[1]);
         return resume == null ? begin() : goOn();
@@ -119,13 +128,44 @@ final class TrainCommand implements Callable<Integer> {
             throw Failure.call("Say what to learn from: --data DIR, --data FILE.zip or --data bundled:NAME; " + bundled() + ".");
         if (out == null) throw Failure.call("Say with --out RUN in which folder the training is kept.");
         check(offer, changes);
+        checkUnused();
+        TrainingSpec spec = new TrainingSpec(offer.name(), where(), kimg == null ? 1000 : kimg, seed == null ? 0 : seed,
+                new TreeMap<>(changes));
+        return train(spec, out, listener -> engine(out).start(spec, out, listener));
+    }
+
+    private void checkUnused() {
         if (Files.exists(out) && !Files.isDirectory(out)) throw Failure.call("--out " + out + " is a file; name a folder.");
         if (RunFolder.is(out))
             throw Failure
                     .call("--out " + out + " holds a training already; go on with --resume " + out + ", or name another folder.");
-        TrainingSpec spec = new TrainingSpec(offer.name(), where(), kimg == null ? 1000 : kimg, seed == null ? 0 : seed,
-                new TreeMap<>(changes));
+    }
+
+    /** A run whose state is lost or damaged, in another folder. */
+    private int beginWithWeights() {
+        if (resume == null || out == null)
+            throw Failure.call("--weights-only needs --resume RUN, whose model it takes, and --out OTHER, a new folder.");
+        unwanted("--data", data, "that of the run whose weights are taken");
+        checkRun("--resume", resume);
+        checkUnused();
+        TrainingSpec before = saved(resume);
+        Path model;
+        try {
+            model = new RunFolder(resume).model().orElseThrow(
+                    () -> Failure.call(resume + " has saved no model, so there are no weights; begin anew with --recipe."));
+        } catch (IOException e) {
+            throw Failure.work(resume + " cannot be read: " + Sentences.of(e) + ".", e);
+        }
+        TrainingSpec same = (kimg == null ? before : before.withKimg(kimg)).with(changes);
+        checkSettings(same);
+        TrainingSpec spec = new TrainingSpec(same.recipe(), same.data(), same.kimg(), seed == null ? same.seed() : seed,
+                same.settings()).withInitial(model.toAbsolutePath().normalize());
         return train(spec, out, listener -> engine(out).start(spec, out, listener));
+    }
+
+    private void checkSettings(TrainingSpec spec) {
+        engine(resume).offers().stream().filter(offer -> offer.name().equals(spec.recipe())).findFirst()
+                .ifPresent(offer -> check(offer, changes));
     }
 
     private int goOn() {
@@ -135,8 +175,7 @@ final class TrainCommand implements Callable<Integer> {
         checkRun("--resume", resume);
         TrainingSpec before = saved(resume);
         TrainingSpec spec = (kimg == null ? before : before.withKimg(kimg)).with(changes);
-        engine(resume).offers().stream().filter(offer -> offer.name().equals(spec.recipe())).findFirst()
-                .ifPresent(offer -> check(offer, changes));
+        checkSettings(spec);
         long seen = seen(resume);
         if (seen >= spec.images())
             throw Failure.call(resume + " has seen its " + Thousands.of(seen)
@@ -258,9 +297,11 @@ final class TrainCommand implements Callable<Integer> {
                 report.results();
                 yield 0;
             }
-            case STOPPED -> throw Failure.interrupted("Ended after " + Thousands.of(ended.images()) + " of "
-                    + Thousands.of(spec.images()) + " thousand pictures; " + resume);
-            case DATA_UNUSABLE, BAD_SPEC -> throw interrupted ? Failure.interrupted() : Failure.call(ended.sentence());
+            case STOPPED ->
+                throw Failure.interrupted("Ended after " + Thousands.of(ended.images()) + " of " + Thousands.of(spec.images())
+                        + " thousand pictures; " + (report.hasBegun() ? resume : "nothing was trained yet."));
+            case DATA_UNUSABLE, BAD_SPEC, NO_STATE, TOO_LARGE ->
+                throw interrupted ? Failure.interrupted() : Failure.call(ended.sentence());
             case NOT_A_NUMBER, OUT_OF_MEMORY, DISK_FULL, DATA_GONE, FAILED -> throw Failure.work(ended.sentence());
         };
     }

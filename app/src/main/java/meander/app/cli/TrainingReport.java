@@ -22,6 +22,7 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
     private final Map<String, Double> figures = new LinkedHashMap<>();
     private long images;
     private String model = "";
+    private boolean begun;
 
     TrainingReport(Path folder, Context context, boolean json) {
         this.folder = folder;
@@ -38,6 +39,7 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
         switch (event) {
             case TrainingEvent.Preparing preparing -> progress.at(0, preparing(preparing));
             case TrainingEvent.Started started -> {
+                begun = true;
                 if (started.resumed()) note("Goes on after " + Thousands.of(started.images()) + " thousand pictures.");
             }
             case TrainingEvent.Progress now -> progress.at((double) now.images() / now.of(), words(now));
@@ -51,6 +53,11 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
             case TrainingEvent.Samples _,TrainingEvent.Paused _,TrainingEvent.Resumed _,TrainingEvent.Ended _ -> {
             }
         }
+    }
+
+    /** Whether the first step was reached, and with it what a checkpoint holds. */
+    synchronized boolean hasBegun() {
+        return begun;
     }
 
     synchronized void note(String sentence) {

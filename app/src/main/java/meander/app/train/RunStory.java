@@ -18,13 +18,17 @@ import meander.training.run.TrainingEvent;
  */
 final class RunStory {
     /** What comes again and again, and of which the last one matters. */
-    private static final Set<String> LAST_ONLY = Set.of("checkpoint", "best");
+    private static final Set<String> LAST_ONLY = Set.of("checkpoint", "best", "pictures-skipped");
     /** What an event says about a training that does not go well. */
     private static final Set<String> CAREFUL = Set.of("collapse", "overpowered", "no-progress", "overfitting",
-            "augmentation-at-ceiling", "micro-batch-halved", "cpu-fallback");
+            "augmentation-at-ceiling", "constant", "saturated", "exploding-weights", "exploding-loss", "micro-batch-halved",
+            "cpu-fallback", "pictures-skipped", "state-damaged", "schedule-changed");
     /** Troubles of the networks, as opposed to those of the machine. */
     private static final Set<String> HEALTH = Set.of("collapse", "overpowered", "no-progress", "overfitting",
-            "augmentation-at-ceiling");
+            "augmentation-at-ceiling", "constant", "saturated", "exploding-weights", "exploding-loss");
+    /** Ends whose sentences speak of a checkpoint. */
+    private static final Set<TrainingEvent.Ended.Reason> SAYS_SAVED = Set.of(TrainingEvent.Ended.Reason.STOPPED,
+            TrainingEvent.Ended.Reason.NOT_A_NUMBER);
     /** A trouble that was last heard of this share of the training ago has passed. */
     private static final double PASSED = 0.05;
     /** As many arguments as a sentence about a notice may ask for, the first being where it happened. */
@@ -93,10 +97,16 @@ final class RunStory {
                 paused = false;
                 boolean well = now.reason() == TrainingEvent.Ended.Reason.FINISHED
                         || now.reason() == TrainingEvent.Ended.Reason.STOPPED;
-                alarms.add(new Alarm(now.at(), now.images(), well ? Alarm.Weight.NEWS : Alarm.Weight.BAD, "ended",
-                        new Message("train.ended." + now.reason(), List.of(kimg(now.images()), now.sentence()), now.sentence())));
+                alarms.add(new Alarm(now.at(), now.images(), well ? Alarm.Weight.NEWS : Alarm.Weight.BAD, "ended", reason(now)));
             }
         }
+    }
+
+    /** What an end is called: another thing where nothing was saved that could be gone back to. */
+    Message reason(TrainingEvent.Ended end) {
+        boolean unsaved = checkpoints.isEmpty() && SAYS_SAVED.contains(end.reason());
+        return new Message("train.ended." + end.reason() + (unsaved ? ".unsaved" : ""),
+                List.of(kimg(end.images()), end.sentence()), end.sentence());
     }
 
     /** It is about to go on. */

@@ -446,12 +446,8 @@ public final class TrainViewModel implements AutoCloseable {
         });
         task = null;
         if (going.state().get() == RunState.FAILED)
-            banner.set(new Banner.Trouble("train.fault.ended", reason(end), end.sentence()));
+            banner.set(new Banner.Trouble("train.fault.ended", going.story().reason(end), end.sentence()));
         list();
-    }
-
-    private static Message reason(TrainingEvent.Ended end) {
-        return new Message("train.ended." + end.reason(), List.of(RunStory.kimg(end.images()), end.sentence()), end.sentence());
     }
 
     private void show(RunViewModel going) {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes files that are whole or not there: into a temporary file beside the target, renamed when it is complete. What was there
@@ -19,7 +22,8 @@ import java.util.UUID;
  */
 public final class WholeFile {
     private static final String ENDING = ".part";
-    private static final int UUID_LENGTH = 36;
+    private static final Pattern PART = Pattern
+            .compile("\\.(.+)\\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(ENDING), Pattern.DOTALL);
 
     private WholeFile() {}
 
@@ -70,11 +74,14 @@ public final class WholeFile {
 
     /** Deletes what programs that were killed left of this file. Only for whoever knows that nobody is writing it at the moment. */
     public static void deleteLeftovers(Path target) throws IOException {
-        String beginning = beginning(target);
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(target.toAbsolutePath().getParent(), path -> {
-            String name = path.getFileName().toString();
-            return name.startsWith(beginning) && name.endsWith(ENDING)
-                    && name.length() == beginning.length() + UUID_LENGTH + ENDING.length();
+        deleteLeftovers(target.toAbsolutePath().getParent(), target.getFileName().toString()::equals);
+    }
+
+    /** The same of all files in a folder whose names are such. */
+    public static void deleteLeftovers(Path folder, Predicate<String> names) throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, path -> {
+            Matcher part = PART.matcher(path.getFileName().toString());
+            return part.matches() && names.test(part.group(1));
         })) {
             for (Path part : parts)
                 Files.deleteIfExists(part);

@@ -12,8 +12,8 @@ package meander.training.data;
 public record DataSettings(int size, int channels, Fit fit, Transparency transparency, Sides sides) {
     public static final DataSettings CHOOSE = new DataSettings(0, 0, Fit.CROP, Transparency.ON_WHITE, Sides.NONE);
 
-    static final int SMALLEST = 4;
-    static final int LARGEST = 1024;
+    public static final int SMALLEST = 4;
+    public static final int LARGEST = 1024;
 
     public enum Fit {
         /** The square in the middle. */

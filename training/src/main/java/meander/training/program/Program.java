@@ -30,6 +30,7 @@ import meander.models.graph.torchscript.TorchScriptCompiler;
  * <li>{@code PHASE_step(share, rate, inputs…)} does both
  * <li>{@code P_average(decay)} moves the average and returns how far the weights are from it, as a share of their length
  * <li>{@code P_restart()} forgets Adam's moments
+ * <li>{@code P_weights()} returns its weights
  * <li>{@code draw(inputs…)} draws pictures with the average; other drawings likewise
  * <li>{@code everything()} returns all kept tensors in the order of {@link #kept}, {@code restore_N(tensor)} sets the Nth
  * </ul>
@@ -196,6 +197,7 @@ public final class Program {
         script.method(p + "_apply", List.of("rate"), "Tensor", apply);
         script.method(p + "_restart", List.of(), "Tensor", List.of("m = torch.zero_(self." + p + "_mean)",
                 "v = torch.zero_(self." + p + "_square)", "return torch.zero_(self." + p + "_updates)"));
+        script.method(p + "_weights", List.of(), "Tensor", List.of("return self." + p));
         if (player.averaging().isPresent())
             script.method(p + "_average", List.of("decay"), "Tensor",
                     List.of("apart = torch.sub(self." + p + "_ema, self." + p + ")",

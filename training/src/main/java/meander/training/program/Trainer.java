@@ -12,6 +12,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 import meander.models.graph.torchscript.Archive;
+import meander.models.graph.torchscript.Script;
 import meander.models.graph.torchscript.ScriptModule;
 import meander.models.graph.torchscript.ScriptModule.Slot;
 import meander.training.data.Side;
@@ -30,6 +31,7 @@ public final class Trainer implements AutoCloseable {
     private final ScriptModule module;
     private final Map<Phase, List<Slot>> arguments = new HashMap<>();
     private final Map<String, Slot> scalars = new HashMap<>();
+    private final Map<Player, Double> initialMagnitudes = new HashMap<>();
     private final Map<Phase, Double> millis = new LinkedHashMap<>();
     private long step;
     private long images;
@@ -54,7 +56,10 @@ public final class Trainer implements AutoCloseable {
         this.seed = seed;
         this.length = length;
         this.pictures = pictures;
-        this.module = ScriptModule.load(program.script(initial, ScriptModule.padsChannels(gpu)), Archive.Precision.FLOAT32, gpu);
+        Script script = program.script(initial, ScriptModule.padsChannels(gpu));
+        for (Player player : program.players())
+            initialMagnitudes.put(player, magnitude(player, script.tensors().get(player.name()).data()));
+        this.module = ScriptModule.load(script, Archive.Precision.FLOAT32, gpu);
         for (Phase phase : program.phases())
             arguments.put(phase, slots(phase.graph().inputs().values().stream().map(value -> value.shape()).toList()));
         scalars.put("share", module.slot(Shape.of()).fill(new float[]{1f / rounds}));
@@ -214,6 +219,28 @@ public final class Trainer implements AutoCloseable {
         } finally {
             slots.forEach(Slot::close);
         }
+    }
+
+    /** Root mean square of a player's learned weights. */
+    public double magnitude(Player player) {
+        return magnitude(player, module.call(player.name() + "_weights", List.of()).data());
+    }
+
+    /** The same before the first step. */
+    public double initialMagnitude(Player player) {
+        return initialMagnitudes.get(player);
+    }
+
+    private double magnitude(Player player, float[] weights) {
+        double squares = 0;
+        long count = 0;
+        for (Layout.Place place : program.layout(player.name()).places())
+            if (place.parameter().learned()) {
+                for (int i = place.from(); i < place.from() + place.size(); i++)
+                    squares += (double) weights[i] * weights[i];
+                count += place.size();
+            }
+        return count == 0 ? 0 : Math.sqrt(squares / count);
     }
 
     /** All kept tensors, by name. */

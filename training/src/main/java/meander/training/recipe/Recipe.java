@@ -12,6 +12,9 @@ public interface Recipe {
     /** Keys of the settings that say how many feature maps layers have. */
     Set<String> FEATURE_MAPS = Set.of("channel-base", "channel-max", "width", "d-width");
 
+    /** The setting, where a recipe has it, that says by how many thousands of pictures step sizes have fallen; 0 for the whole training. */
+    String SCHEDULE = "schedule-kimg";
+
     /** As on the command line, for example {@code stylegan2}. */
     String name();
 

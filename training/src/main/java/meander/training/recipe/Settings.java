@@ -29,6 +29,11 @@ public final class Settings {
         return objections;
     }
 
+    /** Whether the recipe has such a setting. */
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     public int whole(String key) {
         return (int) Double.parseDouble(text(key));
     }

@@ -39,6 +39,8 @@ record Translation(Settings settings, Recipe.DataShape data, int n) {
                 Setting.real("beta1", 0.5, 0, 0.999, "Decay of Adam's mean of gradients."),
                 Setting.real("decay", 0.5, 0, 1,
                         "From this share of the training on the step size falls linearly to 0, from the half on in the paper; 1 for never."),
+                Setting.real(Recipe.SCHEDULE, 0, 0, 1e9,
+                        "Thousands of pictures at whose end the step size has fallen to 0, for a training that goes on later for longer than it was begun with; 0 for the length of the training, whatever that is at the moment."),
                 Setting.real("jitter", 1.1171875, 1, 2,
                         "Pictures are enlarged so many times and a part of their size is cut out at random, 286/256 in the paper; 1 for none."),
                 Setting.real("ema-kimg", 0, 0, 10000,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a person should know about how a training goes, told from its figures alone. Each question looks at means of the last few
@@ -46,6 +47,29 @@ public record Alarms(int window, long settling, double rise, double sign, double
     /** Mean MS-SSIM of pairs of the data; once is enough. */
     public static final String SIMILARITY_OF_DATA = "msssim/data";
 
+    /** Mean standard deviation of a pixel over generated pictures, in −1…1: 0 where all are the same. */
+    public static final String SPREAD = "G/spread";
+    public static final String SPREAD_OF_DATA = "data/spread";
+    /** Share of the values of generated pictures that are at either end of −1…1. */
+    public static final String SATURATED = "G/saturated";
+    public static final String SATURATED_OF_DATA = "data/saturated";
+    /** Root mean square of a network's learned weights, after its name. */
+    public static final String WEIGHTS = "/weights";
+    /** The same when the training began. */
+    public static final String INITIAL_WEIGHTS = "/weights_initial";
+    private static final String LOSS = "/loss";
+
+    /** Share of the data's spread below which generated pictures are all the same. */
+    private static final double CONSTANT = 0.01;
+    /** Share of values at either end above which pictures are black and white, and as many of the data's at most. */
+    private static final double BLACK_AND_WHITE = 0.95;
+    private static final double BLACK_AND_WHITE_OF_DATA = 0.85;
+    /** Root mean square above which weights have exploded, and as many times what they began with. */
+    private static final double EXPLODED = 3;
+    private static final double EXPLODED_TIMES = 12;
+    /** No recipe's loss comes near it while it learns. */
+    private static final double EXPLODED_LOSS = 1e5;
+
     /** Above which the discriminator is sure of training pictures. */
     private static final double SURE = 0.6;
 
@@ -77,7 +101,19 @@ public record Alarms(int window, long settling, double rise, double sign, double
                 "The discriminator knows its training pictures by heart (training {0,number,0.00}, held back {1,number,0.00}, generated {2,number,0.00}): more pictures or stronger augmentation would help."),
         /** Augmentation strength, its ceiling. */
         AUGMENTATION_AT_CEILING("augmentation-at-ceiling",
-                "Augmentation has reached {0,number,0.00} (ceiling {1,number,0.00}) and no longer keeps the discriminator from overfitting: there may be too few pictures.");
+                "Augmentation has reached {0,number,0.00} (ceiling {1,number,0.00}) and no longer keeps the discriminator from overfitting: there may be too few pictures."),
+        /** Spread of generated pictures, of the data. */
+        CONSTANT("constant",
+                "All generated pictures are the same (spread {0,number,0.0000}, of the data {1,number,0.0000}): the generator has died. Lower the rate and begin again, or resume from an earlier checkpoint."),
+        /** Share of saturated values of generated pictures, of the data. */
+        SATURATED("saturated",
+                "Generated pictures are nothing but black and white ({0,number,percent} of their values, {1,number,percent} of the data''s): the generator has died. Lower the rate and begin again."),
+        /** Root mean square of the weights now and when the training began. */
+        EXPLODING_WEIGHTS("exploding-weights",
+                "The weights of a network explode (root mean square {0,number,0.00}, in the beginning {1,number,0.00}): the step size is too large. Lower the rate and begin again."),
+        /** The loss. */
+        EXPLODING_LOSS("exploding-loss",
+                "A loss explodes ({0,number,0.0E0}): the training diverges. Lower the rate and begin again.");
 
         private final String id;
         private final String pattern;
@@ -90,6 +126,15 @@ public record Alarms(int window, long settling, double rise, double sign, double
         /** Names its sentence in message bundles and log files. */
         public String id() {
             return id;
+        }
+
+        /** A figure as it is written down. */
+        String written(double figure) {
+            return switch (this) {
+                case CONSTANT -> String.format(Locale.ROOT, "%.4f", figure);
+                case EXPLODING_LOSS -> String.format(Locale.ROOT, "%.1e", figure);
+                default -> String.format(Locale.ROOT, "%.2f", figure);
+            };
         }
 
         /** The English {@link MessageFormat} pattern over the figures. */
@@ -124,7 +169,37 @@ public record Alarms(int window, long settling, double rise, double sign, double
         noProgress(history).ifPresent(alarms::add);
         overfitting(history).ifPresent(alarms::add);
         augmentationAtCeiling(history).ifPresent(alarms::add);
+        compared(history, SPREAD, SPREAD_OF_DATA, (now, data) -> now < CONSTANT * data, Kind.CONSTANT).ifPresent(alarms::add);
+        compared(history, SATURATED, SATURATED_OF_DATA, (now, data) -> now > BLACK_AND_WHITE && data < BLACK_AND_WHITE_OF_DATA,
+                Kind.SATURATED).ifPresent(alarms::add);
+        names(history, WEIGHTS)
+                .map(name -> compared(history, name, name.replace(WEIGHTS, INITIAL_WEIGHTS),
+                        (now, initial) -> now > EXPLODED + EXPLODED_TIMES * initial, Kind.EXPLODING_WEIGHTS))
+                .flatMap(Optional::stream).findFirst().ifPresent(alarms::add);
+        names(history, LOSS).map(name -> series(history, name))
+                .flatMap(loss -> alarmIf(Math.abs(loss.getLast().value()) > EXPLODED_LOSS, Kind.EXPLODING_LOSS, loss,
+                        loss.getLast().value()).stream())
+                .findFirst().ifPresent(alarms::add);
         return alarms;
+    }
+
+    /** Of two figures that are measured together, as they were the last time: what has died or exploded is told by one look. */
+    private static Optional<Alarm> compared(List<Figures> history, String name, String with, DoubleBiPredicate holds, Kind kind) {
+        List<Point> now = series(history, name);
+        List<Point> reference = series(history, with);
+        if (now.isEmpty() || reference.isEmpty()) return Optional.empty();
+        double last = now.getLast().value();
+        double other = reference.getLast().value();
+        return alarmIf(holds.test(last, other), kind, now, last, other);
+    }
+
+    private interface DoubleBiPredicate {
+        boolean test(double one, double other);
+    }
+
+    private static Stream<String> names(List<Figures> history, String ending) {
+        return history.stream().flatMap(figures -> figures.values().keySet().stream()).filter(name -> name.endsWith(ending))
+                .distinct().filter(name -> !series(history, name).isEmpty());
     }
 
     private Optional<Alarm> collapse(List<Figures> history) {

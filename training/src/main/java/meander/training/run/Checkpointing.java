@@ -20,18 +20,32 @@ import meander.training.recipe.Plan;
 record Checkpointing(RunFolder folder, TrainingSpec spec, Plan plan, String title, List<String> classes, String fingerprint) {
     private static final long SAMPLES = 0; // latents of drawings that go into the model
 
-    /** The model first: where there is a state there is a model. @return the model's name in the folder */
+    /** @return the model's name in the folder */
     String save(Trainer trainer) throws IOException {
         SequencedMap<String, float[]> tensors = trainer.state();
+        Plan.Contents contents = contents(trainer, tensors);
+        return folder.save(trainer.images(), contents.tensors(), metadata(trainer, contents),
+                new TrainingState(trainer.step(), trainer.images(), tensors, fingerprint));
+    }
+
+    /** The model without the state, where that lies there already. @return its name in the folder */
+    String saveModel(Trainer trainer) throws IOException {
+        Plan.Contents contents = contents(trainer, trainer.state());
+        return folder.saveModel(trainer.images(), contents.tensors(), metadata(trainer, contents));
+    }
+
+    private Plan.Contents contents(Trainer trainer, Map<String, float[]> tensors) {
         String generator = plan.generator();
         Weights average = plan.program().layout(generator).weights(tensors.get(generator + "_ema"));
-        Plan.Contents contents = plan.model().of(average, name -> trainer.draw(name, SAMPLES));
+        return plan.model().of(average, name -> trainer.draw(name, SAMPLES));
+    }
+
+    private Map<String, String> metadata(Trainer trainer, Plan.Contents contents) {
         Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
         metadata.put("recipe", spec.recipe());
         metadata.put("data", title);
         metadata.put("images", Long.toString(trainer.images()));
         if (!classes.isEmpty()) metadata.put("classes", String.join("\n", classes));
-        return folder.save(trainer.images(), contents.tensors(), metadata,
-                new TrainingState(trainer.step(), trainer.images(), tensors, fingerprint));
+        return metadata;
     }
 }

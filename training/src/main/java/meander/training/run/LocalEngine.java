@@ -50,13 +50,30 @@ public final class LocalEngine implements TrainingEngine {
         try {
             return recipes.named(spec.recipe()).map(recipe -> {
                 Settings settings = new Settings(LocalRun.settings(recipe), spec.settings());
-                int size = settings.whole("resolution") == 0 ? data.size() : settings.whole("resolution");
-                int classes = settings.on("classes") ? data.classes() : 0;
-                return pace.of(recipe.plan(settings, new Recipe.DataShape(size, data.channels(), classes)), spec.kimg());
+                return pace.of(recipe.plan(settings, learned(settings, data)), spec.kimg());
             });
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** What speaks against a training on this machine's CPU; empty if it has the memory, or settings and data do not go together. */
+    public Optional<MemoryShortage> memoryShortage(TrainingSpec spec, Recipe.DataShape data) {
+        try {
+            return recipes.named(spec.recipe()).flatMap(recipe -> {
+                Settings settings = new Settings(LocalRun.settings(recipe), spec.settings());
+                return settings.on(LocalRun.MEMORY_CHECK)
+                        ? LocalRun.memoryShortage(recipe, spec.settings(), learned(settings, data))
+                        : Optional.empty();
+            });
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Recipe.DataShape learned(Settings settings, Recipe.DataShape data) {
+        int size = settings.whole("resolution") == 0 ? data.size() : settings.whole("resolution");
+        return new Recipe.DataShape(size, data.channels(), settings.on("classes") ? data.classes() : 0);
     }
 
     /**

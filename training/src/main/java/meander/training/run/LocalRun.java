@@ -1,23 +1,30 @@
 package meander.training.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
+import meander.models.process.AvailableMemory;
 import meander.training.data.DataSettings;
+import meander.training.data.DataSummary;
 import meander.training.data.Dataset;
 import meander.training.data.Datasets;
+import meander.training.data.Skipped;
 import meander.training.data.Unusable;
 import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
@@ -27,6 +34,10 @@ import meander.training.run.TrainingEvent.Ended.Reason;
 
 /** A training in this process. All but the flags belongs to its own thread. */
 final class LocalRun implements TrainingRun {
+    /** Nothing was begun, so there is nothing to tell of. */
+    private static final Set<Reason> UNBEGUN = EnumSet.of(Reason.BAD_SPEC, Reason.NO_STATE, Reason.TOO_LARGE);
+    static final String MEMORY_CHECK = "memory-check";
+    private static final int NAMED = 3; // of the pictures that are left out
     private static final long WAIT_NANOS = 20_000_000L;
 
     private final TrainingSpec spec;
@@ -69,7 +80,9 @@ final class LocalRun implements TrainingRun {
                 Setting.real("checkpoint-kimg", 10, 0.01, 10000, "Everything is saved after every so many thousand pictures."),
                 Setting.real("sample-kimg", 1, 0.01, 10000, "The same latents are drawn after every so many thousand pictures."),
                 Setting.real("measure-kimg", 5, 0.01, 10000,
-                        "Distance and diversity are measured after every so many thousand pictures.")));
+                        "Distance and diversity are measured after every so many thousand pictures."),
+                Setting.onOff(MEMORY_CHECK, true,
+                        "Whether a training is refused for which there seems to be too little memory.")));
         // A recipe may have its own idea of one of these.
         recipe.settings().forEach(own -> all.removeIf(common -> common.key().equals(own.key())));
         all.addAll(recipe.settings());
@@ -134,12 +147,22 @@ final class LocalRun implements TrainingRun {
 
     private void live() {
         TrainingEvent.Ended last;
+        try {
+            folder.refuseLinks();
+        } catch (IOException e) {
+            finish(new TrainingEvent.Ended(now(), 0, Reason.BAD_SPEC, e.getMessage()));
+            return;
+        }
         try (RunLock _ = resumed || !RunFolder.is(folder.path()) ? RunLock.take(folder.path()) : RunLock.NONE; journal) {
             last = end();
             journalQuietly(last);
         } catch (IOException e) {
             last = new TrainingEvent.Ended(now(), images, Reason.FAILED, e.getMessage());
         }
+        finish(last);
+    }
+
+    private void finish(TrainingEvent.Ended last) {
         state = State.ENDED;
         journal.tell(last);
         ended.complete(last);
@@ -148,7 +171,7 @@ final class LocalRun implements TrainingRun {
     /** The listener hears of it even if the disk does not. */
     private void journalQuietly(TrainingEvent.Ended last) {
         try {
-            if (RunFolder.is(folder.path()) && last.reason() != Reason.BAD_SPEC) folder.log(last);
+            if (RunFolder.is(folder.path()) && !UNBEGUN.contains(last.reason())) folder.log(last);
         } catch (IOException e) {
             System.getLogger(LocalRun.class.getName()).log(System.Logger.Level.WARNING, "The end of the run was not logged", e);
         }
@@ -164,8 +187,8 @@ final class LocalRun implements TrainingRun {
         } catch (IOException e) {
             return full(e)
                     ? ended(Reason.DISK_FULL,
-                            "The disk that holds " + folder.path()
-                                    + " is full. Make room and resume; the last checkpoint is whole.")
+                            "The disk that holds " + folder.path() + " is full. Make room and resume; "
+                                    + (hasState() ? "the last checkpoint is whole." : "nothing was saved yet."))
                     : ended(Reason.FAILED, "The run's folder cannot be used: " + e.getMessage());
         } catch (OutOfMemoryError e) {
             return ended(Reason.OUT_OF_MEMORY,
@@ -178,6 +201,14 @@ final class LocalRun implements TrainingRun {
 
     private TrainingEvent.Ended ended(Reason reason, String sentence) {
         return new TrainingEvent.Ended(now(), images, reason, sentence);
+    }
+
+    private boolean hasState() {
+        try {
+            return folder.state().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean full(IOException e) {
@@ -194,14 +225,72 @@ final class LocalRun implements TrainingRun {
         Recipe recipe = recipes.named(spec.recipe()).orElseThrow(() -> new RunEnd(Reason.BAD_SPEC, "There is no recipe "
                 + spec.recipe() + "; there are " + String.join(", ", recipes.all().stream().map(Recipe::name).toList()) + "."));
         Settings settings = settings(recipe, Map.of());
-        if (!resumed && RunFolder.is(folder.path()))
-            throw new RunEnd(Reason.BAD_SPEC, folder.path() + " holds a run already. Resume it, or choose another folder.");
+        if (resumed) checkResumable();
+        else
+            checkUnused();
         journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.DATA, Double.NaN));
         try (Dataset data = data(settings, recipe)) {
-            folder.write(spec);
-            Files.createDirectories(folder.samples());
+            checkMemory(recipe, settings, data);
             return train(recipe, settings, data);
         }
+    }
+
+    /** Before anything is written: the system would end the program without a word. A GPU has memory of its own, and says so itself. */
+    private void checkMemory(Recipe recipe, Settings settings, Dataset data) throws RunEnd {
+        if (!settings.on(MEMORY_CHECK)) return;
+        Optional<MemoryShortage> shortage = memoryShortage(recipe, spec.settings(),
+                new Recipe.DataShape(data.width(), data.channels(), Session.learned(settings, data).size()));
+        if (shortage.isPresent() && !gpu.getAsBoolean()) throw new RunEnd(Reason.TOO_LARGE, shortage.get().sentence());
+    }
+
+    /** What this process has already counts as its own. */
+    static Optional<MemoryShortage> memoryShortage(Recipe recipe, Map<String, String> settings, Recipe.DataShape data) {
+        OptionalLong available = AvailableMemory.bytes();
+        if (available.isEmpty()) return Optional.empty();
+        return MemoryShortage.of(recipe, settings, data, available.getAsLong() + ProcessMemory.resident().orElse(0));
+    }
+
+    private void checkUnused() throws IOException, RunEnd {
+        if (RunFolder.is(folder.path()))
+            throw new RunEnd(Reason.BAD_SPEC, folder.path() + " holds a run already. Resume it, or choose another folder.");
+        Optional<String> trace = RunFolder.trace(folder.path());
+        if (trace.isPresent())
+            throw new RunEnd(Reason.BAD_SPEC,
+                    folder.path() + " holds " + trace.get() + " of another run. Choose another folder.");
+    }
+
+    /** A start must not write over what was trained. */
+    private void checkResumable() throws IOException, RunEnd {
+        folder.tidy();
+        OptionalLong trained = folder.trained();
+        if (folder.state().isEmpty() && trained.isPresent())
+            throw new RunEnd(Reason.NO_STATE,
+                    "This run cannot be resumed: it was saved after " + trained.getAsLong() + " pictures, but its state, "
+                            + folder.stateAt(trained.getAsLong()).getFileName() + ", is missing. " + RunFolder.anew(folder));
+    }
+
+    /** What is to be said of data, and of a training that goes on in another way. */
+    private List<Session.Notice> notices(Dataset data, Session session) throws IOException {
+        List<Session.Notice> notices = new ArrayList<>();
+        DataSummary summary = data.summary();
+        if (summary.allSkipped() > 0) {
+            List<Skipped> first = summary.skipped().stream().limit(NAMED).toList();
+            List<String> arguments = new ArrayList<>(List.of(Integer.toString(summary.allSkipped()),
+                    first.stream().map(Skipped::name).collect(Collectors.joining(", "))));
+            first.forEach(skipped -> arguments.add(skipped.name() + ": " + skipped.why()));
+            notices.add(new Session.Notice("pictures-skipped", arguments));
+        }
+        if (resumed && folder.state().isEmpty()) notices.add(new Session.Notice("nothing-saved", List.of()));
+        if (resumed && session.followsItsLength()) {
+            double before = folder.spec().kimg();
+            if (before != spec.kimg())
+                notices.add(new Session.Notice("schedule-changed", List.of(plain(before), plain(spec.kimg()))));
+        }
+        return notices;
+    }
+
+    private static String plain(double kimg) {
+        return BigDecimal.valueOf(kimg).stripTrailingZeros().toPlainString();
     }
 
     private Settings settings(Recipe recipe, Map<String, String> changes) throws RunEnd {
@@ -237,15 +326,18 @@ final class LocalRun implements TrainingRun {
         int rounds = wanted.whole("rounds");
         int batch = wanted.whole("batch");
         boolean onGpu = gpu.getAsBoolean();
-        Optional<Path> from = resumed ? folder.state() : Optional.empty();
+        List<Path> from = resumed ? folder.states() : List.of();
+        List<Session.Notice> notices = null;
         while (true) {
             Settings settings = settings(recipe, Map.of("rounds", Integer.toString(rounds)));
             Session session = new Session(spec, folder, recipe, settings, data, onGpu, journal, new Flags());
+            if (notices == null) notices = notices(data, session);
             try {
-                return session.run(from, () -> state = State.RUNNING);
+                return session.run(from, List.copyOf(notices), () -> state = State.RUNNING);
             } catch (IllegalStateException e) {
                 if (!outOfMemory(e)) throw e;
-                from = folder.state();
+                from = folder.states();
+                notices.clear(); // they are said already
                 if (batch % (rounds * 2) == 0) {
                     rounds *= 2;
                     note("micro-batch-halved", Integer.toString(batch / rounds));

@@ -1,5 +1,6 @@
 package meander.training.run;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -7,12 +8,14 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.training.data.Dataset;
 import meander.training.data.Side;
@@ -31,6 +34,8 @@ final class Measuring {
     private static final int SMALLEST = 16; // of which sliced Wasserstein distance has a level
     private static final int HELD_BACK = 64; // fewer say nothing
 
+    private static final int LOOKED_AT = 48;
+    private static final double SATURATED = 0.999;
     private static final int FEWEST = 2; // of which there is a pair
 
     private final Dataset data;
@@ -60,13 +65,18 @@ final class Measuring {
         this.cancelled = cancelled;
     }
 
-    /** Takes up what was measured before the run was interrupted. */
-    void recall(List<TrainingEvent> events) {
+    /** Takes up what was measured until the moment from which the run goes on: what came after it comes again. */
+    void recall(List<TrainingEvent> events, long images) {
+        SequencedMap<List<Object>, Alarms.Figures> once = new LinkedHashMap<>(); // a run that was killed twice has measured twice
         for (TrainingEvent event : events)
-            if (event instanceof TrainingEvent.Measured measured && measured.figures().containsKey(Alarms.SWD)) {
-                note(measured.images(), measured.figures());
-                best = Math.min(best, measured.figures().get(Alarms.SWD));
+            if (event instanceof TrainingEvent.Measured measured && measured.images() <= images && measured.images() > 0) {
+                boolean compared = measured.figures().containsKey(Alarms.SWD);
+                if (compared) best = Math.min(best, measured.figures().get(Alarms.SWD));
+                if (compared || measured.figures().containsKey(Alarms.SPREAD))
+                    once.put(List.of(measured.images(), compared), new Alarms.Figures(measured.images(), measured.figures()));
             }
+        history.addAll(once.values());
+        Alarms.DEFAULT.after(history).forEach(alarm -> active.add(alarm.kind()));
     }
 
     boolean possible() {
@@ -97,6 +107,69 @@ final class Measuring {
         return figures;
     }
 
+    /** How different pictures {@code [N,C,H,W]} in −1…1 are from each other: the mean standard deviation of a pixel over all of them. */
+    static double spread(List<Tensor> batches) {
+        int values = batches.getFirst().data().length / batches.getFirst().shape().dim(0);
+        double[] sums = new double[values];
+        double[] squares = new double[values];
+        int count = 0;
+        for (Tensor batch : batches) {
+            float[] data = batch.data();
+            for (int i = 0; i < data.length; i++) {
+                sums[i % values] += data[i];
+                squares[i % values] += (double) data[i] * data[i];
+            }
+            count += data.length / values;
+        }
+        double spread = 0;
+        for (int i = 0; i < values; i++)
+            spread += Math.sqrt(Math.max(0, squares[i] / count - sums[i] / count * sums[i] / count));
+        return spread / values;
+    }
+
+    /** Which share of the values of pictures in −1…1 is at either end, as where a tanh gives nothing else any more. */
+    static double saturated(List<Tensor> batches) {
+        double ends = 0;
+        double all = 0;
+        for (Tensor batch : batches) {
+            for (float value : batch.data())
+                if (Math.abs(value) > SATURATED) ends++;
+            all += batch.data().length;
+        }
+        return ends / all;
+    }
+
+    /**
+     * What tells whether the networks live: how different from each other generated pictures are, and which share of them is black or white,
+     * beside the same of the data.
+     */
+    SequencedMap<String, Double> health(Drawing drawing) {
+        SequencedMap<String, Double> figures = new LinkedHashMap<>();
+        for (Judged each : judged) {
+            List<Tensor> fake = drawing.draw(each, LOOKED_AT);
+            int count = fake.stream().mapToInt(batch -> batch.shape().dim(0)).sum();
+            List<Tensor> data = pictures(real(each.side()), count);
+            if (data.isEmpty()) continue;
+            merge(figures, Alarms.SPREAD, spread(fake), Math::min);
+            merge(figures, Alarms.SPREAD_OF_DATA, spread(data), Math::min);
+            merge(figures, Alarms.SATURATED, saturated(fake), Math::max);
+            merge(figures, Alarms.SATURATED_OF_DATA, saturated(data), Math::max);
+        }
+        return figures;
+    }
+
+    private static void merge(Map<String, Double> figures, String name, double value, BinaryOperator<Double> worse) {
+        figures.merge(name, value, worse);
+    }
+
+    private List<Tensor> pictures(int[] chosen, int count) {
+        return Arrays.stream(chosen).limit(count).mapToObj(index -> {
+            float[] picture = new float[data.values()];
+            data.picture(index, FloatBuffer.wrap(picture), false);
+            return new Tensor(Shape.of(1, data.channels(), data.height(), data.width()), picture);
+        }).toList();
+    }
+
     private Real described(Side side) {
         int[] chosen = real(side);
         Pictures pictures = copied(chosen.length, i -> data.pixels(chosen[i]));
@@ -124,16 +197,12 @@ final class Measuring {
 
     /** Alarms that were not on the last time. @param figures of all kinds */
     List<Alarms.Alarm> alarms(long images, Map<String, Double> figures) {
-        note(images, figures);
+        history.add(new Alarms.Figures(images, figures));
         List<Alarms.Alarm> all = Alarms.DEFAULT.after(history);
         List<Alarms.Alarm> fresh = all.stream().filter(alarm -> !active.contains(alarm.kind())).toList();
         active.clear();
         all.forEach(alarm -> active.add(alarm.kind()));
         return fresh;
-    }
-
-    private void note(long images, Map<String, Double> figures) {
-        history.add(new Alarms.Figures(images, figures));
     }
 
     /**

@@ -2,10 +2,12 @@ package meander.training.run;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -18,6 +20,7 @@ import meander.training.data.Dataset;
 import meander.training.data.Side;
 import meander.training.data.SideOrders;
 import meander.training.program.Pictures;
+import meander.training.program.Player;
 import meander.training.program.Trainer;
 import meander.training.recipe.Plan;
 import meander.training.recipe.Recipe;
@@ -47,6 +50,9 @@ final class Session {
         void await(long images, Saving meanwhile) throws IOException;
     }
 
+    /** Something to be said as soon as it has started; see {@link TrainingEvent.Noticed}. */
+    record Notice(String what, List<String> arguments) {}
+
     /** Makes a checkpoint. */
     interface Saving {
         void save() throws IOException;
@@ -67,6 +73,7 @@ final class Session {
     private final SequencedMap<String, Double> latest = new LinkedHashMap<>();
     private long images;
     private long saved = -1;
+    private long lookedAt = -1;
 
     /** @throws RunEnd if settings and data do not go together */
     Session(TrainingSpec spec, RunFolder folder, Recipe recipe, Settings settings, Dataset data, boolean gpu, Journal journal,
@@ -102,26 +109,85 @@ final class Session {
         return images;
     }
 
-    /** Trains to the end or until it is told to stop. @param from the state to go on from */
-    Reason run(Optional<Path> from, Runnable started) throws IOException, RunEnd {
+    Plan plan() {
+        return plan;
+    }
+
+    /**
+     * Trains to the end or until it is told to stop.
+     *
+     * @param from    the states to go on from, newest first: the first that is whole is taken; none to begin
+     * @param notices what is to be said as soon as it has started
+     */
+    Reason run(List<Path> from, List<Notice> notices, Runnable started) throws IOException, RunEnd {
         journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.COMPILING, Double.NaN));
-        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(), spec.images(),
-                Weights.untrained(spec.seed()), new Ordered(), gpu)) {
-            if (from.isPresent()) restore(trainer, from.get());
+        List<Notice> said = new ArrayList<>(notices);
+        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(), schedule(),
+                initial(from, said), new Ordered(), gpu)) {
+            if (!from.isEmpty()) restore(trainer, from, said);
             images = trainer.images();
-            saved = from.isPresent() ? images : -1;
-            measuring.recall(folder.events());
+            saved = from.isEmpty() ? -1 : images;
+            // Not sooner: a training that cannot begin leaves everything as it was.
+            folder.write(spec);
+            Files.createDirectories(folder.samples());
+            measuring.recall(folder.events(), images);
             journal.begin(images);
-            journal.record(new TrainingEvent.Started(now(), images, spec.images(), from.isPresent(), gpu ? "GPU" : "CPU"));
+            journal.record(new TrainingEvent.Started(now(), images, spec.images(), !from.isEmpty(), gpu ? "GPU" : "CPU"));
+            for (Notice notice : said)
+                note(notice.what(), notice.arguments().toArray(String[]::new));
+            if (!from.isEmpty() && !Files.exists(folder.modelAt(images))) // killed between the state and its model
+                journal.record(new TrainingEvent.Checkpoint(now(), images, checkpointing().saveModel(trainer)));
             started.run();
             if (images == 0) sample(trainer);
             return loop(trainer);
         }
     }
 
-    private void restore(Trainer trainer, Path file) throws IOException, RunEnd {
+    private long schedule() {
+        return schedule(settings, spec);
+    }
+
+    /** Pictures by which step sizes have fallen. */
+    static long schedule(Settings settings, TrainingSpec spec) {
+        double own = settings.has(Recipe.SCHEDULE) ? settings.real(Recipe.SCHEDULE) : 0;
+        return own > 0 ? Math.round(own * 1000) : spec.images();
+    }
+
+    /** Whether the length of the training has a say in how it goes. */
+    boolean followsItsLength() {
+        return schedule() == spec.images()
+                && plan.program().players().stream().anyMatch(player -> player.optimiser().decay() < 1);
+    }
+
+    private Weights initial(List<Path> from, List<Notice> said) throws IOException, RunEnd {
+        Weights untrained = Weights.untrained(spec.seed());
+        if (spec.initial() == null || !from.isEmpty()) return untrained;
+        ModelWeights model = ModelWeights.read(Path.of(spec.initial()), plan);
+        said.add(new Notice("weights-only",
+                List.of(spec.initial(), Integer.toString(model.tensors().size()), Integer.toString(model.missing()))));
+        return model.over(untrained);
+    }
+
+    private void restore(Trainer trainer, List<Path> files, List<Notice> said) throws IOException, RunEnd {
         journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.LOADING, Double.NaN));
-        TrainingState state = TrainingState.read(file);
+        List<Path> damaged = new ArrayList<>();
+        for (Path file : files)
+            try {
+                TrainingState state = TrainingState.read(file);
+                restore(trainer, state);
+                for (Path each : damaged)
+                    said.add(new Notice("state-damaged", List.of(each.getFileName().toString(), folder.setAside(each))));
+                return;
+            } catch (IOException e) {
+                if (!Files.isReadable(file) || Files.isDirectory(file)) throw e; // which says nothing of what it holds
+                damaged.add(file);
+                if (damaged.size() == files.size())
+                    throw new RunEnd(Reason.NO_STATE,
+                            "This run cannot be resumed: " + e.getMessage() + " " + RunFolder.anew(folder));
+            }
+    }
+
+    private void restore(Trainer trainer, TrainingState state) throws RunEnd {
         if (!state.data().equals(data.fingerprint()))
             throw new RunEnd(Reason.DATA_GONE, "The pictures in " + spec.data()
                     + " are not those that this run learned from. Put them back, or start a new run.");
@@ -151,7 +217,10 @@ final class Session {
             boolean better = due("measure-kimg", before) && measuring.possible() && measure(trainer);
             if (due("checkpoint-kimg", before) || better || wishes.checkpoint()) save(trainer);
         }
-        if (saved != images) save(trainer);
+        if (saved != images) {
+            if (lookedAt != images) look(trainer);
+            save(trainer);
+        }
         progress(trainer, speed);
         return Reason.FINISHED;
     }
@@ -166,8 +235,12 @@ final class Session {
     private void refuseNotANumber(Map<String, Double> figures) throws RunEnd {
         Optional<String> broken = Meter.notANumber(figures);
         if (broken.isPresent())
-            throw new RunEnd(Reason.NOT_A_NUMBER, broken.get() + " is no longer a number after " + images
-                    + " pictures. Lower the rate or raise gamma and resume: the last checkpoint is from before.");
+            throw new RunEnd(Reason.NOT_A_NUMBER,
+                    broken.get() + " is no longer a number after " + images + " pictures. Lower the rate"
+                            + (settings.has("gamma") ? " or raise gamma" : "")
+                            + (saved < 0
+                                    ? " and begin again: nothing was saved yet."
+                                    : " and resume: the last checkpoint is from before."));
     }
 
     /** Whether a number of thousands of pictures was passed by the last step. */
@@ -178,8 +251,9 @@ final class Session {
 
     private void progress(Trainer trainer, Speed speed) throws IOException {
         double rate = speed.imagesPerSecond(images);
-        journal.tell(new TrainingEvent.Progress(now(), images, spec.images(), rate, (spec.images() - images) / rate,
-                ProcessMemory.resident().orElse(-1), trainer.millis()));
+        long left = Math.max(0, spec.images() - images); // the last step may be shown more than were asked for
+        journal.tell(new TrainingEvent.Progress(now(), images, spec.images(), rate,
+                left == 0 ? 0 : rate > 0 ? left / rate : Double.NaN, ProcessMemory.resident().orElse(-1), trainer.millis()));
         speed.told = System.nanoTime();
         SequencedMap<String, Double> figures = meter.take();
         latest.putAll(figures);
@@ -196,6 +270,29 @@ final class Session {
         int columns = shown.rows().isEmpty() ? COLUMNS : drawn.getFirst().shape().dim(0) / rows;
         Sheet.write(folder.path().resolve(file), drawn, columns, rows);
         journal.record(new TrainingEvent.Samples(now(), images, file, columns, rows, data.width(), data.height(), shown.rows()));
+        if (images > 0) look(trainer);
+    }
+
+    /** Looks whether the networks live. */
+    private void look(Trainer trainer) throws IOException {
+        SequencedMap<String, Double> figures = measuring
+                .health((judged, count) -> drawn(trainer, judged.drawing(), count, SAMPLES));
+        for (Player player : plan.program().players()) {
+            figures.put(player.name() + Alarms.WEIGHTS, trainer.magnitude(player));
+            figures.put(player.name() + Alarms.INITIAL_WEIGHTS, trainer.initialMagnitude(player));
+        }
+        lookedAt = images;
+        journal.record(new TrainingEvent.Measured(now(), images, figures));
+        SequencedMap<String, Double> all = new LinkedHashMap<>(figures);
+        latest.forEach((name, value) -> {
+            if (name.endsWith("/loss")) all.put(name, value);
+        });
+        alarm(measuring.alarms(images, all));
+    }
+
+    private void alarm(List<Alarms.Alarm> alarms) throws IOException {
+        for (Alarms.Alarm alarm : alarms)
+            note(alarm.kind().id(), alarm.figures().stream().map(figure -> alarm.kind().written(figure)).toArray(String[]::new));
     }
 
     private static List<Tensor> drawn(Trainer trainer, String drawing, int count, long chance) {
@@ -217,10 +314,9 @@ final class Session {
         }
         journal.record(new TrainingEvent.Measured(now(), images, figures));
         latest.putAll(figures);
-        for (Alarms.Alarm alarm : measuring.alarms(images, latest))
-            note(alarm.kind().id(), alarm.figures().stream().map(figure -> "%.2f".formatted(figure)).toArray(String[]::new));
+        alarm(measuring.alarms(images, latest));
         boolean better = measuring.isBest(figures.get(Alarms.SWD));
-        if (better) note("best", "%.2f".formatted(figures.get(Alarms.SWD)));
+        if (better) note("best", String.format(Locale.ROOT, "%.2f", figures.get(Alarms.SWD)));
         return better;
     }
 
@@ -233,9 +329,13 @@ final class Session {
             journal.tell(new TrainingEvent.Checkpoint(now(), images, folder.modelAt(images).getFileName().toString()));
             return;
         }
-        String model = new Checkpointing(folder, spec, plan, data.summary().title(), classes(), data.fingerprint()).save(trainer);
+        String model = checkpointing().save(trainer);
         saved = images;
         journal.record(new TrainingEvent.Checkpoint(now(), images, model));
+    }
+
+    private Checkpointing checkpointing() {
+        return new Checkpointing(folder, spec, plan, data.summary().title(), classes(), data.fingerprint());
     }
 
     private static long now() {

@@ -1,5 +1,7 @@
 package meander.training.run;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,10 @@ import java.util.SequencedMap;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 
 /**
  * Something that happened in a training. The same events go to the listener, live, and to the run's {@code log.jsonl}, one per line,
@@ -25,12 +31,30 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
         @JsonSubTypes.Type(value = TrainingEvent.Noticed.class, name = "noticed"),
         @JsonSubTypes.Type(value = TrainingEvent.Ended.class, name = "ended")})
 public sealed interface TrainingEvent {
+    /** A log may have been changed: no file outside of the run's folder is its. */
+    private static void inside(String file) {
+        Path path = Path.of(file);
+        if (path.isAbsolute() || !path.equals(path.normalize()) || path.startsWith(".."))
+            throw new IllegalArgumentException(file + " is not in the run's folder");
+    }
+
     long at();
 
     long images();
 
-    /** Getting ready: reading pictures, compiling. Not logged. @param share 0 to 1 of this stage, NaN where unknown */
-    record Preparing(long at, long images, Stage stage, double share) implements TrainingEvent {
+    /** JSON has no numbers that are none: these become null. */
+    final class FiniteOrNull extends JsonSerializer<Double> {
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializerProvider serializers) throws IOException {
+            if (Double.isFinite(value)) json.writeNumber(value);
+            else
+                json.writeNull();
+        }
+    }
+
+    /** Getting ready: reading pictures, compiling. Not logged. @param share 0 to 1 of this stage, NaN where unknown, which is null in JSON */
+    record Preparing(long at, long images, Stage stage,
+            @JsonSerialize(using = FiniteOrNull.class) double share) implements TrainingEvent {
         /** What is being done. */
         public enum Stage {
             DATA, COMPILING, LOADING
@@ -45,12 +69,13 @@ public sealed interface TrainingEvent {
      *
      * @param of              images in all
      * @param imagesPerSecond over the last while
-     * @param secondsLeft     estimated; NaN in the beginning
+     * @param secondsLeft     estimated, 0 or more; NaN in the beginning, which is null in JSON
      * @param memory          bytes of the whole process, or −1
      * @param millis          of one call of each phase, by its name
      */
-    record Progress(long at, long images, long of, double imagesPerSecond, double secondsLeft, long memory,
-            SequencedMap<String, Double> millis) implements TrainingEvent {
+    record Progress(long at, long images, long of, @JsonSerialize(using = FiniteOrNull.class) double imagesPerSecond,
+            @JsonSerialize(using = FiniteOrNull.class) double secondsLeft, long memory,
+            @JsonSerialize(contentUsing = FiniteOrNull.class) SequencedMap<String, Double> millis) implements TrainingEvent {
         public Progress {
             millis = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(millis));
         }
@@ -59,10 +84,13 @@ public sealed interface TrainingEvent {
     /**
      * Figures, averaged since the last time: losses ({@code G/loss}, {@code D/loss}), signs ({@code D/sign_real}, {@code D/sign_fake}),
      * penalties ({@code D/r1}), {@code augment/p}, {@code ema/distance}, {@code swd}, {@code msssim} and whatever else a recipe reports.
+     * What is no number was not measured, and is left out.
      */
     record Measured(long at, long images, SequencedMap<String, Double> figures) implements TrainingEvent {
         public Measured {
-            figures = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(figures));
+            LinkedHashMap<String, Double> finite = new LinkedHashMap<>(figures);
+            finite.values().removeIf(value -> value == null || !Double.isFinite(value));
+            figures = Collections.unmodifiableSequencedMap(finite);
         }
     }
 
@@ -80,6 +108,9 @@ public sealed interface TrainingEvent {
             List<String> shown) implements TrainingEvent {
         public Samples {
             shown = shown == null ? List.of() : List.copyOf(shown); // null in the log of an older version
+            if (columns < 1 || rows < 1 || width < 1 || height < 1)
+                throw new IllegalArgumentException(columns + "×" + rows + " pictures of " + width + "×" + height);
+            inside(file);
         }
 
         public Samples(long at, long images, String file, int columns, int rows, int width, int height) {
@@ -88,7 +119,11 @@ public sealed interface TrainingEvent {
     }
 
     /** Everything was saved. @param model the file that opens on the sliders, relative to the run's folder */
-    record Checkpoint(long at, long images, String model) implements TrainingEvent {}
+    record Checkpoint(long at, long images, String model) implements TrainingEvent {
+        public Checkpoint {
+            inside(model);
+        }
+    }
 
     /** Waiting, at a person's wish. */
     record Paused(long at, long images) implements TrainingEvent {}
@@ -100,7 +135,7 @@ public sealed interface TrainingEvent {
      * Something a person should know while it goes on.
      *
      * @param what     names its sentence in the message bundles: {@code collapse}, {@code overpowered}, {@code no-progress}, {@code overfitting},
-     *                 {@code micro-batch-halved}, {@code cpu-fallback}, {@code best}, …
+     *                 {@code micro-batch-halved}, {@code cpu-fallback}, {@code best}, {@code pictures-skipped}, …
      * @param arguments for the sentence
      */
     record Noticed(long at, long images, String what, List<String> arguments) implements TrainingEvent {
@@ -110,14 +145,14 @@ public sealed interface TrainingEvent {
     }
 
     /**
-     * The last event. The last good checkpoint opens whatever the reason was.
+     * The last event. The last good checkpoint, if there is one, opens whatever the reason was.
      *
      * @param sentence what happened and what to do, in English, when it failed; else empty
      */
     record Ended(long at, long images, Reason reason, String sentence) implements TrainingEvent {
-        /** Why. */
+        /** Why. With BAD_SPEC, NO_STATE and TOO_LARGE nothing was begun, and the log does not tell of it. */
         public enum Reason {
-            FINISHED, STOPPED, NOT_A_NUMBER, OUT_OF_MEMORY, DISK_FULL, DATA_GONE, DATA_UNUSABLE, BAD_SPEC, FAILED
+            FINISHED, STOPPED, NOT_A_NUMBER, OUT_OF_MEMORY, DISK_FULL, DATA_GONE, DATA_UNUSABLE, BAD_SPEC, NO_STATE, TOO_LARGE, FAILED
         }
     }
 }

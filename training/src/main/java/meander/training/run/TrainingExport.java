@@ -103,6 +103,8 @@ public record TrainingExport(Recipes recipes, Path cache) {
         Plan plan = recipe.plan(settings, new Recipe.DataShape(data.width(), data.channels(), classes.size()));
         Script script = plan.program().script(Weights.untrained(spec.seed()));
         Optional<Path> saved = run.state();
+        if (saved.isEmpty() && run.trained().isPresent())
+            throw new IOException("its state is missing, without which it would begin anew. " + RunFolder.anew(run));
         TrainingState state = saved.isPresent() ? TrainingState.read(saved.get()) : null;
         if (state != null) fill(script, plan.program(), state, data.fingerprint());
         int[] learnt = learnt(data, spec, settings);
@@ -118,7 +120,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
         try (InputStream driver = TrainingExport.class.getResourceAsStream(DRIVER)) {
             WholeFile.write(target.resolve(DRIVER), driver::transferTo);
         }
-        ObjectNode json = plan(plan, spec);
+        ObjectNode json = plan(plan, spec, Session.schedule(settings, spec));
         json.put("step", state == null ? 0 : state.step()).put("images", state == null ? 0 : state.images());
         json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-kimg") * 1000)));
         ObjectNode about = json.putObject("data").put("pictures", learnt.length).put("channels", data.channels())
@@ -154,10 +156,11 @@ public record TrainingExport(Recipes recipes, Path cache) {
         out.write(bytes.array());
     }
 
-    private static ObjectNode plan(Plan plan, TrainingSpec spec) {
+    private static ObjectNode plan(Plan plan, TrainingSpec spec, long schedule) {
         Program program = plan.program();
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("recipe", spec.recipe()).put("seed", spec.seed());
-        json.put("target", spec.images()).put("batch", plan.batch()).put("rounds", plan.rounds());
+        json.put("target", spec.images()).put("schedule", schedule == spec.images() ? 0 : schedule).put("batch", plan.batch())
+                .put("rounds", plan.rounds());
         ObjectNode players = json.putObject("players");
         program.players().forEach(player -> player(players.putObject(player.name()), player, program.layout(player.name())));
         ArrayNode phases = json.putArray("phases");

@@ -1,17 +1,22 @@
 package meander.training.run;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
@@ -19,6 +24,7 @@ import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.graph.Weights;
+import meander.training.data.DataSettings;
 import meander.training.program.Pictures;
 import meander.training.program.Trainer;
 import meander.training.recipe.Plan;
@@ -28,6 +34,10 @@ import meander.training.recipe.Settings;
 
 /** Brings home a training that went on elsewhere, by {@link TrainingExport}. */
 public record TrainingImport(Recipes recipes) {
+    private static final int LONGEST_PLAN = 64 << 20; // bytes
+    private static final ObjectMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
     /** What was brought home. @param model relative to the run's folder */
     public record Brought(long images, String model) {}
 
@@ -40,20 +50,19 @@ public record TrainingImport(Recipes recipes) {
      */
     public Brought read(Path from, RunFolder run) throws IOException {
         try {
-            JsonNode json = json(from.resolve(TrainingExport.PLAN));
-            TrainingSpec spec = new ObjectMapper().treeToValue(json.at("/spec"), TrainingSpec.class);
+            Exported exported = exported(from.resolve(TrainingExport.PLAN));
+            TrainingSpec spec = exported.spec;
             Recipe recipe = recipes.named(spec.recipe())
                     .orElseThrow(() -> new IOException("The recipe " + spec.recipe() + " of " + from + " is not known here."));
-            List<String> classes = new ArrayList<>();
-            json.at("/data/classes").forEach(size -> classes.add(size.at("/name").asText()));
             Plan plan = recipe.plan(new Settings(LocalRun.settings(recipe), spec.settings()),
-                    new Recipe.DataShape(json.at("/data/size").intValue(), json.at("/data/channels").intValue(), classes.size()));
-            TrainingState state = state(from.resolve(TrainingExport.CHECKPOINT), json.at("/data/fingerprint").asText());
+                    new Recipe.DataShape(exported.size, exported.channels, exported.classes.size()));
+            TrainingState state = state(from.resolve(TrainingExport.CHECKPOINT), exported.fingerprint);
+            run.refuseLinks();
             try (RunLock _ = RunLock.take(run.path())) {
-                return write(from, run, new Frequencies(json.at("/data/classes")), state, new Checkpointing(run, spec, plan,
-                        json.at("/data/title").asText(), classes, json.at("/data/fingerprint").asText()));
+                return write(from, run, new Frequencies(exported.classes.values()), state, new Checkpointing(run, spec, plan,
+                        exported.title, List.copyOf(exported.classes.keySet()), exported.fingerprint));
             }
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException(from.resolve(TrainingExport.PLAN) + " was changed or damaged: " + e.getMessage(), e);
         }
     }
@@ -86,14 +95,56 @@ public record TrainingImport(Recipes recipes) {
         }
     }
 
-    private static JsonNode json(Path file) throws IOException {
-        try {
-            return new ObjectMapper().readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw e;
-        } catch (IOException e) {
+    /** What an export says of itself. @param classes how many pictures each has */
+    private record Exported(TrainingSpec spec, int size, int channels, SequencedMap<String, Integer> classes, String title,
+            String fingerprint) {}
+
+    private static Exported exported(Path file) throws IOException {
+        JsonNode json;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST_PLAN + 1);
+            if (bytes.length > LONGEST_PLAN) throw changed(file, "it is too long", null);
+            json = JSON.readTree(bytes);
+        } catch (JacksonException e) {
+            throw changed(file, "it is no JSON", e);
+        } catch (NoSuchFileException e) {
             throw new IOException(file + " is missing: name the folder that an export wrote.", e);
         }
+        if (json == null || !json.isObject()) throw changed(file, "it is no plan", null);
+        TrainingSpec spec;
+        try {
+            spec = JSON.treeToValue(json.at("/spec"), TrainingSpec.class);
+        } catch (JacksonException e) {
+            throw changed(file, "its spec is none", e);
+        }
+        Optional<String> objection = spec == null ? Optional.of("no spec") : spec.objection();
+        if (objection.isPresent()) throw changed(file, objection.get(), null);
+        int size = number(file, json.at("/data/size"), "data.size", DataSettings.SMALLEST, DataSettings.LARGEST);
+        if (Integer.bitCount(size) != 1) throw changed(file, "data.size is " + size, null);
+        int channels = number(file, json.at("/data/channels"), "data.channels", 1, 4);
+        SequencedMap<String, Integer> classes = new LinkedHashMap<>();
+        JsonNode named = json.at("/data/classes");
+        if (!named.isArray()) throw changed(file, "data.classes are missing", null);
+        for (JsonNode each : named)
+            classes.put(text(file, each.at("/name"), "the name of a class"),
+                    number(file, each.at("/pictures"), "the pictures of a class", 0, Integer.MAX_VALUE));
+        return new Exported(spec, size, channels, classes, text(file, json.at("/data/title"), "data.title"),
+                text(file, json.at("/data/fingerprint"), "data.fingerprint"));
+    }
+
+    private static int number(Path file, JsonNode node, String name, int least, int most) throws IOException {
+        if (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= least && node.intValue() <= most)
+            return node.intValue();
+        throw changed(file, name + " is " + (node.isMissingNode() ? "missing" : "no number from " + least + " to " + most), null);
+    }
+
+    private static String text(Path file, JsonNode node, String name) throws IOException {
+        if (node.isTextual()) return node.textValue();
+        throw changed(file, name + " is " + (node.isMissingNode() ? "missing" : "no text"), null);
+    }
+
+    private static IOException changed(Path file, String why, Exception cause) {
+        return new IOException(file + " was changed or damaged: " + why + ".", cause);
     }
 
     /** What the driver's {@code torch.save} wrote, read as data: nothing in it is run. */
@@ -107,7 +158,8 @@ public record TrainingImport(Recipes recipes) {
             case Checkpoint checkpoint -> {
                 StateDict all = checkpoint.networks().get("");
                 if (all == null || !(checkpoint.facts().get("step") instanceof Number step)
-                        || !(checkpoint.facts().get("images") instanceof Number images))
+                        || !(checkpoint.facts().get("images") instanceof Number images) || step.longValue() < 0
+                        || images.longValue() < 0)
                     throw new IOException(file + " was not written by driver.py.");
                 SequencedMap<String, float[]> tensors = new LinkedHashMap<>();
                 all.tensors().forEach((name, tensor) -> tensors.put(name, tensor.floats()));
@@ -120,8 +172,8 @@ public record TrainingImport(Recipes recipes) {
     private static final class Frequencies implements Pictures {
         private final List<Integer> pictures = new ArrayList<>();
 
-        Frequencies(JsonNode classes) {
-            classes.forEach(size -> pictures.add(size.at("/pictures").intValue()));
+        Frequencies(Collection<Integer> classes) {
+            pictures.addAll(classes);
         }
 
         @Override
@@ -136,7 +188,7 @@ public record TrainingImport(Recipes recipes) {
 
         @Override
         public int randomLabel(double chance) {
-            double left = chance * pictures.stream().mapToInt(Integer::intValue).sum();
+            double left = chance * pictures.stream().mapToLong(Integer::intValue).sum();
             for (int label = 0; label < pictures.size(); label++)
                 if ((left -= pictures.get(label)) < 0) return label;
             return pictures.size() - 1;

@@ -68,7 +68,7 @@ class Training:
         state.copy_(before + self.total(state - before)) # as if one had gone after the other
         self.total(getattr(self.script, player + "_gradient"))
         decay = self.plan["players"][player]["decay"] # from this share of the training on step sizes fall
-        getattr(self.script, player + "_apply")(torch.tensor(min(1.0, max(0.0, 1 - self.images / self.target) / (1 - decay)) if decay < 1 else 1.0))
+        getattr(self.script, player + "_apply")(torch.tensor(min(1.0, max(0.0, 1 - self.images / (self.plan.get("schedule") or self.target)) / (1 - decay)) if decay < 1 else 1.0))
         for begin, size in self.plan["players"][player]["statistics"]: # of batch normalisation: the mean of everybody's
             self.total(getattr(self.script, player).narrow(0, begin, size)).div_(self.world)
     def advance(self):

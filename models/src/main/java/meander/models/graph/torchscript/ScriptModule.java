@@ -37,6 +37,10 @@ public final class ScriptModule implements AutoCloseable {
 
     private static final boolean PADS_CHANNELS = CpuInstructionLimit.set();
 
+    static {
+        OpenMpWaiting.set();
+    }
+
     private final PtNDManager manager;
     private final PtSymbolBlock block;
     private final Archive.Precision precision;
