@@ -88,6 +88,11 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
         /** File name, what happened. */
         TRIAL_FAILED(
                 "{0} was tried in a process of its own, where {1}: it was not opened here, export it again or use another file."),
+        /** File name, what the program is written in. */
+        PROGRAM_NOT_RUN("{0} holds a program ({1}), which has not been run: open it to see what it draws."),
+        /** File name, what the program is written in, what this system lacks. */
+        PROGRAM_UNCONFINED(
+                "{0} holds a program ({1}), and this system cannot keep it from your files ({2}): run it only if you trust whoever made it."),
         /** File name, what goes in, what comes out. */
         NOT_A_PICTURE_MAKER(
                 "{0} takes {1} and gives {2}: that is neither a generator, from latents to a picture, nor a translator, from picture to picture."),

@@ -43,18 +43,30 @@ public final class Families {
         return families;
     }
 
+    /** As {@link #open(Path, Map, ProgramPolicy, DoubleConsumer, BooleanSupplier)}, for a file that a person has asked to be opened. */
+    public OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
+        return open(file, answers, ProgramPolicy.RUN_CONFINED, progress, cancelled);
+    }
+
+    /** As {@link #open(Path, Map, ProgramPolicy, DoubleConsumer, BooleanSupplier)}, for a file that nobody has asked for: a program in it is never run. */
+    public OpenResult describe(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
+        return open(file, answers, ProgramPolicy.NEVER_RUN, progress, cancelled);
+    }
+
     /**
      * Opens a file by its content.
      *
      * @param answers   what a person has said about the file's guesses, by id
+     * @param programs  what may be done if it holds a program
      * @param progress  told the share that is done, 0 … 1
      * @param cancelled asked now and then; true refuses with {@code CANCELLED}
      */
-    public OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
+    public OpenResult open(Path file, Map<String, String> answers, ProgramPolicy programs, DoubleConsumer progress,
+            BooleanSupplier cancelled) {
         return switch (Checkpoints.open(file, cancelled, progress)) {
             case Rejected why -> new OpenResult.Refused(why);
             case Checkpoint checkpoint -> open(checkpoint, answers);
-            case Program program -> open(program, answers);
+            case Program program -> open(program, programs, answers);
         };
     }
 
@@ -82,8 +94,8 @@ public final class Families {
         return report.toString();
     }
 
-    private OpenResult open(Program program, Map<String, String> answers) {
-        return families.stream().flatMap(family -> family.recognise(program).stream()).findFirst()
+    private OpenResult open(Program program, ProgramPolicy policy, Map<String, String> answers) {
+        return families.stream().flatMap(family -> family.recognise(program, policy).stream()).findFirst()
                 .map(candidate -> candidate.open(answers)).orElseGet(() -> new OpenResult.Refused(
                         Rejected.because(Rejected.Reason.UNKNOWN_FAMILY, program.file().getFileName().toString(), "")));
     }

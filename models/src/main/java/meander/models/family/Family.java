@@ -37,9 +37,10 @@ public interface Family {
     /**
      * As {@link #recognise(Checkpoint)}, for a file that is to be run as it is.
      *
+     * @param policy whether it may be run
      * @return empty, except for the families of such files
      */
-    default Optional<Candidate> recognise(Program program) {
+    default Optional<Candidate> recognise(Program program, ProgramPolicy policy) {
         return Optional.empty();
     }
 

@@ -19,6 +19,7 @@ import meander.models.family.Feed.Role;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.family.ProgramModel;
+import meander.models.family.ProgramPolicy;
 import meander.models.family.ProgramTranslator;
 import meander.models.family.Seen;
 import meander.models.family.Seen.Scale;
@@ -66,8 +67,19 @@ public final class ProgramFamily implements Family {
     }
 
     @Override
-    public Optional<Candidate> recognise(Program program) {
-        return Optional.of(answers -> open(program, answers));
+    public Optional<Candidate> recognise(Program program, ProgramPolicy policy) {
+        return Optional.of(answers -> policy == ProgramPolicy.NEVER_RUN ? described(program) : open(program, answers));
+    }
+
+    /** What the file says of itself, of which nothing has run. */
+    private static OpenResult described(Program program) {
+        List<String> lines = new ArrayList<>();
+        program.inputs().forEach(port -> lines.add("input " + port));
+        program.outputs().forEach(port -> lines.add("output " + port));
+        lines.add("%,d numbers".formatted(program.parameters()));
+        program.facts().forEach((key, value) -> lines.add(key + ": " + value));
+        return new OpenResult.Refused(Rejected.because(Reason.PROGRAM_NOT_RUN, name(program), program.language().title())
+                .with(String.join("\n", lines)));
     }
 
     private OpenResult open(Program program, Map<String, String> answers) {

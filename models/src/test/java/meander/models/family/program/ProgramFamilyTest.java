@@ -145,6 +145,19 @@ class ProgramFamilyTest {
         })), new ProgramFamily())).isEqualTo(Rejected.because(Reason.NOT_A_PICTURE_MAKER, "net.onnx", "z [1,4]", "y [1, 4]"));
     }
 
+    @Test
+    void aProgramThatNobodyAskedForIsDescribedAndNotRun() {
+        Trial never = (_, _) -> {
+            throw new AssertionError("run");
+        };
+        for (String name : List.of("conditional.onnx", "conditional.pt"))
+            assertThat(new Families(List.of(new ProgramFamily(never))).describe(path(name), Map.of(), _ -> {}, () -> false))
+                    .isInstanceOfSatisfying(OpenResult.Refused.class, refused -> {
+                        assertThat(refused.why().reason()).isEqualTo(Reason.PROGRAM_NOT_RUN);
+                        assertThat(refused.why().report()).contains("input z");
+                    });
+    }
+
     // What happens in the other process
 
     @Test
