@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes files that are whole or not there: into a temporary file beside the target, renamed when it is complete. What was there
@@ -20,6 +24,8 @@ import java.util.UUID;
 public final class WholeFile {
     private static final String ENDING = ".part";
     private static final int UUID_LENGTH = 36;
+    private static final Pattern PART = Pattern
+            .compile("\\..+\\.(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\\" + ENDING, Pattern.DOTALL);
 
     private WholeFile() {}
 
@@ -57,7 +63,7 @@ public final class WholeFile {
     public static void make(Path target, Maker maker) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         // Not createTempFile, whose files only their owner may read.
-        Path temporary = folder.resolve(beginning(target) + UUID.randomUUID() + ENDING);
+        Path temporary = folder.resolve(beginning(target) + name() + ENDING);
         Files.createFile(temporary);
         temporary.toFile().deleteOnExit(); // for an interrupt while it is being written
         try {
@@ -78,6 +84,30 @@ public final class WholeFile {
         })) {
             for (Path part : parts)
                 Files.deleteIfExists(part);
+        }
+    }
+
+    /** Tells which program writes, so that its leftovers can be told from what is being written. */
+    private static UUID name() {
+        return new UUID(Own.MARK.bits(), UUID.randomUUID().getLeastSignificantBits());
+    }
+
+    private static final class Own {
+        private static final ProcessMark MARK = ProcessMark.own();
+    }
+
+    /** Deletes what programs that run no more left half written in a folder. Stops at nothing that cannot be deleted. */
+    public static void deleteLeftoversOfTheDead(Path folder) {
+        if (!Files.isDirectory(folder)) return;
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*" + ENDING)) {
+            for (Path part : parts) {
+                Matcher name = PART.matcher(part.getFileName().toString());
+                if (name.matches() && Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+                        && !ProcessMark.ofBits(UUID.fromString(name.group(1)).getMostSignificantBits()).isAlive())
+                    Files.deleteIfExists(part);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            System.getLogger(WholeFile.class.getName()).log(System.Logger.Level.DEBUG, "leftovers stay", e);
         }
     }
 

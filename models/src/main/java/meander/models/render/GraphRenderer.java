@@ -45,6 +45,8 @@ final class GraphRenderer implements Renderer {
     private final Map<Network, OnnxSession> helpers = new HashMap<>();
     private final SequencedMap<HelperCall, Map<String, Tensor>> remembered = new LinkedHashMap<>();
     private NDManager arrays;
+    private volatile boolean anyDemand;
+    private boolean checked;
     /** Whether the current render had to prepare the engine first, so that its time says nothing of the next. */
     private boolean cold;
     /** FLOPs of the stages that the last render ran, convolutions counted directly. */
@@ -77,6 +79,7 @@ final class GraphRenderer implements Renderer {
         cold = false;
         work = 0;
         try {
+            check();
             feed(model.inputs(request, this::run));
             int last = quality == Quality.FULL ? stages.size() - 1 : previewStage();
             double shown = 0;
@@ -106,7 +109,24 @@ final class GraphRenderer implements Renderer {
 
     @Override
     public Tensor styles(RenderRequest request) {
+        check();
         return model.styles(request, this::run);
+    }
+
+    @Override
+    public void allowAnyDemand() {
+        anyDemand = true;
+    }
+
+    /** Before anything of the file is written out and opened. */
+    private void check() {
+        if (!checked && !anyDemand) demand().check();
+        checked = true;
+    }
+
+    /** Of the whole picture network, all of whose stages stay open. */
+    Demand demand() {
+        return Demand.of(stages.stream().map(StageRun::served).toList());
     }
 
     /** How often each stage has run, for tests. */
@@ -163,7 +183,7 @@ final class GraphRenderer implements Renderer {
         HelperCall call = new HelperCall(network, inputs);
         Map<String, Tensor> before = remembered.get(call);
         if (before != null) return before;
-        OnnxSession session = helpers.computeIfAbsent(network, n -> new OnnxSession(n, settings));
+        OnnxSession session = helpers.computeIfAbsent(network, this::helper);
         Map<String, NDArray> given = new HashMap<>();
         inputs.forEach((name, tensor) -> given.put(name, OnnxSession.array(arrays(), tensor)));
         Map<String, Tensor> results = new HashMap<>();
@@ -175,6 +195,11 @@ final class GraphRenderer implements Renderer {
         remembered.put(call, results);
         if (remembered.size() > REMEMBERED) remembered.pollFirstEntry();
         return results;
+    }
+
+    private OnnxSession helper(Network network) {
+        if (!anyDemand) Demand.of(network.graph()).check();
+        return new OnnxSession(network, settings);
     }
 
     /** After a failure nothing that was kept is trusted. */
@@ -233,10 +258,14 @@ final class GraphRenderer implements Renderer {
             return stages.subList(0, index).stream().anyMatch(StageRun::isStale);
         }
 
-        private OnnxSession open() {
+        /** What the engine is given. */
+        private Graph served() {
             // A GPU's library has its own fast algorithms.
-            Graph graph = settings.device() == RenderSettings.Device.CPU ? Winograd.rewrite(stage.graph()) : stage.graph();
-            return new OnnxSession(new Network(graph, model.picture().weights()), settings);
+            return settings.device() == RenderSettings.Device.CPU ? Winograd.rewrite(stage.graph()) : stage.graph();
+        }
+
+        private OnnxSession open() {
+            return new OnnxSession(new Network(served(), model.picture().weights()), settings);
         }
 
         void run() {
