@@ -111,7 +111,8 @@ final class RunViewModel {
     }
 
     Optional<Duration> left() {
-        return story.progress().filter(_ -> live).map(TrainingEvent.Progress::secondsLeft).filter(Double::isFinite)
+        return story.progress().filter(_ -> live).map(TrainingEvent.Progress::secondsLeft)
+                .filter(seconds -> seconds >= 0 && seconds < Long.MAX_VALUE / 1000)
                 .map(seconds -> Duration.ofMillis((long) (seconds * 1000)));
     }
 
