@@ -80,6 +80,7 @@ final class ArrayFiles {
 
     /** @param name of the array in an archive; null for a file of one array */
     static NpyArray read(Path file, String name) {
+        ModelFile.refuseSpecial(file);
         try {
             return finite(file, name == null ? Npy.read(file) : Npy.read(file, name));
         } catch (Refusal e) {

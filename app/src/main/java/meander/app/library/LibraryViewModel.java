@@ -176,12 +176,16 @@ public final class LibraryViewModel implements AutoCloseable {
     public void bundle(List<Bundled> models) {
         Shelf with = shelf;
         Set<Path> files = new HashSet<>();
+        List<Item> fresh = new ArrayList<>();
         for (Bundled model : models) {
             files.add(model.file());
             names.put(model.file(), model.name());
             Item item = Item.of(model.file(), Source.BUNDLED, 0).withContent(Stamp.NONE, model.hash(), model.facts());
-            with = with.with(item).change(model.file(), Item::bundled);
+            if (with.find(model.file()).isEmpty()) fresh.add(item.bundled());
+            else if (!with.find(model.file()).get().bundled().equals(with.find(model.file()).get()))
+                with = with.change(model.file(), Item::bundled);
         }
+        if (!fresh.isEmpty()) with = with.with(fresh);
         // Those of an older version, or of another folder, do not come along any more.
         put(new Shelf(
                 with.items().stream().filter(item -> item.source() != Source.BUNDLED || files.contains(item.file())).toList()));

@@ -37,6 +37,7 @@ import meander.app.Timers;
 import meander.app.explore.Opener;
 import meander.app.picture.Enlarger;
 import meander.models.family.Translator;
+import meander.models.files.OrdinaryFile;
 import meander.models.graph.Tensor;
 import meander.models.render.PictureTranslator;
 
@@ -175,6 +176,10 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** Opens a picture of any size. */
     public void openPicture(Path file) {
+        if (OrdinaryFile.isSpecial(file)) {
+            trouble(Fault.of(Fault.Kind.OPEN, Message.of("open.special", name(file))));
+            return;
+        }
         rememberFolder(file);
         work(Fault.Kind.OPEN, Message.of("task.open", name(file)), _ -> {
             try {
