@@ -45,6 +45,17 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
             new Packed("upscale-x2", ".safetensors", "Super-resolution", 0),
             new Packed("upscale-x4", ".safetensors", "Super-resolution", 0));
 
+    /** Unpacks what is not there yet; where there is no room, no models come along. @param folder made if need be */
+    static BundledModels orNone(Path folder) {
+        try {
+            return unpack(folder);
+        } catch (IOException e) {
+            System.getLogger(BundledModels.class.getName()).log(System.Logger.Level.WARNING,
+                    "the models that come along cannot be put into " + folder + ": " + e);
+            return new BundledModels(List.of(), List.of());
+        }
+    }
+
     /** Unpacks what is not there yet. @param folder made if need be */
     static BundledModels unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -60,6 +71,11 @@ record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
             all.add(new Unpacked(model, file, Sha256.of(file)));
         }
         return all;
+    }
+
+    /** Whether any could be unpacked. */
+    boolean isEmpty() {
+        return all.isEmpty();
     }
 
     /** What a first start opens. */

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** The folder where this platform keeps what a person can do without: decoded pictures of data sets. */
 public final class CacheFolder {
+    private static final int TRIAL = 1 << 16; // bytes
+
     private CacheFolder() {}
 
     /** The person's folder, made; or another one where that cannot be written to, as in a container without a home. */
@@ -32,7 +34,12 @@ public final class CacheFolder {
     static boolean writable(Path folder) {
         try {
             Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, "trial", null));
+            Path trial = Files.createTempFile(folder, "trial", null);
+            try {
+                Files.write(trial, new byte[TRIAL]); // a disk that is full still takes names
+            } finally {
+                Files.deleteIfExists(trial);
+            }
             return true;
         } catch (IOException e) {
             return false;

@@ -3,9 +3,12 @@ package meander.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import meander.models.files.FileTree;
+import meander.models.files.TemporaryFiles;
+import meander.models.files.WholeFile;
 
 /**
  * Where the window keeps what it needs while it runs. Where a person’s own folder cannot be written to, a temporary one takes its place for
@@ -16,11 +19,26 @@ import meander.models.files.FileTree;
  * @param passing what goes at the end; empty where everything stays
  */
 record Folders(Path own, Path working, Optional<Path> passing) {
-    /** Tries the person’s folder. @throws IOException if there is no room for a temporary folder either */
-    static Folders of(Path own) throws IOException {
+    /** Tries the person’s folder. */
+    static Folders of(Path own) {
         if (CacheFolder.writable(own)) return new Folders(own, own, Optional.empty());
-        Path passing = Files.createTempDirectory("meander");
-        return new Folders(own, passing, Optional.of(passing));
+        return passing(own);
+    }
+
+    private static Folders passing(Path own) {
+        try {
+            Path passing = TemporaryFiles.folder("meander");
+            return new Folders(own, passing, Optional.of(passing));
+        } catch (IOException e) {
+            // There is room nowhere: what cannot be kept is made again, or missing, but there is a window.
+            System.getLogger(Folders.class.getName()).log(System.Logger.Level.WARNING, "no temporary folder: " + e);
+            return new Folders(own, own, Optional.empty());
+        }
+    }
+
+    /** The same where what is larger than a trial finds no room in the person's folder. */
+    Folders elsewhere() {
+        return passing.isPresent() ? this : passing(own);
     }
 
     /** Where decoded pictures are kept. @param chosen by the person, if any */
@@ -41,6 +59,12 @@ record Folders(Path own, Path working, Optional<Path> passing) {
     /** Where reports of crashes are kept. */
     Path crashes() {
         return working.resolve("crashes");
+    }
+
+    /** Deletes what programs that were killed left half written. */
+    void tidy() {
+        for (Path each : List.of(own, working, bundled(), working.resolve("thumbnails"), working.resolve("opening"), crashes()))
+            WholeFile.deleteLeftoversOfTheDead(each);
     }
 
     /** Deletes what goes at the end. */

@@ -20,6 +20,7 @@ import meander.app.crash.Filed;
 import meander.app.crash.LastLines;
 import meander.app.gpu.GpuStart;
 import meander.app.settings.Machine;
+import meander.models.files.TemporaryFiles;
 import meander.ui.Messages;
 
 /** Opens the window: starts JavaFX and waits until the window is closed or its picture is saved. */
@@ -77,7 +78,7 @@ public final class Gui {
         System.setProperty("prism.order", "sw");
         Display.withoutGraphicsCard();
         return outcome(options, say, () -> {
-            Path folder = Files.createTempDirectory("meander");
+            Path folder = TemporaryFiles.folder("meander");
             try {
                 run(closed -> {
                     Works works = maker.in(folder);
@@ -134,6 +135,7 @@ public final class Gui {
         crashes.tell(say);
         Thread.setDefaultUncaughtExceptionHandler(crashes);
         List<Path> elsewhere = List.of(Path.of(System.getProperty("user.dir")), Path.of(System.getProperty("java.io.tmpdir")));
+        works.disk().execute(works.folders()::tidy);
         works.disk().execute(() -> crashes.leftByJava(elsewhere).ifPresent(say));
     }
 
@@ -181,17 +183,16 @@ public final class Gui {
     }
 
     private static void restoreBounds(Stage stage, SessionStore store) {
-        stage.setMinWidth(640);
-        stage.setMinHeight(480);
+        stage.setMinWidth(Session.Bounds.LEAST_WIDTH);
+        stage.setMinHeight(Session.Bounds.LEAST_HEIGHT);
         store.session().get().window().ifPresent(bounds -> {
-            boolean seen = !javafx.stage.Screen.getScreensForRectangle(bounds.x(), bounds.y(), bounds.width(), bounds.height())
-                    .isEmpty();
-            if (seen) {
-                stage.setX(bounds.x());
-                stage.setY(bounds.y());
-                stage.setWidth(bounds.width());
-                stage.setHeight(bounds.height());
-            }
+            javafx.stage.Screen.getScreensForRectangle(bounds.x(), bounds.y(), bounds.width(), bounds.height()).stream()
+                    .findFirst().map(screen -> bounds.within(screen.getVisualBounds())).ifPresent(place -> {
+                        stage.setX(place.x());
+                        stage.setY(place.y());
+                        stage.setWidth(place.width());
+                        stage.setHeight(place.height());
+                    });
             stage.setMaximized(bounds.maximized());
         });
         stage.setOnHiding(_ -> store.update(session -> session.withWindow(

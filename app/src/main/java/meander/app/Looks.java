@@ -13,6 +13,7 @@ import javafx.scene.text.Font;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 
+import meander.models.files.TemporaryFiles;
 import meander.ui.UiResources;
 
 /** Dresses a scene: fonts that come along, shapes, and the colours of a look. On the window's thread. */
@@ -22,7 +23,7 @@ public final class Looks {
 
     public Looks(Scene scene) {
         this.scene = scene;
-        loadFonts();
+        TemporaryFiles.noting(Looks::loadFonts);
         Platform.getPreferences().colorSchemeProperty().subscribe(_ -> {
             if (theme == Theme.SYSTEM) apply(theme);
         });

@@ -10,8 +10,10 @@ import java.util.logging.Logger;
 import meander.app.cli.CommandLineInterface;
 import meander.app.cli.Context;
 import meander.app.cli.Engine;
+import meander.app.cli.VisibleOutput;
 import meander.app.gpu.GpuStart;
 import meander.app.gpu.GpuStore;
+import meander.models.files.TemporaryFiles;
 import meander.ui.Messages;
 
 /** The entry of everything: the window for no argument or a file, a verb otherwise. */
@@ -19,6 +21,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        VisibleOutput.ofThisProcess();
         System.setProperty("java.awt.headless", "true"); // javax.imageio works without; JavaFX draws the window
         // The engine comes along: DJL neither looks for another one nor tells anybody that it was started.
         System.setProperty("DJL_OFFLINE", "true");
@@ -27,6 +30,7 @@ public final class Main {
         Logger.getLogger("").setLevel(List.of(arguments).contains("--debug") ? Level.INFO : Level.SEVERE);
         // Set by `mvn exec:exec`: where somebody without a display finds the window.
         Optional<Path> portrait = Optional.ofNullable(System.getProperty("meander.portrait")).map(Path::of);
+        Thread.ofVirtual().start(TemporaryFiles::deleteThoseOfTheDead);
         // Before any engine is loaded, which cannot be exchanged later.
         GpuStart gpu = GpuStart.ofThisProcess(GpuStore.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(gpu::settled)); // a crash of natives runs none

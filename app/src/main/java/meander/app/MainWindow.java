@@ -180,8 +180,17 @@ public final class MainWindow implements AutoCloseable {
         if (shown == Workspace.TRAIN) return;
         parts.library().add(models, found -> {
             if (shown == Workspace.LIBRARY) parts.library().select(found);
-            if (!opened) open(found);
+            if (!opened) openFound(found);
         });
+    }
+
+    /** What was found in a folder: nobody has named it, so nothing of it runs unasked. */
+    private void openFound(Path found) {
+        if (RunFolder.is(found)) open(found);
+        else {
+            show(Workspace.EXPLORE);
+            parts.explore().openUnasked(found);
+        }
     }
 
     private void drop(Path file, EventTarget place) {
@@ -189,6 +198,11 @@ public final class MainWindow implements AutoCloseable {
         if (pane == null || TranslateViewModel.isPicture(file)) open(file);
         else
             parts.translate().open(pane, file);
+    }
+
+    /** Whether the sliders are what is looked at. */
+    boolean isExploring() {
+        return shown == Workspace.EXPLORE;
     }
 
     /** Whether all that the workspace can show is on the screen. */

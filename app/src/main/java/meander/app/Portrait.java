@@ -3,6 +3,7 @@ package meander.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,6 +26,8 @@ final class Portrait {
     private static final int PULSES = 4;
     /** A model without a small picture, because nothing can be written, must not be waited for. */
     private static final int PATIENCE = 300;
+    /** Whatever the window waits for, whoever asked for its picture does not wait for ever. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Works works;
     private final MainWindow window;
@@ -45,6 +48,7 @@ final class Portrait {
             private int still;
             private int waited;
             private boolean laid;
+            private long begun;
 
             @Override
             public void handle(long now) {
@@ -56,7 +60,8 @@ final class Portrait {
                 }
                 boolean pictured = explore.opened().get() != null
                         && works.store().thumbnails().containsKey(explore.opened().get().hash());
-                boolean ready = failed() || settled() && (pictured || ++waited > PATIENCE);
+                if (begun == 0) begun = now;
+                boolean ready = now - begun > LONGEST.toNanos() || failed() || settled() && (pictured || ++waited > PATIENCE);
                 still = ready ? still + 1 : 0;
                 if (still < PULSES) return;
                 if (!laid) { // what is not on a screen would be laid out when its picture is taken only, and some things then change
@@ -76,13 +81,17 @@ final class Portrait {
         }.start();
     }
 
+    /** Something is said in place of a picture. */
     private boolean failed() {
-        return explore.opening().get() instanceof Opening.Refused || explore.fault().get() != null;
+        return explore.needsModel().get() != null || explore.question().get() != null
+                || explore.opening().get() instanceof Opening.Refused || explore.fault().get() != null;
     }
 
-    /** What the window begins with is opened in any case; its small picture goes into the list. */
+    /** What the window begins with is opened in most cases; its small picture goes into the list. */
     private boolean settled() {
-        return explore.frame().get() != null && window.settled();
+        boolean elsewhere = explore.opened().get() == null && explore.opening().get() instanceof Opening.Idle
+                && !window.isExploring();
+        return (explore.frame().get() != null || elsewhere) && window.settled();
     }
 
     private void lay() {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import javafx.geometry.Rectangle2D;
+
 import meander.models.render.RenderRequest;
 
 /**
@@ -38,6 +40,17 @@ public record Session(Optional<Bounds> window, SortedMap<String, Double> columns
 
     /** Where a window is, in pixels of the desktop. */
     public record Bounds(double x, double y, double width, double height, boolean maximized) {
+        static final double LEAST_WIDTH = 640;
+        static final double LEAST_HEIGHT = 480;
+
+        /** As large as it was, but no larger than what there is of a screen, and with all of it in sight. */
+        Bounds within(Rectangle2D screen) {
+            double wide = Math.min(Math.max(width, LEAST_WIDTH), screen.getWidth());
+            double high = Math.min(Math.max(height, LEAST_HEIGHT), screen.getHeight());
+            return new Bounds(Math.clamp(x, screen.getMinX(), screen.getMaxX() - wide),
+                    Math.clamp(y, screen.getMinY(), screen.getMaxY() - high), wide, high, maximized);
+        }
+
         public Bounds {
             if (!Double.isFinite(x) || !Double.isFinite(y) || !(width > 0) || !(height > 0) || width > 1e5 || height > 1e5)
                 throw new IllegalArgumentException("no place for a window: " + x + ", " + y + ", " + width + ", " + height);

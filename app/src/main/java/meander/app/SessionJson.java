@@ -54,6 +54,7 @@ final class SessionJson {
 
     static Session read(byte[] json) throws IOException {
         JsonNode root = MAPPER.readTree(json);
+        if (!root.isObject()) throw new IOException("no session");
         SortedMap<String, Double> columns = new TreeMap<>();
         root.path("columns").forEachEntry((name, width) -> {
             if (width.isNumber() && width.doubleValue() >= 0 && width.doubleValue() < 1e5) columns.put(name, width.doubleValue());

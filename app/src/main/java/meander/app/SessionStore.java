@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -25,6 +27,7 @@ import meander.models.files.WholeFile;
 public final class SessionStore implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SessionStore.class.getName());
     private static final String FILE = "session.json";
+    private static final String ASIDE = "session-broken-%d.json";
     private static final String THUMBNAILS = "thumbnails";
     private static final String PNG = ".png";
     /** A session larger than this is not one of ours. */
@@ -35,9 +38,11 @@ public final class SessionStore implements AutoCloseable {
     private final FxThreads fx;
     private final LatestOnly<Session> writer;
     private final ReadOnlyObjectWrapper<Session> session;
+    private final OpeningMarkers openings;
     private final ReadOnlyObjectWrapper<Message> trouble = new ReadOnlyObjectWrapper<>();
     private final ObservableMap<String, Path> thumbnails = FXCollections.observableHashMap();
     private final ObservableMap<String, Path> thumbnailsShown = FXCollections.unmodifiableObservableMap(thumbnails);
+    private Optional<Path> broken = Optional.empty();
     private boolean toldTrouble;
     /** What the file holds; the writer's own, and the closing thread's once the writer rests. */
     private Session written;
@@ -51,8 +56,9 @@ public final class SessionStore implements AutoCloseable {
     public SessionStore(Path folder, Path working, FxThreads fx) {
         this.folder = folder;
         this.pictures = working.resolve(THUMBNAILS);
+        this.openings = new OpeningMarkers(working.resolve("opening"));
         this.fx = fx;
-        this.written = read(folder.resolve(FILE));
+        this.written = read();
         this.session = new ReadOnlyObjectWrapper<>(written);
         this.writer = LatestOnly.onThread("meander-session", (changed, _) -> write(changed), this::failed);
         findThumbnails();
@@ -98,6 +104,11 @@ public final class SessionStore implements AutoCloseable {
     /** Why nothing is saved, when nothing can be; null otherwise. */
     public ReadOnlyObjectProperty<Message> trouble() {
         return trouble.getReadOnlyProperty();
+    }
+
+    /** What is being opened, and what went badly the time before. */
+    public OpeningMarkers openings() {
+        return openings;
     }
 
     /** Small pictures of models: hash of the model file to PNG file. */
@@ -147,13 +158,45 @@ public final class SessionStore implements AutoCloseable {
         });
     }
 
-    private static Session read(Path file) {
+    private Session read() {
+        Path file = folder.resolve(FILE);
+        byte[] bytes = null;
         try {
-            if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE) return SessionJson.read(Files.readAllBytes(file));
+            if (!Files.exists(file)) return Session.DEFAULT;
+            if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE) bytes = Files.readAllBytes(file);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the session cannot be read: " + e);
+            return Session.DEFAULT; // it may be sound
         }
+        try {
+            if (bytes != null) return SessionJson.read(bytes);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the session is damaged: " + e);
+        }
+        putAside(file);
         return Session.DEFAULT;
+    }
+
+    /** What a person had is not written over. */
+    private void putAside(Path file) {
+        try {
+            int number = 1;
+            while (Files.exists(aside(number), LinkOption.NOFOLLOW_LINKS))
+                number++;
+            Files.move(file, aside(number));
+            broken = Optional.of(aside(number));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the damaged session stays where it is: " + e);
+        }
+    }
+
+    private Path aside(int number) {
+        return folder.resolve(ASIDE.formatted(number));
+    }
+
+    /** Where a session that could not be read was put aside; empty where it could. */
+    public Optional<Path> broken() {
+        return broken;
     }
 
     private void findThumbnails() {

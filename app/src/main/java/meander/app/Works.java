@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.Opened;
+import meander.app.explore.Opener;
 import meander.app.explore.Opening;
 import meander.app.explore.PictureFiles;
 import meander.app.explore.Pictures;
@@ -51,11 +52,12 @@ import meander.training.run.TrainingEngine;
  * The window and all behind it, put together by hand in one place. Made and closed on the window's thread.
  *
  * @param pages   what stands beside the work
- * @param bundled the first of the models that come along
+ * @param bundled the first of the models that come along, unless there is no room for them
  */
 record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel translate, TrainViewModel train,
-        LibraryViewModel library, SessionStore store, SettingsStore settings, Pages.Parts pages, Folders folders, Path bundled,
-        ExecutorService disk, ExecutorService pixels, ExecutorService glances, ExecutorService album) implements AutoCloseable {
+        LibraryViewModel library, SessionStore store, SettingsStore settings, Pages.Parts pages, Folders folders,
+        Optional<Path> bundled, ExecutorService disk, ExecutorService pixels, ExecutorService glances,
+        ExecutorService album) implements AutoCloseable {
     static Works of(GuiOptions options, Folders folders, GpuStart gpu) throws IOException {
         SettingsStore settings = new SettingsStore(folders.own(), FxThreads.javafx());
         Path pictures = folders.pictures(settings.settings().get().cache());
@@ -81,13 +83,16 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         ExecutorService disk = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("meander-disk-", 0).factory());
         ExecutorService pixels = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("meander-pixels").daemon().factory());
         Families families = Families.installed();
-        BundledModels models = BundledModels.unpack(folders.bundled());
+        BundledModels first = BundledModels.orNone(folders.bundled());
+        Folders room = first.isEmpty() ? folders.elsewhere() : folders;
+        BundledModels models = first.isEmpty() ? BundledModels.orNone(room.bundled()) : first;
         models.picture(store);
         AtomicReference<RenderSettings> drawing = new AtomicReference<>(onCpu);
+        Opener opener = Opener.of(families);
         Enlarger enlarger = new NetworkEnlarger(models::enlarging, families::open,
                 network -> Renderers.open(network, drawing.get()));
-        ExploreViewModel explore = new ExploreViewModel(new ExploreViewModel.Parts(families::open,
-                model -> Renderers.open(model, onCpu), (model, target, progress, _) -> {
+        ExploreViewModel explore = new ExploreViewModel(
+                new ExploreViewModel.Parts(opener, model -> Renderers.open(model, onCpu), (model, target, progress, _) -> {
                     progress.accept(0);
                     ExportFormat.of(target).orElse(ExportFormat.ONNX).write(model, target);
                 }, enlarger, keptPictures, store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random()),
@@ -97,8 +102,8 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
             if (now != null && model.getParent().equals(now.file().getParent())) explore.replace(model);
         };
         TranslateViewModel translate = new TranslateViewModel(
-                new TranslateViewModel.Parts(families::open, network -> Renderers.open(network, drawing.get()), enlarger, store,
-                        tasks, fx, timers, LatestOnly::thread, pixels));
+                new TranslateViewModel.Parts(opener, network -> Renderers.open(network, drawing.get()), enlarger, store, tasks,
+                        fx, timers, LatestOnly::thread, pixels));
         Path usual = folders.runs(Optional.empty());
         TrainViewModel train = new TrainViewModel(new TrainViewModel.Parts(engine, look, estimate,
                 () -> Stream.of(folders.runs(settings.settings().get().runs()), usual).distinct().toList(), store, tasks, fx,
@@ -120,7 +125,7 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         ExecutorService glances = LatestOnly.thread("meander-library");
         LibraryViewModel library = new LibraryViewModel(new LibraryViewModel.Parts(folders.own(), store, explore.opened(),
                 explore.translates(),
-                new ModelFiles(families::open, model -> Renderers.open(model, onCpu), network -> Renderers.open(network, onCpu),
+                new ModelFiles(opener, model -> Renderers.open(model, onCpu), network -> Renderers.open(network, onCpu),
                         keptPictures),
                 fingerprints, tasks, timers, fx, disk, glances, LatestOnly.thread("meander-details"),
                 () -> explore.busy() || explore.opening().get() instanceof Opening.Working || translate.busy(),
@@ -129,8 +134,8 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
                 options.width(), options.height(), new MainWindow.Parts(explore, library, models::entries, translate,
                         models::offers, models.beginning(), train, tasks, store, fx, pixels, disk, pages),
                 options.theme(), options.locale());
-        return new Works(window, explore, translate, train, library, store, settings, pages, folders, models.first(), disk,
-                pixels, glances, album);
+        return new Works(window, explore, translate, train, library, store, settings, pages, room,
+                models.isEmpty() ? Optional.empty() : Optional.of(models.first()), disk, pixels, glances, album);
     }
 
     /** What a person should know of their folder, once, however often it fails. */
@@ -138,6 +143,10 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
         NoticesViewModel notices = new NoticesViewModel();
         Path own = folders.own();
         if (folders.passing().isPresent()) notices.unwritable(Message.of("session.unwritable", own.toString()));
+        store.broken()
+                .ifPresent(aside -> notices.say(new Notice(Message.of("session.broken"),
+                        Message.of("settings.broken.why", aside.getFileName().toString(), own.toString()), own.toString(),
+                        Optional.of(own))));
         Message broken = settings.trouble().get();
         if (broken != null)
             notices.say(new Notice(broken, new Message("settings.broken.why", broken.arguments(), ""), own.toString(),
@@ -175,7 +184,9 @@ record Works(MainWindow window, ExploreViewModel explore, TranslateViewModel tra
     void begin(GuiOptions options) {
         boolean translates = options.workspace().equals(Optional.of(Workspace.TRANSLATE));
         Optional<Path> elsewhere = options.file().filter(file -> translates || RunFolder.is(file));
-        explore.open(options.file().filter(_ -> elsewhere.isEmpty()).orElse(bundled));
+        options.file().filter(_ -> elsewhere.isEmpty()).or(() -> bundled).ifPresent(explore::open);
+        store.openings().endedBadly().stream().filter(file -> !file.startsWith(folders.bundled().toAbsolutePath())).findFirst()
+                .ifPresent(explore::askAgain);
         if (translates) window.show(Workspace.TRANSLATE);
         elsewhere.ifPresent(window::open);
         options.workspace().ifPresent(window::show);

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import javafx.geometry.Rectangle2D;
+
 import meander.models.latent.Edits;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
@@ -74,6 +76,34 @@ class SessionStoreTest {
             assertThat(session.folder()).isEmpty();
             assertThat(session.theme()).isNotEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "7"})
+    void what_is_no_session_is_put_aside(String content) throws IOException {
+        Files.writeString(folder.resolve("session.json"), content);
+        try (SessionStore store = open()) {
+            assertThat(store.broken()).hasValueSatisfying(aside -> assertThat(aside).hasContent(content));
+            store.update(session -> session.withTheme("light"));
+        }
+        try (SessionStore store = open()) {
+            assertThat(store.broken()).isEmpty();
+            assertThat(store.session().get().theme()).isEqualTo("light");
+        }
+        assertThat(folder.resolve("session-broken-1.json")).hasContent(content);
+    }
+
+    @Test
+    void a_window_fits_on_its_screen() {
+        Rectangle2D screen = new Rectangle2D(0, 0, 1920, 1080);
+        assertThat(new Session.Bounds(100, 50, 1400, 900, false).within(screen))
+                .isEqualTo(new Session.Bounds(100, 50, 1400, 900, false));
+        assertThat(new Session.Bounds(-50_000, 10, 100_000, 100_000, false).within(screen))
+                .isEqualTo(new Session.Bounds(0, 0, 1920, 1080, false));
+        assertThat(new Session.Bounds(1900, 1070, 1, 1, true).within(screen))
+                .isEqualTo(new Session.Bounds(1280, 600, 640, 480, true));
+        assertThat(new Session.Bounds(5, 5, 2000, 2000, false).within(new Rectangle2D(0, 0, 320, 200)))
+                .isEqualTo(new Session.Bounds(0, 0, 320, 200, false));
     }
 
     @Test

@@ -69,10 +69,20 @@ final class ArrayFiles {
         return new Tensor(Shape.of(side, side), array.floats());
     }
 
+    private static NpyArray finite(Path file, NpyArray array) {
+        float[] values = array.floats();
+        for (int i = 0; i < values.length; i++)
+            if (!Float.isFinite(values[i]))
+                throw Failure.call(file + " holds " + values[i] + " at index " + i
+                        + ", with which nothing can be drawn; save it with finite numbers.");
+        return array;
+    }
+
     /** @param name of the array in an archive; null for a file of one array */
     static NpyArray read(Path file, String name) {
+        ModelFile.refuseSpecial(file);
         try {
-            return name == null ? Npy.read(file) : Npy.read(file, name);
+            return finite(file, name == null ? Npy.read(file) : Npy.read(file, name));
         } catch (Refusal e) {
             throw Failure.call(Sentences.about(file, e.rejected().sentence()));
         } catch (IOException e) {

@@ -44,8 +44,8 @@ public final class CommandLineInterface {
         commands.addSubcommand(new GpuCommand(context));
         commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context))
                 .addSubcommand(new BenchTrainCommand(context)));
-        commands.setOut(new PrintWriter(context.out(), true));
-        commands.setErr(new PrintWriter(context.err(), true));
+        commands.setOut(new PrintWriter(Context.raw(context.out()), true));
+        commands.setErr(new PrintWriter(Context.raw(context.err()), true));
         commands.setUsageHelpWidth(110);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         return commands;

@@ -3,6 +3,7 @@ package meander.app.cli;
 import java.io.PrintStream;
 
 import meander.app.Interrupts;
+import meander.models.text.VisibleText;
 
 /**
  * What a verb works with; a test puts its own in place.
@@ -15,6 +16,11 @@ import meander.app.Interrupts;
  * @param interrupted whether somebody has pressed Ctrl-C
  */
 public record Context(PrintStream out, PrintStream err, boolean terminal, Engine engine, Window window, Interrupts interrupted) {
+    public Context {
+        out = VisibleOutput.over(out);
+        err = VisibleOutput.over(err);
+    }
+
     /** The streams of this process. */
     public static Context ofThisProcess(Engine engine, Window window, Interrupts interrupted) {
         return new Context(System.out, System.err, onTerminal(), engine, window, interrupted);
@@ -28,7 +34,12 @@ public record Context(PrintStream out, PrintStream err, boolean terminal, Engine
 
     /** Says something that does not stop the work. */
     public void note(String sentence) {
-        err.println("meander: " + sentence);
+        err.println("meander: " + VisibleText.line(sentence));
+    }
+
+    /** Where a stream of this takes codes of a terminal that are our own. */
+    static PrintStream raw(PrintStream stream) {
+        return VisibleOutput.over(stream).raw();
     }
 
     /** @throws Failure when somebody has pressed Ctrl-C */

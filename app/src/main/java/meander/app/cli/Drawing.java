@@ -8,6 +8,7 @@ import meander.app.picture.Recipe;
 import meander.app.picture.Sha256;
 import meander.models.family.Model;
 import meander.models.graph.Tensor;
+import meander.models.render.Demand;
 import meander.models.render.Frame;
 import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
@@ -20,10 +21,13 @@ final class Drawing implements AutoCloseable {
     private final Renderer renderer;
     private String sha256;
 
-    Drawing(Model model, Context context) {
+    /** @param forced whether to draw whatever it takes, and with weights that are no numbers; else the first of these is a {@link Failure} */
+    Drawing(Model model, boolean forced, Context context) {
         this.model = model;
         this.context = context;
+        if (!forced) ModelFile.refuseNotFinite(model.info().file());
         this.renderer = context.engine().renderer(model);
+        if (forced) renderer.allowAnyDemand();
     }
 
     /** @throws Failure when it cannot be drawn, or on Ctrl-C */
@@ -31,7 +35,8 @@ final class Drawing implements AutoCloseable {
         context.goOn();
         return switch (renderer.render(request, Renderer.Quality.FULL, context.interrupted(), _ -> {})) {
             case Frame frame -> frame;
-            case RenderResult.Failed(String sentence, Throwable cause) -> throw Failure.work(sentence, cause);
+            case RenderResult.Failed(String sentence, Throwable cause) ->
+                throw Failure.work(ModelFile.withWayOut(sentence, cause), cause);
             case RenderResult.Superseded _ -> throw Failure.interrupted();
         };
     }
@@ -45,6 +50,8 @@ final class Drawing implements AutoCloseable {
     Tensor styles(RenderRequest request) {
         try {
             return renderer.styles(request);
+        } catch (Demand.Beyond e) {
+            throw Failure.work(ModelFile.withWayOut(e.getMessage(), e), e);
         } catch (IllegalArgumentException e) {
             throw Failure.work(model.info().name() + " gives no w: " + e.getMessage() + ".", e);
         }

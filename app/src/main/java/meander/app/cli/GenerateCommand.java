@@ -98,7 +98,8 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void draw(Model model, List<Piece> pieces, ArrayNode pictures) {
-        try (Drawing drawing = new Drawing(model, context); Progress progress = Progress.of("Drawing", context)) {
+        try (Drawing drawing = new Drawing(model, outputs.isForced(), context);
+                Progress progress = Progress.of("Drawing", context)) {
             for (Piece piece : pieces) {
                 Path picture = out.resolve(piece.name + "." + format);
                 Frame frame = drawing.draw(piece.request);

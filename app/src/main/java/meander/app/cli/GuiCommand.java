@@ -64,6 +64,7 @@ final class GuiCommand implements Callable<Integer> {
         options.file().ifPresent(file -> {
             if (!Files.exists(file))
                 throw Failure.call(file + " is neither a file nor a verb; “meander --help” lists the verbs.");
+            ModelFile.refuseSpecial(file);
         });
         return context.window().open(options, context::note);
     }

@@ -40,6 +40,7 @@ final class InputPictures {
 
     /** @throws Failure when it is no picture, with a sentence */
     static Read read(Path file, Translator.Traits traits) {
+        ModelFile.refuseSpecial(file);
         if (ending(file).equals(NUMBERS)) return numbers(file, traits);
         return switch (PictureFile.read(file)) {
             case PictureFile.Content.Picture(int width, int height, int[] argb) ->

@@ -16,6 +16,7 @@ import meander.app.picture.PngPictures;
 import meander.app.picture.Recipe;
 import meander.app.picture.Sha256;
 import meander.app.picture.TranslationRecipe;
+import meander.models.checkpoint.NotFinite;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -46,6 +47,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         file = ModelFile.meant(file);
+        ModelFile.refuseSpecial(file);
         if (PngPictures.isPng(file)) picture();
         else
             model();
@@ -75,8 +77,9 @@ final class InspectCommand implements Callable<Integer> {
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", file.toString()).put("bytes", size());
         report.put("sha256", sha256());
         TranslatorWords.put(report, translator);
-        reporting.print(context, report,
-                TranslatorWords.table(file, translator).row("SHA-256", report.get("sha256").textValue()).toString());
+        List<String> spoiled = notFinite(report);
+        reporting.print(context, report, TranslatorWords.table(file, translator).rows("NOT FINITE", spoiled)
+                .row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void model(Model model) {
@@ -90,14 +93,14 @@ final class InspectCommand implements Callable<Integer> {
         report.put("parameters", info.parameters());
         info.notes().forEach(report.putArray("notes")::add);
         own.forEach(report.putArray("controls")::add);
-        reporting.print(context, report,
-                new Table().row("file", file)
-                        .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
-                        .row("resolution", info.width() + " × " + info.height())
-                        .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim())
-                        .row("w", orNone(info.wDim())).row("layers", orNone(info.layers())).row("classes", orNone(info.classes()))
-                        .row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes())
-                        .rows("--set", own).row("SHA-256", report.get("sha256").textValue()).toString());
+        List<String> spoiled = notFinite(report);
+        reporting.print(context, report, new Table().row("file", file)
+                .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
+                .row("resolution", info.width() + " × " + info.height())
+                .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim()).row("w", orNone(info.wDim()))
+                .row("layers", orNone(info.layers())).row("classes", orNone(info.classes()))
+                .row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes()).rows("--set", own)
+                .rows("NOT FINITE", spoiled).row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void picture() {
@@ -127,6 +130,13 @@ final class InspectCommand implements Callable<Integer> {
                                 + TranslatorWords.enlarged(recipe.enlarged()))
                 .rows("made from", RecipeWords.of(recipe.request())).row("made by", "Meander " + recipe.app())
                 .row("model SHA-256", recipe.sha256()).toString();
+    }
+
+    /** Numbers that spoil whatever is drawn, in the report and as words. */
+    private List<String> notFinite(ObjectNode report) {
+        List<NotFinite> found = ModelFile.notFinite(file).stream().toList();
+        found.forEach(each -> report.putObject("notFinite").put("tensor", each.tensor()).put("count", each.count()));
+        return found.stream().map(each -> each.count() + " numbers of " + each.tensor() + " are NaN or infinite").toList();
     }
 
     private static Object orNone(int count) {

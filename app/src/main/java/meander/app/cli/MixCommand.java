@@ -101,7 +101,8 @@ final class MixCommand implements Callable<Integer> {
         int down = rows.all().size();
         int across = columns.all().size();
         Grid grid = new Grid(down + 1, across + 1);
-        try (Drawing drawing = new Drawing(model, context); Progress progress = Progress.of("Mixing", context)) {
+        try (Drawing drawing = new Drawing(model, outputs.isForced(), context);
+                Progress progress = Progress.of("Mixing", context)) {
             for (int c = 0; c < across; c++)
                 grid.put(0, c + 1, PngPictures.image(drawing.draw(request.withSeed(columns.all().get(c)))));
             Frame first = null;

@@ -1,15 +1,21 @@
 package meander.app.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.NotFinite;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator;
+import meander.models.files.OrdinaryFile;
+import meander.models.render.Demand;
 import meander.training.run.RunFolder;
 
 /** Opens model files for the verbs. */
@@ -72,12 +78,40 @@ final class ModelFile {
     static OpenResult result(Path named, Map<String, String> answers, Context context) {
         if (!Files.exists(named)) throw Failure.call(named + " does not exist; name a checkpoint, such as a .pkl or .pth file.");
         Path file = meant(named);
+        refuseSpecial(file);
         if (Files.isDirectory(file)) throw Failure.call(file + " is a folder, and not that of a training; name a file in it.");
         try (Progress progress = Progress.of("Opening " + file.getFileName(), context)) {
             OpenResult result = context.engine().open(file, answers, progress::at, context.interrupted());
             if (result instanceof OpenResult.Refused) context.goOn();
             return result;
         }
+    }
+
+    /** What may keep a reader waiting for ever is not read. @throws Failure for a pipe, a socket or a device */
+    static void refuseSpecial(Path file) {
+        if (OrdinaryFile.isSpecial(file)) throw Failure.call(file + " is a pipe, a socket or a device; name an ordinary file.");
+    }
+
+    /** The first tensor of a file that holds numbers which are NaN or infinite; none in a program, whose numbers nobody knows. */
+    static Optional<NotFinite> notFinite(Path file) {
+        try {
+            return Checkpoints.open(file) instanceof Checkpoint checkpoint ? NotFinite.in(checkpoint) : Optional.empty();
+        } catch (UncheckedIOException e) {
+            throw Failure.work(file + " cannot be read: " + Sentences.of(e.getCause()) + ".", e);
+        }
+    }
+
+    /** @throws Failure that names the tensor */
+    static void refuseNotFinite(Path file) {
+        notFinite(file).ifPresent(found -> {
+            throw Failure.work(file + ": " + found.count() + " of the numbers of its tensor “" + found.tensor()
+                    + "” are NaN or infinite, so what it draws means nothing; --force draws it all the same.");
+        });
+    }
+
+    /** A sentence with what helps if a machine should not be asked that much. */
+    static String withWayOut(String sentence, Throwable cause) {
+        return cause instanceof Demand.Beyond ? sentence + " --force draws it all the same." : sentence;
     }
 
     /** The model's control of a kind, if it has one. */

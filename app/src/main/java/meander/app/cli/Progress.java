@@ -3,6 +3,8 @@ package meander.app.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 
+import meander.models.text.VisibleText;
+
 /** How far the work has come, on standard error: a bar on a terminal, else a line every few seconds. */
 final class Progress implements AutoCloseable {
     private static final long BAR_INTERVAL = 100_000_000L;
@@ -39,10 +41,10 @@ final class Progress implements AutoCloseable {
 
     /** A line that stays, above the bar. */
     void note(String sentence) {
-        if (drawn) err.print(ERASE_LINE);
+        if (drawn) eraseLine();
         drawn = false;
         last = 0; // the bar comes back at once
-        err.println("meander: " + sentence);
+        err.println("meander: " + VisibleText.line(sentence));
     }
 
     private void say(long now, double share, int width, String words) {
@@ -50,18 +52,23 @@ final class Progress implements AutoCloseable {
         last = now;
         if (terminal) {
             int full = (int) (Math.clamp(share, 0, 1) * width);
-            err.print(ERASE_LINE + work + " " + "━".repeat(full) + "─".repeat(width - full) + words);
+            eraseLine();
+            err.print(VisibleText.line(work + " " + "━".repeat(full) + "─".repeat(width - full) + words));
             err.flush();
             drawn = true;
         } else
-            err.println(work + ":" + words);
+            err.println(VisibleText.line(work + ":" + words));
     }
 
     /** Takes the bar away: what stays on the screen are results. */
     @Override
     public void close() {
-        if (drawn) err.print(ERASE_LINE);
+        if (drawn) eraseLine();
         err.flush();
+    }
+
+    private void eraseLine() {
+        Context.raw(err).print(ERASE_LINE);
     }
 
     private static String percent(double share) {
@@ -73,9 +80,10 @@ final class Progress implements AutoCloseable {
         return ", " + time((now - start) / 1e9 / share * (1 - share)) + " left";
     }
 
-    /** A time as people say it. */
+    /** A time as people say it; a dash where nobody knows, and never less than nothing. @param exactly seconds */
     static String time(double exactly) {
-        long seconds = Math.round(exactly);
+        if (!Double.isFinite(exactly)) return "–";
+        long seconds = Math.max(0, Math.round(exactly));
         if (seconds < 60) return seconds + " s";
         return seconds < 3600 ? seconds / 60 + " min" : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
     }

@@ -3,6 +3,8 @@ package meander.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 
+import meander.models.text.VisibleText;
+
 /** Names and values in two columns. */
 final class Table {
     private record Row(String name, String value) {}
@@ -10,7 +12,7 @@ final class Table {
     private final List<Row> rows = new ArrayList<>();
 
     Table row(String name, Object value) {
-        rows.add(new Row(name, value.toString()));
+        rows.add(new Row(VisibleText.line(name), VisibleText.line(value.toString())));
         return this;
     }
 

@@ -252,6 +252,7 @@ final class TrainCommand implements Callable<Integer> {
         Path path = Path.of(data);
         if (!Files.exists(path))
             throw Failure.call("--data " + data + " does not exist; name a folder or a zip of pictures, or bundled:NAME.");
+        ModelFile.refuseSpecial(path);
         return path.toAbsolutePath().normalize().toString();
     }
 

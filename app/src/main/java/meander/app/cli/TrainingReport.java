@@ -82,7 +82,7 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
 
     private void line(TrainingEvent event) {
         try {
-            context.out().print(mapper.writeValueAsString(event) + "\n");
+            context.out().print(mapper.writeValueAsString(Reporting.finite(mapper.valueToTree(event))) + "\n");
             context.out().flush();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

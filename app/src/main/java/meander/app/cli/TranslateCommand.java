@@ -166,7 +166,7 @@ final class TranslateCommand implements Callable<Integer> {
     private int translate(Translator translator, Mode mode, Map<Path, Path> targets, ArrayNode done) {
         List<String> failures = new ArrayList<>();
         try (Translating translating = new Translating(translator, mode, dropoutSeed == null ? 0 : dropoutSeed,
-                tile == null ? 0 : tile, context); Progress progress = Progress.of("Translating", context)) {
+                tile == null ? 0 : tile, outputs.isForced(), context); Progress progress = Progress.of("Translating", context)) {
             int begun = 0;
             for (Map.Entry<Path, Path> each : targets.entrySet()) {
                 int before = begun++;

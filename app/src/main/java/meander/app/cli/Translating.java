@@ -25,13 +25,15 @@ final class Translating implements AutoCloseable {
     private final PictureTranslator engine;
     private String sha256;
 
-    Translating(Translator translator, Translator.Mode mode, long dropoutSeed, int tile, Context context) {
+    Translating(Translator translator, Translator.Mode mode, long dropoutSeed, int tile, boolean forced, Context context) {
         this.translator = translator;
         this.mode = mode;
         this.dropoutSeed = dropoutSeed;
         this.tile = tile;
         this.context = context;
+        if (!forced) ModelFile.refuseNotFinite(translator.info().file());
         this.engine = context.engine().translator(translator);
+        if (forced) engine.allowAnyDemand();
     }
 
     /**
@@ -50,7 +52,7 @@ final class Translating implements AutoCloseable {
                 yield millis;
             }
             case TranslateResult.Failed(String sentence, Throwable cause) ->
-                throw Failure.work(Sentences.about(input, sentence), cause);
+                throw Failure.work(Sentences.about(input, ModelFile.withWayOut(sentence, cause)), cause);
             case TranslateResult.Superseded _ -> throw Failure.interrupted();
         };
     }

@@ -8,6 +8,8 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+
+import meander.models.text.VisibleText;
 import java.util.logging.SimpleFormatter;
 
 /** Remembers the last lines of the log, for a report. */
@@ -42,7 +44,7 @@ public final class LastLines extends Handler {
         String said = formatter.formatMessage(record);
         String line = "%1$tF %1$tT %2$s %3$s: %4$s".formatted(record.getMillis(), record.getLevel(), record.getLoggerName(),
                 said.length() > LONGEST ? said.substring(0, LONGEST) + " …" : said);
-        lines.addLast(record.getThrown() == null ? line : line + " (" + record.getThrown() + ")");
+        lines.addLast(VisibleText.line(record.getThrown() == null ? line : line + " (" + record.getThrown() + ")"));
         if (lines.size() > KEPT) lines.removeFirst();
     }
 

@@ -9,10 +9,12 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -41,6 +43,8 @@ import meander.app.FxThreads;
 import meander.app.History;
 import meander.app.LatestOnly;
 import meander.app.Message;
+import meander.app.OpeningMarkers;
+import meander.app.Question;
 import meander.app.Session;
 import meander.app.SessionStore;
 import meander.app.Task;
@@ -48,11 +52,15 @@ import meander.app.Tasks;
 import meander.app.Timers;
 import meander.app.picture.Enlarger;
 import meander.app.picture.Recipe;
+import meander.models.checkpoint.Checkpoint;
+import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.NotFinite;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
+import meander.models.files.OrdinaryFile;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Edits;
@@ -60,6 +68,7 @@ import meander.models.latent.LatentPoint;
 import meander.models.latent.Noise;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
+import meander.models.render.Demand;
 import meander.models.render.Frame;
 import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
@@ -84,6 +93,8 @@ public final class ExploreViewModel implements AutoCloseable {
     private static final Duration BUSY = Duration.ofMillis(300);
     /** The hash of a place that is looked for in whatever model is opened. */
     private static final String ANY = "";
+    /** The answer by which a person lets a program run that cannot be confined here; to no guess of any family. */
+    private static final String UNCONFINED = "meander.unconfined";
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     /**
@@ -106,7 +117,7 @@ public final class ExploreViewModel implements AutoCloseable {
     /** What the worker has found in a file. */
     private sealed interface Loaded {
         /** @param last the picture that it was left with, if that was kept */
-        record Fresh(Opened opened, Renderer renderer, Optional<Frame> last) implements Loaded {}
+        record Fresh(Opened opened, Renderer renderer, Optional<Frame> last, OpeningMarkers.Mark mark) implements Loaded {}
 
         record Picture(Place place) implements Loaded {}
 
@@ -114,6 +125,9 @@ public final class ExploreViewModel implements AutoCloseable {
         record Translates(HandedOver network) implements Loaded {}
 
         record Refused(Fault why) implements Loaded {}
+
+        /** It holds a program that is not run without being asked for. */
+        record Program(Rejected why, String hash) implements Loaded {}
 
         /** A model, but not the one that was wanted. */
         record Other() implements Loaded {}
@@ -149,6 +163,9 @@ public final class ExploreViewModel implements AutoCloseable {
     private final ObservableList<Snapshot> snapshotsShown = FXCollections.unmodifiableObservableList(snapshots);
     private final ReadOnlyObjectWrapper<Place> needsModel = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<HandedOver> translates = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Question> question = new ReadOnlyObjectWrapper<>();
+    /** Hashes of what a person has opened in this window. */
+    private final Set<String> asked = new HashSet<>();
 
     private final Map<String, Dial> dials = new HashMap<>();
     private final List<Facet<?>> facets = new ArrayList<>();
@@ -178,6 +195,8 @@ public final class ExploreViewModel implements AutoCloseable {
     /** The picture that was there before the engine was; null where there was none. */
     private Frame lastSeen;
     private int turns;
+    /** That of the model on the stage until its first picture is there. */
+    private OpeningMarkers.Mark mark = OpeningMarkers.Mark.NONE;
     private boolean thumbnailAsked;
     private volatile boolean closing;
     /** When a hand last moved something. */
@@ -231,13 +250,43 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Opens a model, or goes back to what a picture's recipe says. What is on the stage stays until that has worked. */
     public void open(Path file) {
-        open(new Way(file, Map.of(), needsModel.get(), false));
+        open(new Way(file, Map.of(), needsModel.get(), false, true, false));
+    }
+
+    /** Opens a file that nobody has named, such as the first of a folder: as {@link #open(Path)}, but a program in it is not run unasked. */
+    public void openUnasked(Path file) {
+        if (parts.store().openings().endedBadly(file)) askAgain(file);
+        else
+            open(new Way(file, Map.of(), needsModel.get(), false, false, false));
+    }
+
+    /** Says that opening a file ended badly the time before, and offers to try again. */
+    public void askAgain(Path file) {
+        question.set(new Question(Message.of("opening.badly", name(file)), Message.of("opening.badly.why"),
+                Message.of("action.openAnyway"), () -> open(file)));
+    }
+
+    /** What is not done unasked; null when nothing is. */
+    public ReadOnlyObjectProperty<Question> question() {
+        return question.getReadOnlyProperty();
+    }
+
+    /** The person wants it. */
+    public void acceptQuestion() {
+        Question now = question.get();
+        question.set(null);
+        if (now != null) now.accept().run();
+    }
+
+    /** The person does not want it. */
+    public void dismissQuestion() {
+        question.set(null);
     }
 
     /** Opens a newer version of what is on the stage: what is looked at stays. */
     public void replace(Path file) {
         Place anywhere = opened.get() == null ? null : new Place(name(file), ANY, request().get());
-        open(new Way(file, Map.of(), anywhere, false));
+        open(new Way(file, Map.of(), anywhere, false, true, false));
     }
 
     /** The network that was opened last and turned out to belong to Translate; null at first. */
@@ -260,7 +309,7 @@ public final class ExploreViewModel implements AutoCloseable {
         if (now != null) {
             Map<String, String> answers = new HashMap<>(now.answers());
             answers.put(guess, option);
-            open(new Way(now.file(), answers, place(), false));
+            open(new Way(now.file(), answers, place(), false, true, false));
         }
     }
 
@@ -622,7 +671,8 @@ public final class ExploreViewModel implements AutoCloseable {
         }
         Optional<Session.Recent> recent = session().recents().stream().filter(other -> other.hash().equals(place.hash()))
                 .findFirst();
-        if (recent.isPresent()) open(new Way(recent.get().file(), Map.of(), place, true));
+        // A picture can name any file that was ever opened here: of these, a program runs only if it was opened this time.
+        if (recent.isPresent()) open(new Way(recent.get().file(), Map.of(), place, true, asked.contains(place.hash()), false));
         else
             needsModel.set(place);
     }
@@ -645,6 +695,7 @@ public final class ExploreViewModel implements AutoCloseable {
         rest.cancel();
         remember();
         keepLast();
+        endMark();
         closing = true;
         if (renderer != null) draws.chore(renderer::close);
         renderer = null;
@@ -659,11 +710,14 @@ public final class ExploreViewModel implements AutoCloseable {
      * @param answers besides those remembered
      * @param wanted  where to go in it, if it is the model of that place; may be null
      * @param only    whether any other model is of no use
+     * @param asked   whether a person has named the file, so that a program in it may run
+     * @param trusted whether it may run although this system cannot confine it
      */
-    private record Way(Path file, Map<String, String> answers, Place wanted, boolean only) {}
+    private record Way(Path file, Map<String, String> answers, Place wanted, boolean only, boolean asked, boolean trusted) {}
 
     private void open(Way way) {
         cancelOpening();
+        question.set(null);
         int turn = ++turns;
         opening.set(new Opening.Working(way.file(), 0));
         Session session = session();
@@ -691,6 +745,8 @@ public final class ExploreViewModel implements AutoCloseable {
                     return new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("open.run-without-model", name(file))));
                 file = newest.get();
             }
+            if (OrdinaryFile.isSpecial(file))
+                return new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("open.special", name(file))));
             if (parts.pictures().isPicture(file)) return switch (parts.pictures().recipe(file)) {
                 case Recipe.Reading.Found(Recipe recipe) ->
                     new Loaded.Picture(new Place(recipe.model(), recipe.sha256(), recipe.request()));
@@ -705,21 +761,45 @@ public final class ExploreViewModel implements AutoCloseable {
             if (way.only() && !hash.equals(way.wanted().hash())) return new Loaded.Other();
             Map<String, String> answers = new HashMap<>(session.answersTo(hash));
             answers.putAll(way.answers());
-            return switch (parts.opener().open(file, answers, progress, row::cancelled)) {
-                case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make.apply(model),
-                        way.answers().isEmpty() ? parts.pictures().last(hash) : Optional.empty());
-                case OpenResult.Translates(var translator) ->
-                    new Loaded.Translates(new HandedOver(translator, file, hash, answers));
-                case OpenResult.Refused(Rejected why) -> new Loaded.Refused(Fault.of(why));
-            };
+            OpeningMarkers.Mark mark = parts.store().openings().begin(file);
+            Loaded found = null;
+            try {
+                found = loaded(way, file, hash, answers, open(way, file, answers, progress, row), make, mark);
+                return found;
+            } finally {
+                if (!(found instanceof Loaded.Fresh)) mark.close();
+            }
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
             return new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Failures.message(e), e));
         }
     }
 
+    private OpenResult open(Way way, Path file, Map<String, String> answers, DoubleConsumer progress, Task.Row row) {
+        if (!way.asked()) return parts.opener().describe(file, answers, progress, row::cancelled);
+        return way.trusted() || answers.containsKey(UNCONFINED)
+                ? parts.opener().openUnconfined(file, answers, progress, row::cancelled)
+                : parts.opener().open(file, answers, progress, row::cancelled);
+    }
+
+    private Loaded loaded(Way way, Path file, String hash, Map<String, String> answers, OpenResult result,
+            Function<Model, Renderer> make, OpeningMarkers.Mark mark) {
+        return switch (result) {
+            case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make.apply(model),
+                    way.answers().isEmpty() ? parts.pictures().last(hash) : Optional.empty(), mark);
+            case OpenResult.Translates(var translator) -> new Loaded.Translates(new HandedOver(translator, file, hash, answers));
+            case OpenResult.Refused(Rejected why) -> switch (why.reason()) {
+                case PROGRAM_NOT_RUN, PROGRAM_UNCONFINED -> new Loaded.Program(why, hash);
+                default -> new Loaded.Refused(Fault.of(why));
+            };
+        };
+    }
+
     private void arrive(int turn, Way way, boolean cancelled, Loaded found) {
         if (cancelled || turn != turns) { // called off, or something else is being opened
-            if (found instanceof Loaded.Fresh(_, Renderer unused, _) && !draws.chore(unused::close)) unused.close();
+            if (found instanceof Loaded.Fresh(_, Renderer unused, _, OpeningMarkers.Mark begun)) {
+                begun.close();
+                if (!draws.chore(unused::close)) unused.close();
+            }
             if (turn == turns) opening.set(new Opening.Idle());
             return;
         }
@@ -738,18 +818,46 @@ public final class ExploreViewModel implements AutoCloseable {
                 fault.set(why);
                 if (way.only()) needsModel.set(way.wanted());
             }
+            case Loaded.Program(Rejected why, String hash) -> {
+                opening.set(new Opening.Idle());
+                clear(Fault.Kind.OPEN);
+                ask(way, why, hash);
+            }
             case Loaded.Translates(HandedOver network) -> {
                 opening.set(new Opening.Idle());
                 clear(Fault.Kind.OPEN);
                 translates.set(network);
             }
-            case Loaded.Fresh(Opened fresh, Renderer drawing, Optional<Frame> last) -> {
+            case Loaded.Fresh(Opened fresh, Renderer drawing, Optional<Frame> last, OpeningMarkers.Mark begun) -> {
+                mark.close();
+                mark = begun;
+                if (way.asked()) asked.add(fresh.hash());
                 swap(fresh, drawing, !way.answers().isEmpty(), way.wanted());
                 last.ifPresent(this::showLast);
                 opening.set(new Opening.Ready(way.file()));
                 clear(Fault.Kind.OPEN);
             }
         }
+    }
+
+    /** A program is not run before a person says so. */
+    private void ask(Way way, Rejected why, String hash) {
+        boolean unconfined = why.reason() == Rejected.Reason.PROGRAM_UNCONFINED;
+        question.set(new Question(Message.of(unconfined ? "question.unconfined" : "question.program"), Message.of(why),
+                Message.of(unconfined ? "action.runAnyway" : "action.open"), () -> {
+                    Map<String, String> answers = new HashMap<>(way.answers());
+                    if (unconfined) {
+                        answers.put(UNCONFINED, hash);
+                        parts.store().update(session -> session.withAnswers(hash, with(session.answersTo(hash), answers)));
+                    }
+                    open(new Way(way.file(), answers, way.wanted(), way.only(), true, unconfined));
+                }));
+    }
+
+    private static Map<String, String> with(Map<String, String> before, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(before);
+        all.putAll(more);
+        return all;
     }
 
     private void swap(Opened fresh, Renderer drawing, boolean answered, Place wanted) {
@@ -982,6 +1090,7 @@ public final class ExploreViewModel implements AutoCloseable {
         if (!Double.isNaN(drawn.preview())) previewMillis.set(drawn.preview());
         switch (drawn.result()) {
             case Frame picture -> {
+                if (picture.full()) endMark();
                 shownBy = renderer;
                 boolean coarser = lastSeen != null && frame.get() == lastSeen && !picture.full()
                         && picture.request().equals(lastSeen.request()) && picture.width() < lastSeen.width();
@@ -992,12 +1101,33 @@ public final class ExploreViewModel implements AutoCloseable {
                 if (drawn.settled()) settled(drawn, picture);
             }
             case RenderResult.Failed(String sentence, Throwable cause) -> {
+                endMark();
                 if (shownBy != renderer) frame.set(null); // what is there is another model's
-                fault.set(Fault.of(Fault.Kind.RENDER, Message.said(sentence), cause));
+                if (cause instanceof Demand.Beyond beyond) askFor(beyond.demand());
+                else
+                    fault.set(Fault.of(Fault.Kind.RENDER, Message.said(sentence), cause));
             }
             case RenderResult.Superseded() -> {
             }
         }
+    }
+
+    private void endMark() {
+        mark.close();
+        mark = OpeningMarkers.Mark.NONE;
+    }
+
+    /** More than a machine should give unasked. */
+    private void askFor(Demand demand) {
+        Renderer wanted = renderer;
+        question.set(new Question(Message.of("question.demand", name(opened.get().file())),
+                Message.of("question.demand.why", demand.memory(), Demand.machineMemory()), Message.of("action.drawAnyway"),
+                () -> {
+                    if (wanted != renderer) return;
+                    mark = parts.store().openings().begin(opened.get().file());
+                    wanted.allowAnyDemand();
+                    redraw();
+                }));
     }
 
     private void count() {
@@ -1010,10 +1140,32 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** There is time for what is not urgent. */
     private void settled(Drawn drawn, Frame picture) {
+        if (!isFinite(picture)) sayNotFinite();
         styles.set(drawn.styles());
         remember();
         keepThumbnail(picture);
         drawDonors(drawn.draw());
+    }
+
+    private static boolean isFinite(Frame picture) {
+        for (float number : picture.pixels().data())
+            if (!Float.isFinite(number)) return false;
+        return true;
+    }
+
+    /** Says which numbers of the file spoil the picture. */
+    private void sayNotFinite() {
+        Opened from = opened.get();
+        draws.chore(() -> {
+            Optional<NotFinite> found = Checkpoints.open(from.file()) instanceof Checkpoint checkpoint
+                    ? NotFinite.in(checkpoint)
+                    : Optional.empty();
+            Message why = found.map(each -> Message.of("fault.notFinite", name(from.file()), each.tensor(), each.count()))
+                    .orElse(Message.of("fault.notFinite.unknown", name(from.file())));
+            fx.later(() -> {
+                if (opened.get() == from) fault.set(Fault.of(Fault.Kind.RENDER, why));
+            });
+        });
     }
 
     private void keepThumbnail(Frame picture) {

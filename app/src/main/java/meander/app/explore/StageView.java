@@ -30,6 +30,7 @@ import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 import meander.app.Command;
 import meander.app.Commands;
 import meander.app.Fault;
+import meander.app.Question;
 import meander.app.FxThreads;
 import meander.app.Texts;
 import meander.app.widgets.Banner;
@@ -108,6 +109,7 @@ final class StageView extends BorderPane {
                 this::copyFault, () -> {
                     explore.dismissFault();
                     explore.forgetPlace();
+                    explore.dismissQuestion();
                 });
         setTop(banner.slot());
     }
@@ -116,7 +118,8 @@ final class StageView extends BorderPane {
     Subscription follow() {
         return Subscription.combine(explore.frame().subscribe(this::paint), explore.loaded().subscribe(this::loaded),
                 explore.opening().subscribe(this::opening), explore.fault().subscribe(_ -> trouble()),
-                explore.needsModel().subscribe(_ -> trouble()), painter.shown().subscribe(this::say));
+                explore.needsModel().subscribe(_ -> trouble()), explore.question().subscribe(_ -> trouble()),
+                painter.shown().subscribe(this::say));
     }
 
     /** The frame whose pixels are on the stage; null before the first. */
@@ -211,7 +214,11 @@ final class StageView extends BorderPane {
     private void trouble() {
         Fault fault = explore.fault().get();
         Place needed = explore.needsModel().get();
-        if (fault != null)
+        Question question = explore.question().get();
+        if (question != null)
+            banner.offer(texts.say(question.what()), texts.say(question.why()), texts.say(question.action()),
+                    explore::acceptQuestion);
+        else if (fault != null)
             banner.say(texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
         else if (needed != null) banner.say(texts.text("banner.recipe"), texts.text("banner.recipe.what", needed.model()));
         else

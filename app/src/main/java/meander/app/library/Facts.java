@@ -1,6 +1,11 @@
 package meander.app.library;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import meander.models.checkpoint.Program;
 
 import meander.models.family.ModelInfo;
 
@@ -13,10 +18,22 @@ import meander.models.family.ModelInfo;
  * @param translates whether it draws from pictures instead of latents
  */
 public record Facts(String family, int width, int height, long parameters, boolean translates) {
+    private static final Set<String> PROGRAMS = Stream.of(Program.Language.values()).map(Program.Language::title)
+            .collect(Collectors.toUnmodifiableSet());
     public static final Facts UNKNOWN = new Facts("", 0, 0, 0, false);
 
     static Facts of(ModelInfo info, boolean translates) {
         return new Facts(info.family(), info.width(), info.height(), info.parameters(), translates);
+    }
+
+    /** Of a file that holds a program, which says what it draws only when it is run. @param language for example {@code ONNX} */
+    static Facts ofProgram(String language) {
+        return new Facts(language, 0, 0, 0, false);
+    }
+
+    /** Whether it is a program that was not run. */
+    public boolean isProgram() {
+        return PROGRAMS.contains(family) && width == 0 && parameters == 0;
     }
 
     public boolean known() {

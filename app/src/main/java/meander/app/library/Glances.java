@@ -2,9 +2,9 @@ package meander.app.library;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -33,7 +33,7 @@ final class Glances {
     private final Tasks tasks;
     private final Timers timers;
     private final FxThreads fx;
-    private final Deque<Path> waiting = new ArrayDeque<>();
+    private final SequencedSet<Path> waiting = new LinkedHashSet<>();
     private Path looking;
     private boolean going;
     private int done;
@@ -59,7 +59,7 @@ final class Glances {
     /** Asks for looks at files; those that wait or are looked at already are not asked for twice. */
     void ask(Collection<Path> files) {
         for (Path file : files)
-            if (!file.equals(looking) && !waiting.contains(file)) waiting.add(file);
+            if (!file.equals(looking)) waiting.add(file);
         if (going || waiting.isEmpty()) return;
         going = true;
         cancelled = false;
@@ -96,7 +96,7 @@ final class Glances {
         }
         if (row == null) row = new LateRow(tasks, timers, Message.of("task.library"), this::cancel);
         row.progress(done / (double) (done + waiting.size()));
-        looking = waiting.poll();
+        looking = waiting.removeFirst();
         Path file = looking;
         Function<BooleanSupplier, Glance> look = looks.apply(file);
         worker.execute(() -> {

@@ -25,7 +25,9 @@ public final class LibraryPictures {
     /** The picture with round corners, or an icon that stands for it. */
     Node of(Entry entry, double side) {
         if (entry.thumbnail() == null)
-            return Icons.of(entry.item().facts().translates() ? Material2OutlinedMZ.SWAP_HORIZ : Material2OutlinedAL.IMAGE);
+            return Icons.of(entry.item().facts().isProgram()
+                    ? Material2OutlinedAL.CODE
+                    : entry.item().facts().translates() ? Material2OutlinedMZ.SWAP_HORIZ : Material2OutlinedAL.IMAGE);
         ImageView view = new ImageView(images.computeIfAbsent(entry.thumbnail(),
                 file -> new Image(file.toUri().toString(), 2 * MOST, 2 * MOST, true, true, true)));
         view.setPreserveRatio(true);

@@ -105,7 +105,8 @@ public final class LibraryView extends ScrollPane implements AutoCloseable {
             if (now.trouble() != null) return texts.text("library.refused");
             List<String> words = new ArrayList<>();
             boolean tagged = !now.item().tags().isEmpty(); // a person's own words tell more than how many numbers it has
-            String line = tagged ? now.item().facts().shortLine() : now.line();
+            if (now.item().facts().isProgram()) words.add(texts.text("library.program", now.item().facts().family()));
+            String line = now.item().facts().isProgram() ? "" : tagged ? now.item().facts().shortLine() : now.line();
             if (!line.isEmpty()) words.add(line);
             now.item().tags().forEach(tag -> words.add("#" + tag));
             return words.isEmpty() ? texts.text("library.source." + now.item().source().id()) : String.join(" · ", words);
@@ -135,6 +136,7 @@ public final class LibraryView extends ScrollPane implements AutoCloseable {
     private final VBox bundled;
     private final VBox own;
     private final Label none = new Label();
+    private final Label more = new Label();
     private final Subscription following;
 
     public LibraryView(LibraryViewModel library, Texts texts, Use use, LibraryHands hands, LibraryPictures pictures) {
@@ -161,7 +163,9 @@ public final class LibraryView extends ScrollPane implements AutoCloseable {
         bundled = section("library.bundled");
         none.setText(texts.text("library.none"));
         none.getStyleClass().add("secondary");
-        VBox column = new VBox(box, own, bundled, none, dropBox());
+        more.getStyleClass().add("secondary");
+        more.setWrapText(true);
+        VBox column = new VBox(box, own, more, bundled, none, dropBox());
         column.getStyleClass().add("library");
         setContent(column);
         setFitToWidth(true);
@@ -191,6 +195,9 @@ public final class LibraryView extends ScrollPane implements AutoCloseable {
         boolean nothing = listed.isEmpty() && !library.search().get().isBlank();
         none.setVisible(nothing);
         none.setManaged(nothing);
+        more.setText(texts.text("library.more", library.hidden().get()));
+        more.setVisible(library.hidden().get() > 0);
+        more.setManaged(more.isVisible());
         mark();
     }
 

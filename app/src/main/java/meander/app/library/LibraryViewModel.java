@@ -20,11 +20,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -35,6 +36,7 @@ import javafx.collections.ObservableList;
 
 import meander.app.FxThreads;
 import meander.app.Message;
+import meander.app.OpeningMarkers;
 import meander.app.Session;
 import meander.app.SessionStore;
 import meander.app.Tasks;
@@ -43,6 +45,8 @@ import meander.app.explore.HandedOver;
 import meander.app.explore.Opened;
 import meander.app.picture.Fingerprints;
 import meander.app.picture.Stamp;
+import meander.models.files.OrdinaryFile;
+import meander.models.text.VisibleText;
 import meander.training.run.RunFolder;
 
 /**
@@ -58,6 +62,8 @@ public final class LibraryViewModel implements AutoCloseable {
     /** A run's models lie at most so deep inside its folder. */
     private static final int RUN_DEPTH = 2;
     private static final int LONGEST_TAG = 40;
+    /** Rows that are listed at a time: nobody reads more, and each is a part of the window. Those beyond are found by searching. */
+    static final int MOST_ROWS = 500;
 
     /** A model that comes with Meander. @param name in the person's language */
     public record Bundled(Path file, String name, Facts facts, String hash) {}
@@ -110,6 +116,7 @@ public final class LibraryViewModel implements AutoCloseable {
     private final ObservableList<Entry> ownShown = FXCollections.unmodifiableObservableList(own);
     private final ReadOnlyObjectWrapper<Entry> selected = new ReadOnlyObjectWrapper<>(this, "selected");
     private final ReadOnlyObjectWrapper<Message> trouble = new ReadOnlyObjectWrapper<>(this, "trouble");
+    private final ReadOnlyIntegerWrapper hidden = new ReadOnlyIntegerWrapper(this, "hidden");
     private final Map<Path, String> names = new HashMap<>();
     private final Map<Path, Message> refused = new HashMap<>();
     /** What was looked at since the start: what did not open or could not be drawn then is not tried again. */
@@ -155,6 +162,11 @@ public final class LibraryViewModel implements AutoCloseable {
         return ownShown;
     }
 
+    /** How many of the person's own suit the search and are not listed, as there are too many. */
+    public ReadOnlyIntegerProperty hidden() {
+        return hidden.getReadOnlyProperty();
+    }
+
     /** What the library has to say of its own file; null when all is well. */
     public ReadOnlyObjectProperty<Message> trouble() {
         return trouble.getReadOnlyProperty();
@@ -164,12 +176,16 @@ public final class LibraryViewModel implements AutoCloseable {
     public void bundle(List<Bundled> models) {
         Shelf with = shelf;
         Set<Path> files = new HashSet<>();
+        List<Item> fresh = new ArrayList<>();
         for (Bundled model : models) {
             files.add(model.file());
             names.put(model.file(), model.name());
             Item item = Item.of(model.file(), Source.BUNDLED, 0).withContent(Stamp.NONE, model.hash(), model.facts());
-            with = with.with(item).change(model.file(), Item::bundled);
+            if (with.find(model.file()).isEmpty()) fresh.add(item.bundled());
+            else if (!with.find(model.file()).get().bundled().equals(with.find(model.file()).get()))
+                with = with.change(model.file(), Item::bundled);
         }
+        if (!fresh.isEmpty()) with = with.with(fresh);
         // Those of an older version, or of another folder, do not come along any more.
         put(new Shelf(
                 with.items().stream().filter(item -> item.source() != Source.BUNDLED || files.contains(item.file())).toList()));
@@ -202,14 +218,34 @@ public final class LibraryViewModel implements AutoCloseable {
     private boolean wantsLook(Item item) {
         Stamp now = stamps.get(item.file());
         if (now == null || now.equals(looked.get(item.file()))) return false;
-        boolean pictured = parts.store().thumbnails().containsKey(item.hash());
+        // What a program draws is known when a person has opened it.
+        boolean pictured = item.facts().isProgram() || parts.store().thumbnails().containsKey(item.hash());
         return !now.equals(item.stamp()) || !item.facts().known() || !pictured;
     }
 
     private Function<BooleanSupplier, ModelLook.Glance> look(Path file) {
         Session session = parts.store().session().get();
         Set<String> pictured = Set.copyOf(parts.store().thumbnails().keySet());
-        return cancelled -> parts.look().glance(file, session::answersTo, pictured::contains, cancelled);
+        return cancelled -> {
+            OpeningMarkers markers = parts.store().openings();
+            if (markers.endedBadly(file))
+                return new ModelLook.Glance.Refused(stamp(file), Message.of("opening.badly", name(file)));
+            try (OpeningMarkers.Mark _ = markers.begin(file)) {
+                return parts.look().glance(file, session::answersTo, pictured::contains, cancelled);
+            }
+        };
+    }
+
+    private static Stamp stamp(Path file) {
+        try {
+            return Stamp.of(file);
+        } catch (IOException e) {
+            return Stamp.NONE;
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName() == null ? file.toString() : file.getFileName().toString();
     }
 
     private void seen(Path file, ModelLook.Glance glance) {
@@ -296,10 +332,11 @@ public final class LibraryViewModel implements AutoCloseable {
     private static Stream<Path> models(Path dropped) {
         Path place = dropped.toAbsolutePath().normalize();
         Path shelved = shelved(place);
+        if (OrdinaryFile.isSpecial(place)) return Stream.of();
         if (!Files.isDirectory(place) || !shelved.equals(place) || RunFolder.is(place)) return Stream.of(shelved);
         List<Path> inside = new ArrayList<>();
-        try (Stream<Path> all = Files.find(place, FOLDER_DEPTH,
-                (path, attributes) -> attributes.isDirectory() ? RunFolder.is(path) : isModel(path))) {
+        try (Stream<Path> all = Files.find(place, FOLDER_DEPTH, (path,
+                attributes) -> attributes.isDirectory() ? RunFolder.is(path) : attributes.isRegularFile() && isModel(path))) {
             all.map(LibraryViewModel::shelved).distinct().limit(MOST_OF_A_FOLDER).forEach(inside::add);
         } catch (IOException | java.io.UncheckedIOException e) {
             LOG.log(Level.INFO, "not all of " + place + " can be read: " + e);
@@ -425,13 +462,15 @@ public final class LibraryViewModel implements AutoCloseable {
     }
 
     private void list() {
-        Predicate<Entry> wanted = suits();
-        List<Entry> entries = shelf.items().stream().map(this::entry).toList();
-        show(bundled, entries.stream().filter(entry -> entry.item().source() == Source.BUNDLED).filter(wanted)
-                .filter(entry -> names.containsKey(entry.file())));
-        show(own, entries.reversed().stream().filter(entry -> entry.item().source() != Source.BUNDLED).filter(wanted)
-                .sorted(Comparator.comparing((Entry entry) -> -entry.item().used())));
-        Entry now = entries.stream().filter(entry -> entry.file().equals(chosen)).findFirst().orElse(null);
+        List<String> words = Stream.of(search.get().strip().toLowerCase(Locale.ROOT).split("\\s+"))
+                .filter(word -> !word.isEmpty()).toList();
+        show(bundled, shelf.items().stream().filter(item -> item.source() == Source.BUNDLED)
+                .filter(item -> names.containsKey(item.file()) && suits(item, words)).map(this::entry));
+        List<Item> found = shelf.items().reversed().stream().filter(item -> item.source() != Source.BUNDLED)
+                .filter(item -> suits(item, words)).sorted(Comparator.comparing((Item item) -> -item.used())).toList();
+        hidden.set(Math.max(0, found.size() - MOST_ROWS));
+        show(own, found.stream().limit(MOST_ROWS).map(this::entry));
+        Entry now = chosen == null ? null : shelf.find(chosen).map(this::entry).orElse(null);
         if (now == null && selected.get() != null) details.clear();
         if (!Objects.equals(now, selected.get())) selected.set(now);
     }
@@ -439,18 +478,17 @@ public final class LibraryViewModel implements AutoCloseable {
     private Entry entry(Item item) {
         Opened stage = parts.opened().get();
         boolean current = stage != null && stage.file().startsWith(item.file());
-        return new Entry(item, names.getOrDefault(item.file(), item.name()), parts.store().thumbnails().get(item.hash()),
-                missing.contains(item.file()), current, refused.get(item.file()));
+        return new Entry(item, VisibleText.line(names.getOrDefault(item.file(), item.name())),
+                parts.store().thumbnails().get(item.hash()), missing.contains(item.file()), current, refused.get(item.file()));
     }
 
-    private Predicate<Entry> suits() {
-        List<String> words = List.of(search.get().strip().toLowerCase(Locale.ROOT).split("\\s+"));
-        return entry -> {
-            StringBuilder text = new StringBuilder(entry.name()).append(' ').append(entry.line());
-            entry.item().tags().forEach(tag -> text.append(" #").append(tag));
-            String all = text.toString().toLowerCase(Locale.ROOT);
-            return words.stream().allMatch(all::contains);
-        };
+    private boolean suits(Item item, List<String> words) {
+        if (words.isEmpty()) return true;
+        StringBuilder text = new StringBuilder(names.getOrDefault(item.file(), item.name())).append(' ')
+                .append(item.facts().line());
+        item.tags().forEach(tag -> text.append(" #").append(tag));
+        String all = text.toString().toLowerCase(Locale.ROOT);
+        return words.stream().allMatch(all::contains);
     }
 
     /** Touches the list only where it differs, so that a view keeps its place. */

@@ -42,7 +42,7 @@ import meander.models.render.TranslateResult;
 import meander.training.run.RunFolder;
 
 /**
- * Looks into files by opening them.
+ * Looks into files by opening them. Nobody has asked for that, so no program in a file is run.
  *
  * @param renderers   makes a model's renderer; quick
  * @param translators makes what runs a translator; quick
@@ -64,11 +64,13 @@ public record ModelFiles(Opener opener, Function<Model, Renderer> renderers, Fun
             if (meant.isEmpty())
                 return new Glance.Refused(stamp, Message.of("open.run-without-model", file.getFileName().toString()));
             String hash = pictures.hash(meant.get());
-            return switch (opener.open(meant.get(), answers.apply(hash), _ -> {}, cancelled)) {
+            return switch (opener.describe(meant.get(), answers.apply(hash), _ -> {}, cancelled)) {
                 case OpenResult.Ready(Model model) -> new Glance.Seen(stamp, hash, Facts.of(model.info(), false),
                         pictured.test(hash) ? Optional.empty() : draw(model, cancelled));
                 case OpenResult.Translates(Translator translator) -> new Glance.Seen(stamp, hash,
                         Facts.of(translator.info(), true), pictured.test(hash) ? Optional.empty() : draw(translator, cancelled));
+                case OpenResult.Refused(Rejected why) when why.reason() == Rejected.Reason.PROGRAM_NOT_RUN ->
+                    new Glance.Seen(stamp, hash, Facts.ofProgram(why.details().get(1).toString()), Optional.empty());
                 case OpenResult.Refused(Rejected why) -> new Glance.Refused(stamp, Message.of(why));
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
@@ -108,7 +110,7 @@ public record ModelFiles(Opener opener, Function<Model, Renderer> renderers, Fun
             if (meant.isEmpty()) return new Reading.Refused(Message.of("open.run-without-model", named.getFileName().toString()));
             Path file = meant.get();
             String hash = pictures.hash(file);
-            return switch (opener.open(file, answers.apply(hash), _ -> {}, cancelled)) {
+            return switch (opener.describe(file, answers.apply(hash), _ -> {}, cancelled)) {
                 case OpenResult.Ready(Model model) -> read(file, hash, model.info(), false, cost(model), cancelled);
                 case OpenResult.Translates(Translator translator) ->
                     read(file, hash, translator.info(), true, cost(translator), cancelled);

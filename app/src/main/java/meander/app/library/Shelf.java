@@ -12,17 +12,25 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** All models of the library, each file once, in the order in which they came. */
-public record Shelf(List<Item> items) {
+public final class Shelf {
     public static final Shelf EMPTY = new Shelf(List.of());
 
-    public Shelf {
-        Map<Path, Item> once = new LinkedHashMap<>();
+    private final List<Item> items;
+    private final Map<Path, Item> byFile;
+
+    public Shelf(List<Item> items) {
+        Map<Path, Item> once = LinkedHashMap.newLinkedHashMap(items.size());
         items.forEach(item -> once.putIfAbsent(item.file(), item));
-        items = List.copyOf(once.values());
+        this.byFile = once;
+        this.items = List.copyOf(once.values());
+    }
+
+    public List<Item> items() {
+        return items;
     }
 
     public Optional<Item> find(Path file) {
-        return items.stream().filter(item -> item.file().equals(file)).findFirst();
+        return Optional.ofNullable(byFile.get(file));
     }
 
     Shelf with(Item item) {
@@ -49,6 +57,7 @@ public record Shelf(List<Item> items) {
 
     /** With a file's item changed, if it is here. */
     Shelf change(Path file, UnaryOperator<Item> change) {
+        if (find(file).isEmpty()) return this;
         return new Shelf(items.stream().map(item -> item.file().equals(file) ? change.apply(item) : item).toList());
     }
 
@@ -72,5 +81,15 @@ public record Shelf(List<Item> items) {
             if (chosen != null) merged.add(chosen);
         }
         return new Shelf(merged);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof Shelf shelf && items.equals(shelf.items);
+    }
+
+    @Override
+    public int hashCode() {
+        return items.hashCode();
     }
 }

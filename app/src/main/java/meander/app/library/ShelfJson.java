@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,11 +44,24 @@ final class ShelfJson {
 
     /** @throws IOException if that is no shelf */
     static Shelf read(byte[] json) throws IOException {
-        JsonNode models = MAPPER.readTree(json).path(MODELS);
-        if (!models.isArray()) throw new IOException("no list of models");
-        List<Item> items = new ArrayList<>();
-        for (JsonNode node : models)
-            items.add(item(node));
+        List<Item> items = null;
+        // One model at a time: a tree of all of them takes ten times the memory.
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) throw new IOException("no library");
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                boolean list = parser.nextToken() == JsonToken.START_ARRAY && field.equals(MODELS);
+                if (!list) {
+                    parser.skipChildren();
+                    continue;
+                }
+                items = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY)
+                    items.add(item(parser.readValueAsTree()));
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT) throw new IOException("no end");
+        }
+        if (items == null) throw new IOException("no list of models");
         return new Shelf(items);
     }
 

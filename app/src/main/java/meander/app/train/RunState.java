@@ -13,7 +13,9 @@ enum RunState {
     /** Ended without a word: the machine or the program went down. */
     CRASHED,
     /** Goes on in another program, where it can be paused and stopped. */
-    ELSEWHERE;
+    ELSEWHERE,
+    /** Its files say nothing that can be shown. */
+    BROKEN;
 
     /** For keys of texts. */
     String id() {

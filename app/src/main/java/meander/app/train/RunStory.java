@@ -1,5 +1,7 @@
 package meander.app.train;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +35,8 @@ final class RunStory {
     private static final double PASSED = 0.05;
     /** As many arguments as a sentence about a notice may ask for, the first being where it happened. */
     private static final int ARGUMENTS = 5;
+    /** On one sheet; a window that lays out more is busy with nothing else. */
+    private static final int MOST_PICTURES = 10_000;
 
     private final SequencedMap<String, Series> figures = new LinkedHashMap<>();
     private final List<TrainingEvent.Samples> samples = new ArrayList<>();
@@ -55,6 +59,7 @@ final class RunStory {
     }
 
     void add(TrainingEvent event) {
+        if (!isSound(event)) return;
         lastAt = event.at();
         images = Math.max(images, event.images());
         switch (event) {
@@ -107,6 +112,34 @@ final class RunStory {
         boolean unsaved = checkpoints.isEmpty() && SAYS_SAVED.contains(end.reason());
         return new Message("train.ended." + end.reason() + (unsaved ? ".unsaved" : ""),
                 List.of(kimg(end.images()), end.sentence()), end.sentence());
+    }
+
+    /** Whether an event can be shown: a log that was damaged or made up must not stop the window. */
+    private static boolean isSound(TrainingEvent event) {
+        if (event == null || event.images() < 0) return false;
+        return switch (event) {
+            case TrainingEvent.Samples sheet ->
+                sheet.file() != null && isInside(sheet.file()) && sheet.columns() > 0 && sheet.rows() > 0
+                        && (long) sheet.columns() * sheet.rows() <= MOST_PICTURES && sheet.width() > 0 && sheet.height() > 0;
+            case TrainingEvent.Measured measured -> !measured.figures().containsValue(null);
+            case TrainingEvent.Checkpoint checkpoint -> checkpoint.model() != null;
+            case TrainingEvent.Noticed noticed -> noticed.what() != null;
+            case TrainingEvent.Ended ended -> ended.reason() != null && ended.sentence() != null;
+            case TrainingEvent.Started started -> started.device() != null && started.of() >= 0;
+            case TrainingEvent.Progress progress -> progress.of() >= 0;
+            case TrainingEvent.Preparing preparing -> preparing.stage() != null;
+            case TrainingEvent.Paused _,TrainingEvent.Resumed _ -> true;
+        };
+    }
+
+    /** Whether a name leads to nowhere but the folder of the run. */
+    private static boolean isInside(String file) {
+        try {
+            Path path = Path.of(file);
+            return !path.isAbsolute() && !path.normalize().startsWith("..") && !file.isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** It is about to go on. */

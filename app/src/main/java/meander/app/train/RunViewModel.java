@@ -59,7 +59,10 @@ final class RunViewModel {
     static RunViewModel read(Path folder) throws IOException {
         RunFolder run = new RunFolder(folder);
         boolean elsewhere = run.isTrained(); // before its log is read, to which its end would be added
-        RunViewModel read = new RunViewModel(folder, run.spec(), RunStory.of(run.events()), run.kept(), modelsIn(folder));
+        TrainingSpec spec = run.spec();
+        if (spec == null || spec.recipe() == null || spec.data() == null || !(spec.kimg() > 0) || !Double.isFinite(spec.kimg()))
+            throw new IOException("spec.json in " + folder + " cannot be read: it was changed by hand or damaged.");
+        RunViewModel read = new RunViewModel(folder, spec, RunStory.of(run.events()), run.kept(), modelsIn(folder));
         read.elsewhere = elsewhere;
         read.refresh();
         return read;
@@ -111,7 +114,8 @@ final class RunViewModel {
     }
 
     Optional<Duration> left() {
-        return story.progress().filter(_ -> live).map(TrainingEvent.Progress::secondsLeft).filter(Double::isFinite)
+        return story.progress().filter(_ -> live).map(TrainingEvent.Progress::secondsLeft)
+                .filter(seconds -> seconds >= 0 && seconds < Long.MAX_VALUE / 1000)
                 .map(seconds -> Duration.ofMillis((long) (seconds * 1000)));
     }
 

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -25,6 +27,9 @@ final class Sheets {
     /** What a screen can show of a sheet. */
     private static final double WIDEST = 3072;
 
+    /** Pictures that are missing or damaged; they are not read again. */
+    private final Set<Path> broken = new HashSet<>();
+
     private record Wish(List<Path> files, BiConsumer<Path, Image> arrived) {}
 
     private final FxThreads fx;
@@ -40,8 +45,10 @@ final class Sheets {
             for (Path file : wish.files()) {
                 if (superseded.getAsBoolean()) return;
                 Image image = read(file);
-                if (image != null) fx.later(() -> {
-                    keep(file, image);
+                fx.later(() -> {
+                    if (image != null) keep(file, image);
+                    else
+                        broken.add(file);
                     wish.arrived().accept(file, image);
                 });
             }
@@ -53,9 +60,14 @@ final class Sheets {
         return kept.get(file);
     }
 
-    /** Reads what is not at hand, in this order. A newer wish takes the place of this one. */
+    /** Whether a picture was tried and cannot be shown. */
+    boolean isBroken(Path file) {
+        return broken.contains(file);
+    }
+
+    /** Reads what is not at hand, in this order; told null for what cannot be read. A newer wish takes the place of this one. */
     void wish(List<Path> files, BiConsumer<Path, Image> arrived) {
-        List<Path> missing = files.stream().filter(file -> !kept.containsKey(file)).toList();
+        List<Path> missing = files.stream().filter(file -> !kept.containsKey(file) && !broken.contains(file)).toList();
         if (!missing.isEmpty()) wishes.submit(new Wish(missing, arrived));
     }
 
@@ -89,11 +101,13 @@ final class Sheets {
     }
 
     private static Image read(Path file) {
+        if (!Files.isRegularFile(file)) return null; // a pipe would keep us waiting
         try (InputStream in = Files.newInputStream(file)) {
             Image image = new Image(in);
             if (image.getWidth() > WIDEST) image = new Image(file.toUri().toString(), WIDEST, 0, true, true);
             return image.isError() ? null : image;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            System.getLogger(Sheets.class.getName()).log(Level.INFO, file + " cannot be shown: " + e);
             return null;
         }
     }

@@ -191,6 +191,12 @@ final class TimeLine extends VBox {
             grid.show(null, null);
             return;
         }
+        if (sheets.isBroken(file(at.get()))) {
+            grid.show(null, null);
+            moment.setText(texts.text("train.line.broken"));
+            shown.set(at.get());
+            return;
+        }
         Optional<SheetGrid.Sheet> sheet = at.flatMap(this::ready);
         Optional<TrainingEvent.Samples> with = run.comparedSheet();
         Optional<SheetGrid.Sheet> other = with.flatMap(this::ready);
@@ -199,7 +205,7 @@ final class TimeLine extends VBox {
         SheetGrid.Sheet here = sheet.orElse(grid.shown());
         grid.show(here, side || with.isEmpty() ? null : other.orElse(null));
         if (side) other.ifPresent(there -> beside.show(there, null));
-        if (sheet.isPresent() && (with.isEmpty() || other.isPresent())) shown.set(at.get());
+        if (sheet.isPresent() && (with.isEmpty() || other.isPresent() || sheets.isBroken(file(with.get())))) shown.set(at.get());
         List<Path> wanted = new ArrayList<>();
         at.ifPresent(each -> wanted.add(file(each)));
         with.ifPresent(each -> wanted.add(file(each)));

@@ -12,6 +12,7 @@ import java.util.List;
 
 import meander.app.Texts;
 import meander.app.widgets.Numbers;
+import meander.models.text.VisibleText;
 import meander.training.recipe.Setting;
 
 /** What the Train workspace says in several places. */
@@ -22,6 +23,7 @@ record TrainTexts(Texts texts, ZoneId zone) {
     /** “running · 148 of 400 kimg”, or “finished · 300 kimg”. */
     String line(RunState state, long images, long of) {
         String how = texts.text("train.state." + state.id());
+        if (state == RunState.BROKEN) return how;
         String far = state.goesOn() && of > 0
                 ? texts.text("train.kimg.of", RunStory.kimg(images), RunStory.kimg(of))
                 : texts.text("train.kimg", RunStory.kimg(images));
@@ -75,7 +77,11 @@ record TrainTexts(Texts texts, ZoneId zone) {
             String name = data.substring("bundled:".length());
             return texts.messages().textOr("train.data." + name, name);
         }
-        java.nio.file.Path file = java.nio.file.Path.of(data);
-        return file.getFileName() == null ? data : file.getFileName().toString();
+        try {
+            java.nio.file.Path file = java.nio.file.Path.of(data);
+            return VisibleText.line(file.getFileName() == null ? data : file.getFileName().toString());
+        } catch (java.nio.file.InvalidPathException e) {
+            return VisibleText.line(data);
+        }
     }
 }

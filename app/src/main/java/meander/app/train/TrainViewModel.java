@@ -86,6 +86,17 @@ public final class TrainViewModel implements AutoCloseable {
         }
     }
 
+    /** A run of which nothing can be read; opening it says why. */
+    private static Row broken(Path folder) {
+        long moved = 0;
+        try {
+            moved = Files.getLastModifiedTime(folder).toMillis();
+        } catch (IOException e) {
+            System.getLogger(TrainViewModel.class.getName()).log(Level.DEBUG, "no date", e);
+        }
+        return new Row(folder, folder.getFileName().toString(), RunState.BROKEN, 0, 0, Optional.empty(), 1, 1, 0, moved, false);
+    }
+
     /** A calm line above the stage. */
     sealed interface Banner {
         /** A run ended without a word; it can go on. */
@@ -268,7 +279,8 @@ public final class TrainViewModel implements AutoCloseable {
                 try {
                     found.add(Row.of(RunViewModel.read(folder)));
                 } catch (IOException | RuntimeException e) {
-                    System.getLogger(TrainViewModel.class.getName()).log(Level.WARNING, folder + " is left out: " + e);
+                    System.getLogger(TrainViewModel.class.getName()).log(Level.WARNING, folder + " cannot be read: " + e);
+                    found.add(broken(folder));
                 }
             parts.fx().later(() -> {
                 if (listing == listings && !closed) listed(found);
@@ -304,8 +316,8 @@ public final class TrainViewModel implements AutoCloseable {
             sorted.stream().filter(row -> row.state() == RunState.CRASHED).findFirst()
                     .ifPresent(row -> banner.set(new Banner.Crashed(row)));
         }
-        if (selected.get() == null && draft.get() == null && !reading.get() && !sorted.isEmpty())
-            select(sorted.getFirst().folder());
+        if (selected.get() == null && draft.get() == null && !reading.get())
+            sorted.stream().filter(row -> row.state() != RunState.BROKEN).findFirst().ifPresent(row -> select(row.folder()));
     }
 
     // A new run

@@ -37,6 +37,7 @@ import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 import meander.app.ActionButtons;
 import meander.app.Commands;
 import meander.app.Fault;
+import meander.app.Question;
 import meander.app.FxThreads;
 import meander.app.Message;
 import meander.app.SessionStore;
@@ -253,6 +254,8 @@ public final class TranslateView implements AutoCloseable {
     private void say(TranslateViewModel.Banner now) {
         switch (now) {
             case null -> banner.setVisible(false);
+            case TranslateViewModel.Banner.Asks(Question question) -> banner.offer(texts.say(question.what()),
+                    texts.say(question.why()), texts.say(question.action()), translate::acceptQuestion);
             case TranslateViewModel.Banner.Trouble(Fault fault) -> banner.say(
                     texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
             case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) ->
@@ -270,7 +273,7 @@ public final class TranslateView implements AutoCloseable {
                 hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
             case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) -> hands.copy(
                     pictures.stream().map(each -> each.name() + ": " + texts.say(each.why())).collect(Collectors.joining("\n")));
-            case TranslateViewModel.Banner.LeftAlone _ -> {
+            case TranslateViewModel.Banner.LeftAlone _,TranslateViewModel.Banner.Asks _ -> {
             }
             case null -> {
             }

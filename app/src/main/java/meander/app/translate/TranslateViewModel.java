@@ -28,6 +28,7 @@ import meander.app.Fault;
 import meander.app.FxThreads;
 import meander.app.History;
 import meander.app.Message;
+import meander.app.Question;
 import meander.app.Session;
 import meander.app.SessionStore;
 import meander.app.Task;
@@ -36,6 +37,7 @@ import meander.app.Timers;
 import meander.app.explore.Opener;
 import meander.app.picture.Enlarger;
 import meander.models.family.Translator;
+import meander.models.files.OrdinaryFile;
 import meander.models.graph.Tensor;
 import meander.models.render.PictureTranslator;
 
@@ -77,6 +79,9 @@ public final class TranslateViewModel implements AutoCloseable {
 
         /** Translations of these names were there already, and were left alone. */
         record LeftAlone(int count, Runnable overwrite) implements Banner {}
+
+        /** Something is not done unasked. */
+        record Asks(Question question) implements Banner {}
     }
 
     private final Parts parts;
@@ -107,7 +112,7 @@ public final class TranslateViewModel implements AutoCloseable {
     TranslateViewModel(Parts parts, PictureStore pictures) {
         this.parts = parts;
         this.pictures = pictures;
-        files = new TranslatorFiles(parts.opener(), hash -> session().answersTo(hash));
+        files = new TranslatorFiles(parts.opener(), hash -> session().answersTo(hash), parts.store().openings());
         touched = parts.timers().nanos() - BUSY.toNanos();
         Raster first = Samples.BACKPACK.picture(SHEET);
         history = new History<>(new Board(first, Board.Source.DRAWN, List.of()), UNDO_STEPS, ONE_STEP, parts.timers()::nanos,
@@ -171,6 +176,10 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** Opens a picture of any size. */
     public void openPicture(Path file) {
+        if (OrdinaryFile.isSpecial(file)) {
+            trouble(Fault.of(Fault.Kind.OPEN, Message.of("open.special", name(file))));
+            return;
+        }
         rememberFolder(file);
         work(Fault.Kind.OPEN, Message.of("task.open", name(file)), _ -> {
             try {
@@ -251,14 +260,31 @@ public final class TranslateViewModel implements AutoCloseable {
         List<Session.Pane> last = session().panes().stream().filter(pane -> Files.isRegularFile(pane.file())).toList();
         if (last.isEmpty()) bundled.forEach(this::open);
         else
-            last.forEach(pane -> open(pane.file(), Map.of(), opened -> add(restored(pane, opened))));
+            last.forEach(pane -> {
+                if (parts.store().openings().endedBadly(pane.file())) askAgain(pane);
+                else
+                    open(pane.file(), Map.of(), false, opened -> add(restored(pane, opened)));
+            });
+    }
+
+    private void askAgain(Session.Pane pane) {
+        banner.set(new Banner.Asks(new Question(Message.of("opening.badly", name(pane.file())), Message.of("opening.badly.why"),
+                Message.of("action.openAnyway"),
+                () -> open(pane.file(), Map.of(), true, opened -> add(restored(pane, opened))))));
+    }
+
+    /** The person wants what the banner asks for. */
+    public void acceptQuestion() {
+        if (!(banner.get() instanceof Banner.Asks(Question question))) return;
+        dismissBanner();
+        question.accept().run();
     }
 
     /** Opens a file: a picture to translate, or a network to translate it with, in a pane of its own. */
     public void open(Path file) {
         if (isPicture(file)) openPicture(file);
         else
-            open(file, Map.of(), this::add);
+            open(file, Map.of(), true, this::add);
     }
 
     /** Whether a file's name is that of a picture. */
@@ -269,7 +295,7 @@ public final class TranslateViewModel implements AutoCloseable {
     /** Opens a network in the place of a pane’s. */
     public void open(PaneViewModel pane, Path file) {
         int id = pane.id();
-        open(file, Map.of(), opened -> change(id, state -> state.with(opened)));
+        open(file, Map.of(), true, opened -> change(id, state -> state.with(opened)));
     }
 
     /** A network that was opened elsewhere. */
@@ -291,7 +317,7 @@ public final class TranslateViewModel implements AutoCloseable {
         Map<String, String> said = new HashMap<>(now.answers());
         said.put(guess, option);
         int id = pane.id();
-        open(now.file(), said, opened -> {
+        open(now.file(), said, true, opened -> {
             parts.store().update(session -> session.withAnswers(opened.chosen().hash(), opened.answers()));
             change(id, state -> state.with(opened));
         });
@@ -474,11 +500,11 @@ public final class TranslateViewModel implements AutoCloseable {
         return mode.statistics().name().toLowerCase(Locale.ROOT) + (mode.dropout() ? "+dropout" : "");
     }
 
-    private void open(Path file, Map<String, String> said, Consumer<Networks> then) {
+    private void open(Path file, Map<String, String> said, boolean asked, Consumer<Networks> then) {
         rememberFolder(file);
         opening.set(opening.get() + 1);
         Task task = parts.tasks().start(Message.of("task.open", name(file)), row -> {
-            TranslatorFiles.Found found = files.open(file, said, row::progress, row::cancelled);
+            TranslatorFiles.Found found = files.open(file, said, asked, row::progress, row::cancelled);
             parts.fx().later(() -> {
                 if (!row.cancelled()) arrive(found, then);
             });
@@ -528,8 +554,10 @@ public final class TranslateViewModel implements AutoCloseable {
     }
 
     private PaneViewModel pane(PaneState state) {
-        PaneViewModel pane = new PaneViewModel(state, new PaneViewModel.Parts(parts.translators(), parts.tasks(), parts.fx(),
-                parts.timers(), parts.thread(), fault -> failed(state.id(), fault)));
+        PaneViewModel pane = new PaneViewModel(state,
+                new PaneViewModel.Parts(
+                        translator -> new MarkedTranslator(parts.translators().apply(translator), parts.store().openings()),
+                        parts.tasks(), parts.fx(), parts.timers(), parts.thread(), fault -> failed(state.id(), fault)));
         pane.answer().addListener((_, _, _) -> beside());
         return pane;
     }

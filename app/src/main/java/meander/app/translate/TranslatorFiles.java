@@ -13,19 +13,22 @@ import java.util.function.Function;
 import meander.app.Failures;
 import meander.app.Fault;
 import meander.app.Message;
+import meander.app.OpeningMarkers;
 import meander.app.explore.Opener;
 import meander.app.picture.Sha256;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.OpenResult;
 import meander.models.family.Pairs;
 import meander.models.family.Translator;
+import meander.models.files.OrdinaryFile;
 
 /**
  * Opens networks that translate, each with its other half where one lies beside it.
  *
  * @param answers what a person has said about a file’s guesses, by its fingerprint
+ * @param markers told of each file while it is opened
  */
-record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answers) {
+record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answers, OpeningMarkers markers) {
     private static final List<Integer> CHANNELS = List.of(1, 3, 4);
 
     /** What opening a file gave. */
@@ -38,13 +41,23 @@ record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answ
         record Refused(Fault why) implements Found {}
     }
 
-    /** @param said besides the answers that are known */
-    Found open(Path file, Map<String, String> said, DoubleConsumer progress, BooleanSupplier cancelled) {
-        try {
+    /**
+     * Opens a file.
+     *
+     * @param said  besides the answers that are known
+     * @param asked whether a person has named it, so that a program in it may run
+     */
+    Found open(Path file, Map<String, String> said, boolean asked, DoubleConsumer progress, BooleanSupplier cancelled) {
+        if (OrdinaryFile.isSpecial(file))
+            return new Found.Refused(Fault.of(Fault.Kind.OPEN, Message.of("open.special", file.getFileName().toString())));
+        try (OpeningMarkers.Mark _ = markers.begin(file)) {
             String hash = Sha256.of(file);
             Map<String, String> given = new HashMap<>(answers.apply(hash));
             given.putAll(said);
-            return switch (opener.open(file, given, progress, cancelled)) {
+            OpenResult result = asked
+                    ? opener.open(file, given, progress, cancelled)
+                    : opener.describe(file, given, progress, cancelled);
+            return switch (result) {
                 case OpenResult.Translates(Translator translator) when !draws(translator) ->
                     new Found.Refused(Fault.of(Fault.Kind.OPEN, Message.of("translate.channels", file.getFileName().toString())));
                 case OpenResult.Translates(Translator translator) ->
@@ -70,7 +83,8 @@ record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answ
         String hash = file.equals(side.file()) ? side.hash() : Sha256.of(file);
         Map<String, String> known = new HashMap<>(answers.apply(hash));
         known.putAll(other.get().answers());
-        if (!(opener.open(file, known, _ -> {}, cancelled) instanceof OpenResult.Translates(Translator back)))
+        // Nobody has named that file.
+        if (!(opener.describe(file, known, _ -> {}, cancelled) instanceof OpenResult.Translates(Translator back)))
             return Networks.alone(side, given);
         Side beside = new Side(back, file, hash);
         return FileNames.isSecond(side.translator())

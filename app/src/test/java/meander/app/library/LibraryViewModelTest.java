@@ -130,6 +130,39 @@ class LibraryViewModelTest {
     }
 
     @Test
+    void a_library_of_very_many_is_listed_in_part_and_searched_as_a_whole() {
+        library.close();
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < 300_000; i++)
+            items.add(Item.of(folder.resolve("zoo/model-" + i + ".pkl"), Source.FILE, i));
+        try (ShelfStore keeper = new ShelfStore(folder.resolve("config"), _ -> {})) {
+            keeper.save(new Shelf(items));
+        }
+        open();
+        assertThat(library.own()).hasSize(LibraryViewModel.MOST_ROWS).first()
+                .satisfies(first -> assertThat(first.name()).isEqualTo("model-299999.pkl"));
+        assertThat(library.hidden().get()).isEqualTo(300_000 - LibraryViewModel.MOST_ROWS);
+        library.search().set("model-1234.pkl");
+        assertThat(names(library.own())).containsExactly("model-1234.pkl");
+        assertThat(library.hidden().get()).isZero();
+    }
+
+    @Test
+    void a_file_that_brought_the_program_down_is_not_looked_at_again() throws Exception {
+        library.close();
+        store.close();
+        Path bad = file("digits.pth");
+        Path markers = Files.createDirectories(folder.resolve("config/opening"));
+        Files.writeString(markers.resolve("999999999999-1-1.json"), "{\"file\":\"%s\",\"size\":%d,\"modified\":%d}".formatted(bad,
+                Files.size(bad), Files.getLastModifiedTime(bad).toMillis()));
+        store = new SessionStore(folder.resolve("config"), told);
+        open();
+        add("digits.pth", "ffhq-256.pkl");
+        assertThat(library.own()).filteredOn(entry -> entry.trouble() != null).singleElement()
+                .satisfies(entry -> assertThat(entry.trouble().key()).isEqualTo("opening.badly"));
+    }
+
+    @Test
     void opens_the_first_of_what_was_dropped_and_knows_what_is_there_already() {
         add("digits.pth");
         List<Path> first = new ArrayList<>();

@@ -19,6 +19,7 @@ import meander.models.checkpoint.Program;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.text.VisibleText;
 
 /** The catalogue: every family there is, and opening a file as whichever it is. */
 public final class Families {
@@ -85,10 +86,11 @@ public final class Families {
         kin.ifPresentOrElse(relative -> relative.lines().forEach(line -> report.append(line).append('\n')),
                 () -> report.append("Like nothing that is known here\n"));
         checkpoint.networks().forEach((name, network) -> {
-            report.append("\nNetwork \"%s\" %s: %d tensors, %,d numbers%n".formatted(name, network.className(),
-                    network.tensors().size(), size(network)));
-            network.tensors().entrySet().stream().limit(MOST_REPORTED).forEach(tensor -> report.append("  %s %s %s%n"
-                    .formatted(tensor.getKey(), Arrays.toString(tensor.getValue().shape()), tensor.getValue().dtype())));
+            report.append("\nNetwork \"%s\" %s: %d tensors, %,d numbers%n".formatted(VisibleText.line(name),
+                    VisibleText.line(String.valueOf(network.className())), network.tensors().size(), size(network)));
+            network.tensors().entrySet().stream().limit(MOST_REPORTED)
+                    .forEach(tensor -> report.append("  %s %s %s%n".formatted(VisibleText.line(tensor.getKey()),
+                            Arrays.toString(tensor.getValue().shape()), tensor.getValue().dtype())));
             if (network.tensors().size() > MOST_REPORTED) report.append("  and more\n");
         });
         return report.toString();

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,7 +25,7 @@ import java.util.regex.Pattern;
 public final class WholeFile {
     private static final String ENDING = ".part";
     private static final Pattern PART = Pattern
-            .compile("\\.(.+)\\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(ENDING), Pattern.DOTALL);
+            .compile("\\.(.+)\\.(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})" + Pattern.quote(ENDING), Pattern.DOTALL);
 
     private WholeFile() {}
 
@@ -61,7 +63,7 @@ public final class WholeFile {
     public static void make(Path target, Maker maker) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         // Not createTempFile, whose files only their owner may read.
-        Path temporary = folder.resolve(beginning(target) + UUID.randomUUID() + ENDING);
+        Path temporary = folder.resolve(beginning(target) + name() + ENDING);
         Files.createFile(temporary);
         temporary.toFile().deleteOnExit(); // for an interrupt while it is being written
         try {
@@ -85,6 +87,30 @@ public final class WholeFile {
         })) {
             for (Path part : parts)
                 Files.deleteIfExists(part);
+        }
+    }
+
+    /** Tells which program writes, so that its leftovers can be told from what is being written. */
+    private static UUID name() {
+        return new UUID(Own.MARK.bits(), UUID.randomUUID().getLeastSignificantBits());
+    }
+
+    private static final class Own {
+        private static final ProcessMark MARK = ProcessMark.own();
+    }
+
+    /** Deletes what programs that run no more left half written in a folder. Stops at nothing that cannot be deleted. */
+    public static void deleteLeftoversOfTheDead(Path folder) {
+        if (!Files.isDirectory(folder)) return;
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*" + ENDING)) {
+            for (Path part : parts) {
+                Matcher name = PART.matcher(part.getFileName().toString());
+                if (name.matches() && Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+                        && !ProcessMark.ofBits(UUID.fromString(name.group(2)).getMostSignificantBits()).isAlive())
+                    Files.deleteIfExists(part);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            System.getLogger(WholeFile.class.getName()).log(System.Logger.Level.DEBUG, "leftovers stay", e);
         }
     }
 

@@ -3,6 +3,7 @@ package meander.models.graph;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What it costs to run values once, counted from shapes alone.
@@ -53,6 +54,11 @@ public record Cost(double flops, double bytes, double activations) {
 
     /** The most bytes of results that are alive at a time when a graph's operations run in order and each result goes after its last use. */
     public static double peak(Graph graph) {
+        return peak(graph, _ -> 0);
+    }
+
+    /** As {@link #peak(Graph)}. @param scratch bytes that an operation takes besides while it runs, which an engine decides */
+    public static double peak(Graph graph, ToDoubleFunction<Value> scratch) {
         List<Value> values = graph.values();
         int[] last = new int[values.size()];
         for (Value user : values)
@@ -62,7 +68,7 @@ public record Cost(double flops, double bytes, double activations) {
         double most = 0;
         for (Value value : values) {
             alive += held(value);
-            most = Math.max(most, alive);
+            most = Math.max(most, alive + scratch.applyAsDouble(value));
             for (Value operand : new HashSet<>(value.operands()))
                 if (last[operand.id()] == value.id()) alive -= held(operand);
         }

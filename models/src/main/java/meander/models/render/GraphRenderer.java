@@ -21,6 +21,7 @@ import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Stages;
 import meander.models.graph.Tensor;
+import meander.models.graph.Winograd;
 
 /**
  * Runs a model's picture network stage by stage. What each stage gave is kept, and a stage runs again only when something it reads
@@ -44,6 +45,8 @@ final class GraphRenderer implements Renderer {
     private final Map<Network, OnnxSession> helpers = new HashMap<>();
     private final SequencedMap<HelperCall, Map<String, Tensor>> remembered = new LinkedHashMap<>();
     private NDManager arrays;
+    private volatile boolean anyDemand;
+    private boolean checked;
     /** Whether the current render had to prepare the engine first, so that its time says nothing of the next. */
     private boolean cold;
     /** FLOPs of the stages that the last render ran, convolutions counted directly. */
@@ -76,6 +79,7 @@ final class GraphRenderer implements Renderer {
         cold = false;
         work = 0;
         try {
+            check();
             feed(model.inputs(request, this::run));
             int last = quality == Quality.FULL ? stages.size() - 1 : previewStage();
             double shown = 0;
@@ -105,7 +109,24 @@ final class GraphRenderer implements Renderer {
 
     @Override
     public Tensor styles(RenderRequest request) {
+        check();
         return model.styles(request, this::run);
+    }
+
+    @Override
+    public void allowAnyDemand() {
+        anyDemand = true;
+    }
+
+    /** Before anything of the file is written out and opened. */
+    private void check() {
+        if (!checked && !anyDemand) demand().check();
+        checked = true;
+    }
+
+    /** Of the whole picture network, all of whose stages stay open. */
+    Demand demand() {
+        return Demand.of(stages.stream().map(StageRun::served).toList());
     }
 
     /** How often each stage has run, for tests. */
@@ -162,7 +183,7 @@ final class GraphRenderer implements Renderer {
         HelperCall call = new HelperCall(network, inputs);
         Map<String, Tensor> before = remembered.get(call);
         if (before != null) return before;
-        OnnxSession session = helpers.computeIfAbsent(network, n -> new OnnxSession(n, settings));
+        OnnxSession session = helpers.computeIfAbsent(network, this::helper);
         Map<String, NDArray> given = new HashMap<>();
         inputs.forEach((name, tensor) -> given.put(name, OnnxSession.array(arrays(), tensor)));
         Map<String, Tensor> results = new HashMap<>();
@@ -174,6 +195,11 @@ final class GraphRenderer implements Renderer {
         remembered.put(call, results);
         if (remembered.size() > REMEMBERED) remembered.pollFirstEntry();
         return results;
+    }
+
+    private OnnxSession helper(Network network) {
+        if (!anyDemand) Demand.of(network.graph()).check();
+        return new OnnxSession(network, settings);
     }
 
     /** After a failure nothing that was kept is trusted. */
@@ -230,6 +256,12 @@ final class GraphRenderer implements Renderer {
         boolean mustRun() {
             if (isStale()) return true;
             return stages.subList(0, index).stream().anyMatch(StageRun::isStale);
+        }
+
+        /** What the engine is given. */
+        private Graph served() {
+            // A GPU's library has its own fast algorithms.
+            return settings.device() == RenderSettings.Device.CPU ? new Winograd().apply(stage.graph()) : stage.graph();
         }
 
         private OnnxSession open() {

@@ -10,11 +10,27 @@ import meander.models.family.NetworkTranslator;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
 import meander.models.graph.Cost;
+import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
+import meander.models.graph.Winograd;
 
 /** A network that is built, compiled and opened anew for each size. */
-record NetworkRuns(NetworkTranslator translator, RenderSettings settings) implements Runs {
+final class NetworkRuns implements Runs {
+    private final NetworkTranslator translator;
+    private final RenderSettings settings;
+    private volatile boolean anyDemand;
+
+    NetworkRuns(NetworkTranslator translator, RenderSettings settings) {
+        this.translator = translator;
+        this.settings = settings;
+    }
+
+    @Override
+    public void allowAnyDemand() {
+        anyDemand = true;
+    }
+
     @Override
     public double work(int height, int width, Mode mode) {
         return Cost.of(translator.network(height, width, mode).graph()).flops();
@@ -31,7 +47,14 @@ record NetworkRuns(NetworkTranslator translator, RenderSettings settings) implem
 
     @Override
     public Run open(int height, int width, Mode mode) {
-        return new Opened(translator.network(height, width, mode), settings);
+        Network network = translator.network(height, width, mode);
+        if (!anyDemand) Demand.of(served(network.graph(), settings)).check();
+        return new Opened(network, settings);
+    }
+
+    private static Graph served(Graph graph, RenderSettings settings) {
+        // A GPU's library has its own fast algorithms.
+        return settings.device() == RenderSettings.Device.CPU ? new Winograd().apply(graph) : graph;
     }
 
     @Override

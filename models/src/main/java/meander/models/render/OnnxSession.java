@@ -25,6 +25,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 
+import meander.models.files.TemporaryFiles;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
@@ -55,7 +56,7 @@ final class OnnxSession implements AutoCloseable {
             ProcessEnvironment.preset("ORT_DISABLE_TELEMETRY", "1");
             // Or PyTorch is loaded with it, for operations that it lacks and we do not ask for; where PyTorch does not come along, that fails.
             System.setProperty("ai.djl.onnx.disable_alternative", "true");
-            Engine.getEngine(ENGINE);
+            TemporaryFiles.noting(() -> Engine.getEngine(ENGINE));
         }
     }
 

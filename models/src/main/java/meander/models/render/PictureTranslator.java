@@ -23,6 +23,9 @@ public interface PictureTranslator extends AutoCloseable {
     TranslateResult translate(TranslateRequest request, Renderer.Quality quality, BooleanSupplier superseded,
             DoubleConsumer progress);
 
+    /** As {@link Renderer#allowAnyDemand}. */
+    default void allowAnyDemand() {}
+
     /** The whole translation, not to be interrupted. */
     default TranslateResult translate(TranslateRequest request) {
         return translate(request, Renderer.Quality.FULL, () -> false, _ -> {});

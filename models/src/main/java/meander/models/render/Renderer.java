@@ -32,6 +32,9 @@ public interface Renderer extends AutoCloseable {
         return render(request, Quality.FULL, () -> false, frame -> {});
     }
 
+    /** Draws from now on whatever it takes: a person was told of a {@link Demand} beyond this machine and wants it all the same. From any thread. */
+    default void allowAnyDemand() {}
+
     /** The truncated, mixed and edited w of every layer, {@code [layers,w_dim]}; null where there is no w. */
     Tensor styles(RenderRequest request);
 

@@ -10,6 +10,9 @@ interface Runs extends AutoCloseable {
     /** What one run holds at a time, in bytes; infinity where it cannot run. */
     double bytes(int height, int width, Mode mode);
 
+    /** Whether a network that asks more than this machine should give is opened all the same. */
+    default void allowAnyDemand() {}
+
     /** @throws OnnxSession.EngineException if the engine refuses the network */
     Run open(int height, int width, Mode mode);
 

@@ -70,6 +70,11 @@ final class TiledTranslator implements PictureTranslator {
     private static final class Stopped extends RuntimeException {}
 
     @Override
+    public void allowAnyDemand() {
+        engine.allowAnyDemand();
+    }
+
+    @Override
     public Translator translator() {
         return translator;
     }
