@@ -15,8 +15,8 @@ import java.util.Set;
 public final class OperatorList {
     private static final SequencedMap<String, String> REASONS = reasons();
     private static final Set<String> KEYWORDS = Set.of("alpha", "beta", "dtype", "layout", "device", "pin_memory",
-            "memory_format", "non_blocking", "copy", "rounding_mode", "approximate", "correction", "keepdim", "unbiased",
-            "value");
+            "memory_format", "non_blocking", "copy", "rounding_mode", "approximate", "correction", "keepdim", "unbiased", "value",
+            "scale", "enable_gqa");
 
     private OperatorList() {}
 

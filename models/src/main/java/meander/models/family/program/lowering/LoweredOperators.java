@@ -222,6 +222,19 @@ public final class LoweredOperators {
                 put(name, "a b", call -> real(matmul(call.value("a"), call.value("b"))));
             put("matmul", "a b", call -> real(matmul(call.value("a"), call.value("b"))));
             put("dot", "a b", call -> real(call.value("a").mul(call.value("b")).sumAll()));
+            put("scaled_dot_product_attention",
+                    "query key value attn_mask=None dropout_p=0.0 is_causal=False scale=None enable_gqa=False", call -> {
+                        if (call.has("attn_mask") || call.real("dropout_p") != 0 || call.truth("is_causal")
+                                || call.truth("enable_gqa"))
+                            throw call.engineOnly("of that kind");
+                        Value query = call.value("query");
+                        Value key = call.value("key");
+                        int rank = key.shape().rank();
+                        int[] swapped = IntStream.range(0, rank).map(axis -> axis < rank - 2 ? axis : 2 * rank - 3 - axis)
+                                .toArray();
+                        double scale = call.has("scale") ? call.real("scale") : 1 / Math.sqrt(query.shape().dim(-1));
+                        return real(query.matmul(key.transpose(swapped)).mul(scale).softmax(-1).matmul(call.value("value")));
+                    });
             put("batch_norm", "input weight bias running_mean running_var training momentum eps cudnn_enabled", call -> {
                 Value x = call.value("input");
                 if (call.truth("training") || !call.has("running_mean")) {
@@ -708,10 +721,19 @@ public final class LoweredOperators {
                 if (a instanceof LoweredTensor || b instanceof LoweredTensor)
                     return result(function.apply(call.value("a"), call.value("b")), Kind.TRUTH);
                 if (isHost(call, "a") && isHost(call, "b")) return test.of(call.real("a"), call.real("b"));
-                if (name.equals("eq")) return Objects.equals(a, b);
-                if (name.equals("ne")) return !Objects.equals(a, b);
+                if (name.equals("eq")) return alike(a, b);
+                if (name.equals("ne")) return !alike(a, b);
                 throw new IllegalArgumentException("no order between these");
             });
+        }
+
+        /** Texts and numbers, and lists of them; of lists within lists it would take too long to tell. */
+        private static boolean alike(Object a, Object b) {
+            if (!(a instanceof List<?> first) || !(b instanceof List<?> second)) return Objects.equals(a, b);
+            if (first.stream()
+                    .anyMatch(item -> item instanceof List<?> || item instanceof TupleValue || item instanceof Map<?, ?>))
+                throw new EngineOnlyException("a comparison of lists within lists");
+            return first.equals(second);
         }
 
         private static Value equal(Value a, Value b) {
@@ -1289,7 +1311,7 @@ public final class LoweredOperators {
             put("__contains__", "a b",
                     call -> call.get("a") instanceof Map<?, ?> dict
                             ? dict.containsKey(call.get("b"))
-                            : Lowering.items(call.get("a")).contains(call.get("b")));
+                            : Lowering.items(call.get("a")).stream().anyMatch(item -> alike(item, call.get("b"))));
             put("__range_length", "from to step", call -> {
                 long step = call.whole("step");
                 if (step == 0) throw new IllegalArgumentException("a step of nothing");
@@ -1324,12 +1346,15 @@ public final class LoweredOperators {
             });
         }
 
+        /** As a message shows it, for which nobody needs all of a list. */
         private static String written(Object value) {
             return switch (value) {
                 case LoweredTensor tensor -> "a tensor " + tensor.shape();
                 case TupleValue(List<Object> items) -> items.size() + " values";
-                case List<?> items ->
-                    items.size() > 32 ? items.size() + " values" : items.stream().map(Table::written).toList().toString();
+                case List<?> items when items.size() <= 32 && items.stream().allMatch(item -> item instanceof Number) ->
+                    items.toString();
+                case List<?> items -> items.size() + " values";
+                case Map<?, ?> dict -> dict.size() + " values";
                 case null, default -> String.valueOf(value);
             };
         }

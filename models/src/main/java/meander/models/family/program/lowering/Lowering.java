@@ -1,14 +1,18 @@
 package meander.models.family.program.lowering;
 
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SequencedMap;
+import java.util.Set;
 
 import meander.models.checkpoint.DType;
 import meander.models.checkpoint.Refusal;
@@ -24,6 +28,7 @@ import meander.models.checkpoint.torch.script.ScriptFunction.Parameter;
 import meander.models.checkpoint.torch.script.Statement;
 import meander.models.family.program.lowering.LoweredTensor.Kind;
 import meander.models.graph.ConstantFolding;
+import meander.models.graph.Cost;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Network;
@@ -45,6 +50,9 @@ public final class Lowering {
     private static final int MOST_VALUES = 100_000;
     private static final int MOST_ITEMS = 1 << 16;
     private static final int MOST_CALLS = 64; // within each other
+    private static final double MOST_BYTES = 1 << 28; // of what is worked out while the graph is built
+    private static final double MOST_WORK = 5e9; // FLOPs and bytes of all that
+    private static final int ITEMS_A_STEP = 16;
     private static final long MOST_CONSTANTS = 1 << 25; // numbers in all tensors that a program makes
     private static final Uninitialized UNINITIALIZED = new Uninitialized();
 
@@ -82,6 +90,7 @@ public final class Lowering {
     private int calls;
     private int counted;
     private long made;
+    private double worked;
 
     private Lowering(CheckedScript script) {
         this.script = script;
@@ -124,7 +133,8 @@ public final class Lowering {
         return new Lowered(new Network(graph, read));
     }
 
-    private static void collect(Object result, List<LoweredTensor> to) {
+    private void collect(Object result, List<LoweredTensor> to) {
+        step();
         switch (result) {
             case LoweredTensor tensor -> to.add(tensor);
             case TupleValue(List<Object> items) -> items.forEach(item -> collect(item, to));
@@ -144,6 +154,15 @@ public final class Lowering {
     /** The numbers of a tensor that does not depend on the inputs. */
     Tensor known(LoweredTensor tensor) {
         if (!folding.isConstant(tensor.value())) throw new EngineOnlyException("a decision by a tensor's numbers");
+        Set<Value> all = new HashSet<>();
+        Deque<Value> open = new ArrayDeque<>(List.of(tensor.value()));
+        while (!open.isEmpty()) {
+            Value value = open.pop();
+            if (all.add(value)) open.addAll(value.operands());
+        }
+        Cost cost = Cost.of(all);
+        worked += cost.flops() + cost.bytes() + all.size();
+        if (cost.activations() > MOST_BYTES || worked > MOST_WORK) throw new EngineOnlyException("a decision by so many numbers");
         return folding.evaluate(tensor.value());
     }
 
@@ -199,6 +218,16 @@ public final class Lowering {
             if (graph.values().get(counted).op() instanceof Op.Constant(Tensor tensor)) made += tensor.data().length;
         if (++steps > MOST_STEPS || counted > MOST_VALUES || made > MOST_CONSTANTS)
             throw new EngineOnlyException("too many steps");
+    }
+
+    /** Long lists and texts count as several steps. */
+    private void weigh(Object value) {
+        if (value instanceof List<?> list) {
+            if (list.size() > MOST_ITEMS) throw new EngineOnlyException("a list of too many items");
+            steps += list.size() / ITEMS_A_STEP;
+        } else if (value instanceof String text) {
+            steps += text.length() / ITEMS_A_STEP;
+        }
     }
 
     private Returned loop(String variable, long rounds, List<Statement> body, Map<String, Object> names) throws Refusal {
@@ -416,9 +445,10 @@ public final class Lowering {
         for (var keyword : keywords.entrySet())
             named.put(keyword.getKey(), evaluate(keyword.getValue(), names));
         if (function == null) {
+            for (Object value : values)
+                weigh(value);
             Object result = operators.call(OperatorList.listed(dotted).orElseThrow(), values, named);
-            if (result instanceof List<?> list && list.size() > MOST_ITEMS)
-                throw new EngineOnlyException("a list of too many items");
+            weigh(result);
             return result;
         }
         if (function.name().equals("look_up") && script.defines("__torch__", Script.functions()))
@@ -434,7 +464,7 @@ public final class Lowering {
             case "getattr" ->
                 member(evaluate(arguments.get(0), names), (String) ((Expression.Constant) arguments.get(1)).value());
             case "int", "float", "bool" -> operators.cast(name, evaluate(arguments.getFirst(), names));
-            case "str" -> String.valueOf(evaluate(arguments.getFirst(), names));
+            case "str" -> operators.call("torch.str", evaluated(arguments, names), Map.of());
             default -> throw new EngineOnlyException(name);
         };
     }
