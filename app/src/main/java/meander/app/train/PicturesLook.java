@@ -23,7 +23,7 @@ import meander.training.data.Unusable;
 public record PicturesLook(Path cache) implements DataLook {
     @Override
     public List<Ready> ready() {
-        return Datasets.bundled().stream().map(name -> new Ready("bundled:" + name, name)).toList();
+        return Datasets.bundledToLearnFrom().stream().map(name -> new Ready("bundled:" + name, name)).toList();
     }
 
     @Override

@@ -26,9 +26,11 @@ import meander.training.data.Shelf.Entry;
  */
 public final class Datasets {
     private static final String PREFIX = "bundled:";
+    /** How the name of a set ends that is not to learn from but to judge by. */
+    private static final String HELD_BACK = "-held-back";
     /** An installation that does not train comes without them. */
     private static final List<String> BUNDLED = Stream
-            .of("emoji", "fashion", "fluent-emoji-flat", "noto", "noto-v1", "line-art", "blobs")
+            .of("emoji", "fashion", "letters", "fluent-emoji-flat", "noto", "noto-v1", "line-art", "blobs", "letters" + HELD_BACK)
             .filter(name -> Datasets.class.getResource("bundled/" + name + ".zip") != null).toList();
 
     /** Changed when the same files and settings would give other bytes than before. */
@@ -40,6 +42,11 @@ public final class Datasets {
     /** The names that may stand behind {@code bundled:}. */
     public static List<String> bundled() {
         return BUNDLED;
+    }
+
+    /** Those of the bundled sets that are there to learn from, not to judge by. */
+    public static List<String> bundledToLearnFrom() {
+        return BUNDLED.stream().filter(name -> !name.endsWith(HELD_BACK)).toList();
     }
 
     /**
