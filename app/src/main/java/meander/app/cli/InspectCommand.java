@@ -20,6 +20,8 @@ import meander.models.checkpoint.Rejected;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
+import meander.models.family.ProgramModel;
+import meander.models.family.ProgramTranslator;
 import meander.models.family.Translator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +34,8 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "a checkpoint such as .pkl or .pth, the folder of a training, or a PNG picture that Meander has written")
     private Path file;
 
+    @Mixin
+    private ForeignPrograms programs;
     @Mixin
     private Reporting reporting;
     @Mixin
@@ -53,7 +57,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void model() {
-        switch (ModelFile.result(file, Map.of(), context)) {
+        switch (ModelFile.result(file, Map.of(), programs.policy(), context)) {
             case OpenResult.Ready(Model model) -> model(model);
             case OpenResult.Translates(Translator translator) -> translator(translator);
             case OpenResult.Refused refused -> {
@@ -75,8 +79,9 @@ final class InspectCommand implements Callable<Integer> {
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", file.toString()).put("bytes", size());
         report.put("sha256", sha256());
         TranslatorWords.put(report, translator);
-        reporting.print(context, report,
-                TranslatorWords.table(file, translator).row("SHA-256", report.get("sha256").textValue()).toString());
+        Table table = TranslatorWords.table(file, translator);
+        if (translator instanceof ProgramTranslator) put(report, table);
+        reporting.print(context, report, table.row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void model(Model model) {
@@ -90,14 +95,20 @@ final class InspectCommand implements Callable<Integer> {
         report.put("parameters", info.parameters());
         info.notes().forEach(report.putArray("notes")::add);
         own.forEach(report.putArray("controls")::add);
-        reporting.print(context, report,
-                new Table().row("file", file)
-                        .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
-                        .row("resolution", info.width() + " × " + info.height())
-                        .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim())
-                        .row("w", orNone(info.wDim())).row("layers", orNone(info.layers())).row("classes", orNone(info.classes()))
-                        .row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes())
-                        .rows("--set", own).row("SHA-256", report.get("sha256").textValue()).toString());
+        Table table = new Table().row("file", file)
+                .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
+                .row("resolution", info.width() + " × " + info.height())
+                .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim()).row("w", orNone(info.wDim()))
+                .row("layers", orNone(info.layers())).row("classes", orNone(info.classes()))
+                .row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes()).rows("--set", own);
+        if (model instanceof ProgramModel) put(report, table);
+        reporting.print(context, report, table.row("SHA-256", report.get("sha256").textValue()).toString());
+    }
+
+    /** How a program runs here. */
+    private static void put(ObjectNode report, Table table) {
+        report.put("program", ForeignPrograms.confinement());
+        table.row("program", ForeignPrograms.confinement());
     }
 
     private void picture() {
