@@ -14,6 +14,7 @@ import meander.app.gpu.GpuStore;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.models.family.ProgramPolicy;
 import meander.models.family.Translator;
 import meander.models.render.Devices;
 import meander.models.render.PictureTranslator;
@@ -30,7 +31,8 @@ import meander.ui.Messages;
 /** What the verbs ask of the rooms below. */
 public interface Engine {
     /** Opens a file by its content; see {@link Families#open}. */
-    OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled);
+    OpenResult open(Path file, Map<String, String> answers, ProgramPolicy programs, DoubleConsumer progress,
+            BooleanSupplier cancelled);
 
     /** What runs a translator; the caller closes it. */
     PictureTranslator translator(Translator translator);
@@ -56,8 +58,9 @@ public interface Engine {
     static Engine installed(GpuStart gpu) {
         return new Engine() {
             @Override
-            public OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
-                return Families.installed().open(file, answers, progress, cancelled);
+            public OpenResult open(Path file, Map<String, String> answers, ProgramPolicy programs, DoubleConsumer progress,
+                    BooleanSupplier cancelled) {
+                return Families.installed().open(file, answers, programs, progress, cancelled);
             }
 
             @Override

@@ -67,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
                 () -> Failure.call("--out " + out + " has an ending that is not known here; name a file that ends in "
                         + String.join(" or ", ExportFormat.endings()) + "."));
         outputs.prepare(out);
-        OpenResult opened = ModelFile.opened(file, own.answers(Map.of()), context);
+        OpenResult opened = ModelFile.opened(file, own.answers(Map.of()), own.policy(), context);
         context.goOn();
         switch (opened) {
             case OpenResult.Ready(NetworkModel model) -> model(model, format);

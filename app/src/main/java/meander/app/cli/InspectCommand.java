@@ -21,7 +21,10 @@ import meander.models.checkpoint.Rejected;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
+import meander.models.family.ProgramModel;
+import meander.models.family.ProgramTranslator;
 import meander.models.family.Translator;
+import meander.models.family.program.ProgramFamily;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -33,6 +36,8 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "a checkpoint such as .pkl or .pth, the folder of a training, or a PNG picture that Meander has written")
     private Path file;
 
+    @Mixin
+    private ForeignPrograms programs;
     @Mixin
     private Reporting reporting;
     @Mixin
@@ -55,7 +60,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void model() {
-        switch (ModelFile.result(file, Map.of(), context)) {
+        switch (ModelFile.result(file, Map.of(), programs.policy(), context)) {
             case OpenResult.Ready(Model model) -> model(model);
             case OpenResult.Translates(Translator translator) -> translator(translator);
             case OpenResult.Refused refused -> {
@@ -77,9 +82,9 @@ final class InspectCommand implements Callable<Integer> {
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", file.toString()).put("bytes", size());
         report.put("sha256", sha256());
         TranslatorWords.put(report, translator);
-        List<String> spoiled = notFinite(report);
-        reporting.print(context, report, TranslatorWords.table(file, translator).rows("NOT FINITE", spoiled)
-                .row("SHA-256", report.get("sha256").textValue()).toString());
+        Table table = TranslatorWords.table(file, translator).rows("NOT FINITE", notFinite(report));
+        if (translator instanceof ProgramTranslator) put(report, table, translator.info());
+        reporting.print(context, report, table.row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void model(Model model) {
@@ -94,13 +99,22 @@ final class InspectCommand implements Callable<Integer> {
         info.notes().forEach(report.putArray("notes")::add);
         own.forEach(report.putArray("controls")::add);
         List<String> spoiled = notFinite(report);
-        reporting.print(context, report, new Table().row("file", file)
+        Table table = new Table().row("file", file)
                 .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
                 .row("resolution", info.width() + " × " + info.height())
                 .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim()).row("w", orNone(info.wDim()))
                 .row("layers", orNone(info.layers())).row("classes", orNone(info.classes()))
                 .row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes()).rows("--set", own)
-                .rows("NOT FINITE", spoiled).row("SHA-256", report.get("sha256").textValue()).toString());
+                .rows("NOT FINITE", spoiled);
+        if (model instanceof ProgramModel) put(report, table, info);
+        reporting.print(context, report, table.row("SHA-256", report.get("sha256").textValue()).toString());
+    }
+
+    /** How a program runs here, if an engine runs it. */
+    private static void put(ObjectNode report, Table table, ModelInfo info) {
+        if (ProgramFamily.isCompiled(info)) return;
+        report.put("program", ForeignPrograms.confinement());
+        table.row("program", ForeignPrograms.confinement());
     }
 
     private void picture() {

@@ -10,9 +10,11 @@ import java.util.Optional;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.NotFinite;
+import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
+import meander.models.family.ProgramPolicy;
 import meander.models.family.Translator;
 import meander.models.files.OrdinaryFile;
 import meander.models.render.Demand;
@@ -39,7 +41,7 @@ final class ModelFile {
 
     /** @throws Failure when the file is not there or is not a model, with the reason */
     static Model open(Path named, OwnControls own, Context context) {
-        return switch (opened(named, own.answers(Map.of()), context)) {
+        return switch (opened(named, own.answers(Map.of()), own.policy(), context)) {
             case OpenResult.Ready(Model model) -> {
                 own.check(model.controls(), model.info().name());
                 yield model;
@@ -52,7 +54,7 @@ final class ModelFile {
 
     /** @throws Failure when the file is not there or does not translate pictures, with the reason */
     static Translator translator(Path named, Map<String, String> answers, OwnControls own, Context context) {
-        return switch (opened(named, own.answers(answers), context)) {
+        return switch (opened(named, own.answers(answers), own.policy(), context)) {
             case OpenResult.Translates(Translator translator) -> {
                 own.check(translator.controls(), translator.info().name());
                 yield translator;
@@ -64,24 +66,27 @@ final class ModelFile {
     }
 
     /** Whatever opens: never {@link OpenResult.Refused}. @throws Failure when the file is not there or does not open, with the reason */
-    static OpenResult opened(Path named, Map<String, String> answers, Context context) {
-        OpenResult result = result(named, answers, context);
+    static OpenResult opened(Path named, Map<String, String> answers, ProgramPolicy programs, Context context) {
+        OpenResult result = result(named, answers, programs, context);
         if (result instanceof OpenResult.Refused refused) throw refused(meant(named), refused);
         return result;
     }
 
     static Failure refused(Path file, OpenResult.Refused refused) {
-        return Failure.work(Sentences.about(file, refused.why().sentence()));
+        String sentence = Sentences.about(file, refused.why().sentence());
+        return Failure.work(refused.why().reason() == Rejected.Reason.PROGRAM_UNCONFINED
+                ? sentence + " With --unconfined it is run."
+                : sentence);
     }
 
     /** What opening a file gives, a refusal too. */
-    static OpenResult result(Path named, Map<String, String> answers, Context context) {
+    static OpenResult result(Path named, Map<String, String> answers, ProgramPolicy programs, Context context) {
         if (!Files.exists(named)) throw Failure.call(named + " does not exist; name a checkpoint, such as a .pkl or .pth file.");
         Path file = meant(named);
         refuseSpecial(file);
         if (Files.isDirectory(file)) throw Failure.call(file + " is a folder, and not that of a training; name a file in it.");
         try (Progress progress = Progress.of("Opening " + file.getFileName(), context)) {
-            OpenResult result = context.engine().open(file, answers, progress::at, context.interrupted());
+            OpenResult result = context.engine().open(file, answers, programs, progress::at, context.interrupted());
             if (result instanceof OpenResult.Refused) context.goOn();
             return result;
         }

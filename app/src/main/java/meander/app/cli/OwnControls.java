@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import meander.models.family.Control;
+import meander.models.family.ProgramPolicy;
 import meander.models.render.RenderRequest;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -18,6 +20,14 @@ import picocli.CommandLine.Option;
 final class OwnControls {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "a control of the model's own, such as level=3, or an answer to what its file does not say; `meander inspect` lists both. May be given several times")
     private Map<String, String> given = new LinkedHashMap<>();
+
+    @Mixin
+    private ForeignPrograms programs;
+
+    /** What may be done if the file holds a program. */
+    ProgramPolicy policy() {
+        return programs.policy();
+    }
 
     /** What a family may want to know before it opens a file. @param beside what is known already */
     Map<String, String> answers(Map<String, String> beside) {

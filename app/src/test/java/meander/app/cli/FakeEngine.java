@@ -15,6 +15,7 @@ import meander.models.family.Model;
 import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
+import meander.models.family.ProgramPolicy;
 import meander.models.family.Translator;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
@@ -33,6 +34,7 @@ final class FakeEngine implements Engine {
     int classes;
     List<Control> own = List.of();
     Map<String, String> answers = Map.of();
+    ProgramPolicy programs;
     boolean styleBased = true;
     boolean rejects;
     RenderResult answer;
@@ -40,9 +42,11 @@ final class FakeEngine implements Engine {
     final FakeTraining training = new FakeTraining();
 
     @Override
-    public OpenResult open(Path file, Map<String, String> answers, DoubleConsumer progress, BooleanSupplier cancelled) {
+    public OpenResult open(Path file, Map<String, String> answers, ProgramPolicy programs, DoubleConsumer progress,
+            BooleanSupplier cancelled) {
         progress.accept(1);
         this.answers = answers;
+        this.programs = programs;
         if (rejects) return new OpenResult.Refused(Rejected.because(Rejected.Reason.TRUNCATED, 7L));
         return new OpenResult.Ready(new FakeModel(file, styleBased, classes, own));
     }

@@ -11,9 +11,11 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +88,8 @@ final class ProgramChild {
         MemorySegment tensors = SharedMemory.open(arguments[2], Long.parseLong(arguments[3]), false, Arena.global());
         String to = arguments[7];
         OutputStream out = to.equals("-") ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(to);
-        System.setOut(System.err);
+        PrintStream complaints = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.setOut(complaints); // replies have standard output, or nobody
         ProgramChild child = new ProgramChild(tensors, engine, arguments[4], settings,
                 new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))),
                 new DataOutputStream(new BufferedOutputStream(out)));
@@ -98,11 +101,11 @@ final class ProgramChild {
         } catch (EOFException e) {
             // The parent has closed it, or has ended.
         } catch (Throwable e) {
-            e.printStackTrace();
+            e.printStackTrace(complaints);
             Throwable cause = e;
             while (cause.getCause() != null)
                 cause = cause.getCause();
-            System.err.println(cause); // the last line, which the parent tells
+            complaints.println(cause); // the last line, which the parent tells
             Runtime.getRuntime().halt(1);
         }
         Runtime.getRuntime().halt(0); // natives of the program have no say in how this ends

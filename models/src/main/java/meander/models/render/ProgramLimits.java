@@ -1,9 +1,11 @@
 package meander.models.render;
 
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-
-import com.sun.management.OperatingSystemMXBean;
+import java.util.stream.Stream;
 
 import meander.models.checkpoint.Program;
 
@@ -49,9 +51,13 @@ record ProgramLimits(Duration start, Duration call, long memory, int restarts) {
         return program.whole().length() + program.apart().stream().mapToLong(each -> each.bytes().length()).sum();
     }
 
+    /** Bytes of memory that the machine has; 0 where the system does not tell. */
     private static long machine() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : 0;
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(line -> line.startsWith("MemTotal:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 }

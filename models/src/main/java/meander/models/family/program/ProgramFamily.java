@@ -50,7 +50,7 @@ public final class ProgramFamily implements Family {
     private static final int SHOWN = 6;
 
     private static final String ON_THE_GRAPH = "It runs on Meander's own graph: its program was compiled, and none of it reaches an engine.";
-    private static final String IN_THE_ENGINE = "It runs as a program in the engine, and ran in a process of its own first; what it computes is the file's own.";
+    private static final String IN_THE_ENGINE = "It runs as a program in the engine, in a process of its own; what it computes is the file's own.";
 
     private final Trial trial;
 
@@ -60,6 +60,11 @@ public final class ProgramFamily implements Family {
 
     ProgramFamily(Trial trial) {
         this.trial = trial;
+    }
+
+    /** Whether a program was compiled onto our own graph, so that no engine runs anything of its file. */
+    public static boolean isCompiled(ModelInfo info) {
+        return info.notes().contains(ON_THE_GRAPH);
     }
 
     @Override
