@@ -24,6 +24,13 @@ public final class ReferenceInterpreter {
                     IntStream.range(0, tensor.data().length).mapToDouble(i -> tensor.data()[i]).toArray());
         }
 
+        Tensor tensor() {
+            float[] narrow = new float[data.length];
+            for (int i = 0; i < narrow.length; i++)
+                narrow[i] = (float) data[i];
+            return new Tensor(Shape.of(dims), narrow);
+        }
+
         private int at(int... index) {
             int at = 0;
             for (int axis = 0; axis < dims.length; axis++)
