@@ -72,9 +72,6 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--weights-only", description = "with --resume RUN and --out OTHER: begin anew in another folder, with the recipe, data and settings of RUN and the weights of its newest model; a model holds the generator's moving average, so discriminator and optimisers start afresh")
     private boolean weightsOnly;
 
-    @Option(names = "--force", description = "train even if there seems to be too little memory for it; the same as --set memory-check=off")
-    private boolean force;
-
     @Option(names = "--export", arity = "2", hideParamSyntax = true, paramLabel = "RUN DIR", description = "write a folder in which PyTorch alone goes on with a training, on several processes or GPUs")
     private Path[] export;
 
@@ -104,7 +101,6 @@ final class TrainCommand implements Callable<Integer> {
             throw Failure.call("--kimg is a number of thousands of pictures above 0, not " + kimg + ".");
         long ways = Stream.of(recipe, resume, export, bring).filter(Objects::nonNull).count();
         if (ways > 1) throw Failure.call("Choose one of --recipe, --resume, --export and --import.");
-        if (force) changes.putIfAbsent("memory-check", "off");
         if (weightsOnly) return beginWithWeights();
         if (export != null) return export(export[0], export[1]);
         if (bring != null) return bring(bring[0], bring[1]);

@@ -61,12 +61,14 @@ public record Alarms(int window, long settling, double rise, double sign, double
 
     /** Share of the data's spread below which generated pictures are all the same. */
     private static final double CONSTANT = 0.01;
+    /** Share of the generator's own largest spread below which it has died. */
+    private static final double DIED = 0.1;
     /** Share of values at either end above which pictures are black and white, and as many of the data's at most. */
     private static final double BLACK_AND_WHITE = 0.95;
     private static final double BLACK_AND_WHITE_OF_DATA = 0.85;
-    /** Root mean square above which weights have exploded, and as many times what they began with. */
-    private static final double EXPLODED = 3;
-    private static final double EXPLODED_TIMES = 12;
+    /** Weights have exploded whose root mean square is above this, and so many times what they began with. */
+    private static final double EXPLODED = 0.7;
+    private static final double EXPLODED_TIMES = 15;
     /** No recipe's loss comes near it while it learns. */
     private static final double EXPLODED_LOSS = 1e5;
 
@@ -169,12 +171,12 @@ public record Alarms(int window, long settling, double rise, double sign, double
         noProgress(history).ifPresent(alarms::add);
         overfitting(history).ifPresent(alarms::add);
         augmentationAtCeiling(history).ifPresent(alarms::add);
-        compared(history, SPREAD, SPREAD_OF_DATA, (now, data) -> now < CONSTANT * data, Kind.CONSTANT).ifPresent(alarms::add);
+        constant(history).ifPresent(alarms::add);
         compared(history, SATURATED, SATURATED_OF_DATA, (now, data) -> now > BLACK_AND_WHITE && data < BLACK_AND_WHITE_OF_DATA,
                 Kind.SATURATED).ifPresent(alarms::add);
         names(history, WEIGHTS)
                 .map(name -> compared(history, name, name.replace(WEIGHTS, INITIAL_WEIGHTS),
-                        (now, initial) -> now > EXPLODED + EXPLODED_TIMES * initial, Kind.EXPLODING_WEIGHTS))
+                        (now, initial) -> now > Math.max(EXPLODED, EXPLODED_TIMES * initial), Kind.EXPLODING_WEIGHTS))
                 .flatMap(Optional::stream).findFirst().ifPresent(alarms::add);
         names(history, LOSS).map(name -> series(history, name))
                 .flatMap(loss -> alarmIf(Math.abs(loss.getLast().value()) > EXPLODED_LOSS, Kind.EXPLODING_LOSS, loss,
@@ -191,6 +193,13 @@ public record Alarms(int window, long settling, double rise, double sign, double
         double last = now.getLast().value();
         double other = reference.getLast().value();
         return alarmIf(holds.test(last, other), kind, now, last, other);
+    }
+
+    /** An untrained generator draws grey pictures that differ little, so it must have been better once. */
+    private static Optional<Alarm> constant(List<Figures> history) {
+        double best = series(history, SPREAD).stream().mapToDouble(Point::value).max().orElse(0);
+        return compared(history, SPREAD, SPREAD_OF_DATA, (now, data) -> now < CONSTANT * data && now < DIED * best,
+                Kind.CONSTANT);
     }
 
     private interface DoubleBiPredicate {

@@ -69,7 +69,7 @@ final class Measuring {
     void recall(List<TrainingEvent> events, long images) {
         SequencedMap<List<Object>, Alarms.Figures> once = new LinkedHashMap<>(); // a run that was killed twice has measured twice
         for (TrainingEvent event : events)
-            if (event instanceof TrainingEvent.Measured measured && measured.images() <= images && measured.images() > 0) {
+            if (event instanceof TrainingEvent.Measured measured && measured.images() <= images) {
                 boolean compared = measured.figures().containsKey(Alarms.SWD);
                 if (compared) best = Math.min(best, measured.figures().get(Alarms.SWD));
                 if (compared || measured.figures().containsKey(Alarms.SPREAD))

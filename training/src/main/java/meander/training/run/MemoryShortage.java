@@ -73,6 +73,6 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
                         ? "At " + resolution.getAsInt() + " pixels it would fit"
                         : "A smaller batch or width would help";
         return "This training needs about " + gigabytes(needed) + " GB of memory and " + gigabytes(available) + " GB are free. "
-                + fits + "; --force (--set memory-check=off) trains anyway.";
+                + fits + "; --set memory-check=off trains anyway.";
     }
 }

@@ -270,7 +270,7 @@ final class Session {
         int columns = shown.rows().isEmpty() ? COLUMNS : drawn.getFirst().shape().dim(0) / rows;
         Sheet.write(folder.path().resolve(file), drawn, columns, rows);
         journal.record(new TrainingEvent.Samples(now(), images, file, columns, rows, data.width(), data.height(), shown.rows()));
-        if (images > 0) look(trainer);
+        look(trainer);
     }
 
     /** Looks whether the networks live. */

@@ -169,4 +169,29 @@ class AlarmsTest {
     void everyKindIsOneSentence(Kind kind) {
         assertThat(new Alarm(kind, 1, List.of(0.5, 0.25, 0.125)).sentence()).endsWith(".").doesNotContain("{", "}", "''");
     }
+
+    private static Alarms.Figures look(long images, double spread, double saturated, double weights, double loss) {
+        return new Alarms.Figures(images, Map.of(Alarms.SPREAD, spread, Alarms.SPREAD_OF_DATA, 0.5, Alarms.SATURATED, saturated,
+                Alarms.SATURATED_OF_DATA, 0.3, "D/weights", weights, "D/weights_initial", 0.02, "D/loss", loss));
+    }
+
+    private static List<Alarms.Kind> kinds(Alarms.Figures... history) {
+        return Alarms.DEFAULT.after(List.of(history)).stream().map(Alarms.Alarm::kind).toList();
+    }
+
+    @Test
+    void aGeneratorThatDrewDifferentPicturesAndDrawsTheSameNowHasDied() {
+        assertThat(kinds(look(0, 0.01, 0, 0.02, 1), look(500, 0.0001, 0, 0.02, 1))).containsExactly(Alarms.Kind.CONSTANT);
+        assertThat(kinds(look(0, 0.0003, 0, 0.02, 1), look(500, 0.0003, 0, 0.02, 1))).as("untrained").isEmpty();
+        assertThat(kinds(look(0, 0.0003, 0, 0.02, 1), look(500, 0.2, 0, 0.1, 1))).isEmpty();
+    }
+
+    @Test
+    void picturesOfBlackAndWhiteWeightsAndLossesThatExplodeAreTold() {
+        assertThat(kinds(look(500, 0.4, 1, 0.02, 1))).containsExactly(Alarms.Kind.SATURATED);
+        assertThat(kinds(look(500, 0.4, 0.2, 7, 1))).containsExactly(Alarms.Kind.EXPLODING_WEIGHTS);
+        assertThat(kinds(look(500, 0.4, 0.2, 0.3, -2e14))).containsExactly(Alarms.Kind.EXPLODING_LOSS);
+        assertThat(Alarms.DEFAULT.after(List.of(look(500, 0.4, 0.2, 0.3, 2e14))).getFirst().sentence())
+                .startsWith("A loss explodes (2.0E14)");
+    }
 }

@@ -226,7 +226,7 @@ class LocalRunTest {
         assertThat(folder.model()).contains(folder.modelAt(60));
         assertThat(folder.state().orElseThrow().getFileName()).hasToString("state-000000060.safetensors");
         try (var files = Files.list(run.folder())) {
-            assertThat(files.filter(file -> file.getFileName().toString().startsWith("state-"))).hasSize(1);
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("state-"))).hasSize(2);
         }
     }
 }

@@ -1,0 +1,42 @@
+#!/bin/sh
+# kills.sh PROGRAM [KILLS]: kills a training (kill -9) at random moments and resumes it, and compares the last state with that of a training
+# that nobody disturbed: every number must be the same, and no file may be half written. Ends with 1 if not.
+set -eu
+program=$1 kills=${2:-20}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/home"
+export HOME="$work/home"
+settings='--set resolution=16 --set width=4 --set batch=16 --set checkpoint-kimg=0.16 --set sample-kimg=0.16 --set measure-kimg=0.48'
+kimg=${KIMG:-8}
+# shellcheck disable=SC2086
+"$program" train --recipe dcgan --data bundled:fashion --out "$work/whole" --kimg "$kimg" $settings >"$work/whole.txt" 2>&1
+begin() {
+    if [ -e "$work/killed/spec.json" ]; then
+        exec "$program" train --resume "$work/killed"
+    else
+        # shellcheck disable=SC2086
+        exec "$program" train --recipe dcgan --data bundled:fashion --out "$work/killed" --kimg "$kimg" $settings
+    fi
+}
+ended=$(basename "$(ls "$work"/whole/state-*.safetensors | tail -1)")
+killed=0
+while [ "$killed" -lt "$kills" ] && [ ! -e "$work/killed/$ended" ]; do
+    begin >"$work/said.txt" 2>&1 &
+    training=$!
+    # From before the first step until some checkpoints later: seconds, and hundredths of them.
+    sleep "$(awk -v seed="$killed$$" 'BEGIN { srand(seed); printf "%.2f", 1 + 6 * rand() }')"
+    if kill -9 "$training" 2>/dev/null; then killed=$((killed + 1)); else cat "$work/said.txt"; fi
+    wait "$training" 2>/dev/null || true
+    echo "kill $killed: $(ls "$work/killed" 2>/dev/null | grep -c '^state-' || true) states, $(ls "$work"/killed/state-*.safetensors 2>/dev/null | tail -1 | sed 's/.*state-0*//; s/\.safe.*//') pictures"
+done
+[ -e "$work/killed/$ended" ] || begin >"$work/said.txt" 2>&1 || { cat "$work/said.txt"; exit 1; }
+for kind in state model; do
+    a=$(ls "$work"/whole/$kind-*.safetensors | tail -1)
+    cmp "$a" "$work/killed/$(basename "$a")" || { echo "$kind differs after $killed kills"; exit 1; }
+done
+if find "$work/killed" -name '*.part' | grep .; then echo "half written files are left"; exit 1; fi
+for picture in "$work"/whole/samples/*.png; do
+    cmp "$picture" "$work/killed/samples/$(basename "$picture")" || exit 1
+done
+echo "$killed kills: state, model and all samples are the same"
