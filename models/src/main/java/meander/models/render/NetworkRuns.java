@@ -39,7 +39,8 @@ record NetworkRuns(NetworkTranslator translator, RenderSettings settings) implem
     static OnnxSession open(Network network, RenderSettings settings) {
         // A GPU's library has its own fast algorithms.
         boolean cpu = settings.device() == RenderSettings.Device.CPU;
-        return new OnnxSession(cpu ? new Network(Winograd.rewrite(network.graph()), network.weights()) : network, settings);
+        return new OnnxSession(cpu ? new Network(Winograd.rewrite(network.graph()), network.weights()) : network, settings,
+                OnnxSession.Scratch.RETURNED);
     }
 
     @Override

@@ -65,6 +65,14 @@ final class OnnxSession implements AutoCloseable {
         return ENGINE;
     }
 
+    /** What becomes of the memory that a run needed besides its results. */
+    enum Scratch {
+        /** It waits for the next run: quicker for one that comes with every move of a hand. */
+        KEPT,
+        /** The system has it back: for networks of which several are open at a time, at several sizes. */
+        RETURNED
+    }
+
     private final ai.djl.Model model;
     private final List<String> inputs;
     private final List<String> outputs;
@@ -72,6 +80,11 @@ final class OnnxSession implements AutoCloseable {
 
     /** @throws EngineException if the engine refuses the network */
     OnnxSession(Network network, RenderSettings settings) {
+        this(network, settings, Scratch.KEPT);
+    }
+
+    /** @throws EngineException if the engine refuses the network */
+    OnnxSession(Network network, RenderSettings settings, Scratch scratch) {
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
         threads(settings);
@@ -81,6 +94,7 @@ final class OnnxSession implements AutoCloseable {
         List<OnnxTensor> weights = new ArrayList<>();
         try (SessionOptions options = new SessionOptions()) {
             configure(options, settings);
+            options.setCPUArenaAllocator(scratch == Scratch.KEPT);
             options.addExternalInitializers(tensors(compiled.external(), weights));
             model.load(new ByteArrayInputStream(compiled.proto()), Map.of("sessionOptions", options));
             parameters = new ParameterStore(model.getNDManager(), false);
