@@ -2,9 +2,12 @@ package meander.models.render;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -92,11 +95,13 @@ final class OnnxSession implements AutoCloseable {
         model = ai.djl.Model.newInstance("network", engine());
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
         List<OnnxTensor> weights = new ArrayList<>();
-        try (SessionOptions options = new SessionOptions()) {
+        // Not direct buffers, which stay until Java's own heap, where they are small, happens to be looked through.
+        try (Arena arena = Arena.ofConfined(); SessionOptions options = new SessionOptions()) {
             configure(options, settings);
             options.setCPUArenaAllocator(scratch == Scratch.KEPT);
-            options.addExternalInitializers(tensors(compiled.external(), weights));
+            options.addExternalInitializers(tensors(compiled.external(), arena, weights));
             model.load(new ByteArrayInputStream(compiled.proto()), Map.of("sessionOptions", options));
+            Files.deleteIfExists(model.getModelPath()); // a temporary folder that stays empty
             parameters = new ParameterStore(model.getNDManager(), false);
         } catch (OrtException | IOException | MalformedModelException e) {
             model.close();
@@ -119,12 +124,12 @@ final class OnnxSession implements AutoCloseable {
         if (settings.device() == RenderSettings.Device.GPU) options.addCUDA();
     }
 
-    private static Map<String, OnnxTensorLike> tensors(SequencedMap<String, Tensor> weights, List<OnnxTensor> opened)
+    private static Map<String, OnnxTensorLike> tensors(SequencedMap<String, Tensor> weights, Arena arena, List<OnnxTensor> opened)
             throws OrtException {
         Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
         for (var entry : weights.entrySet()) {
-            FloatBuffer direct = ByteBuffer.allocateDirect(4 * entry.getValue().data().length).order(ByteOrder.nativeOrder())
-                    .asFloatBuffer().put(entry.getValue().data()).flip();
+            FloatBuffer direct = arena.allocateFrom(ValueLayout.JAVA_FLOAT, entry.getValue().data()).asByteBuffer()
+                    .order(ByteOrder.nativeOrder()).asFloatBuffer();
             OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct,
                     entry.getValue().shape().longs());
             opened.add(tensor);
