@@ -31,9 +31,9 @@ for /f tokens^=2^ delims^=^".+- %%v in ('findstr /b "JAVA_VERSION=" "%~1\release
 exit /b
 
 :start
-set "gc=-XX:+UseSerialGC"
-if "%~1"=="" set "gc=-XX:+UseG1GC"
-if "%~1"=="gui" set "gc=-XX:+UseG1GC"
-if exist "%~1" set "gc=-XX:+UseG1GC"
-"%java%" %gc% @jvm.arguments@ "-XX:ErrorFile=%APPDATA%\Meander\crashes\hs_err_pid%%p.log" "-XX:AOTCache=%lib%\meander.aot" -Xlog:aot*=off -Xlog:cds*=off "-Donnxruntime.native.path=%lib%\native\ai\onnxruntime\native\@onnxruntime.platform@" --module-path "@cmd.modulepath@" --add-modules javafx.controls -cp "%lib%\@project.build.finalName@.jar;@cmd.classpath@" meander.app.Main %*
+set "memory=-XX:+UseSerialGC"
+if "%~1"=="" set "memory=@jvm.window@"
+if "%~1"=="gui" set "memory=@jvm.window@"
+if exist "%~1" set "memory=@jvm.window@"
+"%java%" %memory% @jvm.arguments@ "-XX:ErrorFile=%APPDATA%\Meander\crashes\hs_err_pid%%p.log" "-XX:AOTCache=%lib%\meander.aot" -Xlog:aot*=off -Xlog:cds*=off "-Donnxruntime.native.path=%lib%\native\ai\onnxruntime\native\@onnxruntime.platform@" --module-path "@cmd.modulepath@" --add-modules javafx.controls -cp "%lib%\@project.build.finalName@.jar;@cmd.classpath@" meander.app.Main %*
 exit /b %errorlevel%

@@ -4,12 +4,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import meander.models.process.ProcessEnvironment;
+
 /** Whether a window can be shown here. */
 final class Display {
+    /** Where Linux shows a card: its own drivers, NVIDIA's in a container, and Windows' below it. */
+    private static final List<String> CARDS = List.of("/dev/dri", "/dev/nvidiactl", "/dev/dxg");
+
     private Display() {}
 
     /** The key of why no window can be shown; empty if one can. Asked before JavaFX starts, since it starts once only. */
@@ -40,14 +46,18 @@ final class Display {
 
     /** Whether JavaFX can be expected to draw with a graphics card. */
     static boolean hasGraphicsCard() {
-        return !System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux") || Files.exists(Path.of("/dev/dri"));
+        return !System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
+                || CARDS.stream().anyMatch(card -> Files.exists(Path.of(card)));
     }
 
     /**
-     * Before JavaFX starts: rounded backgrounds are then drawn anew each time, not stretched from a picture of one, which halves what a
-     * drag costs when the processor draws, and which only a graphics card is quick at.
+     * Before JavaFX starts: the processor draws, and nobody asks OpenGL whether it can do better. On a machine without a card that loads a
+     * compiler of shaders, 60 MB that stay for as long as the window, only to be refused. Rounded backgrounds are then drawn anew each time,
+     * not stretched from a picture of one, which halves what a drag costs when the processor draws, and which only a graphics card is quick at.
      */
     static void withoutGraphicsCard() {
+        if (System.getProperty("prism.order") == null) System.setProperty("prism.order", "sw");
         System.setProperty("prism.disableRegionCaching", "true");
+        ProcessEnvironment.preset("GDK_GL", "disable"); // GTK asks, too, and draws nothing of the window
     }
 }

@@ -101,6 +101,7 @@ public final class Gui {
         boolean first = !SessionStore.isThere(folders.own());
         Works works = Works.of(options, folders, gpu);
         watch(works);
+        HeapKeeper.begin();
         Stage stage = new Stage();
         stage.setScene(works.window().scene());
         works.explore().opened()

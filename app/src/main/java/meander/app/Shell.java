@@ -17,6 +17,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.DragEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -174,6 +175,10 @@ public final class Shell extends StackPane {
         });
         addEventFilter(DragEvent.DRAG_EXITED_TARGET, event -> {
             if (event.getTarget() == this) light(false);
+        });
+        // On some systems the last word of a drag comes after the drop. While something is dragged the mouse does not move.
+        addEventFilter(MouseEvent.MOUSE_MOVED, _ -> {
+            if (veil.isMouseTransparent()) light(false);
         });
         addEventFilter(DragEvent.DRAG_DROPPED, event -> {
             light(false);

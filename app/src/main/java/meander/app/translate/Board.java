@@ -25,8 +25,8 @@ record Board(Raster picture, Source source, List<PaneState> panes) {
         }
     }
 
-    /** 256 MB. */
-    private static final long MOST_PIXELS = 1 << 26;
+    /** 64 MB. */
+    private static final long MOST_PIXELS = 1 << 24;
 
     Board {
         panes = List.copyOf(panes);

@@ -70,7 +70,7 @@ final class NetworkRuns implements Runs {
 
         Opened(Network network, RenderSettings settings) {
             this.network = network;
-            this.session = new OnnxSession(network, settings);
+            this.session = new OnnxSession(network, settings, OnnxSession.Scratch.RETURNED);
         }
 
         @Override

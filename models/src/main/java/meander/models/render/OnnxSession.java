@@ -2,9 +2,12 @@ package meander.models.render;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -66,6 +69,14 @@ final class OnnxSession implements AutoCloseable {
         return ENGINE;
     }
 
+    /** What becomes of the memory that a run needed besides its results. */
+    enum Scratch {
+        /** It waits for the next run: quicker for one that comes with every move of a hand. */
+        KEPT,
+        /** The system has it back: for networks of which several are open at a time, at several sizes. */
+        RETURNED
+    }
+
     private final ai.djl.Model model;
     private final List<String> inputs;
     private final List<String> outputs;
@@ -73,6 +84,11 @@ final class OnnxSession implements AutoCloseable {
 
     /** @throws EngineException if the engine refuses the network */
     OnnxSession(Network network, RenderSettings settings) {
+        this(network, settings, Scratch.KEPT);
+    }
+
+    /** @throws EngineException if the engine refuses the network */
+    OnnxSession(Network network, RenderSettings settings, Scratch scratch) {
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
         threads(settings);
@@ -80,10 +96,13 @@ final class OnnxSession implements AutoCloseable {
         model = ai.djl.Model.newInstance("network", engine());
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
         List<OnnxTensor> weights = new ArrayList<>();
-        try (SessionOptions options = new SessionOptions()) {
+        // Not direct buffers, which stay until Java's own heap, where they are small, happens to be looked through.
+        try (Arena arena = Arena.ofConfined(); SessionOptions options = new SessionOptions()) {
             configure(options, settings);
-            options.addExternalInitializers(tensors(compiled.external(), weights));
+            options.setCPUArenaAllocator(scratch == Scratch.KEPT);
+            options.addExternalInitializers(tensors(compiled.external(), arena, weights));
             model.load(new ByteArrayInputStream(compiled.proto()), Map.of("sessionOptions", options));
+            Files.deleteIfExists(model.getModelPath()); // a temporary folder that stays empty
             parameters = new ParameterStore(model.getNDManager(), false);
         } catch (OrtException | IOException | MalformedModelException e) {
             model.close();
@@ -106,12 +125,12 @@ final class OnnxSession implements AutoCloseable {
         if (settings.device() == RenderSettings.Device.GPU) options.addCUDA();
     }
 
-    private static Map<String, OnnxTensorLike> tensors(SequencedMap<String, Tensor> weights, List<OnnxTensor> opened)
+    private static Map<String, OnnxTensorLike> tensors(SequencedMap<String, Tensor> weights, Arena arena, List<OnnxTensor> opened)
             throws OrtException {
         Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
         for (var entry : weights.entrySet()) {
-            FloatBuffer direct = ByteBuffer.allocateDirect(4 * entry.getValue().data().length).order(ByteOrder.nativeOrder())
-                    .asFloatBuffer().put(entry.getValue().data()).flip();
+            FloatBuffer direct = arena.allocateFrom(ValueLayout.JAVA_FLOAT, entry.getValue().data()).asByteBuffer()
+                    .order(ByteOrder.nativeOrder()).asFloatBuffer();
             OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct,
                     entry.getValue().shape().longs());
             opened.add(tensor);

@@ -1,13 +1,14 @@
 package meander.models.render;
 
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
@@ -24,7 +25,11 @@ final class TiledTranslator implements PictureTranslator {
     static final int MOST_PIXELS = 64_000_000;
     /** What a network may hold at a time, in bytes. */
     private static final double MOST_BYTES = 1.2e9;
-    private static final int[] TILES = {1024, 768, 512, 384, 256, 128, 64};
+    /** The same for one that enlarges: it looks a few pixels around, so that tiles give the same picture. */
+    private static final double MOST_BYTES_ENLARGING = 256e6;
+    private static final int LARGEST_TILE = 1024;
+    private static final int SMALLEST_TILE = 64;
+    private static final int TILE_STEP = 16;
     /** Sizes whose sessions are kept. */
     private static final int KEPT = 6;
     /** Below this side a preview no longer shows what the picture will be. */
@@ -47,7 +52,7 @@ final class TiledTranslator implements PictureTranslator {
     private boolean cold;
 
     TiledTranslator(Translator translator, Runs engine, RenderSettings settings) {
-        this(translator, engine, settings, MOST_BYTES);
+        this(translator, engine, settings, translator.traits().scale() > 1 ? MOST_BYTES_ENLARGING : MOST_BYTES);
     }
 
     TiledTranslator(Translator translator, Runs engine, RenderSettings settings, double mostBytes) {
@@ -194,8 +199,16 @@ final class TiledTranslator implements PictureTranslator {
         }
         if (fits(height, width, request.mode())) return all;
         if (bound) return roundedUp(own);
-        return Arrays.stream(TILES).map(this::roundedUp).filter(side -> fits(side, side, request.mode())).findFirst()
+        return IntStream.iterate(LARGEST_TILE, side -> side >= SMALLEST_TILE, side -> side - TILE_STEP).map(this::roundedUp)
+                .filter(side -> fits(side, side, request.mode())).boxed()
+                .min(Comparator.comparingLong(side -> tiled(height, side) * tiled(width, side)))
                 .orElseThrow(() -> new Unsuitable("This network takes more memory than there is, even in small tiles."));
+    }
+
+    /** The pixels of all tiles along one side: what they overlap is work done twice. */
+    private long tiled(int length, int side) {
+        Tiling tiling = Tiling.of(length, side, traits.margin(), traits.multiple());
+        return (long) tiling.side() * tiling.starts().size();
     }
 
     private boolean fits(int height, int width, Mode mode) {
