@@ -13,10 +13,10 @@ kimg=${KIMG:-8}
 "$program" train --recipe dcgan --data bundled:fashion --out "$work/whole" --kimg "$kimg" $settings >"$work/whole.txt" 2>&1
 begin() {
     if [ -e "$work/killed/spec.json" ]; then
-        exec "$program" train --resume "$work/killed"
+        exec "$program" train --resume "$work/killed" --json
     else
         # shellcheck disable=SC2086
-        exec "$program" train --recipe dcgan --data bundled:fashion --out "$work/killed" --kimg "$kimg" $settings
+        exec "$program" train --recipe dcgan --data bundled:fashion --out "$work/killed" --kimg "$kimg" $settings --json
     fi
 }
 ended=$(basename "$(ls "$work"/whole/state-*.safetensors | tail -1)")
@@ -24,8 +24,11 @@ killed=0
 while [ "$killed" -lt "$kills" ] && [ ! -e "$work/killed/$ended" ]; do
     begin >"$work/said.txt" 2>&1 &
     training=$!
-    # From before the first step until some checkpoints later: seconds, and hundredths of them.
-    sleep "$(awk -v seed="$killed$$" 'BEGIN { srand(seed); printf "%.2f", 1 + 6 * rand() }')"
+    # Each fourth time before the first step, else until some checkpoints later: seconds, and hundredths of them.
+    if [ $((killed % 4)) -ne 3 ]; then
+        until grep -q '"event":"started"' "$work/said.txt" || ! kill -0 "$training" 2>/dev/null; do sleep 0.05; done
+    fi
+    sleep "$(awk -v seed="$killed$$" 'BEGIN { srand(seed); printf "%.2f", 2.5 * rand() }')"
     if kill -9 "$training" 2>/dev/null; then killed=$((killed + 1)); else cat "$work/said.txt"; fi
     wait "$training" 2>/dev/null || true
     echo "kill $killed: $(ls "$work/killed" 2>/dev/null | grep -c '^state-' || true) states, $(ls "$work"/killed/state-*.safetensors 2>/dev/null | tail -1 | sed 's/.*state-0*//; s/\.safe.*//') pictures"
