@@ -7,16 +7,19 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/home"
 export HOME="$work/home"
-settings='--set resolution=16 --set width=4 --set batch=16 --set checkpoint-kimg=0.16 --set sample-kimg=0.16 --set measure-kimg=0.48'
+settings='--set resolution=16 --set width=4 --set batch=16 --set checkpoint-kimg=0.048 --set sample-kimg=0.08 --set measure-kimg=0.24'
 kimg=${KIMG:-8}
+before=$(date +%s)
 # shellcheck disable=SC2086
 "$program" train --recipe dcgan --data bundled:fashion --out "$work/whole" --kimg "$kimg" $settings >"$work/whole.txt" 2>&1
+# As slow as the machine is: a kill comes within a few checkpoints.
+window=$((($(date +%s) - before) / 8 + 1))
 begin() {
     if [ -e "$work/killed/spec.json" ]; then
-        exec "$program" train --resume "$work/killed"
+        exec "$program" train --resume "$work/killed" --json
     else
         # shellcheck disable=SC2086
-        exec "$program" train --recipe dcgan --data bundled:fashion --out "$work/killed" --kimg "$kimg" $settings
+        exec "$program" train --recipe dcgan --data bundled:fashion --out "$work/killed" --kimg "$kimg" $settings --json
     fi
 }
 ended=$(basename "$(ls "$work"/whole/state-*.safetensors | tail -1)")
@@ -24,13 +27,16 @@ killed=0
 while [ "$killed" -lt "$kills" ] && [ ! -e "$work/killed/$ended" ]; do
     begin >"$work/said.txt" 2>&1 &
     training=$!
-    # From before the first step until some checkpoints later: seconds, and hundredths of them.
-    sleep "$(awk -v seed="$killed$$" 'BEGIN { srand(seed); printf "%.2f", 1 + 6 * rand() }')"
+    # Each fourth time before the first step, else until some checkpoints later: seconds, and hundredths of them.
+    if [ $((killed % 4)) -ne 3 ]; then
+        until grep -q '"event":"started"' "$work/said.txt" || ! kill -0 "$training" 2>/dev/null; do sleep 0.05; done
+    fi
+    sleep "$(awk -v seed="$killed$$" -v most="$window" 'BEGIN { srand(seed); printf "%.2f", most * rand() }')"
     if kill -9 "$training" 2>/dev/null; then killed=$((killed + 1)); else cat "$work/said.txt"; fi
     wait "$training" 2>/dev/null || true
     echo "kill $killed: $(ls "$work/killed" 2>/dev/null | grep -c '^state-' || true) states, $(ls "$work"/killed/state-*.safetensors 2>/dev/null | tail -1 | sed 's/.*state-0*//; s/\.safe.*//') pictures"
 done
-[ -e "$work/killed/$ended" ] || begin >"$work/said.txt" 2>&1 || { cat "$work/said.txt"; exit 1; }
+[ -e "$work/killed/$ended" ] || (begin) >"$work/said.txt" 2>&1 || { cat "$work/said.txt"; exit 1; }
 for kind in state model; do
     a=$(ls "$work"/whole/$kind-*.safetensors | tail -1)
     cmp "$a" "$work/killed/$(basename "$a")" || { echo "$kind differs after $killed kills"; exit 1; }

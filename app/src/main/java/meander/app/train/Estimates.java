@@ -12,6 +12,7 @@ import meander.training.data.Prepared;
 import meander.training.recipe.Recipe;
 import meander.training.run.Estimate;
 import meander.training.run.LocalEngine;
+import meander.training.run.MemoryShortage;
 import meander.training.run.Preset;
 import meander.training.run.TrainingSpec;
 
@@ -30,6 +31,11 @@ public final class Estimates implements Forecast {
     @Override
     public Optional<Duration> of(TrainingSpec spec) {
         return with(spec, (data, _) -> engine.estimate(spec, data, pace()));
+    }
+
+    @Override
+    public Optional<MemoryShortage> shortage(TrainingSpec spec) {
+        return with(spec, (data, _) -> engine.memoryShortage(spec, data));
     }
 
     @Override

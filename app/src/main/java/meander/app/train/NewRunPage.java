@@ -311,8 +311,10 @@ final class NewRunPage extends ScrollPane {
         estimate.setMinWidth(0);
         Runnable say = () -> estimate.setText(train.live().get() != null
                 ? texts.text("train.new.busy", train.live().get().name())
-                : draft.estimate().get().map(time -> texts.text("train.new.estimate", texts.lasting(time)))
+                : draft.shortage().get().map(texts::say)
+                        .or(() -> draft.estimate().get().map(time -> texts.text("train.new.estimate", texts.lasting(time))))
                         .orElse(texts.text(missing())));
+        follow(draft.shortage().subscribe(_ -> say.run()));
         follow(draft.estimate().subscribe(_ -> say.run()));
         follow(draft.startable().subscribe(_ -> say.run()));
         follow(train.live().subscribe(_ -> say.run()));

@@ -36,6 +36,7 @@ import meander.app.widgets.Numbers;
 import meander.training.data.DataSettings.Sides;
 import meander.training.recipe.Recipe;
 import meander.training.recipe.Setting;
+import meander.training.run.MemoryShortage;
 import meander.training.run.Preset;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine.Offer;
@@ -74,6 +75,8 @@ public final class NewRunViewModel {
     private final StringProperty name = new SimpleStringProperty(this, "name", "");
     private final ReadOnlyObjectWrapper<Message> nameObjection = new ReadOnlyObjectWrapper<>(this, "nameObjection");
     private final ReadOnlyObjectWrapper<Optional<Duration>> estimate = new ReadOnlyObjectWrapper<>(this, "estimate",
+            Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Message>> shortage = new ReadOnlyObjectWrapper<>(this, "shortage",
             Optional.empty());
     private final ReadOnlyBooleanWrapper startable = new ReadOnlyBooleanWrapper(this, "startable");
     private final ReadOnlyObjectWrapper<Preset> preset = new ReadOnlyObjectWrapper<>(this, "preset", Preset.BALANCED);
@@ -270,6 +273,21 @@ public final class NewRunViewModel {
         return estimate.getReadOnlyProperty();
     }
 
+    /** That there is too little memory for it, and what would fit; empty where there is enough. */
+    ReadOnlyObjectProperty<Optional<Message>> shortage() {
+        return shortage.getReadOnlyProperty();
+    }
+
+    private static Message words(MemoryShortage shortage) {
+        String needed = MemoryShortage.gigabytes(shortage.needed());
+        String available = MemoryShortage.gigabytes(shortage.available());
+        if (shortage.rounds().isPresent())
+            return Message.of("train.new.memory.rounds", needed, available, Integer.toString(shortage.rounds().getAsInt()));
+        return shortage.resolution().isPresent()
+                ? Message.of("train.new.memory.resolution", needed, available, Integer.toString(shortage.resolution().getAsInt()))
+                : Message.of("train.new.memory", needed, available);
+    }
+
     ReadOnlyBooleanProperty startable() {
         return startable.getReadOnlyProperty();
     }
@@ -328,14 +346,19 @@ public final class NewRunViewModel {
         int turn = ++estimates;
         if (!startable.get()) {
             estimate.set(Optional.empty());
+            shortage.set(Optional.empty());
             return;
         }
         TrainingSpec wanted = spec();
         parts.disk().execute(() -> {
             if (turn != estimates) return;
+            // First, for timing the machine takes a while.
+            Optional<Message> lacking = parts.estimate().shortage(wanted).map(NewRunViewModel::words);
             Optional<Duration> found = parts.estimate().of(wanted);
             parts.fx().later(() -> {
-                if (turn == estimates) estimate.set(found);
+                if (turn != estimates) return;
+                shortage.set(lacking);
+                estimate.set(found);
             });
         });
     }
