@@ -31,7 +31,8 @@ final class HeapKeeper {
 
     /** Looks from now on every few seconds, on a thread of its own that does not keep the program running. */
     static void begin() {
-        // Young ones go by themselves. By -XX:+ExplicitGCInvokesConcurrent of the launchers this goes on beside the window and stops it for some milliseconds only.
+        // Young ones go by themselves. By -XX:+ExplicitGCInvokesConcurrent of the launchers a collection goes on beside the window and
+        // stops it for some milliseconds only.
         List<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getName().endsWith("Old Gen")).toList();
         HeapKeeper keeper = new HeapKeeper(() -> old.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum(), System::gc);
