@@ -58,6 +58,7 @@ final class Display {
     static void withoutGraphicsCard() {
         if (System.getProperty("prism.order") == null) System.setProperty("prism.order", "sw");
         System.setProperty("prism.disableRegionCaching", "true");
+        System.setProperty("prism.targetvram", "32M"); // of Java's heap: beyond, what is no longer shown is not kept for another time
         ProcessEnvironment.preset("GDK_GL", "disable"); // GTK asks, too, and draws nothing of the window
     }
 }

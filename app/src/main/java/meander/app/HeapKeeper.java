@@ -1,7 +1,9 @@
 package meander.app;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,7 +13,7 @@ import java.util.function.LongSupplier;
 final class HeapKeeper {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     /** How much more than lived at the last look there may be, in bytes and as a share. */
-    private static final long SPARE = 48L << 20;
+    private static final long SPARE = 32L << 20;
     private static final double SPARE_SHARE = 0.25;
 
     private final LongSupplier used;
@@ -19,7 +21,7 @@ final class HeapKeeper {
     private long living;
 
     /**
-     * @param used    bytes of the heap that are taken, by objects that live and by those that do not
+     * @param used    bytes that old objects take, by those that live and by those that do not
      * @param collect finds those that do not, and returns when they are gone
      */
     HeapKeeper(LongSupplier used, Runnable collect) {
@@ -29,8 +31,11 @@ final class HeapKeeper {
 
     /** Looks from now on every few seconds, on a thread of its own that does not keep the program running. */
     static void begin() {
-        // By -XX:+ExplicitGCInvokesConcurrent of the launchers this goes on beside the window and stops it for some milliseconds only.
-        HeapKeeper keeper = new HeapKeeper(() -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), System::gc);
+        // Young ones go by themselves. By -XX:+ExplicitGCInvokesConcurrent of the launchers a collection goes on beside the window and
+        // stops it for some milliseconds only.
+        List<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().endsWith("Old Gen")).toList();
+        HeapKeeper keeper = new HeapKeeper(() -> old.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum(), System::gc);
         Thread.ofPlatform().name("meander-heap").daemon().start(() -> {
             try {
                 while (true) {

@@ -27,9 +27,9 @@ class HeapKeeperTest {
         assertThat(collections).isEqualTo(1);
         assertThat(used).isEqualTo(40 * MB);
         looksAt(60);
-        looksAt(88);
+        looksAt(72);
         assertThat(collections).isEqualTo(1);
-        looksAt(89);
+        looksAt(73);
         assertThat(collections).isEqualTo(2);
     }
 
