@@ -9,7 +9,6 @@ import java.util.SequencedMap;
 
 import meander.models.checkpoint.bytes.Extent;
 import meander.models.checkpoint.bytes.FileBytes;
-import meander.models.checkpoint.torch.script.CheckedScript;
 
 /**
  * A file whose network is a program that an engine runs as it is. What is known of it was read; none of it has run.
@@ -21,10 +20,10 @@ import meander.models.checkpoint.torch.script.CheckedScript;
  * @param facts      what the file says of itself, by key
  * @param parameters numbers that it holds
  * @param apart      numbers that lie in files beside it
- * @param script     what a TorchScript was read as
+ * @param source     what the text of a TorchScript was read as
  */
 public record Program(Extent whole, Language language, List<Port> inputs, List<Port> outputs, SequencedMap<String, String> facts,
-        long parameters, List<Apart> apart, Optional<CheckedScript> script) implements Opened {
+        long parameters, List<Apart> apart, Optional<ProgramSource> source) implements Opened {
     /** What a program is written in. */
     public enum Language {
         ONNX("ONNX"), TORCH_SCRIPT("TorchScript");
@@ -62,7 +61,7 @@ public record Program(Extent whole, Language language, List<Port> inputs, List<P
 
     /** The same, with inputs that are known better. */
     public Program withInputs(List<Port> told) {
-        return new Program(whole, language, told, outputs, facts, parameters, apart, script);
+        return new Program(whole, language, told, outputs, facts, parameters, apart, source);
     }
 
     /** Whether the shapes of all inputs are known. */

@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDArray;
 
 import meander.models.checkpoint.Port;
 import meander.models.checkpoint.Program;
+import meander.models.checkpoint.torch.script.CheckedScript;
 import meander.models.family.program.lowering.EngineOnlyException;
 import meander.models.family.program.lowering.Lowering;
 import meander.models.graph.Cost;
@@ -52,7 +53,7 @@ final class GraphProgram implements ProgramSession {
     static Network network(Program program, List<Port> ports, Map<String, Shape> shapes) {
         List<Lowering.Input> inputs = ports.stream()
                 .map(port -> new Lowering.Input(port.name(), shapes.get(port.name()), !port.type().isReal())).toList();
-        return Lowering.of(program.script().orElseThrow(), inputs).network();
+        return Lowering.of(CheckedScript.of(program).orElseThrow(), inputs).network();
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class GraphTrial {
      * @return empty if it is for an engine, because it is no TorchScript or does what our graph cannot
      */
     public static Optional<Outcome> run(Program program, Map<String, String> answers) {
-        return program.script().isEmpty() ? Optional.empty() : new GraphTrial(program).tried(answers);
+        return program.source().isEmpty() ? Optional.empty() : new GraphTrial(program).tried(answers);
     }
 
     private Optional<Outcome> tried(Map<String, String> answers) {

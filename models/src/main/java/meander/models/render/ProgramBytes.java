@@ -18,6 +18,7 @@ import meander.models.checkpoint.bytes.ByteSource;
 import meander.models.checkpoint.bytes.Extent;
 import meander.models.checkpoint.bytes.HeapBytes;
 import meander.models.checkpoint.torch.script.CheckedArchive;
+import meander.models.checkpoint.torch.script.CheckedScript;
 
 /**
  * A program as an engine takes it: its file's bytes, and those of the numbers beside it, in memory.
@@ -50,10 +51,10 @@ record ProgramBytes(Language language, MemorySegment content, long length, List<
      * @throws UncheckedIOException if its numbers cannot be read any more
      */
     static Program forEngine(Program program) {
-        if (program.script().isEmpty()) return program;
+        if (program.source().isEmpty()) return program;
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try {
-            CheckedArchive.write(program.script().get(), archive);
+            CheckedArchive.write(CheckedScript.of(program).orElseThrow(), archive);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

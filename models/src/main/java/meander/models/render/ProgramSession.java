@@ -32,7 +32,7 @@ interface ProgramSession extends AutoCloseable {
      */
     static ProgramSession open(Program program, RenderSettings settings) {
         ProgramLimits limits = ProgramLimits.drawing(program);
-        return program.script().isPresent()
+        return program.source().isPresent()
                 ? new GraphProgram(program, settings, () -> new ProgramProcess(program, limits, settings))
                 : new ProgramProcess(program, limits, settings);
     }

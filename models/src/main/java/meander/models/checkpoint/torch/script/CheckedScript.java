@@ -10,6 +10,8 @@ import java.util.SequencedMap;
 
 import meander.models.checkpoint.Budget;
 import meander.models.checkpoint.Limits;
+import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ProgramSource;
 import meander.models.checkpoint.Refusal;
 import meander.models.checkpoint.Rejected.Reason;
 import meander.models.checkpoint.pickle.Globals;
@@ -22,12 +24,17 @@ import meander.models.checkpoint.pickle.Py;
  * @param module    an object of one of the source's classes, with all that it holds
  * @param constants tensors and texts, {@code CONSTANTS.c0} and so on
  */
-public record CheckedScript(int version, Source source, Py.Obj module, List<Py> constants) {
+public record CheckedScript(int version, Source source, Py.Obj module, List<Py> constants) implements ProgramSource {
     private static final String LISTS = "torch.jit._pickle";
     private static final String TAG = "restore_type_tag";
     private static final String ITEMS = "items";
     static final String TYPE = "type";
     private static final int DEEPEST = 64;
+
+    /** What a TorchScript program was read as; empty for one in another language. */
+    public static Optional<CheckedScript> of(Program program) {
+        return program.source().map(CheckedScript.class::cast);
+    }
 
     public CheckedScript {
         constants = List.copyOf(constants);
