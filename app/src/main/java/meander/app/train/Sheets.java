@@ -22,7 +22,7 @@ import meander.app.LatestOnly;
 /** Pictures of runs: read away from the window's thread, the newest wish first, and the last ones kept at hand. */
 final class Sheets {
     /** Of all that is kept at hand. */
-    private static final long MOST_BYTES = 96L << 20;
+    private static final long MOST_BYTES = 48L << 20;
 
     /** What a screen can show of a sheet. */
     private static final double WIDEST = 3072;
