@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import meander.app.base.ShutdownSignal;
+import meander.app.base.Texts;
+import meander.app.cli.CommandContext;
+import meander.app.cli.CommandEngine;
 import meander.app.cli.CommandLineInterface;
-import meander.app.cli.Context;
-import meander.app.cli.Engine;
 import meander.app.cli.VisibleOutput;
 import meander.app.gpu.GpuStart;
 import meander.app.gpu.GpuStore;
+import meander.app.shell.DesktopApp;
 import meander.models.files.TemporaryFiles;
 import meander.ui.Messages;
 
@@ -34,10 +37,10 @@ public final class Main {
         // Before any engine is loaded, which cannot be exchanged later.
         GpuStart gpu = GpuStart.ofThisProcess(GpuStore.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(gpu::settled)); // a crash of natives runs none
-        Interruption interruption = Interruption.ofThisProcess();
-        Context context = Context.ofThisProcess(Engine.installed(gpu), (options, say) -> {
-            interruption.onRequest(Gui::close);
-            return Gui.open(options, portrait, gpu, say);
+        ShutdownSignal interruption = ShutdownSignal.ofThisProcess();
+        CommandContext context = CommandContext.ofThisProcess(CommandEngine.installed(gpu), (options, say) -> {
+            interruption.onRequest(DesktopApp::close);
+            return DesktopApp.open(options, portrait, gpu, say);
         }, interruption);
         gpu.crashed().forEach(
                 purpose -> context.note(new Texts(new Messages(Locale.ENGLISH)).text("gpu.notice.crashed." + purpose) + "."));

@@ -19,6 +19,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.ArchCondition;
 
+import meander.app.base.FxThreads;
+
 /** The plan of the house as tests: imports run downwards only, and each dangerous thing has one place. */
 @AnalyzeClasses(packages = "meander", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -75,6 +77,10 @@ class ArchitectureTest {
     static final ArchRule families_do_not_know_each_other = slices().matching("meander.models.family.(*)..").should()
             .notDependOnEachOther().allowEmptyShould(true);
 
+    @ArchTest
+    static final ArchRule nor_do_those_that_share_styles = slices().matching("meander.models.family.style.(*)..").should()
+            .notDependOnEachOther();
+
     /** Below them lies only the process itself, which knows nothing of networks. */
     @ArchTest
     static final ArchRule graphs_are_the_ground_floor = noClasses().that().resideInAPackage("meander.models.graph..").should()
@@ -97,10 +103,22 @@ class ArchitectureTest {
             .resideInAPackage("meander.models.checkpoint..").should().dependOnClassesThat()
             .resideInAnyPackage("meander.models.family..", "meander.models.render..", "meander.models.latent..");
 
-    /** {@code family} and {@code render} share the request and the model on purpose; all others form no ring. */
+    /** Every package by itself: none comes back to where it began. */
     @ArchTest
-    static final ArchRule no_rings_below_families_and_rendering = slices()
-            .matching("meander.models.(graph|nn|checkpoint|latent)..").should().beFreeOfCycles();
+    static final ArchRule no_package_is_part_of_a_cycle = slices().matching("meander.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule workspaces_do_not_know_each_other = slices()
+            .matching("meander.app.(explore|translate|train|library|settings|help|tour)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule nothing_but_the_entry_point_knows_the_shell = noClasses().that()
+            .resideOutsideOfPackage("meander.app.shell..").and().doNotHaveFullyQualifiedName("meander.app.Main").should()
+            .dependOnClassesThat().resideInAPackage("meander.app.shell..");
+
+    @ArchTest
+    static final ArchRule rendering_knows_no_family = noClasses().that().resideInAPackage("meander.models.render..").should()
+            .dependOnClassesThat().resideInAPackage("meander.models.family.*..");
 
     @ArchTest
     static final ArchRule the_command_line_is_used_by_main_alone = noClasses().that().resideOutsideOfPackage("meander.app.cli..")

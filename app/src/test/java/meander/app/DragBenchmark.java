@@ -17,8 +17,8 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 
 import meander.models.family.OpenResult;
-import meander.models.family.stylegan2.StyleGan2;
-import meander.models.family.stylegan2.StyleGan2Model;
+import meander.models.family.style.stylegan2.StyleGan2;
+import meander.models.family.style.stylegan2.StyleGan2Model;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
 import meander.training.recipe.Recipes;
@@ -48,7 +48,7 @@ class DragBenchmark {
     void dragging() throws Exception {
         StyleGan2Model model = StyleGan2Model.untrained(StyleGan2.ofSize(SIZE, SIZE <= 256 ? 16384 : 32768), 0);
         FxRobot robot = new FxRobot();
-        try (Rig rig = Rig.open(folder, (_, _, _, _) -> new OpenResult.Ready(model),
+        try (TestApp rig = TestApp.open(folder, (_, _, _, _) -> new OpenResult.Ready(model),
                 opened -> Renderers.open(opened, RenderSettings.DEFAULT))) {
             Map<String, String> tracks = new LinkedHashMap<>();
             tracks.put("ψ", "#row-psi .track");
@@ -79,7 +79,7 @@ class DragBenchmark {
         StyleGan2Model model = StyleGan2Model.untrained(StyleGan2.ofSize(SIZE, SIZE <= 256 ? 16384 : 32768), 0);
         FxRobot robot = new FxRobot();
         LocalEngine engine = new LocalEngine(Recipes.installed(), folder.resolve("cache"), () -> false);
-        try (Rig rig = Rig.open(folder, (_, _, _, _) -> new OpenResult.Ready(model),
+        try (TestApp rig = TestApp.open(folder, (_, _, _, _) -> new OpenResult.Ready(model),
                 opened -> Renderers.open(opened, RenderSettings.DEFAULT))) {
             drag(robot, rig, "#row-psi .track", DRAG_NANOS);
             System.out.printf("%-34s %8s %8s %8s %8s%n", "ψ, training", "median", "99 %", "longest", "frames/s");
@@ -107,7 +107,7 @@ class DragBenchmark {
                 sorted[sorted.length - 1], hand.frames / (DRAG_NANOS / 1e9));
     }
 
-    private static Hand drag(FxRobot robot, Rig rig, String query, long nanos) throws Exception {
+    private static Hand drag(FxRobot robot, TestApp rig, String query, long nanos) throws Exception {
         Node track = robot.lookup(query).query();
         Bounds bounds = rig.ask(() -> track.localToScreen(track.getBoundsInLocal()));
         Hand hand = rig.ask(() -> new Hand(rig, bounds, nanos));
@@ -151,7 +151,7 @@ class DragBenchmark {
         private int frames;
         private double previews;
 
-        Hand(Rig rig, Bounds track, long nanos) {
+        Hand(TestApp rig, Bounds track, long nanos) {
             this.track = track;
             this.nanos = nanos;
             rig.window.shown().subscribe((_, frame) -> {

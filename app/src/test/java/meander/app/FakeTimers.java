@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import meander.app.base.Timers;
+
 /** A clock whose hands the test turns. */
 public final class FakeTimers implements Timers {
     private record Alarm(long due, Runnable work) {}

@@ -17,10 +17,11 @@ import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 
-import meander.app.crash.Filed;
+import meander.app.base.FxThreads;
+import meander.app.crash.FiledReport;
 import meander.app.gpu.GpuPackages;
 import meander.app.gpu.GpuPurpose;
-import meander.app.settings.SettingsStore;
+import meander.app.settings.AppSettingsStore;
 import meander.app.tour.TourStep;
 import meander.app.widgets.Banner;
 
@@ -116,18 +117,18 @@ class FirstStartTest extends WithWindow {
         robot.clickOn(segment("Processor"));
         rig.until(() -> Files.exists(folder.resolve("settings.json")));
         robot.interact(() -> rig.settings.close());
-        try (SettingsStore again = new SettingsStore(folder, FxThreads.inline())) {
-            assertThat(again.settings().get().drawing()).isEqualTo(meander.app.settings.Settings.Drawing.CPU);
+        try (AppSettingsStore again = new AppSettingsStore(folder, FxThreads.inline())) {
+            assertThat(again.settings().get().drawing()).isEqualTo(meander.app.settings.AppSettings.Drawing.CPU);
         }
         Node dot = rig.ask(() -> node("#settings-drawing").getParent().lookup(".changed-dot"));
         robot.clickOn(dot);
-        rig.until(() -> rig.settings.settings().get().equals(meander.app.settings.Settings.DEFAULT));
+        rig.until(() -> rig.settings.settings().get().equals(meander.app.settings.AppSettings.DEFAULT));
     }
 
     @Test
     void a_report_is_said_calmly_can_be_copied_and_goes() throws Exception {
-        robot.interact(
-                () -> rig.pages.notices().say(new Filed(Filed.Kind.OURS, Optional.of(folder.resolve("r.txt")), "what it says")));
+        robot.interact(() -> rig.pages.notices()
+                .say(new FiledReport(FiledReport.Kind.OURS, Optional.of(folder.resolve("r.txt")), "what it says")));
         Banner banner = robot.lookup(".of-window .banner").queryAs(Banner.class);
         rig.until(banner::isVisible);
         assertThat(rig.ask(() -> robot.from(banner).lookup("Open folder").queryButton().isVisible())).isTrue();

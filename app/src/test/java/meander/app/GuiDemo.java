@@ -11,14 +11,22 @@ import java.util.function.Consumer;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 
+import meander.app.base.AppFolders;
+import meander.app.base.FxThreads;
+import meander.app.base.GuiOptions;
+import meander.app.base.Theme;
+import meander.app.base.Workspace;
+import meander.app.crash.FiledReport;
+import meander.app.explore.ControlGroup;
+import meander.app.explore.ExploreViewModel;
 import meander.app.gpu.GpuStart;
 import meander.app.gpu.GpuStore;
-import meander.app.crash.Filed;
-import meander.app.explore.ExploreViewModel;
-import meander.app.explore.Group;
-import meander.app.settings.SettingsStore;
-import meander.app.train.MadeUpRun;
+import meander.app.settings.AppSettingsStore;
+import meander.app.shell.AppContext;
+import meander.app.shell.BundledModels;
+import meander.app.shell.DesktopApp;
 import meander.app.tour.TourStep;
+import meander.app.train.MadeUpRun;
 import meander.app.train.TrainDemo;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
@@ -37,7 +45,7 @@ public final class GuiDemo {
                 Optional.of(target), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]),
                 Optional.of(Theme.of(arguments[4])), Optional.of(Locale.forLanguageTag(arguments[5])),
                 Workspace.of(deed.replaceFirst("-.*", "")), false);
-        Consumer<Works> turn = switch (deed) {
+        Consumer<AppContext> turn = switch (deed) {
             case "turn" -> works -> turn(works.explore());
             case "blend" -> works -> blend(works.explore());
             case "plain" -> _ -> {};
@@ -52,33 +60,35 @@ public final class GuiDemo {
             default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };
         if (deed.equals("unwritable"))
-            System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println, folder -> Works.of(options,
-                    Folders.of(Files.createFile(folder.resolve("file")).resolve("meander")), GpuStart.none(GpuStore.usual()))));
+            System.exit(DesktopApp.draw(options, target, Optional.of(turn), System.err::println,
+                    folder -> AppContext.of(options, AppFolders.of(Files.createFile(folder.resolve("file")).resolve("meander")),
+                            GpuStart.none(GpuStore.usual()))));
         if (!deed.startsWith("train"))
-            System.exit(
-                    Gui.draw(options, target, Optional.ofNullable(turn), GpuStart.none(GpuStore.usual()), System.err::println));
-        System.exit(Gui.draw(options, target, Optional.of(turn), System.err::println, folder -> {
+            System.exit(DesktopApp.draw(options, target, Optional.ofNullable(turn), GpuStart.none(GpuStore.usual()),
+                    System.err::println));
+        System.exit(DesktopApp.draw(options, target, Optional.of(turn), System.err::println, folder -> {
             if (!deed.equals("train-empty")) TrainDemo.runs(folder.resolve("runs"), !deed.equals("train-crash"));
             if (deed.equals("train-long")) TrainDemo.longRun(folder.resolve("runs"));
             byte[] model = Files.readAllBytes(BundledModels.unpack(folder.resolve("bundled")).first());
-            Folders folders = Folders.of(folder);
-            return Works.of(options, folders, GpuStart.none(GpuStore.usual()), new SettingsStore(folder, FxThreads.javafx()),
-                    TrainDemo.engine(model), MadeUpRun.look(), _ -> Optional.of(Duration.ofMinutes(411)));
+            AppFolders folders = AppFolders.of(folder);
+            return AppContext.of(options, folders, GpuStart.none(GpuStore.usual()),
+                    new AppSettingsStore(folder, FxThreads.javafx()), TrainDemo.engine(model), MadeUpRun.look(),
+                    _ -> Optional.of(Duration.ofMinutes(411)));
         }));
     }
 
-    private static Filed crash() {
-        return new Filed(Filed.Kind.OURS, Optional.of(Path.of("/home/me/.config/meander/crashes/report-2026-11-26T03-14-15.txt")),
-                "what it says");
+    private static FiledReport crash() {
+        return new FiledReport(FiledReport.Kind.OURS,
+                Optional.of(Path.of("/home/me/.config/meander/crashes/report-2026-11-26T03-14-15.txt")), "what it says");
     }
 
-    private static void train(Works works, String deed) {
+    private static void train(AppContext works, String deed) {
         TrainDemo.play(works.train(), deed);
         if (deed.equals("train-side")) side(works);
     }
 
     /** As soon as there is something to press. */
-    private static void side(Works works) {
+    private static void side(AppContext works) {
         FxThreads.javafx().later(() -> {
             if (works.window().scene().lookup("#train-compare-side") instanceof ToggleButton side) side.fire();
             else
@@ -89,12 +99,12 @@ public final class GuiDemo {
     /** Several classes, random noise, an edit of one layer. */
     private static void blend(ExploreViewModel explore) {
         explore.seed().set(7L);
-        if (explore.has(Group.CLASSES).get()) explore.classes().set(ClassMix.of(3).with(4, 0.5));
-        if (explore.has(Group.NOISE).get()) {
+        if (explore.has(ControlGroup.CLASSES).get()) explore.classes().set(ClassMix.of(3).with(4, 0.5));
+        if (explore.has(ControlGroup.NOISE).get()) {
             explore.noiseMode().set(Noise.Mode.RANDOM);
             explore.noiseSeed().set(12L);
         }
-        if (explore.has(Group.EDIT_W).get()) explore.w(2).value().set(1.5);
+        if (explore.has(ControlGroup.EDIT_W).get()) explore.w(2).value().set(1.5);
     }
 
     /** A window in the middle of work. */
@@ -102,14 +112,14 @@ public final class GuiDemo {
         explore.snapshot();
         explore.seed().set(85L);
         explore.move(0.4, 0.2);
-        if (explore.has(Group.MIXING).get()) {
+        if (explore.has(ControlGroup.MIXING).get()) {
             explore.addDonor(7);
             explore.addDonor(12);
             explore.takeFrom(1, 2, 4);
             explore.takeFrom(2, 5, 7);
             explore.mix().set(explore.mix().get().withWeights(2, List.of(0.6, 0.4, 0.0)).withWeights(5, List.of(0.0, 0.5, 0.5)));
         }
-        if (explore.has(Group.TRUNCATION).get()) explore.psi().value().set(0.85);
+        if (explore.has(ControlGroup.TRUNCATION).get()) explore.psi().value().set(0.85);
         explore.z(3).value().set(1.2);
         explore.z(4).value().set(-0.6);
         explore.z(8).value().set(2.4);

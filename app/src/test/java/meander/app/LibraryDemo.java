@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import meander.app.base.Workspace;
+import meander.app.shell.AppContext;
+
 /** What the library shows while it is being designed: models of several families, tags, a file that is gone, one that does not open. */
 final class LibraryDemo {
     private static final Path FIXTURES = Path.of("../../shared/fixtures");
@@ -12,7 +15,7 @@ final class LibraryDemo {
     private LibraryDemo() {}
 
     /** @param deed {@code library}, {@code library-missing}, {@code library-refused}, {@code library-explore} */
-    static void play(Works works, String deed) {
+    static void play(AppContext works, String deed) {
         try {
             Path folder = Files.createTempDirectory("models");
             Path gone = Files.writeString(folder.resolve("afhq-v2.pkl"), "gone soon");

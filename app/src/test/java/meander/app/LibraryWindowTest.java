@@ -13,6 +13,7 @@ import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 
+import meander.app.base.Workspace;
 import meander.app.library.LibraryViewModel.Entry;
 
 /** The library, driven by a robot. */

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
+import meander.app.base.FxThreads;
+
 /** Work that waits until the test lets it run, on the test's own thread. Serves as a worker or as the window's thread. */
 public final class Queued implements Executor, FxThreads {
     private final Queue<Runnable> waiting = new ArrayDeque<>();

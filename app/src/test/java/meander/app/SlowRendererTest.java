@@ -23,11 +23,11 @@ import org.testfx.api.FxRobot;
 import meander.models.family.Model;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 
 /** A renderer that takes its time must not take the window's. */
 class SlowRendererTest {
@@ -42,7 +42,7 @@ class SlowRendererTest {
     void a_renderer_that_takes_two_seconds_never_holds_the_window_for_a_tenth_of_one() throws Exception {
         AtomicBoolean slow = new AtomicBoolean();
         FxRobot robot = new FxRobot();
-        try (Rig rig = Rig.open(folder, model -> new Slow(Renderers.open(model, RenderSettings.DEFAULT), slow))) {
+        try (TestApp rig = TestApp.open(folder, model -> new Slow(Renderers.open(model, RenderSettings.DEFAULT), slow))) {
             Node track = robot.lookup("#row-psi .track").query();
             // Once before, so that what is measured is not the first time that code runs.
             drag(robot, track);

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-import meander.app.translate.Answer;
+import meander.app.picture.Raster;
 import meander.app.translate.PaneViewModel;
-import meander.app.translate.Raster;
+import meander.app.translate.TranslationResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
 
@@ -44,7 +44,7 @@ class StrokeBenchmark {
                 .map(Path::of).toList();
         assertThat(models).as("-Dstroke.models=FILE,FILE").isNotEmpty();
         FxRobot robot = new FxRobot();
-        try (Rig rig = Rig.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT))) {
+        try (TestApp rig = TestApp.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT))) {
             robot.clickOn("#rail-translate");
             for (Path model : models)
                 robot.interact(() -> rig.window.open(model));
@@ -64,7 +64,7 @@ class StrokeBenchmark {
                 sorted[sorted.length * 99 / 100], sorted[sorted.length - 1]);
     }
 
-    private static Hand draw(FxRobot robot, Rig rig, long nanos) throws Exception {
+    private static Hand draw(FxRobot robot, TestApp rig, long nanos) throws Exception {
         Node pane = robot.lookup("#translate-input .picture-pane").query();
         Bounds bounds = rig.ask(() -> pane.localToScreen(pane.getBoundsInLocal()));
         Hand hand = rig.ask(() -> new Hand(rig, bounds, nanos));
@@ -88,7 +88,7 @@ class StrokeBenchmark {
         private long first;
         private long last;
 
-        Hand(Rig rig, Bounds pane, long nanos) {
+        Hand(TestApp rig, Bounds pane, long nanos) {
             this.pane = pane;
             this.nanos = nanos;
             rig.translate.picture().addListener((_, _, picture) -> drawn.put(picture, System.nanoTime()));
@@ -99,7 +99,7 @@ class StrokeBenchmark {
             }
         }
 
-        private void shown(PaneViewModel each, Answer answer) {
+        private void shown(PaneViewModel each, TranslationResult answer) {
             Long since = drawn.get(answer.input());
             if (since == null || done.getCount() == 0) return;
             delays.get(each)[counts.merge(each, 1, Integer::sum) - 1] = (System.nanoTime() - since) / 1e6;

@@ -24,11 +24,11 @@ class TrainWindowTest {
     @TempDir
     Path folder;
     private final FxRobot robot = new FxRobot();
-    private Rig rig;
+    private TestApp rig;
 
     @BeforeEach
     void open() throws Exception {
-        rig = Rig.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
+        rig = TestApp.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
         robot.clickOn("#rail-train");
     }
 

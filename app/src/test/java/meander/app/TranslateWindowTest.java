@@ -23,16 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-import meander.app.translate.Raster;
+import meander.app.picture.Raster;
 import meander.app.translate.StrawEngine;
 import meander.app.translate.StrawTranslator;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
+import meander.models.request.RenderRequest;
 
 /** Translating, by mouse and keys. */
 class TranslateWindowTest {
@@ -40,11 +40,11 @@ class TranslateWindowTest {
     Path folder;
     private final FxRobot robot = new FxRobot();
     private final List<StrawEngine> engines = Collections.synchronizedList(new ArrayList<>());
-    private Rig rig;
+    private TestApp rig;
 
     @BeforeEach
     void open() throws Exception {
-        rig = Rig.open(folder,
+        rig = TestApp.open(folder,
                 (file, answers, progress, cancelled) -> file.toString().endsWith(".pth")
                         ? StrawTranslator.open(file, answers)
                         : Families.installed().open(file, answers, progress, cancelled),

@@ -18,15 +18,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Tasks;
 import meander.app.explore.ExploreViewModel;
-import meander.app.explore.Opener;
-import meander.app.explore.Opening;
-import meander.app.explore.PictureFiles;
-import meander.app.library.ModelFiles;
-import meander.app.library.ModelLook.Glance;
+import meander.app.explore.LoadState;
+import meander.app.explore.PngImageStore;
+import meander.app.library.ModelFileInspector;
+import meander.app.library.ModelInspector.Glance;
+import meander.app.model.ModelOpener;
+import meander.app.session.WindowState;
+import meander.app.session.WindowStateStore;
 import meander.app.translate.TranslateViewModel;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.Rejected.Reason;
 import meander.models.family.Families;
@@ -49,7 +54,7 @@ class UnaskedProgramsTest {
         }
 
         @Override
-        public Optional<Candidate> recognise(Program program, ProgramPolicy policy) {
+        public Optional<Candidate> recognise(ForeignModel program, ProgramPolicy policy) {
             return Optional.of(_ -> {
                 if (policy != ProgramPolicy.NEVER_RUN) ran.add(policy);
                 return new OpenResult.Refused(Rejected.because(
@@ -62,10 +67,10 @@ class UnaskedProgramsTest {
     @TempDir
     Path folder;
     private final List<ProgramPolicy> ran = new ArrayList<>();
-    private final Opener opener = Opener.of(new Families(List.of(new Recording())));
+    private final ModelOpener opener = ModelOpener.of(new Families(List.of(new Recording())));
     private final FakeTimers timers = new FakeTimers();
     private final Executor here = Runnable::run;
-    private SessionStore store;
+    private WindowStateStore store;
     private Tasks tasks;
     private ExploreViewModel explore;
     private Path onnx;
@@ -75,11 +80,11 @@ class UnaskedProgramsTest {
     void build() throws IOException {
         onnx = copy("conditional.onnx");
         script = copy("conditional.pt");
-        store = new SessionStore(folder.resolve("config"), FxThreads.inline());
+        store = new WindowStateStore(folder.resolve("config"), FxThreads.inline());
         tasks = new Tasks(FxThreads.inline(), timers, here);
         explore = new ExploreViewModel(new ExploreViewModel.Parts(opener, _ -> {
             throw new AssertionError("drawn");
-        }, (_, _, _, _) -> {}, (pixels, _, _, _) -> pixels, new PictureFiles(), store, tasks, FxThreads.inline(), timers, here,
+        }, (_, _, _, _) -> {}, (pixels, _, _, _) -> pixels, new PngImageStore(), store, tasks, FxThreads.inline(), timers, here,
                 new Random(1)), Message.of("device.cpu"));
     }
 
@@ -99,7 +104,7 @@ class UnaskedProgramsTest {
 
     @Test
     void theLibraryShowsANeutralTile() {
-        ModelFiles look = new ModelFiles(opener, _ -> null, _ -> null, new PictureFiles());
+        ModelFileInspector look = new ModelFileInspector(opener, _ -> null, _ -> null, new PngImageStore());
         for (Path file : List.of(onnx, script)) {
             assertThat(look.glance(file, _ -> Map.of(), _ -> false, () -> false)).isInstanceOfSatisfying(Glance.Seen.class,
                     seen -> {
@@ -122,16 +127,16 @@ class UnaskedProgramsTest {
 
     @Test
     void aPictureThatNamesARecentProgramDoesNotRunIt() throws IOException {
-        String hash = new PictureFiles().hash(script);
-        store.update(session -> session.withRecent(new Session.Recent(script, "conditional.pt", "TorchScript", hash)));
-        explore.goTo(new meander.app.explore.Place("conditional.pt", hash, meander.models.render.RenderRequest.DEFAULT));
+        String hash = new PngImageStore().hash(script);
+        store.update(session -> session.withRecent(new WindowState.Recent(script, "conditional.pt", "TorchScript", hash)));
+        explore.goTo(new meander.app.explore.ViewBookmark("conditional.pt", hash, meander.models.request.RenderRequest.DEFAULT));
         assertThat(ran).isEmpty();
         assertThat(explore.question().get()).isNotNull();
     }
 
     @Test
     void thePanesOfLastTimeAreNotRun() {
-        store.update(session -> session.withPanes(List.of(new Session.Pane(onnx, "running", "forward", 0))));
+        store.update(session -> session.withPanes(List.of(new WindowState.Pane(onnx, "running", "forward", 0))));
         try (TranslateViewModel translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, _ -> null,
                 (pixels, _, _, _) -> pixels, store, tasks, FxThreads.inline(), timers, _ -> here, here))) {
             translate.begin(List.of());
@@ -145,7 +150,7 @@ class UnaskedProgramsTest {
         explore.open(onnx);
         assertThat(ran).containsExactly(ProgramPolicy.RUN_CONFINED);
         assertThat(explore.question().get().what().key()).isEqualTo("question.unconfined");
-        assertThat(explore.opening().get()).isInstanceOf(Opening.Idle.class);
+        assertThat(explore.opening().get()).isInstanceOf(LoadState.Idle.class);
         explore.acceptQuestion();
         assertThat(ran).containsExactly(ProgramPolicy.RUN_CONFINED, ProgramPolicy.RUN_UNCONFINED);
     }

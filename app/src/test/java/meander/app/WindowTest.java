@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import meander.app.widgets.Banner;
 import meander.models.latent.ClassMix;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 /** The window, driven by a robot: what a person does first. */
 class WindowTest extends WithWindow {

@@ -15,11 +15,11 @@ abstract class WithWindow {
     @TempDir
     Path folder;
     final FxRobot robot = new FxRobot();
-    Rig rig;
+    TestApp rig;
 
     @BeforeEach
     void open() throws Exception {
-        rig = Rig.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
+        rig = TestApp.open(folder, model -> Renderers.open(model, RenderSettings.DEFAULT));
     }
 
     @AfterEach

@@ -13,13 +13,16 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-import meander.app.settings.Settings;
+import meander.app.base.ErrorBanner;
+import meander.app.base.Theme;
+import meander.app.base.Workspace;
+import meander.app.settings.AppSettings;
 import meander.app.tour.TourStep;
-import meander.models.checkpoint.Container;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ContainerFormat;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
 import meander.models.latent.Noise;
-import meander.training.data.Skipped;
+import meander.training.data.SkippedImage;
 import meander.training.recipe.Recipes;
 import meander.training.recipe.Setting;
 import meander.training.run.LocalEngine;
@@ -63,7 +66,7 @@ class WordsTest {
 
     @Test
     void every_kind_of_fault_noise_theme_and_language_has_a_name() {
-        for (Fault.Kind kind : Fault.Kind.values())
+        for (ErrorBanner.Kind kind : ErrorBanner.Kind.values())
             assertThat(messages.keys()).contains("fault." + lower(kind));
         for (Noise.Mode mode : Noise.Mode.values())
             assertThat(messages.keys()).contains("control.noise." + lower(mode), "control.noise.caption." + lower(mode));
@@ -80,18 +83,18 @@ class WordsTest {
             assertThat(messages.keys()).contains("rail." + workspace.id(), "command.workspace." + workspace.id());
         for (TourStep step : TourStep.values())
             assertThat(messages.keys()).contains("tour." + step.id(), "tour." + step.id() + ".what");
-        for (Settings.Drawing drawing : Settings.Drawing.values())
+        for (AppSettings.Drawing drawing : AppSettings.Drawing.values())
             assertThat(messages.keys()).contains("settings.drawing." + drawing);
-        for (Container container : Container.values())
+        for (ContainerFormat container : ContainerFormat.values())
             assertThat(messages.keys()).contains("help.file." + container, "help.file." + container + ".about");
-        for (Program.Language language : Program.Language.values())
+        for (ForeignModel.Language language : ForeignModel.Language.values())
             assertThat(messages.keys()).contains("help.file." + language, "help.file." + language + ".about");
     }
 
     @Test
     void what_code_says_in_english_itself_is_said_in_chinese_too() {
         Set<String> chinese = new Messages(Locale.SIMPLIFIED_CHINESE).keys();
-        for (Skipped.Reason reason : Skipped.Reason.values())
+        for (SkippedImage.Reason reason : SkippedImage.Reason.values())
             assertThat(chinese).contains("skipped." + reason);
         for (TrainingEngine.Offer offer : new LocalEngine(Recipes.installed(), Path.of("none"), () -> false).offers())
             if (SPOKEN.contains(offer.name())) for (Setting setting : offer.settings())

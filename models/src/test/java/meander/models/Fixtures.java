@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import meander.models.checkpoint.numpy.Npy;
 import meander.models.checkpoint.numpy.NpyArray;
+import meander.models.checkpoint.numpy.NpyReader;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
@@ -73,7 +73,7 @@ public final class Fixtures {
 
     public static NpyArray array(Path file) {
         try {
-            return Npy.read(file);
+            return NpyReader.read(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

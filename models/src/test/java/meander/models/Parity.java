@@ -15,9 +15,9 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.Noise;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
+import meander.models.request.RenderRequest;
 
 /** What a network draws, beside what somebody else's code drew with the same numbers. */
 public final class Parity {

@@ -15,11 +15,11 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.Script;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Slot;
+import meander.models.graph.torchscript.TorchScriptArchive;
+import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
 
 /**
  * Compares gradients that the engine works out with differences, in float64: along random directions, {@code (f(w + h·d) − f(w − h·d)) / 2h} against
@@ -42,7 +42,7 @@ public final class Gradients {
         List<Op.Parameter> learned = graph.parameters().values().stream().map(value -> (Op.Parameter) value.op())
                 .filter(parameter -> parameter.learned() && !without.contains(parameter.name())).toList();
         assertThat(learned).isNotEmpty();
-        Script script = new Script("Test");
+        TorchScriptBuilder script = new TorchScriptBuilder("Test");
         for (Value value : graph.parameters().values()) {
             Op.Parameter parameter = (Op.Parameter) value.op();
             script.keep(attribute(parameter), weights.get(parameter));
@@ -55,7 +55,7 @@ public final class Gradients {
         }
         TorchScriptCompiler.learning(script, "learn", graph, storage(""),
                 learned.stream().map(Op.Parameter::name).collect(Collectors.toSet()), storage("_gradient"));
-        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT64, false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT64, false)) {
             List<Slot> arguments = new ArrayList<>(List.of(module.slot(Shape.of()).fill(new double[]{1})));
             graph.inputs().forEach((name, value) -> arguments.add(module.slot(value.shape()).fill(inputs.get(name).data())));
             double worst = 0;
@@ -69,8 +69,8 @@ public final class Gradients {
         return graph.updates().keySet().stream().map(value -> (Op.Parameter) value.op()).toList();
     }
 
-    private static double once(ScriptModule module, List<Slot> arguments, List<Op.Parameter> learned, List<Op.Parameter> kept,
-            Weights weights, int call) {
+    private static double once(TorchScriptModule module, List<Slot> arguments, List<Op.Parameter> learned,
+            List<Op.Parameter> kept, Weights weights, int call) {
         SplittableRandom random = new SplittableRandom(call);
         value(module, arguments, kept, weights);
         List<double[]> gradient = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class Gradients {
     }
 
     /** The loss, with everything that it updates put back first. */
-    private static double value(ScriptModule module, List<Slot> arguments, List<Op.Parameter> kept, Weights weights) {
+    private static double value(TorchScriptModule module, List<Slot> arguments, List<Op.Parameter> kept, Weights weights) {
         for (Op.Parameter parameter : kept)
             try (Slot slot = module.slot(parameter.shape())) {
                 module.callDouble("set_" + attribute(parameter), List.of(slot.fill(weights.get(parameter).data())));
@@ -105,7 +105,7 @@ public final class Gradients {
         return module.callDouble("learn", arguments)[0];
     }
 
-    private static void move(ScriptModule module, List<Op.Parameter> learned, Weights weights, List<double[]> direction,
+    private static void move(TorchScriptModule module, List<Op.Parameter> learned, Weights weights, List<double[]> direction,
             double step) {
         for (int i = 0; i < learned.size(); i++) {
             float[] from = weights.get(learned.get(i)).data();

@@ -21,11 +21,11 @@ import meander.models.nn.AveragePool;
 import meander.models.nn.BatchNorm;
 import meander.models.nn.EqualizedConv;
 import meander.models.nn.SpectralNorm;
-import meander.training.program.Feed;
+import meander.training.program.InputSource;
 import meander.training.program.PhaseGraph;
-import meander.training.program.Pictures;
-import meander.training.program.Program;
 import meander.training.program.Trainer;
+import meander.training.program.TrainingBatchSource;
+import meander.training.program.TrainingProgram;
 
 /** Layers as they are trained. */
 class LayersTest {
@@ -57,13 +57,14 @@ class LayersTest {
     @Test
     void runningStatisticsMoveOnceForEveryUse() {
         PhaseGraph phase = new PhaseGraph();
-        Value x = phase.feed("x", Feed.PICTURES, 4, 2, 3, 3);
+        Value x = phase.feed("x", InputSource.PICTURES, 4, 2, 3, 3);
         Value y = BatchNorm.training(phase.scope("state"), x, false, EPSILON);
         Value z = BatchNorm.training(phase.scope("state"), x.mul(2), false, EPSILON);
         phase.figure("mean", y.add(z).meanAll()).figure("squares", y.square().meanAll());
         PhaseGraph drawing = new PhaseGraph();
         drawing.figure("picture", drawing.normal("z", 1));
-        Program program = new Program(List.of(), List.of(phase.phase("P", "", 4)), Map.of(Program.DRAW, drawing), List.of());
+        TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 4)),
+                Map.of(TrainingProgram.DRAW, drawing), List.of());
         double[] mean = new double[2];
         double[] squares = new double[2];
         for (int n = 0; n < 4; n++)
@@ -89,14 +90,15 @@ class LayersTest {
     @Test
     void aConvolutionThatChangesTheSizeIsTheSameAsBothAfterEachOther() {
         PhaseGraph phase = new PhaseGraph();
-        Value x = phase.feed("x", Feed.PICTURES, 2, 3, 6, 4);
+        Value x = phase.feed("x", InputSource.PICTURES, 2, 3, 6, 4);
         Scope scope = phase.scope("state");
         Value up = EqualizedConv.up(scope, x, 5, 1.4).sub(EqualizedConv.same(scope, x.upsampleNearest(2), 5, 3, 1.4));
         Value down = EqualizedConv.down(scope, x, 5, 1.4).sub(AveragePool.of(EqualizedConv.same(scope, x, 5, 3, 1.4), 2));
         phase.figure("up", up.abs().meanAll()).figure("down", down.abs().meanAll());
         PhaseGraph drawing = new PhaseGraph();
         drawing.figure("picture", drawing.normal("z", 1));
-        Program program = new Program(List.of(), List.of(phase.phase("P", "", 2)), Map.of(Program.DRAW, drawing), List.of());
+        TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 2)),
+                Map.of(TrainingProgram.DRAW, drawing), List.of());
         try (Trainer trainer = new Trainer(program, 2, 1, 0, Weights.untrained(0), new Waves(), false)) {
             assertThat(trainer.advance().values()).allSatisfy(apart -> assertThat(apart).isLessThan(1e-6));
         }
@@ -106,7 +108,7 @@ class LayersTest {
         return (float) Math.sin(position * 1.3 + i * 0.7);
     }
 
-    private static final class Waves implements Pictures {
+    private static final class Waves implements TrainingBatchSource {
         @Override
         public void picture(long position, float[] into) {
             for (int i = 0; i < into.length; i++)
@@ -138,7 +140,8 @@ class LayersTest {
         phase.figure("first", first.square().sumAll()).figure("second", second.square().sumAll());
         PhaseGraph drawing = new PhaseGraph();
         drawing.figure("picture", drawing.normal("z", 1));
-        Program program = new Program(List.of(), List.of(phase.phase("P", "", 1)), Map.of(Program.DRAW, drawing), List.of());
+        TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 1)),
+                Map.of(TrainingProgram.DRAW, drawing), List.of());
         try (Trainer trainer = new Trainer(program, 1, 1, 0, Weights.untrained(0), new Waves(), false)) {
             double before = trainer.advance().get("second");
             double apart = Math.abs(before - 35 / 25.0);

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import meander.models.files.WholeFile;
-import meander.models.checkpoint.Refusal;
-import meander.models.checkpoint.numpy.Npy;
+import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.numpy.NpyArray;
+import meander.models.checkpoint.numpy.NpyReader;
 import meander.models.family.Control;
+import meander.models.files.AtomicFile;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 
@@ -23,7 +23,7 @@ final class ArrayFiles {
     private ArrayFiles() {}
 
     static void write(Path file, Tensor tensor) throws IOException {
-        WholeFile.make(file, temporary -> Npy.write(temporary, tensor.shape().dims(), tensor.data()));
+        AtomicFile.make(file, temporary -> NpyReader.write(temporary, tensor.shape().dims(), tensor.data()));
     }
 
     /** Each w that a file gives, {@code [layers,w_dim]}, from {@code [layers,w_dim]} or {@code [N,layers,w_dim]}. */
@@ -33,8 +33,8 @@ final class ArrayFiles {
         boolean several = shape.length == 3;
         if (shape.length < 2 || shape.length > 3 || shape[shape.length - 2] != layers || shape[shape.length - 1] != wDim
                 || several && shape[0] == 0)
-            throw Failure.call("--w " + file + " is " + Arrays.toString(shape) + "; this model takes [" + layers + ", " + wDim
-                    + "], or several as [N, " + layers + ", " + wDim + "].");
+            throw CommandFailure.call("--w " + file + " is " + Arrays.toString(shape) + "; this model takes [" + layers + ", "
+                    + wDim + "], or several as [N, " + layers + ", " + wDim + "].");
         float[] values = array.floats();
         int size = layers * wDim;
         List<Tensor> styles = new ArrayList<>();
@@ -49,12 +49,13 @@ final class ArrayFiles {
         for (Control.Layer layer : layers) {
             Path file = folder.resolve("noise_" + noises.size() + ".npy");
             if (!Files.exists(file))
-                throw Failure.call(file + " does not exist; --noise needs a file for each of the " + layers.size()
+                throw CommandFailure.call(file + " does not exist; --noise needs a file for each of the " + layers.size()
                         + " layers that take noise.");
             noises.add(noise(file, layer));
         }
         Path further = folder.resolve("noise_" + noises.size() + ".npy");
-        if (Files.exists(further)) throw Failure.call(further + " is one too many: " + layers.size() + " layers take noise.");
+        if (Files.exists(further))
+            throw CommandFailure.call(further + " is one too many: " + layers.size() + " layers take noise.");
         return noises;
     }
 
@@ -64,7 +65,7 @@ final class ArrayFiles {
         int[] shape = array.shape();
         boolean square = shape.length >= 2 && shape[shape.length - 1] == side && shape[shape.length - 2] == side;
         if (!square || array.elements() != side * side)
-            throw Failure.call(
+            throw CommandFailure.call(
                     file + " is " + Arrays.toString(shape) + "; layer " + layer.index() + " takes [" + side + ", " + side + "].");
         return new Tensor(Shape.of(side, side), array.floats());
     }
@@ -73,7 +74,7 @@ final class ArrayFiles {
         float[] values = array.floats();
         for (int i = 0; i < values.length; i++)
             if (!Float.isFinite(values[i]))
-                throw Failure.call(file + " holds " + values[i] + " at index " + i
+                throw CommandFailure.call(file + " holds " + values[i] + " at index " + i
                         + ", with which nothing can be drawn; save it with finite numbers.");
         return array;
     }
@@ -82,11 +83,11 @@ final class ArrayFiles {
     static NpyArray read(Path file, String name) {
         ModelFile.refuseSpecial(file);
         try {
-            return finite(file, name == null ? Npy.read(file) : Npy.read(file, name));
-        } catch (Refusal e) {
-            throw Failure.call(Sentences.about(file, e.rejected().sentence()));
+            return finite(file, name == null ? NpyReader.read(file) : NpyReader.read(file, name));
+        } catch (RejectedException e) {
+            throw CommandFailure.call(FileErrorMessages.about(file, e.rejected().sentence()));
         } catch (IOException e) {
-            throw Failure.work(file + " cannot be read: " + Sentences.of(e) + ".", e);
+            throw CommandFailure.work(file + " cannot be read: " + FileErrorMessages.of(e) + ".", e);
         }
     }
 }

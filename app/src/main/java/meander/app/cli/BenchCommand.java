@@ -8,5 +8,5 @@ import picocli.CommandLine.Mixin;
         "Example:", "  meander bench render --size 256"})
 final class BenchCommand {
     @Mixin
-    private Help help;
+    private HelpOption help;
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.models.family.stylegan2.StyleGan2;
-import meander.models.family.stylegan2.StyleGan2Model;
+import meander.models.family.style.stylegan2.StyleGan2;
+import meander.models.family.style.stylegan2.StyleGan2Model;
 import meander.models.render.RenderBenchmark;
 import meander.models.render.RenderBenchmark.Report;
 import meander.models.render.RenderBenchmark.Timing;
@@ -45,13 +45,13 @@ final class BenchRenderCommand implements Callable<Integer> {
     private int rounds = 5;
 
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    BenchRenderCommand(Context context) {
+    BenchRenderCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -60,11 +60,11 @@ final class BenchRenderCommand implements Callable<Integer> {
         if (sizes == null) sizes = family == Kind.stylegan2 ? List.of(256, 1024) : List.of(256);
         for (int size : sizes)
             if (size < 64 || size > 2048 || Integer.bitCount(size) != 1)
-                throw Failure.call("--size is 64, 128, 256, 512, 1024 or 2048, not " + size + ".");
+                throw CommandFailure.call("--size is 64, 128, 256, 512, 1024 or 2048, not " + size + ".");
         if (rounds < 1 || rounds > MOST_ROUNDS)
-            throw Failure.call("--rounds is between 1 and " + MOST_ROUNDS + ", not " + rounds + ".");
+            throw CommandFailure.call("--rounds is between 1 and " + MOST_ROUNDS + ", not " + rounds + ".");
         if (channelBase != null && (channelBase < 64 || channelBase > 1 << 20))
-            throw Failure.call("--channel-base is between 64 and " + (1 << 20) + ", not " + channelBase + ".");
+            throw CommandFailure.call("--channel-base is between 64 and " + (1 << 20) + ", not " + channelBase + ".");
         if (family != Kind.stylegan2) {
             new TranslateTimes(context, rounds).report(family, sizes, reporting);
             return 0;
@@ -108,7 +108,7 @@ final class BenchRenderCommand implements Callable<Integer> {
     private static String text(Report run) {
         String heading = String.format(Locale.ROOT, "StyleGAN2 %d × %d; the peak of this machine is %.0f GFLOP/s%n", run.width(),
                 run.width(), run.peak());
-        Table table = new Table().row("  open", millis(run.open())).row("  first picture", millis(run.first()));
+        TextTable table = new TextTable().row("  open", millis(run.open())).row("  first picture", millis(run.first()));
         table.row("  full", timing(run, run.full()));
         table.row("  preview, " + run.previewWidth() + " px", timing(run, run.preview()));
         table.row("  last block only", timing(run, run.lastBlock()));

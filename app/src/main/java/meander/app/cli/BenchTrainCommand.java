@@ -15,9 +15,9 @@ import meander.training.bench.PythonWithTorch;
 import meander.training.bench.TrainBenchmark;
 import meander.training.bench.TrainBenchmark.Report;
 import meander.training.bench.TrainBenchmark.Side;
-import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,13 +55,13 @@ final class BenchTrainCommand implements Callable<Integer> {
     private boolean alone;
 
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    BenchTrainCommand(Context context) {
+    BenchTrainCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -69,11 +69,11 @@ final class BenchTrainCommand implements Callable<Integer> {
     public Integer call() {
         for (int size : sizes)
             if (size < 8 || size > 1024 || Integer.bitCount(size) != 1)
-                throw Failure.call("--size is a power of two from 8 to 1024, not " + size + ".");
+                throw CommandFailure.call("--size is a power of two from 8 to 1024, not " + size + ".");
         within("--rounds", rounds);
         within("--steps", steps);
         within("--threads", threads);
-        List<Recipe> recipes = recipes();
+        List<TrainingRecipe> recipes = recipes();
         Optional<PythonWithTorch> python = alone ? Optional.empty() : PythonWithTorch.find(System.getenv());
         if (python.isEmpty() && !alone)
             context.note("There is no Python with PyTorch here to compare with; MEANDER_PYTHON can name one.");
@@ -81,7 +81,7 @@ final class BenchTrainCommand implements Callable<Integer> {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("threads", threads).put("rounds", rounds).put("steps", steps);
         python.ifPresent(found -> json.put("python", found.command()).put("torch", found.torch()));
         List<Report> reports = new ArrayList<>();
-        for (Recipe recipe : recipes)
+        for (TrainingRecipe recipe : recipes)
             for (int size : sizes) {
                 Report report = run(benchmark, recipe, size);
                 reports.add(report);
@@ -92,35 +92,35 @@ final class BenchTrainCommand implements Callable<Integer> {
     }
 
     private static void within(String option, int value) {
-        if (value < 1 || value > MOST) throw Failure.call(option + " is between 1 and " + MOST + ", not " + value + ".");
+        if (value < 1 || value > MOST) throw CommandFailure.call(option + " is between 1 and " + MOST + ", not " + value + ".");
     }
 
-    private List<Recipe> recipes() {
+    private List<TrainingRecipe> recipes() {
         Recipes installed = Recipes.installed();
-        List<Recipe> chosen = names == null
+        List<TrainingRecipe> chosen = names == null
                 ? installed.all()
                 : names.stream()
                         .map(name -> installed.named(name)
-                                .orElseThrow(() -> Failure.call("--recipe " + name + " is not known here; there is "
-                                        + String.join(", ", installed.all().stream().map(Recipe::name).toList()) + ".")))
+                                .orElseThrow(() -> CommandFailure.call("--recipe " + name + " is not known here; there is "
+                                        + String.join(", ", installed.all().stream().map(TrainingRecipe::name).toList()) + ".")))
                         .toList();
-        for (Recipe recipe : chosen)
-            Settings.objections(recipe.settings(), changes).stream().findFirst().ifPresent(objection -> {
-                throw Failure.call("--set: " + objection);
+        for (TrainingRecipe recipe : chosen)
+            SettingValues.objections(recipe.settings(), changes).stream().findFirst().ifPresent(objection -> {
+                throw CommandFailure.call("--set: " + objection);
             });
         return chosen;
     }
 
-    private Report run(TrainBenchmark benchmark, Recipe recipe, int size) {
-        try (Progress progress = Progress.of(recipe.title() + " " + size + " × " + size, context)) {
+    private Report run(TrainBenchmark benchmark, TrainingRecipe recipe, int size) {
+        try (ProgressReporter progress = ProgressReporter.of(recipe.title() + " " + size + " × " + size, context)) {
             return benchmark.run(recipe, size, changes, share -> {
                 context.goOn();
                 progress.at(share);
             });
         } catch (IllegalArgumentException e) {
-            throw Failure.call(recipe.name() + " at " + size + ": " + e.getMessage());
+            throw CommandFailure.call(recipe.name() + " at " + size + ": " + e.getMessage());
         } catch (IllegalStateException e) {
-            throw Failure.work(recipe.name() + " at " + size + ": " + e.getMessage(), e);
+            throw CommandFailure.work(recipe.name() + " at " + size + ": " + e.getMessage(), e);
         }
     }
 

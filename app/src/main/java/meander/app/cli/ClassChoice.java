@@ -13,7 +13,7 @@ record ClassChoice(ClassMix mix) {
         }
 
         private static ClassMix blend(String text) {
-            var weights = Numbers.weights(text, "class");
+            var weights = NumberListParser.weights(text, "class");
             if (weights.values().stream().anyMatch(weight -> weight < 0)
                     || weights.values().stream().allMatch(weight -> weight == 0))
                 throw new TypeConversionException("the weights of a blend of classes are positive, “" + text + "” are not");

@@ -7,9 +7,9 @@ import picocli.CommandLine.ParameterException;
 
 /** All verbs together. Whatever happens comes out as an exit code and, when it is not 0, one sentence. */
 public final class CommandLineInterface {
-    private final Context context;
+    private final CommandContext context;
 
-    public CommandLineInterface(Context context) {
+    public CommandLineInterface(CommandContext context) {
         this.context = context;
     }
 
@@ -22,11 +22,12 @@ public final class CommandLineInterface {
         try {
             return commands.execute(arguments);
         } catch (OutOfMemoryError e) {
-            return failed(Failure.work("There is not enough memory for this; close other programs, or do less at a time.", e),
+            return failed(
+                    CommandFailure.work("There is not enough memory for this; close other programs, or do less at a time.", e),
                     meander.debug());
         } catch (LinkageError e) {
-            return failed(
-                    Failure.work("A part of Meander cannot be loaded here (" + e.getMessage() + "); --debug shows which.", e),
+            return failed(CommandFailure
+                    .work("A part of Meander cannot be loaded here (" + e.getMessage() + "); --debug shows which.", e),
                     meander.debug());
         }
     }
@@ -44,8 +45,8 @@ public final class CommandLineInterface {
         commands.addSubcommand(new GpuCommand(context));
         commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context))
                 .addSubcommand(new BenchTrainCommand(context)));
-        commands.setOut(new PrintWriter(Context.raw(context.out()), true));
-        commands.setErr(new PrintWriter(Context.raw(context.err()), true));
+        commands.setOut(new PrintWriter(CommandContext.raw(context.out()), true));
+        commands.setErr(new PrintWriter(CommandContext.raw(context.err()), true));
         commands.setUsageHelpWidth(110);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         return commands;
@@ -54,13 +55,13 @@ public final class CommandLineInterface {
     private int wrongCall(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         context.note(sentence(failure.getMessage()) + " See “" + command.getCommandSpec().qualifiedName() + " --help”.");
-        return Failure.Kind.CALL.exitCode();
+        return CommandFailure.Kind.CALL.exitCode();
     }
 
     private int failed(Exception exception, boolean debug) {
-        Failure failure = exception instanceof Failure known
+        CommandFailure failure = exception instanceof CommandFailure known
                 ? known
-                : Failure.work("Something unforeseen went wrong (" + exception + "); --debug shows where.", exception);
+                : CommandFailure.work("Something unforeseen went wrong (" + exception + "); --debug shows where.", exception);
         context.note(failure.getMessage());
         if (debug) failure.printStackTrace(context.err());
         return failure.kind().exitCode();

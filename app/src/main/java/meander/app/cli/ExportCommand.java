@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.family.ExportFormat;
 import meander.models.family.NetworkModel;
 import meander.models.family.NetworkTranslator;
@@ -47,24 +47,24 @@ final class ExportCommand implements Callable<Integer> {
     private TranslateCommand.Batch statistics;
 
     @Mixin
-    private OwnControls own;
+    private FamilyControls own;
     @Mixin
-    private Outputs outputs;
+    private OutputFolder outputs;
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    ExportCommand(Context context) {
+    ExportCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
         ExportFormat format = ExportFormat.of(out).orElseThrow(
-                () -> Failure.call("--out " + out + " has an ending that is not known here; name a file that ends in "
+                () -> CommandFailure.call("--out " + out + " has an ending that is not known here; name a file that ends in "
                         + String.join(" or ", ExportFormat.endings()) + "."));
         outputs.prepare(out);
         OpenResult opened = ModelFile.opened(file, own.answers(Map.of()), own.policy(), context);
@@ -79,8 +79,8 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Failure program(Program program) {
-        return Failure.call(file + " is a program in " + program.language().title()
+    private CommandFailure program(ForeignModel program) {
+        return CommandFailure.call(file + " is a program in " + program.language().title()
                 + " already, which is not written anew: other programs run the file as it is.");
     }
 
@@ -98,15 +98,15 @@ final class ExportCommand implements Callable<Integer> {
                 ? Translator.Mode.OWN_STATISTICS
                 : Translator.Mode.EVALUATION;
         if (!translator.traits().modes().contains(mode))
-            throw Failure.call(translator.info().name() + " keeps no statistics of batches: leave out --statistics.");
+            throw CommandFailure.call(translator.info().name() + " keeps no statistics of batches: leave out --statistics.");
         int multiple = translator.traits().multiple();
         int own = translator.info().width() > 0 ? translator.info().width() : Math.ceilDiv(256, multiple) * multiple;
         int width = size == null ? own : size.width();
         int height = size == null ? own : size.height();
         int least = translator.traits().smallest();
         if (width % multiple != 0 || height % multiple != 0 || Math.min(width, height) < least)
-            throw Failure.call("--size " + width + "x" + height + " is not possible here: both are multiples of " + multiple
-                    + ", and at least " + least + ".");
+            throw CommandFailure.call("--size " + width + "x" + height + " is not possible here: both are multiples of "
+                    + multiple + ", and at least " + least + ".");
         Network network = translator.network(height, width, mode);
         boolean anySize = (size == null || format == ExportFormat.TORCH_SCRIPT) && !OnnxCompiler.isBoundToSize(network);
         write(() -> format.write(translator, network, anySize, out));
@@ -121,7 +121,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             writing.write();
         } catch (IOException e) {
-            throw Failure.work(out + " cannot be written: " + Sentences.of(e) + ".", e);
+            throw CommandFailure.work(out + " cannot be written: " + FileErrorMessages.of(e) + ".", e);
         }
     }
 
@@ -139,12 +139,12 @@ final class ExportCommand implements Callable<Integer> {
         inputs.keySet().removeAll(exported.fixed().keySet());
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", out.toString()).put("bytes", size());
         if (format == ExportFormat.SAFETENSORS) { // numbers alone: nothing runs them
-            reporting.print(context, report, new Table().row("file", out).toString());
+            reporting.print(context, report, new TextTable().row("file", out).toString());
             return;
         }
         describe(report.putObject("inputs"), inputs, anySize);
         describe(report.putObject("outputs"), graph.outputs(), anySize);
-        Table table = new Table().row("file", out).rows("inputs", lines(inputs, anySize)).rows("outputs",
+        TextTable table = new TextTable().row("file", out).rows("inputs", lines(inputs, anySize)).rows("outputs",
                 lines(graph.outputs(), anySize));
         reporting.print(context, report, table.toString());
     }
@@ -170,7 +170,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             return Files.size(out);
         } catch (IOException e) {
-            throw Failure.work(out + " cannot be read: " + Sentences.of(e) + ".", e);
+            throw CommandFailure.work(out + " cannot be read: " + FileErrorMessages.of(e) + ".", e);
         }
     }
 }

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import meander.models.family.Model;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +27,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth, or the folder of a training")
     private Path file;
 
-    @Option(names = "--seeds", paramLabel = "SEEDS", converter = Seeds.Converter.class, description = "seeds and ranges of seeds, such as 0,7-9")
-    private Seeds seeds;
+    @Option(names = "--seeds", paramLabel = "SEEDS", converter = SeedRange.Converter.class, description = "seeds and ranges of seeds, such as 0,7-9")
+    private SeedRange seeds;
 
     @Option(names = "--w", paramLabel = "FILE", description = "w instead of seeds: .npy or .npz, [layers,w_dim] or [N,layers,w_dim]")
     private Path w;
@@ -40,21 +40,21 @@ final class GenerateCommand implements Callable<Integer> {
     private PictureOptions options;
 
     @Option(names = "--format", paramLabel = "png|npy", defaultValue = "png", description = "npy: float32 [C,H,W], −1 … 1, before rounding (default: png)")
-    private Format format;
+    private OutputFormat format;
 
     @Option(names = "--save-w", description = "also write w of every layer, truncated, as seed0007.w.npy")
     private boolean saveW;
 
     @Mixin
-    private Outputs outputs;
+    private OutputFolder outputs;
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    GenerateCommand(Context context) {
+    GenerateCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -63,11 +63,11 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seeds == null && w == null) throw Failure.call("Say which pictures: --seeds 0,7-9 or --w FILE.npy.");
+        if (seeds == null && w == null) throw CommandFailure.call("Say which pictures: --seeds 0,7-9 or --w FILE.npy.");
         if (seeds != null && w != null) context.note("--w is given: --seeds changes nothing.");
         Model model = options.open(file, context);
         if (model.info().layers() == 0 && (saveW || w != null))
-            throw Failure.call(model.info().name() + " has no w: leave out " + (saveW ? "--save-w." : "--w."));
+            throw CommandFailure.call(model.info().name() + " has no w: leave out " + (saveW ? "--save-w." : "--w."));
         List<Piece> pieces = pieces(model);
         outputs.prepare(out, names(pieces));
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("model", file.toString()).put("family",
@@ -98,13 +98,13 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void draw(Model model, List<Piece> pieces, ArrayNode pictures) {
-        try (Drawing drawing = new Drawing(model, outputs.isForced(), context);
-                Progress progress = Progress.of("Drawing", context)) {
+        try (PictureWriter drawing = new PictureWriter(model, outputs.isForced(), context);
+                ProgressReporter progress = ProgressReporter.of("Drawing", context)) {
             for (Piece piece : pieces) {
                 Path picture = out.resolve(piece.name + "." + format);
                 Frame frame = drawing.draw(piece.request);
                 drawing.write(picture, frame, format);
-                ObjectNode entry = pictures.addObject().put("file", picture.toString()).put("ms", Drawing.millis(frame));
+                ObjectNode entry = pictures.addObject().put("file", picture.toString()).put("ms", PictureWriter.millis(frame));
                 if (w == null) entry.put("seed", piece.request.point().seed());
                 if (saveW) {
                     Path styles = out.resolve(piece.name + ".w.npy");

@@ -12,15 +12,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.app.Failures;
-import meander.app.Message;
-import meander.app.Texts;
+import meander.app.base.ErrorMessages;
+import meander.app.base.Message;
+import meander.app.base.Texts;
+import meander.app.gpu.DownloadListener;
 import meander.app.gpu.GpuInstaller;
 import meander.app.gpu.GpuPackage;
 import meander.app.gpu.GpuPurpose;
 import meander.app.gpu.GpuStore;
 import meander.app.gpu.GpuViewModel;
-import meander.app.gpu.Watch;
 import meander.app.settings.GraphicsCards;
 import meander.models.render.Devices;
 import meander.ui.Messages;
@@ -57,20 +57,20 @@ final class GpuCommand implements Callable<Integer> {
     private List<Path> from = List.of();
 
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
     private final Texts texts = new Texts(new Messages(Locale.ENGLISH));
 
-    GpuCommand(Context context) {
+    GpuCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        if (!from.isEmpty() && deed.fetch == null) throw Failure.call("--from goes with --fetch.");
+        if (!from.isEmpty() && deed.fetch == null) throw CommandFailure.call("--from goes with --fetch.");
         GpuInstaller installer = context.engine().gpu();
         try {
             if (deed.fetch != null) return fetch(installer, wanted(installer, deed.fetch));
@@ -81,20 +81,20 @@ final class GpuCommand implements Callable<Integer> {
                 list(installer);
             return 0;
         } catch (CancellationException e) {
-            throw Failure.interrupted("Interrupted; what was fetched is kept, and fetching goes on from there.");
+            throw CommandFailure.interrupted("Interrupted; what was fetched is kept, and fetching goes on from there.");
         } catch (IOException e) {
-            throw Failure.work(texts.say(Failures.message(e)), e);
+            throw CommandFailure.work(texts.say(ErrorMessages.message(e)), e);
         }
     }
 
     private GpuPackage wanted(GpuInstaller installer, GpuPurpose purpose) {
-        return installer.packages().apply(purpose).orElseThrow(() -> Failure.work(texts.text("gpu.none")));
+        return installer.packages().apply(purpose).orElseThrow(() -> CommandFailure.work(texts.text("gpu.none")));
     }
 
     private int fetch(GpuInstaller installer, GpuPackage wanted) throws IOException {
         if (!(installer.store().state(wanted) instanceof GpuStore.State.Ready))
-            try (Progress progress = Progress.of(from.isEmpty() ? "fetching" : "unpacking", context)) {
-                installer.install(wanted, from, new Watch() {
+            try (ProgressReporter progress = ProgressReporter.of(from.isEmpty() ? "fetching" : "unpacking", context)) {
+                installer.install(wanted, from, new DownloadListener() {
                     @Override
                     public void progress(double share) {
                         if (share > BEGUN) progress.at(share);
@@ -111,9 +111,10 @@ final class GpuCommand implements Callable<Integer> {
 
     private int attempt(GpuInstaller installer, GpuPackage wanted) throws IOException {
         if (!(installer.store().state(wanted) instanceof GpuStore.State.Ready))
-            throw Failure.work("There is nothing to try: “meander gpu --fetch " + name(wanted.purpose()) + "” comes first.");
+            throw CommandFailure
+                    .work("There is nothing to try: “meander gpu --fetch " + name(wanted.purpose()) + "” comes first.");
         Devices.Tried tried = installer.attempt(wanted);
-        if (!tried.well()) throw Failure.work(texts.say(GpuViewModel.failed(wanted.purpose(), tried)));
+        if (!tried.well()) throw CommandFailure.work(texts.say(GpuViewModel.failed(wanted.purpose(), tried)));
         context.note(texts.text("gpu.done"));
         return 0;
     }
@@ -123,7 +124,7 @@ final class GpuCommand implements Callable<Integer> {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         cards.forEach(report.putArray("cards")::add);
         ArrayNode packages = report.putArray("packages");
-        Table table = new Table().rows("cards", cards.isEmpty() ? List.of(texts.text("machine.cards.none")) : cards);
+        TextTable table = new TextTable().rows("cards", cards.isEmpty() ? List.of(texts.text("machine.cards.none")) : cards);
         for (GpuPurpose purpose : GpuPurpose.values()) {
             Optional<GpuPackage> each = installer.packages().apply(purpose);
             if (each.isPresent()) {

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import meander.app.GuiOptions;
-import meander.app.Theme;
-import meander.app.Workspace;
+import meander.app.base.GuiOptions;
+import meander.app.base.Theme;
+import meander.app.base.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,13 +40,13 @@ final class GuiCommand implements Callable<Integer> {
     private boolean tour;
 
     @Mixin
-    private Outputs outputs;
+    private OutputFolder outputs;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    GuiCommand(Context context) {
+    GuiCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -60,10 +60,10 @@ final class GuiCommand implements Callable<Integer> {
     }
 
     /** Opens the window on a file that is there. */
-    static int open(GuiOptions options, Context context) {
+    static int open(GuiOptions options, CommandContext context) {
         options.file().ifPresent(file -> {
             if (!Files.exists(file))
-                throw Failure.call(file + " is neither a file nor a verb; “meander --help” lists the verbs.");
+                throw CommandFailure.call(file + " is neither a file nor a verb; “meander --help” lists the verbs.");
             ModelFile.refuseSpecial(file);
         });
         return context.window().open(options, context::note);

@@ -13,9 +13,9 @@ import meander.models.checkpoint.numpy.NpyArray;
 import meander.models.family.Translator;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
-import meander.training.data.PictureFile;
-import meander.training.data.PictureNumbers;
-import meander.training.data.Skipped;
+import meander.training.data.ImageFileReader;
+import meander.training.data.ImageTensors;
+import meander.training.data.SkippedImage;
 
 /** Pictures to translate, from files of pictures or of numbers. */
 final class InputPictures {
@@ -34,25 +34,25 @@ final class InputPictures {
             return files.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().startsWith("."))
                     .filter(file -> ENDINGS.contains(ending(file))).sorted().toList();
         } catch (IOException e) {
-            throw Failure.work(folder + " cannot be read: " + Sentences.of(e) + ".", e);
+            throw CommandFailure.work(folder + " cannot be read: " + FileErrorMessages.of(e) + ".", e);
         }
     }
 
-    /** @throws Failure when it is no picture, with a sentence */
+    /** @throws CommandFailure when it is no picture, with a sentence */
     static Read read(Path file, Translator.Traits traits) {
         ModelFile.refuseSpecial(file);
         if (ending(file).equals(NUMBERS)) return numbers(file, traits);
-        return switch (PictureFile.read(file)) {
-            case PictureFile.Content.Picture(int width, int height, int[] argb) ->
-                new Read(PictureNumbers.of(width, height, argb, pictureChannels(traits), traits.range()), false);
-            case PictureFile.Content.None(Skipped why) -> throw Failure.work(file + ": " + why.why());
+        return switch (ImageFileReader.read(file)) {
+            case ImageFileReader.Content.Picture(int width, int height, int[] argb) ->
+                new Read(ImageTensors.of(width, height, argb, pictureChannels(traits), traits.range()), false);
+            case ImageFileReader.Content.None(SkippedImage why) -> throw CommandFailure.work(file + ": " + why.why());
         };
     }
 
     private static int pictureChannels(Translator.Traits traits) {
         int channels = traits.inputs();
         if (channels == 1 || channels == 3 || channels == 4) return channels;
-        throw Failure.call("This network takes " + channels + " channels, which no picture has: give it numbers as .npy.");
+        throw CommandFailure.call("This network takes " + channels + " channels, which no picture has: give it numbers as .npy.");
     }
 
     private static Read numbers(Path file, Translator.Traits traits) {
@@ -61,11 +61,11 @@ final class InputPictures {
         boolean batched = shape.length == 4;
         if (shape.length < 3 || shape.length > 4 || batched && shape[0] != 1 || shape[shape.length - 3] != traits.inputs()
                 || array.elements() == 0)
-            throw Failure.call(file + " is " + Arrays.toString(shape) + "; this network takes [" + traits.inputs()
+            throw CommandFailure.call(file + " is " + Arrays.toString(shape) + "; this network takes [" + traits.inputs()
                     + ", H, W] or [1, " + traits.inputs() + ", H, W].");
         float[] values = array.floats();
         for (float value : values)
-            if (!Float.isFinite(value)) throw Failure.call(file + " holds a value that is not a number.");
+            if (!Float.isFinite(value)) throw CommandFailure.call(file + " holds a value that is not a number.");
         return new Read(new Tensor(Shape.of(traits.inputs(), shape[shape.length - 2], shape[shape.length - 1]), values), batched);
     }
 

@@ -12,11 +12,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.app.picture.PngPictures;
-import meander.app.picture.Recipe;
+import meander.app.picture.PictureRecipe;
+import meander.app.picture.PngFrames;
 import meander.app.picture.Sha256;
 import meander.app.picture.TranslationRecipe;
-import meander.models.checkpoint.NotFinite;
+import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -24,7 +24,7 @@ import meander.models.family.OpenResult;
 import meander.models.family.ProgramModel;
 import meander.models.family.ProgramTranslator;
 import meander.models.family.Translator;
-import meander.models.family.program.ProgramFamily;
+import meander.models.program.ProgramFamily;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -39,13 +39,13 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private ForeignPrograms programs;
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    InspectCommand(Context context) {
+    InspectCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -53,7 +53,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         file = ModelFile.meant(file);
         ModelFile.refuseSpecial(file);
-        if (PngPictures.isPng(file)) picture();
+        if (PngFrames.isPng(file)) picture();
         else
             model();
         return 0;
@@ -81,15 +81,15 @@ final class InspectCommand implements Callable<Integer> {
     private void translator(Translator translator) {
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("file", file.toString()).put("bytes", size());
         report.put("sha256", sha256());
-        TranslatorWords.put(report, translator);
-        Table table = TranslatorWords.table(file, translator).rows("NOT FINITE", notFinite(report));
+        TranslatorText.put(report, translator);
+        TextTable table = TranslatorText.table(file, translator).rows("NOT FINITE", notFinite(report));
         if (translator instanceof ProgramTranslator) put(report, table, translator.info());
         reporting.print(context, report, table.row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     private void model(Model model) {
         ModelInfo info = model.info();
-        List<String> own = OwnControls.words(model.controls());
+        List<String> own = FamilyControls.words(model.controls());
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.put("file", file.toString()).put("bytes", size()).put("sha256", sha256());
         report.put("family", info.family()).put("variant", info.variant());
@@ -99,32 +99,32 @@ final class InspectCommand implements Callable<Integer> {
         info.notes().forEach(report.putArray("notes")::add);
         own.forEach(report.putArray("controls")::add);
         List<String> spoiled = notFinite(report);
-        Table table = new Table().row("file", file)
+        TextTable table = new TextTable().row("file", file)
                 .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
-                .row("resolution", info.width() + " × " + info.height())
-                .row("channels", TranslatorWords.channels(info.channels())).row("z", info.zDim()).row("w", orNone(info.wDim()))
-                .row("layers", orNone(info.layers())).row("classes", orNone(info.classes()))
-                .row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes()).rows("--set", own)
-                .rows("NOT FINITE", spoiled);
+                .row("resolution", info.width() + " × " + info.height()).row("channels", TranslatorText.channels(info.channels()))
+                .row("z", info.zDim()).row("w", orNone(info.wDim())).row("layers", orNone(info.layers()))
+                .row("classes", orNone(info.classes())).row("parameters", "%,d".formatted(info.parameters()))
+                .rows("numbers from", info.notes()).rows("--set", own).rows("NOT FINITE", spoiled);
         if (model instanceof ProgramModel) put(report, table, info);
         reporting.print(context, report, table.row("SHA-256", report.get("sha256").textValue()).toString());
     }
 
     /** How a program runs here, if an engine runs it. */
-    private static void put(ObjectNode report, Table table, ModelInfo info) {
+    private static void put(ObjectNode report, TextTable table, ModelInfo info) {
         if (ProgramFamily.isCompiled(info)) return;
         report.put("program", ForeignPrograms.confinement());
         table.row("program", ForeignPrograms.confinement());
     }
 
     private void picture() {
-        switch (PngPictures.recipe(file)) {
-            case Recipe.Reading.Found(Recipe recipe) -> reporting.print(context, json(recipe.toJson()), table(recipe));
-            case Recipe.Reading.Translated(TranslationRecipe recipe) ->
-                reporting.print(context, json(recipe.toJson()), TranslatorWords.table(file, recipe).toString());
-            case Recipe.Reading.Absent _ ->
-                throw Failure.work(file + " is a picture without a recipe; only pictures that Meander has written carry one.");
-            case Recipe.Reading.Refused(String sentence) -> throw Failure.work(sentence);
+        switch (PngFrames.recipe(file)) {
+            case PictureRecipe.Reading.Found(PictureRecipe recipe) ->
+                reporting.print(context, json(recipe.toJson()), table(recipe));
+            case PictureRecipe.Reading.Translated(TranslationRecipe recipe) ->
+                reporting.print(context, json(recipe.toJson()), TranslatorText.table(file, recipe).toString());
+            case PictureRecipe.Reading.Absent _ -> throw CommandFailure
+                    .work(file + " is a picture without a recipe; only pictures that Meander has written carry one.");
+            case PictureRecipe.Reading.Refused(String sentence) -> throw CommandFailure.work(sentence);
         }
     }
 
@@ -137,18 +137,18 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private String table(Recipe recipe) {
-        return new Table().row("file", file).row("picture of", recipe.model() + " (" + recipe.family() + ")")
+    private String table(PictureRecipe recipe) {
+        return new TextTable().row("file", file).row("picture of", recipe.model() + " (" + recipe.family() + ")")
                 .row("size",
                         recipe.width() + " × " + recipe.height() + (recipe.full() ? "" : " (preview)")
-                                + TranslatorWords.enlarged(recipe.enlarged()))
-                .rows("made from", RecipeWords.of(recipe.request())).row("made by", "Meander " + recipe.app())
+                                + TranslatorText.enlarged(recipe.enlarged()))
+                .rows("made from", PictureRecipeText.of(recipe.request())).row("made by", "Meander " + recipe.app())
                 .row("model SHA-256", recipe.sha256()).toString();
     }
 
     /** Numbers that spoil whatever is drawn, in the report and as words. */
     private List<String> notFinite(ObjectNode report) {
-        List<NotFinite> found = ModelFile.notFinite(file).stream().toList();
+        List<NonFiniteTensors> found = ModelFile.notFinite(file).stream().toList();
         found.forEach(each -> report.putObject("notFinite").put("tensor", each.tensor()).put("count", each.count()));
         return found.stream().map(each -> each.count() + " numbers of " + each.tensor() + " are NaN or infinite").toList();
     }
@@ -161,7 +161,7 @@ final class InspectCommand implements Callable<Integer> {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw Failure.work(file + " cannot be read: " + Sentences.of(e) + ".", e);
+            throw CommandFailure.work(file + " cannot be read: " + FileErrorMessages.of(e) + ".", e);
         }
     }
 
@@ -169,7 +169,7 @@ final class InspectCommand implements Callable<Integer> {
         try {
             return Sha256.of(file);
         } catch (IOException e) {
-            throw Failure.work(file + " cannot be read: " + Sentences.of(e) + ".", e);
+            throw CommandFailure.work(file + " cannot be read: " + FileErrorMessages.of(e) + ".", e);
         }
     }
 }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import meander.app.AppVersion;
-import meander.app.GuiOptions;
+import meander.app.base.AppVersion;
+import meander.app.base.GuiOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,11 +34,11 @@ final class MeanderCommand implements Callable<Integer> {
     private boolean version;
 
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    MeanderCommand(Context context) {
+    MeanderCommand(CommandContext context) {
         this.context = context;
     }
 

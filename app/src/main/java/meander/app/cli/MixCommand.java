@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.app.picture.PngPictures;
+import meander.app.picture.PngFrames;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.latent.StyleMix;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,14 +28,14 @@ final class MixCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the model: a checkpoint such as .pkl or .pth, or the folder of a training")
     private Path file;
 
-    @Option(names = "--rows", paramLabel = "SEEDS", required = true, converter = Seeds.Converter.class, description = "seeds of the rows, such as 0,7-9")
-    private Seeds rows;
+    @Option(names = "--rows", paramLabel = "SEEDS", required = true, converter = SeedRange.Converter.class, description = "seeds of the rows, such as 0,7-9")
+    private SeedRange rows;
 
-    @Option(names = "--cols", paramLabel = "SEEDS", required = true, converter = Seeds.Converter.class, description = "seeds of the columns")
-    private Seeds columns;
+    @Option(names = "--cols", paramLabel = "SEEDS", required = true, converter = SeedRange.Converter.class, description = "seeds of the columns")
+    private SeedRange columns;
 
-    @Option(names = "--layers", paramLabel = "LAYERS", required = true, converter = Layers.Converter.class, description = "the layers that take the column's w, such as 0-6")
-    private Layers layers;
+    @Option(names = "--layers", paramLabel = "LAYERS", required = true, converter = LayerRange.Converter.class, description = "the layers that take the column's w, such as 0-6")
+    private LayerRange layers;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "the folder to write row0000-col0005.png … and grid.png to")
     private Path out;
@@ -44,18 +44,18 @@ final class MixCommand implements Callable<Integer> {
     private PictureOptions options;
 
     @Option(names = "--format", paramLabel = "png|npy", defaultValue = "png", description = "npy: float32 [C,H,W], −1 … 1, before rounding (default: png)")
-    private Format format;
+    private OutputFormat format;
 
     @Mixin
-    private Outputs outputs;
+    private OutputFolder outputs;
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    MixCommand(Context context) {
+    MixCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -78,13 +78,13 @@ final class MixCommand implements Callable<Integer> {
 
     private void check(ModelInfo info) {
         if (info.layers() == 0)
-            throw Failure.call(info.name() + " has no layers to mix: style mixing needs a style-based model.");
+            throw CommandFailure.call(info.name() + " has no layers to mix: style mixing needs a style-based model.");
         for (int layer : layers.all())
             if (layer >= info.layers())
-                throw Failure.call("--layers names layer " + layer + ", but " + info.name() + " has " + info.layers() + ", 0 to "
-                        + (info.layers() - 1) + ".");
-        if (!Grid.fits(rows.all().size() + 1, columns.all().size() + 1, info.width(), info.height()))
-            throw Failure.call("A grid of " + rows.all().size() + " × " + columns.all().size()
+                throw CommandFailure.call("--layers names layer " + layer + ", but " + info.name() + " has " + info.layers()
+                        + ", 0 to " + (info.layers() - 1) + ".");
+        if (!ImageGrid.fits(rows.all().size() + 1, columns.all().size() + 1, info.width(), info.height()))
+            throw CommandFailure.call("A grid of " + rows.all().size() + " × " + columns.all().size()
                     + " pictures is too large for one file; mix fewer --rows or --cols at a time.");
     }
 
@@ -100,23 +100,23 @@ final class MixCommand implements Callable<Integer> {
     private void draw(Model model, RenderRequest request, ArrayNode pictures, Path file) {
         int down = rows.all().size();
         int across = columns.all().size();
-        Grid grid = new Grid(down + 1, across + 1);
-        try (Drawing drawing = new Drawing(model, outputs.isForced(), context);
-                Progress progress = Progress.of("Mixing", context)) {
+        ImageGrid grid = new ImageGrid(down + 1, across + 1);
+        try (PictureWriter drawing = new PictureWriter(model, outputs.isForced(), context);
+                ProgressReporter progress = ProgressReporter.of("Mixing", context)) {
             for (int c = 0; c < across; c++)
-                grid.put(0, c + 1, PngPictures.image(drawing.draw(request.withSeed(columns.all().get(c)))));
+                grid.put(0, c + 1, PngFrames.image(drawing.draw(request.withSeed(columns.all().get(c)))));
             Frame first = null;
             for (int r = 0; r < down; r++) {
                 RenderRequest row = request.withSeed(rows.all().get(r));
-                grid.put(r + 1, 0, PngPictures.image(drawing.draw(row)));
+                grid.put(r + 1, 0, PngFrames.image(drawing.draw(row)));
                 for (int c = 0; c < across; c++) {
                     Frame frame = drawing.draw(row.withMix(mix(columns.all().get(c))));
                     first = first == null ? frame : first;
-                    grid.put(r + 1, c + 1, PngPictures.image(frame));
+                    grid.put(r + 1, c + 1, PngFrames.image(frame));
                     Path picture = out.resolve(name(rows.all().get(r), columns.all().get(c)));
                     drawing.write(picture, frame, format);
                     pictures.addObject().put("file", picture.toString()).put("row", rows.all().get(r))
-                            .put("col", columns.all().get(c)).put("ms", Drawing.millis(frame));
+                            .put("col", columns.all().get(c)).put("ms", PictureWriter.millis(frame));
                     progress.at((double) pictures.size() / (down * across));
                 }
             }

@@ -11,8 +11,8 @@ record NoiseStrength(double all, SortedMap<Integer, Double> layers) {
         @Override
         public NoiseStrength convert(String text) {
             return text.contains("=")
-                    ? new NoiseStrength(1, Numbers.weights(text, "layer"))
-                    : new NoiseStrength(Numbers.decimal(text), Collections.emptySortedMap());
+                    ? new NoiseStrength(1, NumberListParser.weights(text, "layer"))
+                    : new NoiseStrength(NumberListParser.decimal(text), Collections.emptySortedMap());
         }
     }
 }

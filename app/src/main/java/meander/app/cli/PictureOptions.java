@@ -12,7 +12,7 @@ import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
 import meander.models.latent.Truncation;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -39,16 +39,16 @@ final class PictureOptions {
     @Option(names = "--class", paramLabel = "K|K=X,J=Y", converter = ClassChoice.Converter.class, description = "class, or blend of classes; a conditional model needs one")
     private ClassChoice choice;
 
-    @Option(names = "--translate", paramLabel = "X,Y", converter = Shift.Converter.class, description = "move the picture, in widths and heights of it, where the model can (default: 0,0)")
-    private Shift translate;
+    @Option(names = "--translate", paramLabel = "X,Y", converter = TranslationOption.Converter.class, description = "move the picture, in widths and heights of it, where the model can (default: 0,0)")
+    private TranslationOption translate;
 
     @Option(names = "--rotate", paramLabel = "DEGREES", description = "turn the picture where the model can (default: 0)")
     private Double rotate;
 
     @Mixin
-    private OwnControls own;
+    private FamilyControls own;
 
-    Model open(Path file, Context context) {
+    Model open(Path file, CommandContext context) {
         return ModelFile.open(file, own, context);
     }
 
@@ -57,15 +57,15 @@ final class PictureOptions {
      *
      * @param mapped whether w comes from the mapping network, which needs a class and is truncated; false when it is given
      */
-    RenderRequest request(Model model, boolean mapped, Context context) {
+    RenderRequest request(Model model, boolean mapped, CommandContext context) {
         RenderRequest plain = model.initial().withSeed(0).withClasses(classes(model, mapped, context))
                 .withTruncation(truncation(model, mapped, context)).withNoise(noise(model, context));
         return transformed(own.applied(plain, model.controls()), model, context);
     }
 
-    private RenderRequest transformed(RenderRequest plain, Model model, Context context) {
+    private RenderRequest transformed(RenderRequest plain, Model model, CommandContext context) {
         if (rotate != null && !Double.isFinite(rotate))
-            throw Failure.call("--rotate is in degrees, such as 30, not " + rotate + ".");
+            throw CommandFailure.call("--rotate is in degrees, such as 30, not " + rotate + ".");
         Optional<Control.Transform> transform = ModelFile.control(model, Control.Transform.class);
         if (transform.isEmpty()) {
             unused(translate != null || rotate != null,
@@ -78,9 +78,10 @@ final class PictureOptions {
         return rotate == null ? moved : moved.withSlider(transform.get().rotation().id(), rotate);
     }
 
-    private Truncation truncation(Model model, boolean mapped, Context context) {
-        if (psi != null && !Double.isFinite(psi)) throw Failure.call("--psi is a number such as 0.7, not " + psi + ".");
-        if (cutoff != null && cutoff < 0) throw Failure.call("--cutoff is a number of layers, 0 or more, not " + cutoff + ".");
+    private Truncation truncation(Model model, boolean mapped, CommandContext context) {
+        if (psi != null && !Double.isFinite(psi)) throw CommandFailure.call("--psi is a number such as 0.7, not " + psi + ".");
+        if (cutoff != null && cutoff < 0)
+            throw CommandFailure.call("--cutoff is a number of layers, 0 or more, not " + cutoff + ".");
         Optional<Control.Truncate> truncate = ModelFile.control(model, Control.Truncate.class);
         if (!mapped)
             unused(psi != null || cutoff != null, "--w is truncated already: --psi and --cutoff change nothing.", context);
@@ -95,7 +96,7 @@ final class PictureOptions {
         return Truncation.NONE;
     }
 
-    private ClassMix classes(Model model, boolean mapped, Context context) {
+    private ClassMix classes(Model model, boolean mapped, CommandContext context) {
         int count = ModelFile.control(model, Control.Classes.class).map(Control.Classes::count).orElse(0);
         String name = model.info().name();
         if (count == 0) {
@@ -104,17 +105,17 @@ final class PictureOptions {
         }
         if (choice == null) {
             if (mapped)
-                throw Failure.call(name + " is conditional: choose one of its " + count + " classes, 0 to " + (count - 1)
+                throw CommandFailure.call(name + " is conditional: choose one of its " + count + " classes, 0 to " + (count - 1)
                         + ", with --class.");
             return ClassMix.NONE;
         }
         if (choice.mix().weights().lastKey() >= count)
-            throw Failure.call("--class " + choice.mix().weights().lastKey() + " is not in " + name + ", which has " + count
-                    + " classes, 0 to " + (count - 1) + ".");
+            throw CommandFailure.call("--class " + choice.mix().weights().lastKey() + " is not in " + name + ", which has "
+                    + count + " classes, 0 to " + (count - 1) + ".");
         return choice.mix();
     }
 
-    private Noise noise(Model model, Context context) {
+    private Noise noise(Model model, CommandContext context) {
         Optional<Control.NoiseLevels> levels = ModelFile.control(model, Control.NoiseLevels.class);
         if (levels.isEmpty()) {
             unused(noise != null || noiseStrength != null || noiseSeed != null,
@@ -130,7 +131,7 @@ final class PictureOptions {
                 context);
         if (noiseSeed != null) {
             if (noiseSeed < 0 || noiseSeed >= 1L << 32)
-                throw Failure.call("--noise-seed is between 0 and " + ((1L << 32) - 1) + ", not " + noiseSeed + ".");
+                throw CommandFailure.call("--noise-seed is between 0 and " + ((1L << 32) - 1) + ", not " + noiseSeed + ".");
             result = result.withSeed(noiseSeed);
         }
         return noiseStrength == null ? result : strengthened(result, levels.get().layers());
@@ -140,7 +141,7 @@ final class PictureOptions {
         Noise result = plain.withStrength(noiseStrength.all());
         for (var entry : noiseStrength.layers().entrySet()) {
             if (layers.stream().noneMatch(layer -> layer.index() == entry.getKey()))
-                throw Failure.call("--noise-strength names layer " + entry.getKey()
+                throw CommandFailure.call("--noise-strength names layer " + entry.getKey()
                         + ", which takes no noise; the layers that do are "
                         + layers.stream().map(layer -> String.valueOf(layer.index())).collect(Collectors.joining(", ")) + ".");
             result = result.withLayerStrength(entry.getKey(), entry.getValue());
@@ -150,12 +151,12 @@ final class PictureOptions {
 
     private static List<Tensor> given(Path folder, List<Control.Layer> layers) {
         if (!Files.isDirectory(folder))
-            throw Failure
+            throw CommandFailure
                     .call("--noise is const, none, random or a folder of noise_0.npy, noise_1.npy, …, not “" + folder + "”.");
         return ArrayFiles.noises(folder, layers);
     }
 
-    private static void unused(boolean given, String sentence, Context context) {
+    private static void unused(boolean given, String sentence, CommandContext context) {
         if (given) context.note(sentence);
     }
 }

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.app.CacheFolder;
+import meander.app.base.CacheFolder;
 import meander.training.data.Datasets;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine;
 import meander.training.run.TrainingEngine.Offer;
@@ -82,15 +82,15 @@ final class TrainCommand implements Callable<Integer> {
     private boolean list;
 
     @Mixin
-    private Outputs outputs;
+    private OutputFolder outputs;
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    TrainCommand(Context context) {
+    TrainCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -98,9 +98,9 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (list) return list();
         if (kimg != null && !(kimg > 0 && kimg <= TrainingSpec.MOST_KIMG))
-            throw Failure.call("--kimg is a number of thousands of pictures above 0, not " + kimg + ".");
+            throw CommandFailure.call("--kimg is a number of thousands of pictures above 0, not " + kimg + ".");
         long ways = Stream.of(recipe, resume, export, bring).filter(Objects::nonNull).count();
-        if (ways > 1) throw Failure.call("Choose one of --recipe, --resume, --export and --import.");
+        if (ways > 1) throw CommandFailure.call("Choose one of --recipe, --resume, --export and --import.");
         if (weightsOnly) return beginWithWeights();
         if (export != null) return export(export[0], export[1]);
         if (bring != null) return bring(bring[0], bring[1]);
@@ -108,21 +108,23 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int list() {
-        RecipeList texts = new RecipeList(engine(Path.of("")).offers());
+        TrainingRecipeList texts = new TrainingRecipeList(engine(Path.of("")).offers());
         if (recipe == null) reporting.print(context, texts.json(), texts.text());
         else
-            reporting.print(context, RecipeList.json(offer()), RecipeList.text(offer()));
+            reporting.print(context, TrainingRecipeList.json(offer()), TrainingRecipeList.text(offer()));
         return 0;
     }
 
     private int begin() {
         if (recipe == null)
-            throw Failure.call("Say how to train, with --recipe NAME, or which training goes on, with --resume RUN; --list names"
-                    + " the recipes.");
+            throw CommandFailure
+                    .call("Say how to train, with --recipe NAME, or which training goes on, with --resume RUN; --list names"
+                            + " the recipes.");
         Offer offer = offer();
         if (data == null)
-            throw Failure.call("Say what to learn from: --data DIR, --data FILE.zip or --data bundled:NAME; " + bundled() + ".");
-        if (out == null) throw Failure.call("Say with --out RUN in which folder the training is kept.");
+            throw CommandFailure
+                    .call("Say what to learn from: --data DIR, --data FILE.zip or --data bundled:NAME; " + bundled() + ".");
+        if (out == null) throw CommandFailure.call("Say with --out RUN in which folder the training is kept.");
         check(offer, changes);
         checkUnused();
         TrainingSpec spec = new TrainingSpec(offer.name(), where(), kimg == null ? 1000 : kimg, seed == null ? 0 : seed,
@@ -131,26 +133,27 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void checkUnused() {
-        if (Files.exists(out) && !Files.isDirectory(out)) throw Failure.call("--out " + out + " is a file; name a folder.");
+        if (Files.exists(out) && !Files.isDirectory(out))
+            throw CommandFailure.call("--out " + out + " is a file; name a folder.");
         if (RunFolder.is(out))
-            throw Failure
+            throw CommandFailure
                     .call("--out " + out + " holds a training already; go on with --resume " + out + ", or name another folder.");
     }
 
     /** A run whose state is lost or damaged, in another folder. */
     private int beginWithWeights() {
         if (resume == null || out == null)
-            throw Failure.call("--weights-only needs --resume RUN, whose model it takes, and --out OTHER, a new folder.");
+            throw CommandFailure.call("--weights-only needs --resume RUN, whose model it takes, and --out OTHER, a new folder.");
         unwanted("--data", data, "that of the run whose weights are taken");
         checkRun("--resume", resume);
         checkUnused();
         TrainingSpec before = saved(resume);
         Path model;
         try {
-            model = new RunFolder(resume).model().orElseThrow(
-                    () -> Failure.call(resume + " has saved no model, so there are no weights; begin anew with --recipe."));
+            model = new RunFolder(resume).model().orElseThrow(() -> CommandFailure
+                    .call(resume + " has saved no model, so there are no weights; begin anew with --recipe."));
         } catch (IOException e) {
-            throw Failure.work(resume + " cannot be read: " + Sentences.of(e) + ".", e);
+            throw CommandFailure.work(resume + " cannot be read: " + FileErrorMessages.of(e) + ".", e);
         }
         TrainingSpec same = (kimg == null ? before : before.withKimg(kimg)).with(changes);
         checkSettings(same);
@@ -174,31 +177,31 @@ final class TrainCommand implements Callable<Integer> {
         checkSettings(spec);
         long seen = seen(resume);
         if (seen >= spec.images())
-            throw Failure.call(resume + " has seen its " + Thousands.of(seen)
+            throw CommandFailure.call(resume + " has seen its " + KimgFormat.of(seen)
                     + " thousand pictures; say with --kimg how many it should see in all.");
         return train(spec, resume, listener -> engine(resume).resume(spec, resume, listener));
     }
 
     private static void checkRun(String option, Path run) {
         if (!RunFolder.is(run))
-            throw Failure.call(option + " " + run + (Files.exists(run) ? " holds no training" : " does not exist")
+            throw CommandFailure.call(option + " " + run + (Files.exists(run) ? " holds no training" : " does not exist")
                     + "; name the folder that was --out when one began.");
     }
 
     private int export(Path run, Path folder) {
         checkRun("--export", run);
         outputs.prepare(folder, TrainingExport.names());
-        try (Progress progress = Progress.of("Exporting", context)) {
+        try (ProgressReporter progress = ProgressReporter.of("Exporting", context)) {
             new TrainingExport(Recipes.installed(), CacheFolder.orElse(run.resolve("cache"))).write(new RunFolder(run), changes,
                     folder, context.interrupted(), progress::at);
         } catch (CancellationException e) {
-            throw Failure.interrupted();
+            throw CommandFailure.interrupted();
         } catch (IOException e) {
-            throw Failure.work(run + " cannot be exported to " + folder + ": " + Sentences.sentence(e), e);
+            throw CommandFailure.work(run + " cannot be exported to " + folder + ": " + FileErrorMessages.sentence(e), e);
         }
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("run", run.toString()).put("folder", folder.toString());
         reporting.print(context, report,
-                new Table().row("folder", folder).row("go on there with", "python3 driver.py")
+                new TextTable().row("folder", folder).row("go on there with", "python3 driver.py")
                         .row("on several", "torchrun --nproc_per_node=2 driver.py")
                         .row("then here with", "meander train --import " + folder + " RUN").toString());
         return 0;
@@ -210,16 +213,16 @@ final class TrainCommand implements Callable<Integer> {
             Path model = run.resolve(brought.model());
             ObjectNode report = JsonNodeFactory.instance.objectNode().put("run", run.toString()).put("images", brought.images())
                     .put("model", model.toString());
-            reporting.print(context, report, new Table().row("run", run)
-                    .row("pictures", Thousands.of(brought.images()) + " thousand").row("model", model).toString());
+            reporting.print(context, report, new TextTable().row("run", run)
+                    .row("pictures", KimgFormat.of(brought.images()) + " thousand").row("model", model).toString());
             return 0;
         } catch (IOException e) {
-            throw Failure.work(folder + " cannot be brought home: " + Sentences.sentence(e), e);
+            throw CommandFailure.work(folder + " cannot be brought home: " + FileErrorMessages.sentence(e), e);
         }
     }
 
     private static void unwanted(String option, Object given, String why) {
-        if (given != null) throw Failure.call("Leave out " + option + " with --resume: it is " + why + ".");
+        if (given != null) throw CommandFailure.call("Leave out " + option + " with --resume: it is " + why + ".");
     }
 
     private TrainingEngine engine(Path run) {
@@ -228,13 +231,14 @@ final class TrainCommand implements Callable<Integer> {
 
     private Offer offer() {
         List<Offer> offers = engine(Path.of("")).offers();
-        return offers.stream().filter(offer -> offer.name().equals(recipe)).findFirst().orElseThrow(() -> Failure.call("--recipe "
-                + recipe + " is not known here; there is " + String.join(", ", offers.stream().map(Offer::name).toList()) + "."));
+        return offers.stream().filter(offer -> offer.name().equals(recipe)).findFirst()
+                .orElseThrow(() -> CommandFailure.call("--recipe " + recipe + " is not known here; there is "
+                        + String.join(", ", offers.stream().map(Offer::name).toList()) + "."));
     }
 
     private static void check(Offer offer, Map<String, String> changes) {
-        Settings.objections(offer.settings(), changes).stream().findFirst().ifPresent(objection -> {
-            throw Failure.call("--set: " + objection);
+        SettingValues.objections(offer.settings(), changes).stream().findFirst().ifPresent(objection -> {
+            throw CommandFailure.call("--set: " + objection);
         });
     }
 
@@ -242,12 +246,12 @@ final class TrainCommand implements Callable<Integer> {
     private String where() {
         if (data.startsWith("bundled:")) {
             if (!Datasets.bundled().contains(data.substring("bundled:".length())))
-                throw Failure.call("--data " + data + " does not come along; " + bundled() + ".");
+                throw CommandFailure.call("--data " + data + " does not come along; " + bundled() + ".");
             return data;
         }
         Path path = Path.of(data);
         if (!Files.exists(path))
-            throw Failure.call("--data " + data + " does not exist; name a folder or a zip of pictures, or bundled:NAME.");
+            throw CommandFailure.call("--data " + data + " does not exist; name a folder or a zip of pictures, or bundled:NAME.");
         ModelFile.refuseSpecial(path);
         return path.toAbsolutePath().normalize().toString();
     }
@@ -261,7 +265,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             return new RunFolder(run).spec();
         } catch (IOException e) {
-            throw Failure.work(Sentences.about(run, Sentences.sentence(e)), e);
+            throw CommandFailure.work(FileErrorMessages.about(run, FileErrorMessages.sentence(e)), e);
         }
     }
 
@@ -269,7 +273,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Stream<TrainingEvent> events = new RunFolder(run).events().stream()) {
             return events.filter(TrainingEvent.Checkpoint.class::isInstance).mapToLong(TrainingEvent::images).max().orElse(0);
         } catch (IOException e) {
-            throw Failure.work(run + " cannot be read: " + Sentences.of(e) + ".", e);
+            throw CommandFailure.work(run + " cannot be read: " + FileErrorMessages.of(e) + ".", e);
         }
     }
 
@@ -294,12 +298,12 @@ final class TrainCommand implements Callable<Integer> {
                 report.results();
                 yield 0;
             }
-            case STOPPED ->
-                throw Failure.interrupted("Ended after " + Thousands.of(ended.images()) + " of " + Thousands.of(spec.images())
-                        + " thousand pictures; " + (report.hasBegun() ? resume : "nothing was trained yet."));
+            case STOPPED -> throw CommandFailure
+                    .interrupted("Ended after " + KimgFormat.of(ended.images()) + " of " + KimgFormat.of(spec.images())
+                            + " thousand pictures; " + (report.hasBegun() ? resume : "nothing was trained yet."));
             case DATA_UNUSABLE, BAD_SPEC, NO_STATE, TOO_LARGE ->
-                throw interrupted ? Failure.interrupted() : Failure.call(ended.sentence());
-            case NOT_A_NUMBER, OUT_OF_MEMORY, DISK_FULL, DATA_GONE, FAILED -> throw Failure.work(ended.sentence());
+                throw interrupted ? CommandFailure.interrupted() : CommandFailure.call(ended.sentence());
+            case NOT_A_NUMBER, OUT_OF_MEMORY, DISK_FULL, DATA_GONE, FAILED -> throw CommandFailure.work(ended.sentence());
         };
     }
 

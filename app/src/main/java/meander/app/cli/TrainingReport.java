@@ -15,20 +15,20 @@ import meander.training.run.TrainingEvent;
 /** What happens in a training, for whoever looks at the command line: a bar and sentences, or each event as a line of JSON. */
 final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
     private final Path folder;
-    private final Context context;
+    private final CommandContext context;
     private final boolean json;
     private final ObjectMapper mapper = new ObjectMapper();
-    private final Progress progress;
+    private final ProgressReporter progress;
     private final Map<String, Double> figures = new LinkedHashMap<>();
     private long images;
     private String model = "";
     private boolean begun;
 
-    TrainingReport(Path folder, Context context, boolean json) {
+    TrainingReport(Path folder, CommandContext context, boolean json) {
         this.folder = folder;
         this.context = context;
         this.json = json;
-        this.progress = Progress.of("Training", context);
+        this.progress = ProgressReporter.of("Training", context);
     }
 
     /** Called on the training's thread. */
@@ -40,16 +40,16 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
             case TrainingEvent.Preparing preparing -> progress.at(0, preparing(preparing));
             case TrainingEvent.Started started -> {
                 begun = true;
-                if (started.resumed()) note("Goes on after " + Thousands.of(started.images()) + " thousand pictures.");
+                if (started.resumed()) note("Goes on after " + KimgFormat.of(started.images()) + " thousand pictures.");
             }
             case TrainingEvent.Progress now -> progress.at((double) now.images() / now.of(), words(now));
             case TrainingEvent.Measured measured -> figures.putAll(measured.figures());
             case TrainingEvent.Checkpoint checkpoint -> {
                 model = checkpoint.model();
-                note("Saved " + folder.resolve(model) + " after " + Thousands.of(images) + " thousand pictures.");
+                note("Saved " + folder.resolve(model) + " after " + KimgFormat.of(images) + " thousand pictures.");
             }
             case TrainingEvent.Noticed noticed ->
-                note(Thousands.of(images) + " thousand pictures: " + NoticeWords.of(noticed.what(), noticed.arguments()));
+                note(KimgFormat.of(images) + " thousand pictures: " + AlarmTexts.of(noticed.what(), noticed.arguments()));
             case TrainingEvent.Samples _,TrainingEvent.Paused _,TrainingEvent.Resumed _,TrainingEvent.Ended _ -> {
             }
         }
@@ -67,7 +67,7 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
     /** Where everything is, on standard output. */
     synchronized void results() {
         if (json) return; // all of it was said
-        Table table = new Table().row("run", folder).row("pictures", Thousands.of(images) + " thousand");
+        TextTable table = new TextTable().row("run", folder).row("pictures", KimgFormat.of(images) + " thousand");
         if (!model.isEmpty()) table.row("model", folder.resolve(model));
         figure("SWD", "swd").ifPresent(swd -> table.row("SWD", swd));
         figure("MS-SSIM", "msssim").ifPresent(msssim -> table.row("MS-SSIM", msssim));
@@ -82,7 +82,7 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
 
     private void line(TrainingEvent event) {
         try {
-            context.out().print(mapper.writeValueAsString(Reporting.finite(mapper.valueToTree(event))) + "\n");
+            context.out().print(mapper.writeValueAsString(ResultOutput.finite(mapper.valueToTree(event))) + "\n");
             context.out().flush();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
@@ -99,9 +99,10 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
     }
 
     private String words(TrainingEvent.Progress now) {
-        StringBuilder words = new StringBuilder(Thousands.of(now.images()) + " of " + Thousands.of(now.of()) + " kimg");
+        StringBuilder words = new StringBuilder(KimgFormat.of(now.images()) + " of " + KimgFormat.of(now.of()) + " kimg");
         words.append(String.format(Locale.ROOT, ", %.1f images/s", now.imagesPerSecond()));
-        if (Double.isFinite(now.secondsLeft())) words.append(", ").append(Progress.time(now.secondsLeft())).append(" left");
+        if (Double.isFinite(now.secondsLeft()))
+            words.append(", ").append(ProgressReporter.time(now.secondsLeft())).append(" left");
         for (String[] figure : new String[][]{{"D", "D/loss"}, {"G", "G/loss"}, {"p", "augment/p"}, {"SWD", "swd"}})
             figure(figure[0], figure[1]).ifPresent(value -> words.append(", ").append(figure[0]).append(' ').append(value));
         return words.toString();

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.models.family.Pairs;
+import meander.models.family.InverseTranslatorFinder;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
 import meander.models.family.Translator.Statistics;
@@ -56,33 +56,33 @@ final class TranslateCommand implements Callable<Integer> {
     private boolean reverse;
 
     @Option(names = "--format", paramLabel = "png|npy", defaultValue = "png", description = "npy: the network's own numbers, float32 [C,H,W], before rounding (default: png)")
-    private Format format;
+    private OutputFormat format;
 
     @Mixin
-    private OwnControls own;
+    private FamilyControls own;
     @Mixin
-    private Outputs outputs;
+    private OutputFolder outputs;
     @Mixin
-    private Reporting reporting;
+    private ResultOutput reporting;
     @Mixin
-    private Help help;
+    private HelpOption help;
 
-    private final Context context;
+    private final CommandContext context;
 
-    TranslateCommand(Context context) {
+    TranslateCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
         if (tile != null && (tile < 1 || tile > 1 << 16))
-            throw Failure.call("--tile is a side in pixels, 1 to 65536, not " + tile + ".");
+            throw CommandFailure.call("--tile is a side in pixels, 1 to 65536, not " + tile + ".");
         Map<Path, Path> targets = targets(inputs());
         outputs.prepare(out, targets.values().stream().map(target -> target.getFileName().toString()).toList());
         Translator translator = translator();
         Mode mode = mode(translator);
         ObjectNode report = JsonNodeFactory.instance.objectNode().put("model", translator.info().file().toString())
-                .put("family", translator.info().family()).put("statistics", TranslatorWords.statistics(mode))
+                .put("family", translator.info().family()).put("statistics", TranslatorText.statistics(mode))
                 .put("dropout", mode.dropout());
         ArrayNode pictures = report.putArray("pictures");
         int failed = translate(translator, mode, targets, pictures);
@@ -91,16 +91,16 @@ final class TranslateCommand implements Callable<Integer> {
         reporting.print(context, report.put("failed", failed), text.toString());
         if (failed == 0) return 0;
         context.note(failed + " of the " + targets.size() + " pictures could not be translated.");
-        return Failure.Kind.WORK.exitCode();
+        return CommandFailure.Kind.WORK.exitCode();
     }
 
     private List<Path> inputs() {
         if (!Files.exists(input))
-            throw Failure.call("--input " + input + " does not exist; name a picture or a folder of pictures.");
+            throw CommandFailure.call("--input " + input + " does not exist; name a picture or a folder of pictures.");
         if (!Files.isDirectory(input)) return List.of(input);
         List<Path> found = InputPictures.in(input);
         if (found.isEmpty())
-            throw Failure.call(
+            throw CommandFailure.call(
                     "--input " + input + " holds no pictures; name a folder of PNG, JPEG, WebP, GIF, BMP, TIFF or .npy files.");
         return found;
     }
@@ -114,10 +114,10 @@ final class TranslateCommand implements Callable<Integer> {
             Path target = out.resolve((dot > 0 ? name.substring(0, dot) : name) + "." + format);
             Path other = taken.putIfAbsent(target, picture);
             if (other != null)
-                throw Failure.call(other.getFileName() + " and " + name + " would both become " + target.getFileName()
+                throw CommandFailure.call(other.getFileName() + " and " + name + " would both become " + target.getFileName()
                         + "; translate them into different folders.");
             if (Files.exists(target) && same(target, picture))
-                throw Failure.call("The translation of " + picture + " would replace it; name another folder with --out.");
+                throw CommandFailure.call("The translation of " + picture + " would replace it; name another folder with --out.");
             targets.put(picture, target);
         }
         return targets;
@@ -134,7 +134,7 @@ final class TranslateCommand implements Callable<Integer> {
     private Translator translator() {
         Translator forward = ModelFile.translator(file, Map.of(), own, context);
         if (!reverse) return forward;
-        Pairs.Reverse back = Pairs.of(forward).orElseThrow(() -> Failure.call(file
+        InverseTranslatorFinder.Reverse back = InverseTranslatorFinder.of(forward).orElseThrow(() -> CommandFailure.call(file
                 + " has no network that leads back, in itself or beside it as latest_net_G_B.pth is beside latest_net_G_A.pth."));
         return ModelFile.translator(back.file(), back.answers(), own, context);
     }
@@ -165,8 +165,9 @@ final class TranslateCommand implements Callable<Integer> {
     /** @return how many could not be translated */
     private int translate(Translator translator, Mode mode, Map<Path, Path> targets, ArrayNode done) {
         List<String> failures = new ArrayList<>();
-        try (Translating translating = new Translating(translator, mode, dropoutSeed == null ? 0 : dropoutSeed,
-                tile == null ? 0 : tile, outputs.isForced(), context); Progress progress = Progress.of("Translating", context)) {
+        try (FileTranslator translating = new FileTranslator(translator, mode, dropoutSeed == null ? 0 : dropoutSeed,
+                tile == null ? 0 : tile, outputs.isForced(), context);
+                ProgressReporter progress = ProgressReporter.of("Translating", context)) {
             int begun = 0;
             for (Map.Entry<Path, Path> each : targets.entrySet()) {
                 int before = begun++;
@@ -176,8 +177,8 @@ final class TranslateCommand implements Callable<Integer> {
                     ObjectNode entry = done.addObject().put("file", each.getValue().toString()).put("input",
                             each.getKey().toString());
                     entry.put("ms", Double.isNaN(millis) ? null : millis);
-                } catch (Failure failure) {
-                    if (targets.size() == 1 || failure.kind() == Failure.Kind.INTERRUPTED) throw failure;
+                } catch (CommandFailure failure) {
+                    if (targets.size() == 1 || failure.kind() == CommandFailure.Kind.INTERRUPTED) throw failure;
                     progress.note(failure.getMessage());
                     failures.add(failure.getMessage());
                 }

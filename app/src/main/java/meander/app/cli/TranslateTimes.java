@@ -20,15 +20,15 @@ import meander.models.render.TranslateBenchmark.Report;
 final class TranslateTimes {
     private static final int WIDTH = 64;
 
-    private final Context context;
+    private final CommandContext context;
     private final int rounds;
 
-    TranslateTimes(Context context, int rounds) {
+    TranslateTimes(CommandContext context, int rounds) {
         this.context = context;
         this.rounds = rounds;
     }
 
-    void report(BenchRenderCommand.Kind family, List<Integer> sizes, Reporting reporting) {
+    void report(BenchRenderCommand.Kind family, List<Integer> sizes, ResultOutput reporting) {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         var runs = report.putArray("runs");
         StringBuilder text = new StringBuilder();
@@ -56,7 +56,7 @@ final class TranslateTimes {
 
     private static ObjectNode json(Translator translator, int size, Translator.Mode mode, Report run) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("network", translator.info().family()).put("size", size);
-        node.put("statistics", TranslatorWords.statistics(mode)).put("dropout", mode.dropout()).put("gflop", run.gflop());
+        node.put("statistics", TranslatorText.statistics(mode)).put("dropout", mode.dropout()).put("gflop", run.gflop());
         node.put("threads", run.threads()).put("ratio", run.ratio()).put("difference", run.difference());
         Arrays.stream(run.ours()).forEach(node.putArray("ms")::add);
         Arrays.stream(run.libtorch()).forEach(node.putArray("libtorchMs")::add);
@@ -66,7 +66,7 @@ final class TranslateTimes {
     private static String text(Translator translator, int size, Translator.Mode mode, Report run) {
         return String.format(Locale.ROOT,
                 "%s %d × %d, %s, %.1f GFLOP, %d threads: %.1f ms (median %.1f); libtorch %.1f ms (median %.1f); %.2f× faster; same to %.1e%n",
-                translator.info().family(), size, size, TranslatorWords.of(mode), run.gflop(), run.threads(), least(run.ours()),
+                translator.info().family(), size, size, TranslatorText.of(mode), run.gflop(), run.threads(), least(run.ours()),
                 median(run.ours()), least(run.libtorch()), median(run.libtorch()), run.ratio(), run.difference());
     }
 

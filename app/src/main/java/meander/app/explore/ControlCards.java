@@ -18,15 +18,15 @@ import javafx.util.Subscription;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
-import meander.app.GuessWords;
-import meander.app.Texts;
-import meander.app.widgets.Choices;
+import meander.app.base.AssumptionTexts;
+import meander.app.base.Texts;
+import meander.app.widgets.ChoiceNames;
 import meander.app.widgets.ClassMixer;
-import meander.app.widgets.Hand;
+import meander.app.widgets.DragGesture;
 import meander.app.widgets.Icons;
 import meander.app.widgets.MixingMatrix;
 import meander.app.widgets.SeedField;
-import meander.app.widgets.Segments;
+import meander.app.widgets.SegmentedControl;
 import meander.app.widgets.SliderRow;
 import meander.app.widgets.VectorBars;
 import meander.app.widgets.VectorGrid;
@@ -40,7 +40,7 @@ final class ControlCards {
 
     private final ExploreViewModel explore;
     private final Texts texts;
-    private final Rows rows;
+    private final SliderRowFactory rows;
     private final Consumer<Runnable> refreshers;
     private final Consumer<Subscription> subscriptions;
 
@@ -51,7 +51,7 @@ final class ControlCards {
     ControlCards(ExploreViewModel explore, Texts texts, Consumer<Runnable> refreshers, Consumer<Subscription> subscriptions) {
         this.explore = explore;
         this.texts = texts;
-        this.rows = new Rows(texts);
+        this.rows = new SliderRowFactory(texts);
         this.refreshers = refreshers;
         this.subscriptions = subscriptions;
     }
@@ -87,7 +87,7 @@ final class ControlCards {
     }
 
     Content noise(Control.NoiseLevels noise) {
-        Segments<Noise.Mode> mode = new Segments<>(List.of(Noise.Mode.CONST, Noise.Mode.RANDOM, Noise.Mode.NONE),
+        SegmentedControl<Noise.Mode> mode = new SegmentedControl<>(List.of(Noise.Mode.CONST, Noise.Mode.RANDOM, Noise.Mode.NONE),
                 each -> texts.text("control.noise." + word(each)), _ -> "");
         mode.valueProperty().bindBidirectional(explore.noiseMode());
         SeedField seed = new SeedField(texts.text("control.noise.seed"), value -> explore.noiseSeed().set(value));
@@ -121,7 +121,7 @@ final class ControlCards {
     }
 
     Content mixing(Control.Mixing mixing) {
-        MixOfLayers mix = new MixOfLayers(explore, texts, mixing.layers());
+        StyleMixModel mix = new StyleMixModel(explore, texts, mixing.layers());
         MixingMatrix matrix = new MixingMatrix(mix, new MixingMatrix.Words(texts.text("control.mixing.own.tip"),
                 texts.text("control.mixing.tip"), texts.text("control.mixing.add"), texts.text("action.remove")), hand());
         matrix.setId("mixing-matrix");
@@ -136,7 +136,7 @@ final class ControlCards {
     }
 
     Content classes(Control.Classes classes) {
-        ClassMixer mixer = new ClassMixer(new MixOfClasses(explore, texts, rows, classes),
+        ClassMixer mixer = new ClassMixer(new ClassMixerModel(explore, texts, rows, classes),
                 new ClassMixer.Words(texts.text("control.classes.pick"), texts.text("control.classes.pick.tip"),
                         texts.text("control.classes.none"), texts.text("control.classes.blend"), texts.text("action.remove"),
                         count -> texts.text("control.classes.blended", count)));
@@ -171,15 +171,15 @@ final class ControlCards {
     }
 
     Content editW(Control.EditW w) {
-        EditsOfW edits = new EditsOfW(explore, w.dimensions());
+        WOffsetsModel edits = new WOffsetsModel(explore, w.dimensions());
         VectorGrid grid = grid(edits);
         ComboBox<Integer> layer = new ComboBox<>();
-        layer.getItems().add(EditsOfW.ALL);
+        layer.getItems().add(WOffsetsModel.ALL);
         w.layers().forEach(each -> layer.getItems().add(each.index()));
-        layer.setConverter(Choices.named(index -> index == EditsOfW.ALL
+        layer.setConverter(ChoiceNames.named(index -> index == WOffsetsModel.ALL
                 ? texts.text("control.edit.layer.all")
                 : texts.text("control.edit.layer", index, Integer.toString(w.layers().get(index).resolution()))));
-        layer.setValue(EditsOfW.ALL);
+        layer.setValue(WOffsetsModel.ALL);
         layer.setTooltip(new Tooltip(texts.text("control.edit.layer.tip")));
         layer.setAccessibleText(texts.text("control.edit.layer.tip"));
         layer.setPrefWidth(136);
@@ -208,11 +208,11 @@ final class ControlCards {
     /** Answers to what the file does not say; another one opens it anew. */
     Node[] guesses(List<Control.Guess> guesses) {
         List<Node> lines = new ArrayList<>();
-        GuessWords words = new GuessWords(texts.messages());
+        AssumptionTexts words = new AssumptionTexts(texts.messages());
         for (Control.Guess guess : guesses) {
             ComboBox<String> answer = new ComboBox<>();
             answer.getItems().setAll(guess.options());
-            answer.setConverter(Choices.named(option -> words.option(guess, option)));
+            answer.setConverter(ChoiceNames.named(option -> words.option(guess, option)));
             answer.setValue(guess.chosen());
             answer.setMaxWidth(Double.MAX_VALUE);
             String name = words.name(guess);
@@ -255,8 +255,8 @@ final class ControlCards {
         return button;
     }
 
-    private Hand hand() {
-        return Hand.of(explore::begin, explore::end);
+    private DragGesture hand() {
+        return DragGesture.of(explore::begin, explore::end);
     }
 
     private static String word(Noise.Mode mode) {

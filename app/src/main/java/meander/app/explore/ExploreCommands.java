@@ -1,18 +1,18 @@
 package meander.app.explore;
 
-import meander.app.Commands;
-import meander.app.picture.Enlarger;
+import meander.app.base.Commands;
+import meander.app.picture.PictureEnlarger;
 
 /** The commands of the Explore workspace, with their keys. */
 public final class ExploreCommands {
     private ExploreCommands() {}
 
     /** Adds them all. */
-    public static void register(Commands commands, ExploreViewModel explore, ExploreHands hands) {
+    public static void register(Commands commands, ExploreViewModel explore, ExploreActions hands) {
         var loaded = explore.loaded();
         commands.add("file.open", "Shortcut+O", hands::chooseFile);
         commands.add("picture.save", "Shortcut+S", loaded, () -> hands.choosePictureTarget(1));
-        for (int factor : Enlarger.FACTORS)
+        for (int factor : PictureEnlarger.FACTORS)
             commands.add("picture.save" + factor, "", loaded, () -> hands.choosePictureTarget(factor));
         commands.add("picture.copy", "Shortcut+C", loaded, () -> explore.fullFrame(hands::copy));
         commands.add("model.export", "Shortcut+E", loaded, hands::chooseExportTarget);
@@ -26,7 +26,7 @@ public final class ExploreCommands {
         commands.add("zoom.fit", "1", loaded, hands::zoomToFit);
         commands.add("zoom.one", "2", loaded, () -> hands.zoomTo(1));
         commands.add("zoom.two", "3", loaded, () -> hands.zoomTo(2));
-        commands.add("show.mixing", "M", explore.has(Group.MIXING), () -> hands.show(Group.MIXING));
-        commands.add("show.noise", "N", explore.has(Group.NOISE), () -> hands.show(Group.NOISE));
+        commands.add("show.mixing", "M", explore.has(ControlGroup.MIXING), () -> hands.show(ControlGroup.MIXING));
+        commands.add("show.noise", "N", explore.has(ControlGroup.NOISE), () -> hands.show(ControlGroup.NOISE));
     }
 }

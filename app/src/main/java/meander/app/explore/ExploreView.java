@@ -17,28 +17,29 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
-import meander.app.Command;
-import meander.app.Commands;
-import meander.app.FxThreads;
-import meander.app.Keys;
-import meander.app.SessionStore;
-import meander.app.TaskStrip;
-import meander.app.Tasks;
-import meander.app.Texts;
-import meander.app.picture.Enlarger;
+import meander.app.base.Command;
+import meander.app.base.Commands;
+import meander.app.base.FxThreads;
+import meander.app.base.KeyBindings;
+import meander.app.base.Tasks;
+import meander.app.base.Texts;
+import meander.app.picture.PictureEnlarger;
+import meander.app.session.WindowStateStore;
 import meander.app.widgets.Icons;
+import meander.app.widgets.TaskStrip;
 import meander.models.render.Frame;
 
 /** The Explore workspace on the screen: the parts that fill the frame, each following the view model. */
 public final class ExploreView implements AutoCloseable {
     /** What the view shows and works with. @param worker turns large frames into pixels */
-    public record Parts(ExploreViewModel explore, Tasks tasks, SessionStore store, Texts texts, FxThreads fx, Executor worker) {}
+    public record Parts(ExploreViewModel explore, Tasks tasks, WindowStateStore store, Texts texts, FxThreads fx,
+            Executor worker) {}
 
     private final Texts texts;
     private final StageView stage;
     private final BorderPane middle;
     private final InspectorView inspector;
-    private final Breadcrumb breadcrumb;
+    private final ExploreBreadcrumb breadcrumb;
     private final StatusLine status;
     private final Subscription following;
 
@@ -50,7 +51,7 @@ public final class ExploreView implements AutoCloseable {
         SnapshotStrip strip = new SnapshotStrip(explore, texts);
         middle = new BorderPane(stage, null, null, strip, null);
         inspector = new InspectorView(explore, texts);
-        breadcrumb = new Breadcrumb(explore, texts);
+        breadcrumb = new ExploreBreadcrumb(explore, texts);
         status = new StatusLine(explore, new TaskStrip(parts.tasks(), parts.store(), texts), texts);
         following = Subscription.combine(stage.follow(), strip.follow(), inspector.follow(), breadcrumb.follow(),
                 status.follow());
@@ -89,12 +90,12 @@ public final class ExploreView implements AutoCloseable {
         stage.toggleCrisp();
     }
 
-    public void show(Group group) {
+    public void show(ControlGroup group) {
         inspector.show(group);
     }
 
     /** Brings a card into sight and leaves the focus where it is. */
-    public void reveal(Group group) {
+    public void reveal(ControlGroup group) {
         inspector.reveal(group);
     }
 
@@ -106,11 +107,11 @@ public final class ExploreView implements AutoCloseable {
     /** The buttons at the right of the top bar. */
     public List<Button> actions(Commands commands) {
         List<String> ofPicture = new ArrayList<>(List.of("picture.save"));
-        Enlarger.FACTORS.forEach(factor -> ofPicture.add("picture.save" + factor));
+        PictureEnlarger.FACTORS.forEach(factor -> ofPicture.add("picture.save" + factor));
         ofPicture.addAll(List.of("picture.copy", "snapshot.take"));
         stage.offer(commands, ofPicture);
         Command palette = commands.get("palette.show");
-        Button all = button(commands, "palette.show", Keys.words(palette.shortcut()));
+        Button all = button(commands, "palette.show", KeyBindings.words(palette.shortcut()));
         all.getStyleClass().add("key-button");
         Button export = button(commands, "model.export", texts.text("action.export"));
         export.getStyleClass().add("primary");
@@ -132,7 +133,7 @@ public final class ExploreView implements AutoCloseable {
     }
 
     private Button wire(Button button, Command command) {
-        String keys = Keys.words(command.shortcut());
+        String keys = KeyBindings.words(command.shortcut());
         String title = texts.text(command.titleKey());
         button.setTooltip(new Tooltip(keys.isEmpty() ? title : title + "  " + keys));
         button.setId("action-" + command.id().replace('.', '-'));

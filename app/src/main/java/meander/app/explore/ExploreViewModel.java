@@ -37,25 +37,29 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.ObservableMap;
 
-import meander.app.Failures;
-import meander.app.Fault;
-import meander.app.FxThreads;
-import meander.app.History;
-import meander.app.LatestOnly;
-import meander.app.Message;
-import meander.app.OpeningMarkers;
-import meander.app.Question;
-import meander.app.Session;
-import meander.app.SessionStore;
-import meander.app.Task;
-import meander.app.Tasks;
-import meander.app.Timers;
-import meander.app.picture.Enlarger;
-import meander.app.picture.Recipe;
+import meander.app.base.ErrorBanner;
+import meander.app.base.ErrorMessages;
+import meander.app.base.FxThreads;
+import meander.app.base.LatestOnlyExecutor;
+import meander.app.base.Message;
+import meander.app.base.Question;
+import meander.app.base.Task;
+import meander.app.base.Tasks;
+import meander.app.base.Timers;
+import meander.app.base.UndoHistory;
+import meander.app.model.ImageStore;
+import meander.app.model.LoadedModel;
+import meander.app.model.ModelOpener;
+import meander.app.model.TranslatorHandover;
+import meander.app.picture.PictureEnlarger;
+import meander.app.picture.PictureRecipe;
+import meander.app.session.OpeningMarkers;
+import meander.app.session.WindowState;
+import meander.app.session.WindowStateStore;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.NotFinite;
+import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -63,16 +67,16 @@ import meander.models.family.OpenResult;
 import meander.models.files.OrdinaryFile;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
-import meander.models.latent.Edits;
-import meander.models.latent.LatentPoint;
+import meander.models.latent.DimensionOffsets;
 import meander.models.latent.Noise;
+import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
-import meander.models.render.Demand;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
+import meander.models.render.MemoryDemand;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
+import meander.models.request.RenderRequest;
 import meander.training.run.RunFolder;
 
 /**
@@ -102,10 +106,10 @@ public final class ExploreViewModel implements AutoCloseable {
      *
      * @param renderers    makes a model's renderer; quick
      * @param enlarger     makes full pictures larger
-     * @param renderThread runs one thing at a time, see {@link LatestOnly#thread}; closed with the view model
+     * @param renderThread runs one thing at a time, see {@link LatestOnlyExecutor#thread}; closed with the view model
      */
-    public record Parts(Opener opener, Function<Model, Renderer> renderers, Exporter exporter, Enlarger enlarger,
-            Pictures pictures, SessionStore store, Tasks tasks, FxThreads fx, Timers timers, Executor renderThread,
+    public record Parts(ModelOpener opener, Function<Model, Renderer> renderers, ModelExporter exporter, PictureEnlarger enlarger,
+            ImageStore pictures, WindowStateStore store, Tasks tasks, FxThreads fx, Timers timers, Executor renderThread,
             RandomGenerator random) {}
 
     /** Something for the render thread. @param settle whether a preview is not enough */
@@ -117,14 +121,14 @@ public final class ExploreViewModel implements AutoCloseable {
     /** What the worker has found in a file. */
     private sealed interface Loaded {
         /** @param last the picture that it was left with, if that was kept */
-        record Fresh(Opened opened, Renderer renderer, Optional<Frame> last, OpeningMarkers.Mark mark) implements Loaded {}
+        record Fresh(LoadedModel opened, Renderer renderer, Optional<Frame> last, OpeningMarkers.Mark mark) implements Loaded {}
 
-        record Picture(Place place) implements Loaded {}
+        record Picture(ViewBookmark place) implements Loaded {}
 
         /** It draws from pictures, which is another workspace's. */
-        record Translates(HandedOver network) implements Loaded {}
+        record Translates(TranslatorHandover network) implements Loaded {}
 
-        record Refused(Fault why) implements Loaded {}
+        record Refused(ErrorBanner why) implements Loaded {}
 
         /** It holds a program that is not run without being asked for. */
         record Program(Rejected why, String hash) implements Loaded {}
@@ -135,18 +139,18 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private final Parts parts;
     private final FxThreads fx;
-    private final History<RenderRequest> history;
-    private final LatestOnly<Draw> draws;
+    private final UndoHistory<RenderRequest> history;
+    private final LatestOnlyExecutor<Draw> draws;
     private final Consumer<Drawn> toWindow;
 
-    private final ReadOnlyObjectWrapper<Opened> opened = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<LoadedModel> opened = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ObservableList<Control> controls = FXCollections.observableArrayList();
     private final ObservableList<Control> controlsShown = FXCollections.unmodifiableObservableList(controls);
-    private final Map<Group, ReadOnlyBooleanWrapper> has = new EnumMap<>(Group.class);
-    private final ReadOnlyObjectWrapper<Opening> opening = new ReadOnlyObjectWrapper<>(new Opening.Idle());
+    private final Map<ControlGroup, ReadOnlyBooleanWrapper> has = new EnumMap<>(ControlGroup.class);
+    private final ReadOnlyObjectWrapper<LoadState> opening = new ReadOnlyObjectWrapper<>(new LoadState.Idle());
     private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
-    private final Map<Group, ReadOnlyBooleanWrapper> changedGroups = new EnumMap<>(Group.class);
+    private final Map<ControlGroup, ReadOnlyBooleanWrapper> changedGroups = new EnumMap<>(ControlGroup.class);
     private final ObservableList<Long> seeds = FXCollections.observableArrayList();
     private final ObservableList<Long> seedsShown = FXCollections.unmodifiableObservableList(seeds);
     private final ObservableMap<Long, Frame> donorPictures = FXCollections.observableHashMap();
@@ -158,17 +162,17 @@ public final class ExploreViewModel implements AutoCloseable {
     private final ReadOnlyDoubleWrapper fullMillis = new ReadOnlyDoubleWrapper(Double.NaN);
     private final ReadOnlyDoubleWrapper framesPerSecond = new ReadOnlyDoubleWrapper(Double.NaN);
     private final ReadOnlyObjectWrapper<Message> device;
-    private final ReadOnlyObjectWrapper<Fault> fault = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<ErrorBanner> fault = new ReadOnlyObjectWrapper<>();
     private final ObservableList<Snapshot> snapshots = FXCollections.observableArrayList();
     private final ObservableList<Snapshot> snapshotsShown = FXCollections.unmodifiableObservableList(snapshots);
-    private final ReadOnlyObjectWrapper<Place> needsModel = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<HandedOver> translates = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<ViewBookmark> needsModel = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<TranslatorHandover> translates = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Question> question = new ReadOnlyObjectWrapper<>();
     /** Hashes of what a person has opened in this window. */
     private final Set<String> asked = new HashSet<>();
 
-    private final Map<String, Dial> dials = new HashMap<>();
-    private final List<Facet<?>> facets = new ArrayList<>();
+    private final Map<String, NumericControl> dials = new HashMap<>();
+    private final List<RequestProperty<?>> facets = new ArrayList<>();
     private final ObjectProperty<Long> seed = facet("seed", request -> request.point().seed(), this::goToSeed);
     private final ObjectProperty<Noise.Mode> noiseMode = facet("noise.mode", request -> request.noise().mode(), mode -> {
         if (mode != Noise.Mode.GIVEN) changeNoise(noise -> noise.withMode(mode), new Object());
@@ -180,7 +184,7 @@ public final class ExploreViewModel implements AutoCloseable {
             value -> change(request -> request.withMix(value)));
     private final ObjectProperty<ClassMix> classes = facet("classes", RenderRequest::classes,
             value -> change(request -> request.withClasses(value)));
-    private final ObjectProperty<Edits> edits = facet("edits", RenderRequest::edits,
+    private final ObjectProperty<DimensionOffsets> edits = facet("edits", RenderRequest::edits,
             value -> change(request -> request.withEdits(value)));
 
     private Function<Model, Renderer> renderers;
@@ -210,22 +214,22 @@ public final class ExploreViewModel implements AutoCloseable {
         this.fx = parts.fx();
         this.renderers = parts.renderers();
         this.device = new ReadOnlyObjectWrapper<>(device);
-        for (Group group : Group.values()) {
+        for (ControlGroup group : ControlGroup.values()) {
             has.put(group, new ReadOnlyBooleanWrapper());
             changedGroups.put(group, new ReadOnlyBooleanWrapper());
         }
         touched = parts.timers().nanos() - BUSY.toNanos();
-        history = new History<>(RenderRequest.DEFAULT, UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
+        history = new UndoHistory<>(RenderRequest.DEFAULT, UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
         history.current().addListener((_, _, _) -> follow());
         toWindow = fx.latest(this::show);
-        draws = new LatestOnly<>(parts.renderThread(), this::draw,
-                thrown -> fx.later(() -> fault.set(Fault.of(Fault.Kind.RENDER, Failures.message(thrown), thrown))));
+        draws = new LatestOnlyExecutor<>(parts.renderThread(), this::draw, thrown -> fx
+                .later(() -> fault.set(ErrorBanner.of(ErrorBanner.Kind.RENDER, ErrorMessages.message(thrown), thrown))));
     }
 
     // The model
 
     /** The model on the stage; null before the first. */
-    public ReadOnlyObjectProperty<Opened> opened() {
+    public ReadOnlyObjectProperty<LoadedModel> opened() {
         return opened.getReadOnlyProperty();
     }
 
@@ -240,11 +244,11 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** Whether the model has controls of a group. */
-    public ReadOnlyBooleanProperty has(Group group) {
+    public ReadOnlyBooleanProperty has(ControlGroup group) {
         return has.get(group).getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<Opening> opening() {
+    public ReadOnlyObjectProperty<LoadState> opening() {
         return opening.getReadOnlyProperty();
     }
 
@@ -285,27 +289,27 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Opens a newer version of what is on the stage: what is looked at stays. */
     public void replace(Path file) {
-        Place anywhere = opened.get() == null ? null : new Place(name(file), ANY, request().get());
+        ViewBookmark anywhere = opened.get() == null ? null : new ViewBookmark(name(file), ANY, request().get());
         open(new Way(file, Map.of(), anywhere, false, true, false));
     }
 
     /** The network that was opened last and turned out to belong to Translate; null at first. */
-    public ReadOnlyObjectProperty<HandedOver> translates() {
+    public ReadOnlyObjectProperty<TranslatorHandover> translates() {
         return translates.getReadOnlyProperty();
     }
 
     /** Calls opening off. */
     public void cancelOpening() {
-        if (opening.get() instanceof Opening.Working) {
+        if (opening.get() instanceof LoadState.Working) {
             turns++;
             if (loading != null) loading.cancel();
-            opening.set(new Opening.Idle());
+            opening.set(new LoadState.Idle());
         }
     }
 
     /** Opens the file anew with another answer to one of its guesses, which is remembered. What is looked at stays. */
     public void answer(String guess, String option) {
-        Opened now = opened.get();
+        LoadedModel now = opened.get();
         if (now != null) {
             Map<String, String> answers = new HashMap<>(now.answers());
             answers.put(guess, option);
@@ -359,11 +363,11 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** Whether anything of a group stands elsewhere than at first. */
-    public ReadOnlyBooleanProperty changed(Group group) {
+    public ReadOnlyBooleanProperty changed(ControlGroup group) {
         return changedGroups.get(group).getReadOnlyProperty();
     }
 
-    public void reset(Group group) {
+    public void reset(ControlGroup group) {
         change(request -> group.reset(request, initial));
     }
 
@@ -383,7 +387,7 @@ public final class ExploreViewModel implements AutoCloseable {
 
     public void randomSeed() {
         long random = parts.random().nextInt(RANDOM_SEEDS);
-        changePoint(_ -> LatentPoint.of(random), new Object());
+        changePoint(_ -> SeedPlanePoint.of(random), new Object());
     }
 
     public void nextSeed() {
@@ -396,26 +400,26 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Moves over the plane of seeds, in seeds to the right and rows upwards. */
     public void move(double dx, double dy) {
-        changePoint(point -> new LatentPoint(point.seed(), point.x() + dx, point.y() + dy), "move");
+        changePoint(point -> new SeedPlanePoint(point.seed(), point.x() + dx, point.y() + dy), "move");
     }
 
-    public Dial x() {
+    public NumericControl x() {
         return dial("x", -3, 3, initial.point().x(), request -> request.point().x(),
-                (request, value) -> elsewhere(request, new LatentPoint(request.point().seed(), value, request.point().y())));
+                (request, value) -> elsewhere(request, new SeedPlanePoint(request.point().seed(), value, request.point().y())));
     }
 
-    public Dial y() {
+    public NumericControl y() {
         return dial("y", -3, 3, initial.point().y(), request -> request.point().y(),
-                (request, value) -> elsewhere(request, new LatentPoint(request.point().seed(), request.point().x(), value)));
+                (request, value) -> elsewhere(request, new SeedPlanePoint(request.point().seed(), request.point().x(), value)));
     }
 
-    public Dial psi() {
+    public NumericControl psi() {
         return dial("psi", -1, 2, initial.truncation().psi(), request -> request.truncation().psi(),
                 (request, value) -> request.withTruncation(request.truncation().withPsi(value)));
     }
 
     /** A whole number, 0 … layers; all layers is its end. */
-    public Dial cutoff() {
+    public NumericControl cutoff() {
         int layers = controls.stream().mapToInt(control -> control instanceof Control.Truncate(int count) ? count : 0).max()
                 .orElse(0);
         return wholeDial("cutoff", 0, layers, Math.min(layers, initial.truncation().cutoff()),
@@ -431,12 +435,12 @@ public final class ExploreViewModel implements AutoCloseable {
         return noiseSeed;
     }
 
-    public Dial noiseStrength() {
+    public NumericControl noiseStrength() {
         return dial("noise", 0, 2, initial.noise().strength(), request -> request.noise().strength(),
                 (request, value) -> request.withNoise(request.noise().withStrength(value)));
     }
 
-    public Dial noiseStrength(int layer) {
+    public NumericControl noiseStrength(int layer) {
         ToDoubleFunction<RenderRequest> read = request -> request.noise().layerStrength().getOrDefault(layer, 1.0);
         return dial("noise:" + layer, 0, 2, read.applyAsDouble(initial), read,
                 (request, value) -> request.withNoise(request.noise().withLayerStrength(layer, value)));
@@ -472,7 +476,7 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** The weight of a source in a layer, 0 … 1, before all are divided by their sum. */
-    public Dial mixWeight(int layer, int source) {
+    public NumericControl mixWeight(int layer, int source) {
         return dial("mix:" + layer + ":" + source, 0, 1, weight(initial.mix(), layer, source),
                 request -> weight(request.mix(), layer, source),
                 (request, value) -> request.withMix(weighted(request.mix(), layer, source, value)));
@@ -493,32 +497,32 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** The weight of a class, 0 … 1, before all are divided by their sum. */
-    public Dial classWeight(int label) {
+    public NumericControl classWeight(int label) {
         ToDoubleFunction<RenderRequest> read = request -> request.classes().weights().getOrDefault(label, 0.0);
         return dial("class:" + label, 0, 1, read.applyAsDouble(initial), read,
                 (request, value) -> request.withClasses(request.classes().with(label, Math.max(0, value))));
     }
 
-    public ObjectProperty<Edits> edits() {
+    public ObjectProperty<DimensionOffsets> edits() {
         return edits;
     }
 
     /** The offset of a dimension of z. */
-    public Dial z(int dimension) {
+    public NumericControl z(int dimension) {
         ToDoubleFunction<RenderRequest> read = request -> request.edits().z().getOrDefault(dimension, 0.0);
         return dial("z:" + dimension, -3, 3, read.applyAsDouble(initial), read,
                 (request, value) -> request.withEdits(request.edits().withZ(dimension, value)));
     }
 
     /** The offset of a dimension of w in all layers. */
-    public Dial w(int dimension) {
+    public NumericControl w(int dimension) {
         ToDoubleFunction<RenderRequest> read = request -> request.edits().w().getOrDefault(dimension, 0.0);
         return dial("w:" + dimension, -3, 3, read.applyAsDouble(initial), read,
                 (request, value) -> request.withEdits(request.edits().withW(dimension, value)));
     }
 
     /** The offset of a dimension of w in one layer. */
-    public Dial w(int layer, int dimension) {
+    public NumericControl w(int layer, int dimension) {
         ToDoubleFunction<RenderRequest> read = request -> request.edits().wPlus()
                 .getOrDefault(layer, Collections.emptySortedMap()).getOrDefault(dimension, 0.0);
         return dial("w:" + layer + ":" + dimension, -3, 3, read.applyAsDouble(initial), read,
@@ -526,7 +530,7 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** One of the family's own sliders. */
-    public Dial slider(Control.Slider slider) {
+    public NumericControl slider(Control.Slider slider) {
         double start = initial.sliders().getOrDefault(slider.id(), slider.initial());
         return dial("slider:" + slider.id(), slider.min(), slider.max(), start,
                 request -> request.sliders().getOrDefault(slider.id(), slider.initial()), (request, value) -> {
@@ -534,7 +538,7 @@ public final class ExploreViewModel implements AutoCloseable {
                         return request.withSlider(slider.id(), value);
                     TreeMap<String, Double> fewer = new TreeMap<>(request.sliders());
                     fewer.remove(slider.id());
-                    return Group.withSliders(request, fewer);
+                    return ControlGroup.withSliders(request, fewer);
                 });
     }
 
@@ -587,7 +591,7 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** What went wrong last; null when all is well. */
-    public ReadOnlyObjectProperty<Fault> fault() {
+    public ReadOnlyObjectProperty<ErrorBanner> fault() {
         return fault.getReadOnlyProperty();
     }
 
@@ -624,9 +628,9 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Saves it so many times wider and higher, with the detail that a network puts in. */
     public void save(Path target, int factor) {
-        Opened from = opened.get();
+        LoadedModel from = opened.get();
         rememberFolder(target);
-        fullFrame(full -> work(Fault.Kind.SAVE, Message.of("task.save", name(target)), row -> {
+        fullFrame(full -> work(ErrorBanner.Kind.SAVE, Message.of("task.save", name(target)), row -> {
             Frame whole = factor == 1
                     ? full
                     : new Frame(parts.enlarger().enlarge(full.pixels(), factor, row::progress, row::cancelled), full.full(),
@@ -638,10 +642,10 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Writes the model for other programs. @param target decides by its ending */
     public void export(Path target) {
-        Opened from = opened.get();
+        LoadedModel from = opened.get();
         if (from == null) return;
         rememberFolder(target);
-        work(Fault.Kind.EXPORT, Message.of("task.export", name(target)), row -> {
+        work(ErrorBanner.Kind.EXPORT, Message.of("task.export", name(target)), row -> {
             parts.exporter().export(from.model(), target, row::progress, row::cancelled);
             return Message.of("model.exported", name(target));
         });
@@ -654,7 +658,7 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Keeps the place that is looked at. */
     public void snapshot() {
-        if (frame.get() != null) snapshots.add(new Snapshot(place(), Small.of(frame.get(), Snapshot.SIDE)));
+        if (frame.get() != null) snapshots.add(new Snapshot(place(), Thumbnails.of(frame.get(), Snapshot.SIDE)));
     }
 
     public void remove(Snapshot snapshot) {
@@ -662,14 +666,14 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** Goes back to a place: in the model at hand, in one that is found among the recent files, or {@link #needsModel} asks for it. */
-    public void goTo(Place place) {
-        Opened now = opened.get();
+    public void goTo(ViewBookmark place) {
+        LoadedModel now = opened.get();
         if (now != null && now.hash().equals(place.hash())) {
             needsModel.set(null);
-            change(_ -> Fitting.fit(place.request(), controls, initial));
+            change(_ -> RequestSanitizer.fit(place.request(), controls, initial));
             return;
         }
-        Optional<Session.Recent> recent = session().recents().stream().filter(other -> other.hash().equals(place.hash()))
+        Optional<WindowState.Recent> recent = session().recents().stream().filter(other -> other.hash().equals(place.hash()))
                 .findFirst();
         // A picture can name any file that was ever opened here: of these, a program runs only if it was opened this time.
         if (recent.isPresent()) open(new Way(recent.get().file(), Map.of(), place, true, asked.contains(place.hash()), false));
@@ -678,7 +682,7 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** The place whose model is not at hand; null when none is asked for. Opening the model with {@link #open} answers. */
-    public ReadOnlyObjectProperty<Place> needsModel() {
+    public ReadOnlyObjectProperty<ViewBookmark> needsModel() {
         return needsModel.getReadOnlyProperty();
     }
 
@@ -713,17 +717,19 @@ public final class ExploreViewModel implements AutoCloseable {
      * @param asked   whether a person has named the file, so that a program in it may run
      * @param trusted whether it may run although this system cannot confine it
      */
-    private record Way(Path file, Map<String, String> answers, Place wanted, boolean only, boolean asked, boolean trusted) {}
+    private record Way(Path file, Map<String, String> answers, ViewBookmark wanted, boolean only, boolean asked,
+            boolean trusted) {}
 
     private void open(Way way) {
         cancelOpening();
         question.set(null);
         int turn = ++turns;
-        opening.set(new Opening.Working(way.file(), 0));
-        Session session = session();
+        opening.set(new LoadState.Working(way.file(), 0));
+        WindowState session = session();
         Function<Model, Renderer> make = renderers;
         Consumer<Double> progress = fx.latest(share -> {
-            if (turn == turns && opening.get() instanceof Opening.Working) opening.set(new Opening.Working(way.file(), share));
+            if (turn == turns && opening.get() instanceof LoadState.Working)
+                opening.set(new LoadState.Working(way.file(), share));
         });
         loading = parts.tasks().start(Message.of("task.open", name(way.file())), row -> {
             Loaded found = load(way, session, make, row, share -> {
@@ -736,26 +742,27 @@ public final class ExploreViewModel implements AutoCloseable {
         });
     }
 
-    private Loaded load(Way way, Session session, Function<Model, Renderer> make, Task.Row row, DoubleConsumer progress) {
+    private Loaded load(Way way, WindowState session, Function<Model, Renderer> make, Task.Row row, DoubleConsumer progress) {
         Path file = way.file();
         try {
             if (RunFolder.is(file)) {
                 Optional<Path> newest = new RunFolder(file).model();
                 if (newest.isEmpty())
-                    return new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("open.run-without-model", name(file))));
+                    return new Loaded.Refused(
+                            ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("open.run-without-model", name(file))));
                 file = newest.get();
             }
             if (OrdinaryFile.isSpecial(file))
-                return new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("open.special", name(file))));
+                return new Loaded.Refused(ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("open.special", name(file))));
             if (parts.pictures().isPicture(file)) return switch (parts.pictures().recipe(file)) {
-                case Recipe.Reading.Found(Recipe recipe) ->
-                    new Loaded.Picture(new Place(recipe.model(), recipe.sha256(), recipe.request()));
-                case Recipe.Reading.Translated _ ->
-                    new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("picture.translated", name(file))));
-                case Recipe.Reading.Absent() ->
-                    new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.of("picture.without-recipe", name(file))));
-                case Recipe.Reading.Refused(String sentence) ->
-                    new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Message.said(sentence)));
+                case PictureRecipe.Reading.Found(PictureRecipe recipe) ->
+                    new Loaded.Picture(new ViewBookmark(recipe.model(), recipe.sha256(), recipe.request()));
+                case PictureRecipe.Reading.Translated _ ->
+                    new Loaded.Refused(ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("picture.translated", name(file))));
+                case PictureRecipe.Reading.Absent() ->
+                    new Loaded.Refused(ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("picture.without-recipe", name(file))));
+                case PictureRecipe.Reading.Refused(String sentence) ->
+                    new Loaded.Refused(ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.said(sentence)));
             };
             String hash = parts.pictures().hash(file);
             if (way.only() && !hash.equals(way.wanted().hash())) return new Loaded.Other();
@@ -770,7 +777,7 @@ public final class ExploreViewModel implements AutoCloseable {
                 if (!(found instanceof Loaded.Fresh)) mark.close();
             }
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            return new Loaded.Refused(Fault.of(Fault.Kind.OPEN, Failures.message(e), e));
+            return new Loaded.Refused(ErrorBanner.of(ErrorBanner.Kind.OPEN, ErrorMessages.message(e), e));
         }
     }
 
@@ -784,12 +791,13 @@ public final class ExploreViewModel implements AutoCloseable {
     private Loaded loaded(Way way, Path file, String hash, Map<String, String> answers, OpenResult result,
             Function<Model, Renderer> make, OpeningMarkers.Mark mark) {
         return switch (result) {
-            case OpenResult.Ready(Model model) -> new Loaded.Fresh(new Opened(model, file, hash, answers), make.apply(model),
+            case OpenResult.Ready(Model model) -> new Loaded.Fresh(new LoadedModel(model, file, hash, answers), make.apply(model),
                     way.answers().isEmpty() ? parts.pictures().last(hash) : Optional.empty(), mark);
-            case OpenResult.Translates(var translator) -> new Loaded.Translates(new HandedOver(translator, file, hash, answers));
+            case OpenResult.Translates(var translator) ->
+                new Loaded.Translates(new TranslatorHandover(translator, file, hash, answers));
             case OpenResult.Refused(Rejected why) -> switch (why.reason()) {
                 case PROGRAM_NOT_RUN, PROGRAM_UNCONFINED -> new Loaded.Program(why, hash);
-                default -> new Loaded.Refused(Fault.of(why));
+                default -> new Loaded.Refused(ErrorBanner.of(why));
             };
         };
     }
@@ -800,42 +808,42 @@ public final class ExploreViewModel implements AutoCloseable {
                 begun.close();
                 if (!draws.chore(unused::close)) unused.close();
             }
-            if (turn == turns) opening.set(new Opening.Idle());
+            if (turn == turns) opening.set(new LoadState.Idle());
             return;
         }
         switch (found) {
-            case Loaded.Picture(Place place) -> {
-                opening.set(new Opening.Idle());
-                clear(Fault.Kind.OPEN);
+            case Loaded.Picture(ViewBookmark place) -> {
+                opening.set(new LoadState.Idle());
+                clear(ErrorBanner.Kind.OPEN);
                 goTo(place);
             }
             case Loaded.Other() -> {
-                opening.set(new Opening.Idle());
+                opening.set(new LoadState.Idle());
                 needsModel.set(way.wanted());
             }
-            case Loaded.Refused(Fault why) -> {
-                opening.set(new Opening.Refused(way.file(), why.message()));
+            case Loaded.Refused(ErrorBanner why) -> {
+                opening.set(new LoadState.Refused(way.file(), why.message()));
                 fault.set(why);
                 if (way.only()) needsModel.set(way.wanted());
             }
             case Loaded.Program(Rejected why, String hash) -> {
-                opening.set(new Opening.Idle());
-                clear(Fault.Kind.OPEN);
+                opening.set(new LoadState.Idle());
+                clear(ErrorBanner.Kind.OPEN);
                 ask(way, why, hash);
             }
-            case Loaded.Translates(HandedOver network) -> {
-                opening.set(new Opening.Idle());
-                clear(Fault.Kind.OPEN);
+            case Loaded.Translates(TranslatorHandover network) -> {
+                opening.set(new LoadState.Idle());
+                clear(ErrorBanner.Kind.OPEN);
                 translates.set(network);
             }
-            case Loaded.Fresh(Opened fresh, Renderer drawing, Optional<Frame> last, OpeningMarkers.Mark begun) -> {
+            case Loaded.Fresh(LoadedModel fresh, Renderer drawing, Optional<Frame> last, OpeningMarkers.Mark begun) -> {
                 mark.close();
                 mark = begun;
                 if (way.asked()) asked.add(fresh.hash());
                 swap(fresh, drawing, !way.answers().isEmpty(), way.wanted());
                 last.ifPresent(this::showLast);
-                opening.set(new Opening.Ready(way.file()));
-                clear(Fault.Kind.OPEN);
+                opening.set(new LoadState.Ready(way.file()));
+                clear(ErrorBanner.Kind.OPEN);
             }
         }
     }
@@ -860,7 +868,7 @@ public final class ExploreViewModel implements AutoCloseable {
         return all;
     }
 
-    private void swap(Opened fresh, Renderer drawing, boolean answered, Place wanted) {
+    private void swap(LoadedModel fresh, Renderer drawing, boolean answered, ViewBookmark wanted) {
         remember();
         keepLast();
         Renderer old = renderer;
@@ -880,17 +888,17 @@ public final class ExploreViewModel implements AutoCloseable {
         donorPictures.clear();
         donorsDrawnFor.clear();
         controls.setAll(model.controls());
-        history.restart(Fitting.fit(kept, controls, initial));
+        history.restart(RequestSanitizer.fit(kept, controls, initial));
         follow();
-        for (Group group : Group.values())
+        for (ControlGroup group : ControlGroup.values())
             has.get(group).set(controls.stream().anyMatch(control -> group(control) == group));
         opened.set(fresh);
         loaded.set(true);
         swapping = false;
         needsModel.set(there ? null : wanted);
         parts.store().update(session -> {
-            Session changed = session
-                    .withRecent(new Session.Recent(fresh.file(), name(fresh.file()), line(model.info()), fresh.hash()));
+            WindowState changed = session
+                    .withRecent(new WindowState.Recent(fresh.file(), name(fresh.file()), line(model.info()), fresh.hash()));
             return answered ? changed.withAnswers(fresh.hash(), fresh.answers()) : changed;
         });
         redraw();
@@ -910,23 +918,23 @@ public final class ExploreViewModel implements AutoCloseable {
     /** Keeps the picture that is left behind. What is not kept of a request cannot be asked for again. */
     private void keepLast() {
         Frame seen = frame.get();
-        Opened from = opened.get();
+        LoadedModel from = opened.get();
         if (from == null || seen == null || !seen.full() || shownBy != renderer || !seen.request().equals(request().get())
-                || !seen.request().equals(Fitting.light(seen.request())))
+                || !seen.request().equals(RequestSanitizer.light(seen.request())))
             return;
         parts.pictures().keepLast(seen, from.model().info(), from.hash());
     }
 
-    private static Group group(Control control) {
+    private static ControlGroup group(Control control) {
         return switch (control) {
-            case Control.Seed _ -> Group.LATENT;
-            case Control.Truncate _ -> Group.TRUNCATION;
-            case Control.NoiseLevels _ -> Group.NOISE;
-            case Control.Mixing _ -> Group.MIXING;
-            case Control.Classes _ -> Group.CLASSES;
-            case Control.EditZ _ -> Group.EDIT_Z;
-            case Control.EditW _ -> Group.EDIT_W;
-            case Control.Slider _,Control.Transform _ -> Group.SLIDERS;
+            case Control.Seed _ -> ControlGroup.LATENT;
+            case Control.Truncate _ -> ControlGroup.TRUNCATION;
+            case Control.NoiseLevels _ -> ControlGroup.NOISE;
+            case Control.Mixing _ -> ControlGroup.MIXING;
+            case Control.Classes _ -> ControlGroup.CLASSES;
+            case Control.EditZ _ -> ControlGroup.EDIT_Z;
+            case Control.EditW _ -> ControlGroup.EDIT_W;
+            case Control.Slider _,Control.Transform _ -> ControlGroup.SLIDERS;
             case Control.Guess _ -> null;
         };
     }
@@ -937,7 +945,7 @@ public final class ExploreViewModel implements AutoCloseable {
         history.push(change.apply(request().get()), kind);
     }
 
-    private void changePoint(UnaryOperator<LatentPoint> change, Object kind) {
+    private void changePoint(UnaryOperator<SeedPlanePoint> change, Object kind) {
         edit(kind, request -> elsewhere(request, change.apply(request.point())));
     }
 
@@ -950,11 +958,11 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     private void goToSeed(long wanted) {
-        if (isSeed(wanted)) changePoint(_ -> LatentPoint.of(wanted), "seed");
+        if (isSeed(wanted)) changePoint(_ -> SeedPlanePoint.of(wanted), "seed");
     }
 
     /** A request for another point; styles that were given belonged to the old one. */
-    private static RenderRequest elsewhere(RenderRequest request, LatentPoint point) {
+    private static RenderRequest elsewhere(RenderRequest request, SeedPlanePoint point) {
         return request.withPoint(point).withStyles(Optional.empty());
     }
 
@@ -977,28 +985,26 @@ public final class ExploreViewModel implements AutoCloseable {
         return mix.withWeights(layer, own ? null : row);
     }
 
-    private Dial dial(String id, double min, double max, double start, ToDoubleFunction<RenderRequest> read,
+    private NumericControl dial(String id, double min, double max, double start, ToDoubleFunction<RenderRequest> read,
             BiFunction<RenderRequest, Double, RenderRequest> write) {
-        return dials
-                .computeIfAbsent(id,
-                        _ -> new Dial(
-                                new Dial.Plan(id, min, max, start, false, read,
-                                        value -> edit(id, request -> write.apply(request, value)), this::begin, this::end),
-                                request().get()));
+        return dials.computeIfAbsent(id,
+                _ -> new NumericControl(
+                        new NumericControl.Plan(id, min, max, start, false, read,
+                                value -> edit(id, request -> write.apply(request, value)), this::begin, this::end),
+                        request().get()));
     }
 
-    private Dial wholeDial(String id, double min, double max, double start, ToDoubleFunction<RenderRequest> read,
+    private NumericControl wholeDial(String id, double min, double max, double start, ToDoubleFunction<RenderRequest> read,
             BiFunction<RenderRequest, Double, RenderRequest> write) {
-        return dials
-                .computeIfAbsent(id,
-                        _ -> new Dial(
-                                new Dial.Plan(id, min, max, start, true, read,
-                                        value -> edit(id, request -> write.apply(request, value)), this::begin, this::end),
-                                request().get()));
+        return dials.computeIfAbsent(id,
+                _ -> new NumericControl(
+                        new NumericControl.Plan(id, min, max, start, true, read,
+                                value -> edit(id, request -> write.apply(request, value)), this::begin, this::end),
+                        request().get()));
     }
 
-    private <T> Facet<T> facet(String name, Function<RenderRequest, T> read, Consumer<T> write) {
-        Facet<T> facet = new Facet<>(name, RenderRequest.DEFAULT, read, write);
+    private <T> RequestProperty<T> facet(String name, Function<RenderRequest, T> read, Consumer<T> write) {
+        RequestProperty<T> facet = new RequestProperty<>(name, RenderRequest.DEFAULT, read, write);
         facets.add(facet);
         return facet;
     }
@@ -1096,16 +1102,16 @@ public final class ExploreViewModel implements AutoCloseable {
                         && picture.request().equals(lastSeen.request()) && picture.width() < lastSeen.width();
                 if (!coarser) frame.set(picture);
                 if (picture.full() && !Double.isNaN(picture.millis())) fullMillis.set(picture.millis());
-                clear(Fault.Kind.RENDER);
+                clear(ErrorBanner.Kind.RENDER);
                 if (history.held()) count();
                 if (drawn.settled()) settled(drawn, picture);
             }
             case RenderResult.Failed(String sentence, Throwable cause) -> {
                 endMark();
                 if (shownBy != renderer) frame.set(null); // what is there is another model's
-                if (cause instanceof Demand.Beyond beyond) askFor(beyond.demand());
+                if (cause instanceof MemoryDemand.Beyond beyond) askFor(beyond.demand());
                 else
-                    fault.set(Fault.of(Fault.Kind.RENDER, Message.said(sentence), cause));
+                    fault.set(ErrorBanner.of(ErrorBanner.Kind.RENDER, Message.said(sentence), cause));
             }
             case RenderResult.Superseded() -> {
             }
@@ -1118,10 +1124,10 @@ public final class ExploreViewModel implements AutoCloseable {
     }
 
     /** More than a machine should give unasked. */
-    private void askFor(Demand demand) {
+    private void askFor(MemoryDemand demand) {
         Renderer wanted = renderer;
         question.set(new Question(Message.of("question.demand", name(opened.get().file())),
-                Message.of("question.demand.why", demand.memory(), Demand.machineMemory()), Message.of("action.drawAnyway"),
+                Message.of("question.demand.why", demand.memory(), MemoryDemand.machineMemory()), Message.of("action.drawAnyway"),
                 () -> {
                     if (wanted != renderer) return;
                     mark = parts.store().openings().begin(opened.get().file());
@@ -1155,15 +1161,15 @@ public final class ExploreViewModel implements AutoCloseable {
 
     /** Says which numbers of the file spoil the picture. */
     private void sayNotFinite() {
-        Opened from = opened.get();
+        LoadedModel from = opened.get();
         draws.chore(() -> {
-            Optional<NotFinite> found = Checkpoints.open(from.file()) instanceof Checkpoint checkpoint
-                    ? NotFinite.in(checkpoint)
+            Optional<NonFiniteTensors> found = Checkpoints.open(from.file()) instanceof Checkpoint checkpoint
+                    ? NonFiniteTensors.in(checkpoint)
                     : Optional.empty();
             Message why = found.map(each -> Message.of("fault.notFinite", name(from.file()), each.tensor(), each.count()))
                     .orElse(Message.of("fault.notFinite.unknown", name(from.file())));
             fx.later(() -> {
-                if (opened.get() == from) fault.set(Fault.of(Fault.Kind.RENDER, why));
+                if (opened.get() == from) fault.set(ErrorBanner.of(ErrorBanner.Kind.RENDER, why));
             });
         });
     }
@@ -1194,12 +1200,12 @@ public final class ExploreViewModel implements AutoCloseable {
         long source = next.get();
         donorsDrawnFor.put(source, basis);
         Draw alone = new Draw(draw.renderer(),
-                now.withSeed(source).withStyles(Optional.empty()).withMix(StyleMix.NONE).withEdits(Edits.NONE), false);
+                now.withSeed(source).withStyles(Optional.empty()).withMix(StyleMix.NONE).withEdits(DimensionOffsets.NONE), false);
         draws.chore(() -> {
             if (closing) return;
             RenderResult result = render(alone, Renderer.Quality.PREVIEW, () -> closing);
             Optional<Frame> small = result instanceof Frame picture
-                    ? Optional.of(Small.of(picture, Snapshot.SIDE / 2))
+                    ? Optional.of(Thumbnails.of(picture, Snapshot.SIDE / 2))
                     : Optional.empty();
             fx.later(() -> {
                 if (renderer != alone.renderer()) return;
@@ -1211,13 +1217,13 @@ public final class ExploreViewModel implements AutoCloseable {
 
     // Keeping
 
-    private void work(Fault.Kind kind, Message title, Task.Work work) {
+    private void work(ErrorBanner.Kind kind, Message title, Task.Work work) {
         Task task = parts.tasks().start(title, work);
         Consumer<Task.State> ended = state -> {
             switch (state) {
                 case Task.State.Done _ -> clear(kind);
                 case Task.State.Failed(Message why, Throwable cause) -> {
-                    fault.set(Fault.of(kind, why, cause));
+                    fault.set(ErrorBanner.of(kind, why, cause));
                     parts.tasks().dismiss(task);
                 }
                 case Task.State.Cancelled(),Task.State.Running() -> {
@@ -1228,21 +1234,21 @@ public final class ExploreViewModel implements AutoCloseable {
         ended.accept(task.state().get());
     }
 
-    private void clear(Fault.Kind kind) {
+    private void clear(ErrorBanner.Kind kind) {
         if (fault.get() != null && fault.get().kind() == kind) fault.set(null);
     }
 
-    private Session session() {
+    private WindowState session() {
         return parts.store().session().get();
     }
 
-    private Place place() {
-        return new Place(name(opened.get().file()), opened.get().hash(), request().get());
+    private ViewBookmark place() {
+        return new ViewBookmark(name(opened.get().file()), opened.get().hash(), request().get());
     }
 
     private void remember() {
         if (opened.get() != null)
-            parts.store().update(session -> session.withRequest(opened.get().hash(), Fitting.light(request().get())));
+            parts.store().update(session -> session.withRequest(opened.get().hash(), RequestSanitizer.light(request().get())));
     }
 
     private void rememberFolder(Path target) {

@@ -11,7 +11,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
-import meander.app.Texts;
+import meander.app.base.Texts;
 import meander.app.widgets.Card;
 import meander.models.family.Control;
 
@@ -21,7 +21,7 @@ final class InspectorView extends ScrollPane {
     private final Texts texts;
     private final ControlCards cards;
     private final VBox column = new VBox();
-    private final Map<Group, Card> byGroup = new EnumMap<>(Group.class);
+    private final Map<ControlGroup, Card> byGroup = new EnumMap<>(ControlGroup.class);
     /** Which cards a person has folded, by title, so that another model does not unfold them. */
     private final Map<String, Boolean> open = new HashMap<>();
     private final List<Runnable> refreshers = new ArrayList<>();
@@ -44,13 +44,13 @@ final class InspectorView extends ScrollPane {
     }
 
     /** Brings a card into sight and puts the focus there. */
-    void show(Group group) {
+    void show(ControlGroup group) {
         reveal(group);
         if (byGroup.containsKey(group)) byGroup.get(group).enter();
     }
 
     /** Brings a card into sight. */
-    void reveal(Group group) {
+    void reveal(ControlGroup group) {
         Card card = byGroup.get(group);
         if (card == null) return;
         card.openProperty().set(true);
@@ -74,19 +74,19 @@ final class InspectorView extends ScrollPane {
         List<Control.Guess> guesses = new ArrayList<>();
         for (Control control : explore.controls())
             switch (control) {
-                case Control.Seed seed -> add(Group.LATENT, "control.latent", cards.seed(seed));
+                case Control.Seed seed -> add(ControlGroup.LATENT, "control.latent", cards.seed(seed));
                 case Control.Truncate truncate -> truncation(truncate);
-                case Control.NoiseLevels noise -> add(Group.NOISE, "control.noise", cards.noise(noise));
-                case Control.Mixing mixing -> add(Group.MIXING, "control.mixing", cards.mixing(mixing));
-                case Control.Classes classes -> add(Group.CLASSES, "control.classes", cards.classes(classes));
-                case Control.EditZ z -> add(Group.EDIT_Z, "control.editZ", cards.editZ(z));
-                case Control.EditW w -> add(Group.EDIT_W, "control.editW", cards.editW(w));
+                case Control.NoiseLevels noise -> add(ControlGroup.NOISE, "control.noise", cards.noise(noise));
+                case Control.Mixing mixing -> add(ControlGroup.MIXING, "control.mixing", cards.mixing(mixing));
+                case Control.Classes classes -> add(ControlGroup.CLASSES, "control.classes", cards.classes(classes));
+                case Control.EditZ z -> add(ControlGroup.EDIT_Z, "control.editZ", cards.editZ(z));
+                case Control.EditW w -> add(ControlGroup.EDIT_W, "control.editW", cards.editW(w));
                 case Control.Slider slider -> sliders.add(slider);
                 case Control.Transform transform -> sliders.addAll(transform.sliders());
                 case Control.Guess guess -> guesses.add(guess);
             }
-        if (byGroup.containsKey(Group.LATENT)) byGroup.get(Group.LATENT).with(cards.bars());
-        if (!sliders.isEmpty()) add(Group.SLIDERS, "control.sliders", cards.sliders(sliders));
+        if (byGroup.containsKey(ControlGroup.LATENT)) byGroup.get(ControlGroup.LATENT).with(cards.bars());
+        if (!sliders.isEmpty()) add(ControlGroup.SLIDERS, "control.sliders", cards.sliders(sliders));
         if (!guesses.isEmpty()) {
             Card card = card("control.guess", () -> {});
             card.captionProperty().set(texts.text("control.guess.caption"));
@@ -97,16 +97,16 @@ final class InspectorView extends ScrollPane {
 
     /** ψ stands with the latent that it draws to the middle, as in the papers' figures. */
     private void truncation(Control.Truncate truncate) {
-        Card latent = byGroup.get(Group.LATENT);
-        if (latent == null) add(Group.TRUNCATION, "control.truncation", cards.truncation(truncate));
+        Card latent = byGroup.get(ControlGroup.LATENT);
+        if (latent == null) add(ControlGroup.TRUNCATION, "control.truncation", cards.truncation(truncate));
         else {
             latent.with(cards.truncation(truncate).rows());
             latent.changedProperty().unbind();
-            latent.changedProperty().bind(explore.changed(Group.LATENT).or(explore.changed(Group.TRUNCATION)));
+            latent.changedProperty().bind(explore.changed(ControlGroup.LATENT).or(explore.changed(ControlGroup.TRUNCATION)));
         }
     }
 
-    private void add(Group group, String title, ControlCards.Content content) {
+    private void add(ControlGroup group, String title, ControlCards.Content content) {
         Card card = card(title, () -> reset(group));
         card.changedProperty().bind(explore.changed(group));
         card.captionProperty().bind(content.caption());
@@ -115,12 +115,12 @@ final class InspectorView extends ScrollPane {
         byGroup.put(group, card);
     }
 
-    private void reset(Group group) {
+    private void reset(ControlGroup group) {
         explore.change(request -> {
             var initial = explore.opened().get().model().initial();
             var changed = group.reset(request, initial);
-            boolean both = group == Group.LATENT && !byGroup.containsKey(Group.TRUNCATION);
-            return both ? Group.TRUNCATION.reset(changed, initial) : changed;
+            boolean both = group == ControlGroup.LATENT && !byGroup.containsKey(ControlGroup.TRUNCATION);
+            return both ? ControlGroup.TRUNCATION.reset(changed, initial) : changed;
         });
     }
 

@@ -17,13 +17,13 @@ import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
-import meander.app.Texts;
-import meander.app.widgets.Hand;
+import meander.app.base.NumberFormats;
+import meander.app.base.Texts;
+import meander.app.widgets.DragGesture;
 import meander.app.widgets.Icons;
-import meander.app.widgets.Numbers;
 import meander.app.widgets.SeedField;
 import meander.app.widgets.SeedPad;
-import meander.models.latent.LatentPoint;
+import meander.models.latent.SeedPlanePoint;
 
 /** The seed with its steps, dice and history, and the plane of seeds. */
 final class SeedCard extends VBox {
@@ -58,7 +58,7 @@ final class SeedCard extends VBox {
         HBox line = new HBox(name, stepper, gap, random, history);
         line.getStyleClass().add("control-row");
 
-        pad = new SeedPad(this::seedAt, Hand.of(explore::begin, explore::end));
+        pad = new SeedPad(this::seedAt, DragGesture.of(explore::begin, explore::end));
         pad.setId("seed-pad");
         pad.setAccessibleText(texts.text("control.pad"));
         pad.setAccessibleHelp(texts.text("control.pad.tip"));
@@ -73,18 +73,18 @@ final class SeedCard extends VBox {
     }
 
     void refresh() {
-        LatentPoint point = explore.request().get().point();
+        SeedPlanePoint point = explore.request().get().point();
         field.setSeed(point.seed());
         pad.refresh();
         position.setVisible(point.x() != 0 || point.y() != 0);
-        position.setText(
-                texts.text("control.pad.position", Numbers.format(point.x(), 2, true), Numbers.format(point.y(), 2, true)));
+        position.setText(texts.text("control.pad.position", NumberFormats.format(point.x(), 2, true),
+                NumberFormats.format(point.y(), 2, true)));
     }
 
     /** Seeds before 0 are those before 2³²; a short minus says so in less room. */
     private String seedAt(long right, long up) {
-        long seed = explore.seed().get() + right + LatentPoint.ROW * up;
-        return seed < 0 ? Numbers.format(seed, 0, false) : Long.toString(seed % SEEDS);
+        long seed = explore.seed().get() + right + SeedPlanePoint.ROW * up;
+        return seed < 0 ? NumberFormats.format(seed, 0, false) : Long.toString(seed % SEEDS);
     }
 
     private void history(Button under) {

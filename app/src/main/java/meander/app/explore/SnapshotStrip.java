@@ -17,7 +17,7 @@ import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.util.Subscription;
 
-import meander.app.Texts;
+import meander.app.base.Texts;
 
 /** What was kept, newest first, under the picture; a click goes back to it. Takes no room while there is nothing. */
 final class SnapshotStrip extends VBox {

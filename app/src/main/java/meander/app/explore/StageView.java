@@ -27,18 +27,19 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
-import meander.app.Command;
-import meander.app.Commands;
-import meander.app.Fault;
-import meander.app.Question;
-import meander.app.FxThreads;
-import meander.app.Texts;
+import meander.app.base.Command;
+import meander.app.base.Commands;
+import meander.app.base.ErrorBanner;
+import meander.app.base.FxThreads;
+import meander.app.base.Question;
+import meander.app.base.Texts;
+import meander.app.model.LoadedModel;
 import meander.app.widgets.Banner;
 import meander.app.widgets.Icons;
 import meander.app.widgets.Menus;
-import meander.app.widgets.Painter;
 import meander.app.widgets.PicturePane;
-import meander.app.widgets.Segments;
+import meander.app.widgets.PixelPainter;
+import meander.app.widgets.SegmentedControl;
 import meander.models.family.ModelInfo;
 import meander.models.render.Frame;
 
@@ -63,9 +64,9 @@ final class StageView extends BorderPane {
     private final ExploreViewModel explore;
     private final Texts texts;
     private final PicturePane picture = new PicturePane();
-    private final Painter<Frame> painter;
-    private final Segments<Size> sizes;
-    private final Segments<Boolean> edges;
+    private final PixelPainter<Frame> painter;
+    private final SegmentedControl<Size> sizes;
+    private final SegmentedControl<Boolean> edges;
     private final Label pill = new Label();
     private final Banner banner;
     private final HBox tools;
@@ -77,12 +78,13 @@ final class StageView extends BorderPane {
     StageView(ExploreViewModel explore, Texts texts, FxThreads fx, Executor worker, Runnable chooseFile) {
         this.explore = explore;
         this.texts = texts;
-        painter = new Painter<>(picture, fx, worker,
-                frame -> new Painter.Source(frame.width(), frame.height(), frame.channels() == 4, frame::toArgb));
+        painter = new PixelPainter<>(picture, fx, worker,
+                frame -> new PixelPainter.Source(frame.width(), frame.height(), frame.channels() == 4, frame::toArgb));
         picture.setTopMargin(TOOLS);
-        sizes = new Segments<>(List.of(Size.values()), size -> texts.text(size.key), size -> texts.text(size.key + ".tip"));
+        sizes = new SegmentedControl<>(List.of(Size.values()), size -> texts.text(size.key),
+                size -> texts.text(size.key + ".tip"));
         sizes.setId("stage-sizes");
-        edges = new Segments<>(List.of(false, true), crisp -> texts.text(crisp ? "stage.crisp" : "stage.smooth"),
+        edges = new SegmentedControl<>(List.of(false, true), crisp -> texts.text(crisp ? "stage.crisp" : "stage.smooth"),
                 crisp -> texts.text(crisp ? "stage.crisp.tip" : "stage.smooth.tip"));
         Button snapshot = Icons.button(Material2OutlinedMZ.PHOTO_CAMERA, texts.text("snapshots.take.tip"), explore::snapshot);
         Region gap = new Region();
@@ -177,7 +179,7 @@ final class StageView extends BorderPane {
     }
 
     private void paint(Frame frame) {
-        Opened model = explore.opened().get();
+        LoadedModel model = explore.opened().get();
         if (frame == null || model == null) {
             picture.clear();
             return;
@@ -199,12 +201,12 @@ final class StageView extends BorderPane {
 
     private void loaded(boolean there) {
         tools.setVisible(there);
-        empty.setVisible(!there && !(explore.opening().get() instanceof Opening.Working));
+        empty.setVisible(!there && !(explore.opening().get() instanceof LoadState.Working));
     }
 
-    private void opening(Opening now) {
-        opening.setVisible(now instanceof Opening.Working);
-        if (now instanceof Opening.Working(var file, double progress)) {
+    private void opening(LoadState now) {
+        opening.setVisible(now instanceof LoadState.Working);
+        if (now instanceof LoadState.Working(var file, double progress)) {
             openingWords.setText(texts.text("stage.opening", file.getFileName().toString()));
             openingBar.setProgress(progress);
         }
@@ -212,8 +214,8 @@ final class StageView extends BorderPane {
     }
 
     private void trouble() {
-        Fault fault = explore.fault().get();
-        Place needed = explore.needsModel().get();
+        ErrorBanner fault = explore.fault().get();
+        ViewBookmark needed = explore.needsModel().get();
         Question question = explore.question().get();
         if (question != null)
             banner.offer(texts.say(question.what()), texts.say(question.why()), texts.say(question.action()),
@@ -226,8 +228,8 @@ final class StageView extends BorderPane {
     }
 
     private void copyFault() {
-        Fault fault = explore.fault().get();
-        Place needed = explore.needsModel().get();
+        ErrorBanner fault = explore.fault().get();
+        ViewBookmark needed = explore.needsModel().get();
         ClipboardContent content = new ClipboardContent();
         content.putString(fault != null
                 ? (texts.say(fault.message()) + "\n" + fault.details()).strip()

@@ -4,8 +4,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 
-import meander.app.TaskStrip;
-import meander.app.Texts;
+import meander.app.base.Texts;
+import meander.app.widgets.TaskStrip;
 
 /** The line at the bottom: where and how fast pictures are drawn, then what every workspace shows. */
 final class StatusLine extends HBox {

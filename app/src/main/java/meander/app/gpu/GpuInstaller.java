@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import meander.app.base.GpuPackageException;
 import meander.app.picture.Sha256;
-import meander.models.files.FileTree;
+import meander.models.files.FileTrees;
 import meander.models.render.Devices;
 import meander.training.run.TrainingDevices;
 
@@ -23,8 +24,8 @@ import meander.training.run.TrainingDevices;
  * @param room     bytes that can still be written to a folder
  * @param trials   try a package in a process of its own
  */
-public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPackage>> packages, Fetching fetching, Room room,
-        Trials trials) {
+public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPackage>> packages, DownloadClient fetching,
+        Room room, Trials trials) {
     private static final double FETCHED = 0.9; // of the time it takes, by far the most
     private static final double TAKEN = 0.3;
     private static final long SPARE = 100_000_000; // bytes for everybody else
@@ -44,12 +45,12 @@ public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPack
     /** Of files alone: nothing comes from a server. */
     public GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPackage>> packages, Room room, Trials trials) {
         this(store, packages, (source, _, _) -> {
-            throw new GpuTrouble("gpu.trouble.unreachable", source.uri().getHost());
+            throw new GpuPackageException("gpu.trouble.unreachable", source.uri().getHost());
         }, room, trials);
     }
 
     public static GpuInstaller usual(GpuStore store) {
-        return new GpuInstaller(store, GpuPackages::of, Fetcher.usual(), folder -> Files.getFileStore(folder).getUsableSpace(),
+        return new GpuInstaller(store, GpuPackages::of, Downloader.usual(), folder -> Files.getFileStore(folder).getUsableSpace(),
                 (purpose, properties) -> switch (purpose) {
                     case DRAWING -> Devices.drawing(properties);
                     case TRAINING -> TrainingDevices.tried(properties);
@@ -60,9 +61,9 @@ public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPack
      * Fetches a package, checks it and unpacks it. What was fetched before it was called off, or failed, stays for the next time.
      *
      * @param given files that were fetched elsewhere; empty to fetch them here
-     * @throws GpuTrouble if it cannot be had
+     * @throws GpuPackageException if it cannot be had
      */
-    public void install(GpuPackage wanted, List<Path> given, Watch watch) throws IOException {
+    public void install(GpuPackage wanted, List<Path> given, DownloadListener watch) throws IOException {
         Files.createDirectories(store.fetched(wanted.sources().getFirst()).getParent());
         checkRoom(wanted, given);
         double share = given.isEmpty() ? FETCHED : TAKEN;
@@ -80,7 +81,7 @@ public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPack
             }
             store.complete(wanted, unpacked);
         } finally {
-            if (Files.exists(unpacked)) FileTree.delete(unpacked);
+            if (Files.exists(unpacked)) FileTrees.delete(unpacked);
         }
         for (GpuPackage.Source source : wanted.sources())
             Files.deleteIfExists(store.fetched(source));
@@ -98,29 +99,31 @@ public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPack
         long there = store.state(wanted) instanceof GpuStore.State.Partly(long bytes) ? bytes : 0;
         long needed = wanted.unpacked() + SPARE + (given.isEmpty() ? wanted.bytes() - there : 0);
         long free = room.in(store.root());
-        if (free < needed) throw new GpuTrouble("gpu.trouble.room", gigabytes(needed), gigabytes(free), store.root().toString());
+        if (free < needed)
+            throw new GpuPackageException("gpu.trouble.room", gigabytes(needed), gigabytes(free), store.root().toString());
     }
 
     private static String gigabytes(long bytes) {
         return Double.toString(Math.round(bytes / 1e8) / 10.0);
     }
 
-    private List<Path> fetched(GpuPackage wanted, Watch watch) throws IOException {
+    private List<Path> fetched(GpuPackage wanted, DownloadListener watch) throws IOException {
         List<Path> archives = new ArrayList<>();
         long before = 0;
         for (GpuPackage.Source source : wanted.sources()) {
             Path whole = store.fetched(source);
             Path part = store.part(source);
-            Watch mine = watch.part((double) before / wanted.bytes(), (double) (before + source.bytes()) / wanted.bytes());
+            DownloadListener mine = watch.part((double) before / wanted.bytes(),
+                    (double) (before + source.bytes()) / wanted.bytes());
             if (!Files.exists(whole)) {
                 fetching.fetch(source, part, mine);
                 watch.goOn();
                 if (!matches(part, source)) {
-                    Fetcher.forget(part);
-                    throw new GpuTrouble("gpu.trouble.checksum", source.name());
+                    Downloader.forget(part);
+                    throw new GpuPackageException("gpu.trouble.checksum", source.name());
                 }
                 Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-                Fetcher.forget(part);
+                Downloader.forget(part);
             }
             before += source.bytes();
             archives.add(whole);
@@ -129,14 +132,14 @@ public record GpuInstaller(GpuStore store, Function<GpuPurpose, Optional<GpuPack
     }
 
     /** Whoever chose the files may have given them other names. */
-    private List<Path> taken(GpuPackage wanted, List<Path> given, Watch watch) throws IOException {
+    private List<Path> taken(GpuPackage wanted, List<Path> given, DownloadListener watch) throws IOException {
         List<Path> archives = new ArrayList<>();
         for (GpuPackage.Source source : wanted.sources()) {
             Optional<Path> sized = Optional.empty();
             for (Path file : given)
                 if (Files.isRegularFile(file) && Files.size(file) == source.bytes()) sized = Optional.of(file);
-            if (sized.isEmpty()) throw new GpuTrouble("gpu.trouble.given", source.name(), source.uri().toString());
-            if (!matches(sized.get(), source)) throw new GpuTrouble("gpu.trouble.checksum.given", source.name());
+            if (sized.isEmpty()) throw new GpuPackageException("gpu.trouble.given", source.name(), source.uri().toString());
+            if (!matches(sized.get(), source)) throw new GpuPackageException("gpu.trouble.checksum.given", source.name());
             archives.add(sized.get());
             watch.progress((double) archives.size() / wanted.sources().size());
             watch.goOn();

@@ -15,8 +15,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
-import meander.app.Message;
-import meander.app.Texts;
+import meander.app.base.Message;
+import meander.app.base.Texts;
 import meander.app.gpu.GpuViewModel.Deed;
 import meander.app.gpu.GpuViewModel.Offer;
 import meander.app.widgets.SettingRow;

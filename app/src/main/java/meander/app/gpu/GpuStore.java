@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import meander.models.files.FileTree;
-import meander.models.files.WholeFile;
+import meander.app.base.GpuPackageException;
+import meander.models.files.AtomicFile;
+import meander.models.files.FileTrees;
 
 /**
  * Where packages lie. What is known of one lies beside its files, and goes with them: which they are ({@value #WHOLE}, written last) and
@@ -77,17 +78,17 @@ public record GpuStore(Path root) {
         try {
             for (GpuPackage.Source source : of.sources()) {
                 Files.deleteIfExists(fetched(source));
-                Fetcher.forget(part(source));
+                Downloader.forget(part(source));
             }
             String versions = of.purpose().name().toLowerCase(Locale.ROOT) + "-";
             for (Path folder : list(root).filter(each -> name(each).startsWith(versions)).toList()) {
                 Files.deleteIfExists(folder.resolve(ON)); // first, should the rest be held by another program
                 Files.deleteIfExists(folder.resolve(WHOLE));
-                FileTree.delete(folder);
+                FileTrees.delete(folder);
             }
             tidy();
         } catch (IOException e) {
-            throw new GpuTrouble("gpu.trouble.remove", root.toString());
+            throw new GpuPackageException("gpu.trouble.remove", root.toString());
         }
     }
 
@@ -104,15 +105,15 @@ public record GpuStore(Path root) {
     /** A folder to unpack into, empty. */
     Path fresh(GpuPackage of) throws IOException {
         Path folder = root.resolve("unpacking-" + of.name());
-        if (Files.exists(folder)) FileTree.delete(folder);
+        if (Files.exists(folder)) FileTrees.delete(folder);
         return Files.createDirectories(folder);
     }
 
     /** Takes a folder over in which all files of a package lie. */
     void complete(GpuPackage of, Path unpacked) throws IOException {
         String files = list(unpacked).map(file -> size(file) + " " + name(file)).sorted().collect(Collectors.joining("\n"));
-        WholeFile.writeDurably(unpacked.resolve(WHOLE), out -> out.write(files.getBytes(StandardCharsets.UTF_8)));
-        if (Files.exists(folder(of))) FileTree.delete(folder(of));
+        AtomicFile.writeDurably(unpacked.resolve(WHOLE), out -> out.write(files.getBytes(StandardCharsets.UTF_8)));
+        if (Files.exists(folder(of))) FileTrees.delete(folder(of));
         Files.move(unpacked, folder(of));
     }
 

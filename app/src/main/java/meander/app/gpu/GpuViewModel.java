@@ -14,11 +14,11 @@ import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-import meander.app.Failures;
-import meander.app.FxThreads;
-import meander.app.Message;
-import meander.app.Task;
-import meander.app.Tasks;
+import meander.app.base.ErrorMessages;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Task;
+import meander.app.base.Tasks;
 import meander.models.render.Devices;
 
 /** What is offered for graphics cards, and what a person does with it. Nothing is fetched unasked. On the window's thread. */
@@ -168,7 +168,7 @@ public final class GpuViewModel {
     }
 
     private interface Work {
-        Optional<Message> run(Watch watch) throws IOException;
+        Optional<Message> run(DownloadListener watch) throws IOException;
     }
 
     private interface Change {
@@ -176,7 +176,7 @@ public final class GpuViewModel {
     }
 
     private void work(Offer offer, String title, Work work) {
-        Task task = parts.tasks.start(Message.of(title), row -> work.run(new Watch() {
+        Task task = parts.tasks.start(Message.of(title), row -> work.run(new DownloadListener() {
             @Override
             public void progress(double share) {
                 row.progress(share);
@@ -209,7 +209,7 @@ public final class GpuViewModel {
             try {
                 change.run();
             } catch (IOException e) {
-                trouble = Optional.of(Failures.message(e));
+                trouble = Optional.of(ErrorMessages.message(e));
             }
             Optional<Message> last = trouble;
             parts.fx.later(() -> stand(offer, last));

@@ -11,6 +11,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
+import meander.app.base.GpuPackageException;
+
 /** Takes the files out of one folder of an archive. */
 final class Unpacker {
     private static final int BUFFER = 1 << 17;
@@ -20,9 +22,9 @@ final class Unpacker {
     /**
      * @param from inside of the archive, ends in a slash; what lies in folders of it stays there
      * @param into a folder that is there
-     * @throws GpuTrouble if nothing lies there, or a name leads elsewhere
+     * @throws GpuPackageException if nothing lies there, or a name leads elsewhere
      */
-    static void unpack(Path archive, String from, Path into, Watch watch) throws IOException {
+    static void unpack(Path archive, String from, Path into, DownloadListener watch) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             List<? extends ZipEntry> files = zip.stream()
                     .filter(entry -> entry.getName().startsWith(from) && !entry.isDirectory())
@@ -31,7 +33,7 @@ final class Unpacker {
             long done = 0;
             for (ZipEntry file : files) {
                 String name = file.getName().substring(from.length());
-                if (!leadsInside(name)) throw new GpuTrouble("gpu.trouble.archive", archive.getFileName().toString());
+                if (!leadsInside(name)) throw new GpuPackageException("gpu.trouble.archive", archive.getFileName().toString());
                 try (InputStream in = zip.getInputStream(file); OutputStream out = Files.newOutputStream(into.resolve(name))) {
                     byte[] buffer = new byte[BUFFER];
                     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -42,9 +44,9 @@ final class Unpacker {
                     }
                 }
             }
-            if (files.isEmpty()) throw new GpuTrouble("gpu.trouble.archive", archive.getFileName().toString());
+            if (files.isEmpty()) throw new GpuPackageException("gpu.trouble.archive", archive.getFileName().toString());
         } catch (ZipException e) {
-            throw new GpuTrouble("gpu.trouble.archive", archive.getFileName().toString());
+            throw new GpuPackageException("gpu.trouble.archive", archive.getFileName().toString());
         }
     }
 

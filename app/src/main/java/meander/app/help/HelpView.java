@@ -11,9 +11,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-import meander.app.Keys;
-import meander.app.Texts;
-import meander.app.widgets.Forms;
+import meander.app.base.KeyBindings;
+import meander.app.base.Texts;
+import meander.app.widgets.FormView;
 
 /** The help on one page. */
 public final class HelpView extends ScrollPane {
@@ -22,13 +22,13 @@ public final class HelpView extends ScrollPane {
 
     private final Texts texts;
 
-    public HelpView(Help help, Texts texts, Runnable beginTour) {
+    public HelpView(HelpContent help, Texts texts, Runnable beginTour) {
         this.texts = texts;
         setId("help-page");
         Button tour = new Button(texts.text("settings.tour.begin"));
         tour.setId("help-tour");
         tour.setOnAction(_ -> beginTour.run());
-        Label hint = new Label(texts.text("help.hint", Keys.words("Shortcut+K")));
+        Label hint = new Label(texts.text("help.hint", KeyBindings.words("Shortcut+K")));
         hint.getStyleClass().add("note");
         hint.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(hint, Priority.ALWAYS);
@@ -40,11 +40,11 @@ public final class HelpView extends ScrollPane {
         sections[0] = first;
         for (int i = 0; i < help.chapters().size(); i++)
             sections[i + 1] = chapter(help.chapters().get(i));
-        Forms.fill(this, texts.text("help.title"), sections);
+        FormView.fill(this, texts.text("help.title"), sections);
     }
 
-    private Node chapter(Help.Chapter chapter) {
-        List<Help.Row> rows = chapter.rows();
+    private Node chapter(HelpContent.Chapter chapter) {
+        List<HelpContent.Row> rows = chapter.rows();
         boolean keys = rows.stream().noneMatch(row -> row.keys().isEmpty());
         int half = (rows.size() + 1) / 2;
         // Keys are short: two columns are read faster than one long one.
@@ -52,10 +52,10 @@ public final class HelpView extends ScrollPane {
                 ? new HBox(column(rows.subList(0, half), HALF), column(rows.subList(half, rows.size()), HALF))
                 : new HBox(column(rows, WHOLE));
         content.getStyleClass().add("help-columns");
-        return Forms.section(texts.text(chapter.title()).toUpperCase(texts.messages().locale()), Forms.box(content));
+        return FormView.section(texts.text(chapter.title()).toUpperCase(texts.messages().locale()), FormView.box(content));
     }
 
-    private VBox column(List<Help.Row> rows, double width) {
+    private VBox column(List<HelpContent.Row> rows, double width) {
         VBox column = new VBox();
         rows.forEach(row -> column.getChildren().add(row(row)));
         HBox.setHgrow(column, Priority.ALWAYS);
@@ -65,7 +65,7 @@ public final class HelpView extends ScrollPane {
         return column;
     }
 
-    private Node row(Help.Row row) {
+    private Node row(HelpContent.Row row) {
         Label name = new Label(texts.say(row.name()));
         name.getStyleClass().add("help-name");
         name.setMinHeight(Region.USE_PREF_SIZE);

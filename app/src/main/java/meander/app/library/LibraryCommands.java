@@ -3,18 +3,18 @@ package meander.app.library;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 
-import meander.app.Commands;
+import meander.app.base.Commands;
 
 /** The commands of the Library workspace, with their keys. */
 public final class LibraryCommands {
     private LibraryCommands() {}
 
     /** Adds them all. @param search puts the focus into the search field */
-    public static void register(Commands commands, LibraryViewModel library, LibraryHands hands, Runnable search) {
+    public static void register(Commands commands, LibraryViewModel library, LibraryActions hands, Runnable search) {
         ObservableBooleanValue there = Bindings.createBooleanBinding(
                 () -> library.selected().get() != null && !library.selected().get().missing(), library.selected());
         ObservableBooleanValue own = Bindings.createBooleanBinding(
-                () -> library.selected().get() != null && library.selected().get().item().source() != Source.BUNDLED,
+                () -> library.selected().get() != null && library.selected().get().item().source() != EntrySource.BUNDLED,
                 library.selected());
         ObservableBooleanValue gone = Bindings.createBooleanBinding(
                 () -> library.selected().get() != null && library.selected().get().missing(), library.selected());

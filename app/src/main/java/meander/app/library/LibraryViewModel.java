@@ -34,17 +34,17 @@ import javafx.collections.FXCollections;
 import javafx.collections.MapChangeListener;
 import javafx.collections.ObservableList;
 
-import meander.app.FxThreads;
-import meander.app.Message;
-import meander.app.OpeningMarkers;
-import meander.app.Session;
-import meander.app.SessionStore;
-import meander.app.Tasks;
-import meander.app.Timers;
-import meander.app.explore.HandedOver;
-import meander.app.explore.Opened;
-import meander.app.picture.Fingerprints;
-import meander.app.picture.Stamp;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Tasks;
+import meander.app.base.Timers;
+import meander.app.model.LoadedModel;
+import meander.app.model.TranslatorHandover;
+import meander.app.picture.FileHashes;
+import meander.app.picture.FileStamp;
+import meander.app.session.OpeningMarkers;
+import meander.app.session.WindowState;
+import meander.app.session.WindowStateStore;
 import meander.models.files.OrdinaryFile;
 import meander.models.text.VisibleText;
 import meander.training.run.RunFolder;
@@ -66,7 +66,7 @@ public final class LibraryViewModel implements AutoCloseable {
     static final int MOST_ROWS = 500;
 
     /** A model that comes with Meander. @param name in the person's language */
-    public record Bundled(Path file, String name, Facts facts, String hash) {}
+    public record Bundled(Path file, String name, ModelSummary facts, String hash) {}
 
     /**
      * A row of the list.
@@ -77,7 +77,7 @@ public final class LibraryViewModel implements AutoCloseable {
      * @param current   whether it is the model on the stage
      * @param trouble   why it does not open; null when it does or was not tried
      */
-    public record Entry(Item item, String name, Path thumbnail, boolean missing, boolean current, Message trouble) {
+    public record Entry(LibraryEntry item, String name, Path thumbnail, boolean missing, boolean current, Message trouble) {
         public Path file() {
             return item.file();
         }
@@ -100,15 +100,16 @@ public final class LibraryViewModel implements AutoCloseable {
      * @param busy    whether something more urgent needs the machine
      * @param clock   ms since 1970
      */
-    public record Parts(Path folder, SessionStore store, ReadOnlyObjectProperty<Opened> opened,
-            ReadOnlyObjectProperty<HandedOver> handed, ModelLook look, Fingerprints fingerprints, Tasks tasks, Timers timers,
-            FxThreads fx, Executor disk, Executor glances, Executor details, BooleanSupplier busy, LongSupplier clock) {}
+    public record Parts(Path folder, WindowStateStore store, ReadOnlyObjectProperty<LoadedModel> opened,
+            ReadOnlyObjectProperty<TranslatorHandover> handed, ModelInspector look, FileHashes fingerprints, Tasks tasks,
+            Timers timers, FxThreads fx, Executor disk, Executor glances, Executor details, BooleanSupplier busy,
+            LongSupplier clock) {}
 
     private final Parts parts;
-    private final ShelfStore keeper;
-    private final Glances glances;
-    private final DetailsViewModel details;
-    private final Edits edits = new Edits();
+    private final LibraryIndexStore keeper;
+    private final ThumbnailQueue glances;
+    private final ModelDetailsViewModel details;
+    private final LibraryHistory edits = new LibraryHistory();
     private final StringProperty search = new SimpleStringProperty(this, "search", "");
     private final ObservableList<Entry> bundled = FXCollections.observableArrayList();
     private final ObservableList<Entry> bundledShown = FXCollections.unmodifiableObservableList(bundled);
@@ -120,20 +121,21 @@ public final class LibraryViewModel implements AutoCloseable {
     private final Map<Path, String> names = new HashMap<>();
     private final Map<Path, Message> refused = new HashMap<>();
     /** What was looked at since the start: what did not open or could not be drawn then is not tried again. */
-    private final Map<Path, Stamp> looked = new HashMap<>();
-    private Shelf shelf;
+    private final Map<Path, FileStamp> looked = new HashMap<>();
+    private LibraryIndex shelf;
     private Path chosen;
     private Set<Path> missing = Set.of();
-    private Map<Path, Stamp> stamps = Map.of();
-    private List<Session.Recent> recents;
+    private Map<Path, FileStamp> stamps = Map.of();
+    private List<WindowState.Recent> recents;
 
     public LibraryViewModel(Parts parts) {
         this.parts = parts;
-        keeper = new ShelfStore(parts.folder(), said -> parts.fx().later(() -> trouble.set(said)));
+        keeper = new LibraryIndexStore(parts.folder(), said -> parts.fx().later(() -> trouble.set(said)));
         shelf = keeper.beginning();
         shelf.items().forEach(item -> parts.fingerprints().know(item.file(), item.stamp(), item.hash()));
-        glances = new Glances(this::look, this::seen, parts.glances(), parts.busy(), parts.tasks(), parts.timers(), parts.fx());
-        details = new DetailsViewModel(parts.look(), parts.details(), parts.tasks(), parts.timers(), parts.fx());
+        glances = new ThumbnailQueue(this::look, this::seen, parts.glances(), parts.busy(), parts.tasks(), parts.timers(),
+                parts.fx());
+        details = new ModelDetailsViewModel(parts.look(), parts.details(), parts.tasks(), parts.timers(), parts.fx());
         search.addListener((_, _, _) -> list());
         parts.opened().addListener((_, _, _) -> list());
         parts.handed().addListener((_, _, network) -> {
@@ -174,33 +176,34 @@ public final class LibraryViewModel implements AutoCloseable {
 
     /** Names the models that come along, and takes them in when they are new. */
     public void bundle(List<Bundled> models) {
-        Shelf with = shelf;
+        LibraryIndex with = shelf;
         Set<Path> files = new HashSet<>();
-        List<Item> fresh = new ArrayList<>();
+        List<LibraryEntry> fresh = new ArrayList<>();
         for (Bundled model : models) {
             files.add(model.file());
             names.put(model.file(), model.name());
-            Item item = Item.of(model.file(), Source.BUNDLED, 0).withContent(Stamp.NONE, model.hash(), model.facts());
+            LibraryEntry item = LibraryEntry.of(model.file(), EntrySource.BUNDLED, 0).withContent(FileStamp.NONE, model.hash(),
+                    model.facts());
             if (with.find(model.file()).isEmpty()) fresh.add(item.bundled());
             else if (!with.find(model.file()).get().bundled().equals(with.find(model.file()).get()))
-                with = with.change(model.file(), Item::bundled);
+                with = with.change(model.file(), LibraryEntry::bundled);
         }
         if (!fresh.isEmpty()) with = with.with(fresh);
         // Those of an older version, or of another folder, do not come along any more.
-        put(new Shelf(
-                with.items().stream().filter(item -> item.source() != Source.BUNDLED || files.contains(item.file())).toList()));
+        put(new LibraryIndex(with.items().stream()
+                .filter(item -> item.source() != EntrySource.BUNDLED || files.contains(item.file())).toList()));
         refresh();
     }
 
     /** Looks again which files are there and which have changed, when the window comes to the front for instance. */
     public void refresh() {
-        List<Path> files = shelf.items().stream().map(Item::file).toList();
+        List<Path> files = shelf.items().stream().map(LibraryEntry::file).toList();
         parts.disk().execute(() -> {
             Set<Path> gone = new HashSet<>();
-            Map<Path, Stamp> there = new HashMap<>();
+            Map<Path, FileStamp> there = new HashMap<>();
             for (Path file : files)
                 try {
-                    if (Files.isRegularFile(file) || RunFolder.is(file)) there.put(file, Stamp.of(file));
+                    if (Files.isRegularFile(file) || RunFolder.is(file)) there.put(file, FileStamp.of(file));
                     else
                         gone.add(file);
                 } catch (IOException e) {
@@ -210,37 +213,37 @@ public final class LibraryViewModel implements AutoCloseable {
                 missing = gone;
                 stamps = there;
                 list();
-                glances.ask(shelf.items().stream().filter(this::wantsLook).map(Item::file).toList());
+                glances.ask(shelf.items().stream().filter(this::wantsLook).map(LibraryEntry::file).toList());
             });
         });
     }
 
-    private boolean wantsLook(Item item) {
-        Stamp now = stamps.get(item.file());
+    private boolean wantsLook(LibraryEntry item) {
+        FileStamp now = stamps.get(item.file());
         if (now == null || now.equals(looked.get(item.file()))) return false;
         // What a program draws is known when a person has opened it.
         boolean pictured = item.facts().isProgram() || parts.store().thumbnails().containsKey(item.hash());
         return !now.equals(item.stamp()) || !item.facts().known() || !pictured;
     }
 
-    private Function<BooleanSupplier, ModelLook.Glance> look(Path file) {
-        Session session = parts.store().session().get();
+    private Function<BooleanSupplier, ModelInspector.Glance> look(Path file) {
+        WindowState session = parts.store().session().get();
         Set<String> pictured = Set.copyOf(parts.store().thumbnails().keySet());
         return cancelled -> {
             OpeningMarkers markers = parts.store().openings();
             if (markers.endedBadly(file))
-                return new ModelLook.Glance.Refused(stamp(file), Message.of("opening.badly", name(file)));
+                return new ModelInspector.Glance.Refused(stamp(file), Message.of("opening.badly", name(file)));
             try (OpeningMarkers.Mark _ = markers.begin(file)) {
                 return parts.look().glance(file, session::answersTo, pictured::contains, cancelled);
             }
         };
     }
 
-    private static Stamp stamp(Path file) {
+    private static FileStamp stamp(Path file) {
         try {
-            return Stamp.of(file);
+            return FileStamp.of(file);
         } catch (IOException e) {
-            return Stamp.NONE;
+            return FileStamp.NONE;
         }
     }
 
@@ -248,15 +251,15 @@ public final class LibraryViewModel implements AutoCloseable {
         return file.getFileName() == null ? file.toString() : file.getFileName().toString();
     }
 
-    private void seen(Path file, ModelLook.Glance glance) {
+    private void seen(Path file, ModelInspector.Glance glance) {
         switch (glance) {
-            case ModelLook.Glance.Seen(Stamp stamp, String hash, Facts facts, Optional<byte[]> picture) -> {
+            case ModelInspector.Glance.Seen(FileStamp stamp, String hash, ModelSummary facts, Optional<byte[]> picture) -> {
                 refused.remove(file);
                 looked.put(file, stamp);
                 put(shelf.change(file, item -> item.withContent(stamp, hash, facts)));
                 picture.ifPresent(png -> parts.store().keepThumbnail(hash, png));
             }
-            case ModelLook.Glance.Refused(Stamp stamp, Message why) -> {
+            case ModelInspector.Glance.Refused(FileStamp stamp, Message why) -> {
                 refused.put(file, why);
                 looked.put(file, stamp);
                 list();
@@ -266,17 +269,19 @@ public final class LibraryViewModel implements AutoCloseable {
 
     /** Whether everything that can be looked at was looked at. */
     public boolean settled() {
-        return glances.idle() && !details.counting().get() && !(details.state().get() instanceof DetailsViewModel.State.Reading);
+        return glances.idle() && !details.counting().get()
+                && !(details.state().get() instanceof ModelDetailsViewModel.State.Reading);
     }
 
     // What comes in
 
     /** What is opened in this window is in the library; at first, so is what was opened before there was one. */
-    private void follow(Session session) {
-        List<Session.Recent> before = recents;
+    private void follow(WindowState session) {
+        List<WindowState.Recent> before = recents;
         recents = session.recents();
         if (before == null)
-            recents.reversed().stream().map(Session.Recent::file).filter(file -> shelf.find(file).isEmpty()).forEach(this::use);
+            recents.reversed().stream().map(WindowState.Recent::file).filter(file -> shelf.find(file).isEmpty())
+                    .forEach(this::use);
         else if (!recents.equals(before) && recents.size() >= before.size()) use(recents.getFirst().file());
     }
 
@@ -288,7 +293,7 @@ public final class LibraryViewModel implements AutoCloseable {
             parts.fx().later(() -> {
                 put(shelf.find(shelved).isPresent()
                         ? shelf.change(shelved, item -> item.withUse(now))
-                        : shelf.with(Item.of(shelved, shelved.equals(file) ? Source.FILE : Source.RUN, now)));
+                        : shelf.with(LibraryEntry.of(shelved, shelved.equals(file) ? EntrySource.FILE : EntrySource.RUN, now)));
                 refresh();
             });
         });
@@ -312,19 +317,19 @@ public final class LibraryViewModel implements AutoCloseable {
     public void add(List<Path> dropped, Consumer<Path> first) {
         long now = parts.clock().getAsLong();
         parts.disk().execute(() -> {
-            List<Item> found = dropped.stream().flatMap(LibraryViewModel::models).distinct().limit(MOST_OF_A_FOLDER)
-                    .map(file -> Item.of(file, RunFolder.is(file) ? Source.RUN : Source.FILE, now)).toList();
+            List<LibraryEntry> found = dropped.stream().flatMap(LibraryViewModel::models).distinct().limit(MOST_OF_A_FOLDER)
+                    .map(file -> LibraryEntry.of(file, RunFolder.is(file) ? EntrySource.RUN : EntrySource.FILE, now)).toList();
             parts.fx().later(() -> {
-                List<Item> fresh = found.stream().filter(item -> shelf.find(item.file()).isEmpty()).toList();
-                Set<Path> files = new HashSet<>(fresh.stream().map(Item::file).toList());
+                List<LibraryEntry> fresh = found.stream().filter(item -> shelf.find(item.file()).isEmpty()).toList();
+                Set<Path> files = new HashSet<>(fresh.stream().map(LibraryEntry::file).toList());
                 if (!fresh.isEmpty())
                     edit(old -> old.with(fresh.reversed()), // later ones stand above
-                            old -> new Shelf(old.items().stream().filter(item -> !files.contains(item.file())).toList()));
+                            old -> new LibraryIndex(old.items().stream().filter(item -> !files.contains(item.file())).toList()));
                 refresh();
                 if (!found.isEmpty()) first.accept(found.getFirst().file());
                 else if (!dropped.isEmpty())
-                    parts.tasks().start(Message.of("task.library"),
-                            _ -> Message.of("library.nothing", Item.of(dropped.getFirst(), Source.FILE, now).name()));
+                    parts.tasks().start(Message.of("task.library"), _ -> Message.of("library.nothing",
+                            LibraryEntry.of(dropped.getFirst(), EntrySource.FILE, now).name()));
             });
         });
     }
@@ -357,16 +362,16 @@ public final class LibraryViewModel implements AutoCloseable {
         return selected.getReadOnlyProperty();
     }
 
-    public DetailsViewModel details() {
+    public ModelDetailsViewModel details() {
         return details;
     }
 
     /** Looks at a model in detail. */
     public void select(Path file) {
-        if (file.equals(chosen) && !(details.state().get() instanceof DetailsViewModel.State.None)) return;
+        if (file.equals(chosen) && !(details.state().get() instanceof ModelDetailsViewModel.State.None)) return;
         chosen = file;
         list();
-        Session session = parts.store().session().get();
+        WindowState session = parts.store().session().get();
         if (missing.contains(file)) details.clear();
         else
             details.show(file, session::answersTo);
@@ -381,7 +386,7 @@ public final class LibraryViewModel implements AutoCloseable {
 
     public void addTag(Path file, String typed) {
         String tag = tag(typed);
-        Optional<Item> item = shelf.find(file);
+        Optional<LibraryEntry> item = shelf.find(file);
         if (tag.isEmpty() || item.isEmpty() || item.get().tags().stream().anyMatch(tag::equalsIgnoreCase)) return;
         edit(old -> old.change(file, each -> each.withTags(with(each.tags(), tag))),
                 old -> old.change(file, each -> each.withTags(without(each.tags(), tag))));
@@ -408,8 +413,8 @@ public final class LibraryViewModel implements AutoCloseable {
 
     /** Takes a model out of the library; its file stays. Those that come along stay too. */
     public void remove(Path file) {
-        Item item = shelf.find(file).orElse(null);
-        if (item == null || item.source() == Source.BUNDLED) return;
+        LibraryEntry item = shelf.find(file).orElse(null);
+        if (item == null || item.source() == EntrySource.BUNDLED) return;
         int index = shelf.indexOf(file);
         edit(old -> old.without(file), old -> old.insert(index, item));
         parts.store().update(session -> session.withoutRecent(file));
@@ -417,7 +422,7 @@ public final class LibraryViewModel implements AutoCloseable {
 
     /** A missing file is found elsewhere. */
     public void relocate(Path file, Path found) {
-        Item item = shelf.find(file).orElse(null);
+        LibraryEntry item = shelf.find(file).orElse(null);
         if (item == null || file.equals(found)) return;
         int index = shelf.indexOf(file);
         if (shelf.find(found).isPresent()) edit(old -> old.without(file), old -> old.insert(index, item));
@@ -444,17 +449,17 @@ public final class LibraryViewModel implements AutoCloseable {
         step(edits.redo(shelf));
     }
 
-    private void step(Shelf changed) {
+    private void step(LibraryIndex changed) {
         put(changed);
         refresh();
-        if (selected.get() != null && details.state().get() instanceof DetailsViewModel.State.None) select(chosen);
+        if (selected.get() != null && details.state().get() instanceof ModelDetailsViewModel.State.None) select(chosen);
     }
 
-    private void edit(UnaryOperator<Shelf> there, UnaryOperator<Shelf> back) {
-        put(edits.make(shelf, new Edits.Edit(there, back)));
+    private void edit(UnaryOperator<LibraryIndex> there, UnaryOperator<LibraryIndex> back) {
+        put(edits.make(shelf, new LibraryHistory.Edit(there, back)));
     }
 
-    private void put(Shelf changed) {
+    private void put(LibraryIndex changed) {
         if (changed.equals(shelf)) return;
         shelf = changed;
         keeper.save(changed);
@@ -464,10 +469,10 @@ public final class LibraryViewModel implements AutoCloseable {
     private void list() {
         List<String> words = Stream.of(search.get().strip().toLowerCase(Locale.ROOT).split("\\s+"))
                 .filter(word -> !word.isEmpty()).toList();
-        show(bundled, shelf.items().stream().filter(item -> item.source() == Source.BUNDLED)
+        show(bundled, shelf.items().stream().filter(item -> item.source() == EntrySource.BUNDLED)
                 .filter(item -> names.containsKey(item.file()) && suits(item, words)).map(this::entry));
-        List<Item> found = shelf.items().reversed().stream().filter(item -> item.source() != Source.BUNDLED)
-                .filter(item -> suits(item, words)).sorted(Comparator.comparing((Item item) -> -item.used())).toList();
+        List<LibraryEntry> found = shelf.items().reversed().stream().filter(item -> item.source() != EntrySource.BUNDLED)
+                .filter(item -> suits(item, words)).sorted(Comparator.comparing((LibraryEntry item) -> -item.used())).toList();
         hidden.set(Math.max(0, found.size() - MOST_ROWS));
         show(own, found.stream().limit(MOST_ROWS).map(this::entry));
         Entry now = chosen == null ? null : shelf.find(chosen).map(this::entry).orElse(null);
@@ -475,14 +480,14 @@ public final class LibraryViewModel implements AutoCloseable {
         if (!Objects.equals(now, selected.get())) selected.set(now);
     }
 
-    private Entry entry(Item item) {
-        Opened stage = parts.opened().get();
+    private Entry entry(LibraryEntry item) {
+        LoadedModel stage = parts.opened().get();
         boolean current = stage != null && stage.file().startsWith(item.file());
         return new Entry(item, VisibleText.line(names.getOrDefault(item.file(), item.name())),
                 parts.store().thumbnails().get(item.hash()), missing.contains(item.file()), current, refused.get(item.file()));
     }
 
-    private boolean suits(Item item, List<String> words) {
+    private boolean suits(LibraryEntry item, List<String> words) {
         if (words.isEmpty()) return true;
         StringBuilder text = new StringBuilder(names.getOrDefault(item.file(), item.name())).append(' ')
                 .append(item.facts().line());

@@ -15,7 +15,7 @@ import meander.models.checkpoint.TensorStatistics;
  * @param statistics null until they are known
  */
 public record TensorRow(String name, String shape, long elements, String type, TensorStatistics statistics) {
-    static TensorRow of(Dossier.StoredRow stored) {
+    static TensorRow of(ModelDetails.StoredRow stored) {
         String shape = Arrays.stream(stored.tensor().shape()).mapToObj(Integer::toString).collect(Collectors.joining(" × "));
         return new TensorRow(stored.network().isEmpty() ? stored.name() : stored.network() + " · " + stored.name(), shape,
                 stored.tensor().elements(), stored.tensor().dtype().name(), null);

@@ -44,7 +44,7 @@ final class JsonTensors {
 
     private static byte[] bytes(JsonFields node) {
         try {
-            return Base64.getDecoder().decode(node.text("float32", RecipeJson.MAX_TEXT));
+            return Base64.getDecoder().decode(node.text("float32", PictureRecipeJson.MAX_TEXT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(node.path() + ".float32 is not base64", e);
         }

@@ -34,7 +34,7 @@ final class PngText {
         }
     }
 
-    static Recipe.Reading find(Path file, String keyword) {
+    static PictureRecipe.Reading find(Path file, String keyword) {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             if (in.readLong() != SIGNATURE) return refused(file, "is not a PNG picture");
             return find(in, file, keyword);
@@ -47,13 +47,13 @@ final class PngText {
         }
     }
 
-    private static Recipe.Reading find(DataInputStream in, Path file, String keyword) throws IOException {
+    private static PictureRecipe.Reading find(DataInputStream in, Path file, String keyword) throws IOException {
         for (int chunk = 0; chunk < MAX_CHUNKS; chunk++) {
             int length = in.readInt();
             int type = in.readInt();
             if (length < 0) return refused(file, "is damaged: a chunk has an impossible length");
-            if (type == IEND) return new Recipe.Reading.Absent();
-            if (type == ITXT && length <= RecipeJson.MAX_TEXT) {
+            if (type == IEND) return new PictureRecipe.Reading.Absent();
+            if (type == ITXT && length <= PictureRecipeJson.MAX_TEXT) {
                 byte[] content = in.readNBytes(length);
                 if (content.length < length) throw new EOFException();
                 int checksum = in.readInt();
@@ -80,7 +80,7 @@ final class PngText {
     }
 
     /** @param content keyword, 0, compression flag, compression method, language tag, 0, translated keyword, 0, text */
-    private static Recipe.Reading recipe(byte[] content, String keyword, Path file) throws IOException {
+    private static PictureRecipe.Reading recipe(byte[] content, String keyword, Path file) throws IOException {
         int flag = keyword.length() + 1;
         int language = flag + 2;
         int translated = end(content, language) + 1;
@@ -89,12 +89,12 @@ final class PngText {
         InputStream bytes = new ByteArrayInputStream(content, text, content.length - text);
         byte[] utf8;
         try (InputStream in = content[flag] == 1 ? new InflaterInputStream(bytes) : bytes) {
-            utf8 = in.readNBytes(RecipeJson.MAX_TEXT + 1);
+            utf8 = in.readNBytes(PictureRecipeJson.MAX_TEXT + 1);
         } catch (IOException e) {
             return refused(file, "is damaged: its recipe does not decompress");
         }
-        if (utf8.length > RecipeJson.MAX_TEXT) return refused(file, "holds a recipe that is too large to be one");
-        return Recipe.parse(new String(utf8, StandardCharsets.UTF_8));
+        if (utf8.length > PictureRecipeJson.MAX_TEXT) return refused(file, "holds a recipe that is too large to be one");
+        return PictureRecipe.parse(new String(utf8, StandardCharsets.UTF_8));
     }
 
     private static int end(byte[] content, int from) {
@@ -104,7 +104,7 @@ final class PngText {
         return end;
     }
 
-    private static Recipe.Reading refused(Path file, String what) {
-        return new Recipe.Reading.Refused(file.getFileName() + " " + what + ".");
+    private static PictureRecipe.Reading refused(Path file, String what) {
+        return new PictureRecipe.Reading.Refused(file.getFileName() + " " + what + ".");
     }
 }

@@ -1,6 +1,6 @@
 package meander.app.picture;
 
-import meander.app.AppVersion;
+import meander.app.base.AppVersion;
 import meander.models.family.ModelInfo;
 import meander.models.family.Translator;
 import meander.models.render.TranslateRequest;
@@ -44,6 +44,6 @@ public record TranslationRecipe(String app, String model, String sha256, String 
 
     /** As JSON, on one line; {@link Recipe#parse} reads it back. */
     public String toJson() {
-        return RecipeJson.write(this);
+        return PictureRecipeJson.write(this);
     }
 }

@@ -24,15 +24,15 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
-import meander.app.AppVersion;
-import meander.app.Message;
-import meander.app.Texts;
-import meander.app.Theme;
+import meander.app.base.AppVersion;
+import meander.app.base.Message;
+import meander.app.base.Texts;
+import meander.app.base.Theme;
 import meander.app.gpu.GpuRows;
-import meander.app.settings.Settings.Drawing;
-import meander.app.widgets.Choices;
-import meander.app.widgets.Forms;
-import meander.app.widgets.Segments;
+import meander.app.settings.AppSettings.Drawing;
+import meander.app.widgets.ChoiceNames;
+import meander.app.widgets.FormView;
+import meander.app.widgets.SegmentedControl;
 import meander.app.widgets.SettingRow;
 import meander.ui.Messages;
 
@@ -40,16 +40,16 @@ import meander.ui.Messages;
 public final class SettingsView extends ScrollPane {
     private final SettingsViewModel model;
     private final Texts texts;
-    private final SettingsHands hands;
+    private final SettingsActions hands;
     private final List<Runnable> refreshers = new ArrayList<>();
     private final List<Subscription> following = new ArrayList<>();
 
-    public SettingsView(SettingsViewModel model, Texts texts, SettingsHands hands) {
+    public SettingsView(SettingsViewModel model, Texts texts, SettingsActions hands) {
         this.model = model;
         this.texts = texts;
         this.hands = hands;
         setId("settings-page");
-        Forms.fill(this, texts.text("settings.title"), section("settings.look", theme(), language()),
+        FormView.fill(this, texts.text("settings.title"), section("settings.look", theme(), language()),
                 section("settings.work", drawing(), threads(), machine(), gpu()),
                 section("settings.kept", runs(), cache(), room(), taken()),
                 section("settings.about", about(), reports(), tour()));
@@ -78,7 +78,7 @@ public final class SettingsView extends ScrollPane {
     }
 
     private Node section(String key, Node... rows) {
-        return Forms.section(texts.text(key).toUpperCase(texts.messages().locale()), Forms.box(rows));
+        return FormView.section(texts.text(key).toUpperCase(texts.messages().locale()), FormView.box(rows));
     }
 
     private SettingRow row(String key, Region control, Runnable onReset) {
@@ -88,7 +88,7 @@ public final class SettingsView extends ScrollPane {
     }
 
     private Node theme() {
-        Segments<Theme> choice = segments(List.of(Theme.values()), each -> texts.text("settings.theme." + each.id()));
+        SegmentedControl<Theme> choice = segments(List.of(Theme.values()), each -> texts.text("settings.theme." + each.id()));
         choice.valueProperty().addListener((_, _, now) -> {
             if (now != hands.worn().get()) hands.wear(now);
         });
@@ -102,7 +102,7 @@ public final class SettingsView extends ScrollPane {
 
     private Node language() {
         List<String> tags = Stream.concat(Stream.of(""), Messages.LANGUAGES.stream().map(Locale::toLanguageTag)).toList();
-        Segments<String> choice = segments(tags,
+        SegmentedControl<String> choice = segments(tags,
                 tag -> tag.isEmpty()
                         ? texts.text("settings.language.system")
                         : texts.text("settings.language." + Locale.forLanguageTag(tag).getLanguage()));
@@ -114,8 +114,9 @@ public final class SettingsView extends ScrollPane {
     }
 
     private Node drawing() {
-        Segments<Drawing> choice = segments(List.of(Drawing.values()), each -> texts.text("settings.drawing." + each.name()));
-        return kept("settings.drawing", choice, choice.valueProperty(), Settings::drawing, Settings::withDrawing, () -> "");
+        SegmentedControl<Drawing> choice = segments(List.of(Drawing.values()),
+                each -> texts.text("settings.drawing." + each.name()));
+        return kept("settings.drawing", choice, choice.valueProperty(), AppSettings::drawing, AppSettings::withDrawing, () -> "");
     }
 
     private Node threads() {
@@ -123,28 +124,28 @@ public final class SettingsView extends ScrollPane {
                 each -> each == 0
                         ? texts.text("settings.threads.all", model.parts().cores())
                         : texts.text("settings.threads.some", each));
-        return kept("settings.threads", choice, choice.valueProperty(), Settings::threads, Settings::withThreads,
+        return kept("settings.threads", choice, choice.valueProperty(), AppSettings::threads, AppSettings::withThreads,
                 () -> model.threadsWait() ? texts.text("settings.nextStart") : "");
     }
 
     private Node room() {
         ComboBox<Integer> choice = numbers(model.rooms(),
                 each -> each == 0 ? texts.text("settings.room.all") : texts.text("settings.gigabytes", each));
-        return kept("settings.room", choice, choice.valueProperty(), Settings::room, Settings::withRoom, () -> "");
+        return kept("settings.room", choice, choice.valueProperty(), AppSettings::room, AppSettings::withRoom, () -> "");
     }
 
     private Node runs() {
-        return folder("settings.runs", model::runs, Settings::runs, Settings::withRuns, () -> false);
+        return folder("settings.runs", model::runs, AppSettings::runs, AppSettings::withRuns, () -> false);
     }
 
     private Node cache() {
-        return folder("settings.cache", model::cache, Settings::cache, Settings::withCache, model::cacheWaits);
+        return folder("settings.cache", model::cache, AppSettings::cache, AppSettings::withCache, model::cacheWaits);
     }
 
     /** A row whose value stands in the settings. @param waits what to say in place of the usual sentence; may be empty */
-    private <T> Node kept(String key, Region control, ObjectProperty<T> value, Function<Settings, T> get,
-            BiFunction<Settings, T, Settings> with, Supplier<String> waits) {
-        T usual = get.apply(Settings.DEFAULT);
+    private <T> Node kept(String key, Region control, ObjectProperty<T> value, Function<AppSettings, T> get,
+            BiFunction<AppSettings, T, AppSettings> with, Supplier<String> waits) {
+        T usual = get.apply(AppSettings.DEFAULT);
         SettingRow row = row(key, control, () -> model.change(settings -> with.apply(settings, usual)));
         value.addListener((_, _, now) -> model.change(settings -> with.apply(settings, now)));
         refreshers.add(() -> {
@@ -156,14 +157,14 @@ public final class SettingsView extends ScrollPane {
         return row;
     }
 
-    private Node folder(String key, Supplier<Path> where, Function<Settings, Optional<Path>> get,
-            BiFunction<Settings, Optional<Path>, Settings> with, BooleanSupplier waits) {
+    private Node folder(String key, Supplier<Path> where, Function<AppSettings, Optional<Path>> get,
+            BiFunction<AppSettings, Optional<Path>, AppSettings> with, BooleanSupplier waits) {
         Button choose = button("settings.choose", () -> hands
                 .chooseStorage(chosen -> model.change(settings -> with.apply(settings, Optional.of(chosen.toAbsolutePath())))));
         Button open = button("settings.open", () -> hands.open(where.get()));
         HBox buttons = new HBox(open, choose);
         buttons.getStyleClass().add("setting-buttons");
-        UnaryOperator<Settings> usual = settings -> with.apply(settings, Optional.empty());
+        UnaryOperator<AppSettings> usual = settings -> with.apply(settings, Optional.empty());
         SettingRow row = row(key, buttons, () -> model.change(usual));
         refreshers.add(() -> {
             row.setChanged(get.apply(model.settings().get()).isPresent());
@@ -276,8 +277,8 @@ public final class SettingsView extends ScrollPane {
         return button;
     }
 
-    private static <T> Segments<T> segments(List<T> choices, Function<T, String> names) {
-        Segments<T> segments = new Segments<>(choices, names, _ -> "");
+    private static <T> SegmentedControl<T> segments(List<T> choices, Function<T, String> names) {
+        SegmentedControl<T> segments = new SegmentedControl<>(choices, names, _ -> "");
         segments.setMinWidth(Region.USE_PREF_SIZE);
         return segments;
     }
@@ -285,7 +286,7 @@ public final class SettingsView extends ScrollPane {
     private static ComboBox<Integer> numbers(List<Integer> numbers, Function<Integer, String> names) {
         ComboBox<Integer> choice = new ComboBox<>();
         choice.getItems().setAll(numbers);
-        choice.setConverter(Choices.named(names));
+        choice.setConverter(ChoiceNames.named(names));
         choice.setMinWidth(Region.USE_PREF_SIZE);
         return choice;
     }

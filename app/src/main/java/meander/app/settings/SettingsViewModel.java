@@ -14,9 +14,9 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-import meander.app.FxThreads;
+import meander.app.base.FxThreads;
 import meander.app.gpu.GpuViewModel;
-import meander.app.settings.Settings.Drawing;
+import meander.app.settings.AppSettings.Drawing;
 
 /** What the page of settings shows and does. On the window's thread. */
 public final class SettingsViewModel {
@@ -35,12 +35,12 @@ public final class SettingsViewModel {
      * @param training whether one is going on, which holds on to its pictures
      * @param gpu      what is offered for graphics cards
      */
-    public record Parts(SettingsStore store, Function<Drawing, Machine> machines, PictureRoom pictures, Path usual, Path own,
-            Path crashes, int cores, BooleanSupplier training, GpuViewModel gpu, FxThreads fx, Executor disk) {}
+    public record Parts(AppSettingsStore store, Function<Drawing, MachineInfo> machines, DatasetCacheSize pictures, Path usual,
+            Path own, Path crashes, int cores, BooleanSupplier training, GpuViewModel gpu, FxThreads fx, Executor disk) {}
 
     private final Parts parts;
-    private final Settings atStart;
-    private final ReadOnlyObjectWrapper<Machine> machine = new ReadOnlyObjectWrapper<>();
+    private final AppSettings atStart;
+    private final ReadOnlyObjectWrapper<MachineInfo> machine = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<Long>> taken = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper asking = new ReadOnlyBooleanWrapper();
     private int looks;
@@ -54,13 +54,13 @@ public final class SettingsViewModel {
         return parts;
     }
 
-    public ReadOnlyObjectProperty<Settings> settings() {
+    public ReadOnlyObjectProperty<AppSettings> settings() {
         return parts.store.settings();
     }
 
     /** Changes what is set; what can be applied at once follows {@link #settings}. */
-    public void change(UnaryOperator<Settings> change) {
-        Settings before = settings().get();
+    public void change(UnaryOperator<AppSettings> change) {
+        AppSettings before = settings().get();
         parts.store.update(change);
         if (settings().get().drawing() != before.drawing()) look();
         if (settings().get().room() != before.room()) fit();
@@ -76,7 +76,7 @@ public final class SettingsViewModel {
     }
 
     /** What the machine can work with; null until it was looked at. */
-    public ReadOnlyObjectProperty<Machine> machine() {
+    public ReadOnlyObjectProperty<MachineInfo> machine() {
         return machine.getReadOnlyProperty();
     }
 
@@ -85,7 +85,7 @@ public final class SettingsViewModel {
         int mine = ++looks;
         Drawing wanted = settings().get().drawing();
         parts.disk.execute(() -> {
-            Machine found = parts.machines.apply(wanted);
+            MachineInfo found = parts.machines.apply(wanted);
             parts.fx.later(() -> {
                 if (mine == looks) machine.set(found);
             });

@@ -20,7 +20,7 @@ import javafx.util.Subscription;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
-import meander.app.Texts;
+import meander.app.base.Texts;
 import meander.app.widgets.Icons;
 
 /**
@@ -39,7 +39,7 @@ public final class TourView extends Pane {
 
     private final TourViewModel tour;
     private final Texts texts;
-    private final TourHands hands;
+    private final TourActions hands;
     private final Region ring = new Region();
     private final Region arrow = new Region();
     private final Label count = new Label();
@@ -52,7 +52,7 @@ public final class TourView extends Pane {
     private final InvalidationListener moved = _ -> requestLayout();
     private Node anchor;
 
-    public TourView(TourViewModel tour, Texts texts, TourHands hands) {
+    public TourView(TourViewModel tour, Texts texts, TourActions hands) {
         this.tour = tour;
         this.texts = texts;
         this.hands = hands;

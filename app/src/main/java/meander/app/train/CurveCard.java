@@ -14,26 +14,26 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-import meander.app.Texts;
+import meander.app.base.Texts;
 import meander.app.widgets.Plot;
-import meander.app.widgets.Series;
+import meander.app.widgets.PlotSeries;
 
 /** A chart with its title, which chooses what it shows, and its values at the moment that is looked at. */
 final class CurveCard extends VBox {
-    private static final Series NONE = new Series();
+    private static final PlotSeries NONE = new PlotSeries();
 
     private final Texts texts;
     private final MenuButton title = new MenuButton();
     private final HBox legend = new HBox();
     private final List<Label> values = new ArrayList<>();
     private final Plot plot = new Plot();
-    private Curve curve;
+    private MetricCurve curve;
     private RunViewModel run;
-    private List<Curve> offered = List.of();
+    private List<MetricCurve> offered = List.of();
     private boolean picked;
 
     /** @param hover the position under the mouse, shared by all charts */
-    CurveCard(Curve first, Texts texts, DoubleProperty hover) {
+    CurveCard(MetricCurve first, Texts texts, DoubleProperty hover) {
         this.texts = texts;
         getStyleClass().addAll("m-card", "curve-card");
         title.getStyleClass().add("curve-title");
@@ -46,7 +46,7 @@ final class CurveCard extends VBox {
         header.getStyleClass().add("curve-header");
         plot.pointedProperty().bindBidirectional(hover);
         plot.pointedProperty().addListener((_, _, _) -> say());
-        plot.setWords(Curve::words);
+        plot.setWords(MetricCurve::words);
         plot.setOnPick(position -> {
             if (run != null) run.scrubTo(position);
         });
@@ -59,7 +59,7 @@ final class CurveCard extends VBox {
         return plot;
     }
 
-    private void choose(Curve chosen) {
+    private void choose(MetricCurve chosen) {
         curve = chosen;
         title.setText(chosen.title(texts));
         title.setAccessibleText(texts.text("train.curve.choose", chosen.title(texts)));
@@ -83,7 +83,7 @@ final class CurveCard extends VBox {
     }
 
     /** Shows a curve unless a person has picked another. */
-    void suggest(Curve other) {
+    void suggest(MetricCurve other) {
         if (!picked && !other.equals(curve)) choose(other);
     }
 
@@ -97,9 +97,9 @@ final class CurveCard extends VBox {
     /** The run has gone on, or another moment is looked at. */
     void refresh() {
         if (run == null) return;
-        List<Curve> curves = Curve.of(run.story());
+        List<MetricCurve> curves = MetricCurve.of(run.story());
         if (!curves.equals(offered)) offer(curves);
-        List<Series> shown = curve.figures().stream().map(name -> run.figure(name).orElse(NONE)).toList();
+        List<PlotSeries> shown = curve.figures().stream().map(name -> run.figure(name).orElse(NONE)).toList();
         plot.show(shown);
         plot.refresh(run.story().images());
         double at = run.sheet().map(sheet -> (double) sheet.images()).orElse(Double.NaN);
@@ -120,13 +120,13 @@ final class CurveCard extends VBox {
             if (!known) continue;
             double value = run.figure(curve.figures().get(i)).map(series -> Double.isNaN(at) ? series.last() : series.at(at))
                     .orElse(Double.NaN);
-            values.get(i).setText(Curve.words(value));
+            values.get(i).setText(MetricCurve.words(value));
             spoken.append(", ").append(curve.name(i, texts)).append(' ').append(values.get(i).getText());
         }
         plot.setAccessibleText(spoken.toString());
     }
 
-    private void offer(List<Curve> curves) {
+    private void offer(List<MetricCurve> curves) {
         offered = curves;
         ToggleGroup group = new ToggleGroup();
         title.getItems().setAll(curves.stream().map(each -> {

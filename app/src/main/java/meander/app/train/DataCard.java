@@ -7,7 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
-import meander.app.Texts;
+import meander.app.base.Texts;
 import meander.app.widgets.Card;
 import meander.training.data.DataSettings.Sides;
 
@@ -17,7 +17,7 @@ final class DataCard {
 
     private final Texts texts;
     private final Card card;
-    private final SheetGrid sheet = new SheetGrid();
+    private final SampleGridView sheet = new SampleGridView();
     private final Label line = new Label();
     private final Label skipped = new Label();
 
@@ -42,7 +42,7 @@ final class DataCard {
             case NewRunViewModel.Look.None() -> say("", texts.text("train.data.none"));
             case NewRunViewModel.Look.Looking() -> say("", texts.text("train.data.looking"));
             case NewRunViewModel.Look.Refused(var why) -> say("", texts.say(why));
-            case NewRunViewModel.Look.Found(DataLook.Summary summary) -> show(summary);
+            case NewRunViewModel.Look.Found(DatasetInspector.Summary summary) -> show(summary);
         }
     }
 
@@ -54,7 +54,7 @@ final class DataCard {
         set(sheet, false);
     }
 
-    private void show(DataLook.Summary summary) {
+    private void show(DatasetInspector.Summary summary) {
         card.captionProperty().set(switch (summary.sides()) {
             case PAIRED -> texts.text("train.data.pairs", summary.pictures() / 2);
             case NONE, UNPAIRED -> texts.text("train.data.pictures", summary.pictures());
@@ -80,7 +80,7 @@ final class DataCard {
         sheet.setMinHeight(down * 56);
     }
 
-    private static SheetGrid.Sheet contact(List<DataLook.Picture> pictures) {
+    private static SampleGridView.Sheet contact(List<DatasetInspector.Picture> pictures) {
         int width = pictures.getFirst().width();
         int height = pictures.getFirst().height();
         int across = Math.min(ACROSS, pictures.size());
@@ -90,7 +90,7 @@ final class DataCard {
             image.getPixelWriter().setPixels(i % across * width, i / across * height, Math.min(width, pictures.get(i).width()),
                     Math.min(height, pictures.get(i).height()), PixelFormat.getIntArgbInstance(), pictures.get(i).argb(), 0,
                     pictures.get(i).width());
-        return new SheetGrid.Sheet(image, across, down, width, height);
+        return new SampleGridView.Sheet(image, across, down, width, height);
     }
 
     private static void set(javafx.scene.Node node, boolean on) {

@@ -29,15 +29,15 @@ import javafx.collections.FXCollections;
 import javafx.collections.MapChangeListener;
 import javafx.collections.ObservableMap;
 
-import meander.app.Failures;
-import meander.app.FxThreads;
-import meander.app.Message;
-import meander.app.widgets.Numbers;
+import meander.app.base.ErrorMessages;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.NumberFormats;
 import meander.training.data.DataSettings.Sides;
-import meander.training.recipe.Recipe;
 import meander.training.recipe.Setting;
+import meander.training.recipe.TrainingRecipe;
+import meander.training.run.DurationPreset;
 import meander.training.run.MemoryShortage;
-import meander.training.run.Preset;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine.Offer;
 import meander.training.run.TrainingSpec;
@@ -45,9 +45,10 @@ import meander.training.run.TrainingSpec;
 /** A training that is about to begin: what it learns from, how, for how long, and under which name. */
 public final class NewRunViewModel {
     /** A length for a machine of which nothing is known. */
-    private static final Map<Preset, Integer> USUAL_KIMG = Map.of(Preset.QUICK, 50, Preset.BALANCED, 300, Preset.THOROUGH, 1000);
+    private static final Map<DurationPreset, Integer> USUAL_KIMG = Map.of(DurationPreset.QUICK, 50, DurationPreset.BALANCED, 300,
+            DurationPreset.THOROUGH, 1000);
     /** Settings that a preset may change. */
-    private static final Set<String> SIZES = Stream.concat(Recipe.FEATURE_MAPS.stream(), Stream.of("resolution"))
+    private static final Set<String> SIZES = Stream.concat(TrainingRecipe.FEATURE_MAPS.stream(), Stream.of("resolution"))
             .collect(Collectors.toUnmodifiableSet());
     private static final double MOST_KIMG = 1e6;
 
@@ -58,20 +59,21 @@ public final class NewRunViewModel {
 
         record Looking() implements Look {}
 
-        record Found(DataLook.Summary summary) implements Look {}
+        record Found(DatasetInspector.Summary summary) implements Look {}
 
         record Refused(Message why) implements Look {}
     }
 
     /** What this is made of. @param runs the folder that the new run's folder is made in, @param disk where data is looked through */
-    record Parts(List<Offer> offers, DataLook look, Forecast estimate, Path runs, FxThreads fx, Executor disk) {}
+    record Parts(List<Offer> offers, DatasetInspector look, TrainingForecast estimate, Path runs, FxThreads fx, Executor disk) {}
 
     private final Parts parts;
     private final ReadOnlyObjectWrapper<String> data = new ReadOnlyObjectWrapper<>(this, "data", "");
     private final ReadOnlyObjectWrapper<Look> look = new ReadOnlyObjectWrapper<>(this, "look", new Look.None());
     private final ObjectProperty<Offer> offer = new SimpleObjectProperty<>(this, "offer");
     private final ObservableMap<String, String> changes = FXCollections.observableHashMap();
-    private final StringProperty kimg = new SimpleStringProperty(this, "kimg", Integer.toString(USUAL_KIMG.get(Preset.BALANCED)));
+    private final StringProperty kimg = new SimpleStringProperty(this, "kimg",
+            Integer.toString(USUAL_KIMG.get(DurationPreset.BALANCED)));
     private final StringProperty name = new SimpleStringProperty(this, "name", "");
     private final ReadOnlyObjectWrapper<Message> nameObjection = new ReadOnlyObjectWrapper<>(this, "nameObjection");
     private final ReadOnlyObjectWrapper<Optional<Duration>> estimate = new ReadOnlyObjectWrapper<>(this, "estimate",
@@ -79,7 +81,8 @@ public final class NewRunViewModel {
     private final ReadOnlyObjectWrapper<Optional<Message>> shortage = new ReadOnlyObjectWrapper<>(this, "shortage",
             Optional.empty());
     private final ReadOnlyBooleanWrapper startable = new ReadOnlyBooleanWrapper(this, "startable");
-    private final ReadOnlyObjectWrapper<Preset> preset = new ReadOnlyObjectWrapper<>(this, "preset", Preset.BALANCED);
+    private final ReadOnlyObjectWrapper<DurationPreset> preset = new ReadOnlyObjectWrapper<>(this, "preset",
+            DurationPreset.BALANCED);
     /** What the preset has changed, which goes with it. */
     private Set<String> fitted = Set.of();
     private boolean fitting;
@@ -116,7 +119,7 @@ public final class NewRunViewModel {
         return parts.offers();
     }
 
-    List<DataLook.Ready> ready() {
+    List<DatasetInspector.Ready> ready() {
         return parts.look().ready();
     }
 
@@ -150,14 +153,14 @@ public final class NewRunViewModel {
     }
 
     /** Looks through data. Not on the window's thread. */
-    static Look look(DataLook look, String data, Sides sides, BooleanSupplier cancelled) {
+    static Look look(DatasetInspector look, String data, Sides sides, BooleanSupplier cancelled) {
         try {
             return new Look.Found(look.look(data, sides, cancelled));
         } catch (IOException e) {
             boolean sentence = e.getClass() == IOException.class && e.getMessage() != null;
-            return new Look.Refused(sentence ? Message.said(e.getMessage()) : Failures.message(e));
+            return new Look.Refused(sentence ? Message.said(e.getMessage()) : ErrorMessages.message(e));
         } catch (RuntimeException | OutOfMemoryError e) {
-            return new Look.Refused(Failures.message(e));
+            return new Look.Refused(ErrorMessages.message(e));
         }
     }
 
@@ -197,12 +200,12 @@ public final class NewRunViewModel {
     }
 
     /** How long a person wants to wait; null where size and length were chosen by hand. */
-    ReadOnlyObjectProperty<Preset> preset() {
+    ReadOnlyObjectProperty<DurationPreset> preset() {
         return preset.getReadOnlyProperty();
     }
 
     /** Fits size and length to this machine, so that it takes about that long; as soon as there is data. */
-    void choose(Preset wanted) {
+    void choose(DurationPreset wanted) {
         preset.set(wanted);
         fit();
     }
@@ -214,7 +217,7 @@ public final class NewRunViewModel {
     }
 
     private void fit() {
-        Preset wanted = preset.get();
+        DurationPreset wanted = preset.get();
         int turn = ++fits;
         if (wanted == null) return;
         if (!(look.get() instanceof Look.Found) || offer.get() == null) {
@@ -302,7 +305,7 @@ public final class NewRunViewModel {
     }
 
     private OptionalDouble typedKimg() {
-        OptionalDouble typed = Numbers.parse(kimg.get());
+        OptionalDouble typed = NumberFormats.parse(kimg.get());
         return typed.isPresent() && typed.getAsDouble() >= 0.001 && typed.getAsDouble() <= MOST_KIMG
                 ? typed
                 : OptionalDouble.empty();
@@ -314,7 +317,7 @@ public final class NewRunViewModel {
         List<String> words = new ArrayList<>();
         if (!data.get().isEmpty()) words.add(dataName());
         if (offer.get() != null) words.add(offer.get().name());
-        if (look.get() instanceof Look.Found(DataLook.Summary found)) words.add(Integer.toString(found.height()));
+        if (look.get() instanceof Look.Found(DatasetInspector.Summary found)) words.add(Integer.toString(found.height()));
         String base = String.join("-", words).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._-]+", "-");
         suggested = base;
         for (int i = 2; !suggested.isEmpty() && taken(suggested); i++)
@@ -324,7 +327,7 @@ public final class NewRunViewModel {
 
     private String dataName() {
         String given = data.get();
-        for (DataLook.Ready ready : ready())
+        for (DatasetInspector.Ready ready : ready())
             if (ready.data().equals(given)) return ready.name();
         String last = Path.of(given).getFileName() == null ? "data" : Path.of(given).getFileName().toString();
         return last.replaceFirst("\\.[^.]*$", "");

@@ -20,9 +20,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
-import meander.app.Texts;
+import meander.app.base.Texts;
 import meander.app.widgets.Card;
-import meander.app.widgets.Fact;
+import meander.app.widgets.FactRow;
 import meander.training.run.TrainingEvent;
 
 /** The cards at the right of a run: its data, the moment that is looked at, what one should know. */
@@ -39,15 +39,15 @@ final class RunInspector extends ScrollPane {
     private final Card snapshot;
     private final Card alarms;
     private final VBox alarmLines = new VBox();
-    private final Fact distance = new Fact();
-    private final Fact diversity = new Fact();
-    private final Fact average = new Fact();
+    private final FactRow distance = new FactRow();
+    private final FactRow diversity = new FactRow();
+    private final FactRow average = new FactRow();
     private final Button open;
     private final ToggleButton compare;
     private final ToggleButton keep;
     private final VBox column = new VBox();
     private final Map<String, Subscription> own = new HashMap<>();
-    private List<Alarm> said = List.of();
+    private List<AlarmText> said = List.of();
 
     RunInspector(TrainViewModel train, TrainTexts words) {
         this.train = train;
@@ -128,16 +128,17 @@ final class RunInspector extends ScrollPane {
     private void moment(RunViewModel run) {
         Optional<TrainingEvent.Samples> at = run.sheet();
         snapshot.captionProperty().set(at.map(
-                sheet -> texts.text("train.kimg", RunStory.kimg(sheet.images())) + (run.isKept() || run.isBest() ? " ★" : ""))
+                sheet -> texts.text("train.kimg", RunHistory.kimg(sheet.images())) + (run.isKept() || run.isBest() ? " ★" : ""))
                 .orElse(""));
-        String swd = Curve.words(run.figureNow("swd"));
+        String swd = MetricCurve.words(run.figureNow("swd"));
         distance.say(texts.text("train.figure.swd"), run.isBest() ? swd + " · " + texts.text("train.best") : swd);
-        diversity.say(texts.text("train.figure.msssim"), Curve.words(run.figureNow("msssim")));
-        average.say(texts.text("train.figure.ema.distance"), Curve.words(run.figureNow("ema/distance")));
+        diversity.say(texts.text("train.figure.msssim"), MetricCurve.words(run.figureNow("msssim")));
+        average.say(texts.text("train.figure.ema.distance"), MetricCurve.words(run.figureNow("ema/distance")));
         Optional<TrainingEvent.Checkpoint> checkpoint = run.checkpoint();
         open.setDisable(checkpoint.isEmpty());
-        open.setTooltip(new Tooltip(checkpoint.map(saved -> texts.text("train.snapshot.open.tip", RunStory.kimg(saved.images())))
-                .orElse(texts.text("train.snapshot.none"))));
+        open.setTooltip(
+                new Tooltip(checkpoint.map(saved -> texts.text("train.snapshot.open.tip", RunHistory.kimg(saved.images())))
+                        .orElse(texts.text("train.snapshot.none"))));
         compare.setSelected(run.compared().get() >= 0);
         compare.setDisable(run.story().samples().size() < 2);
         keep.setSelected(run.isKept());
@@ -146,10 +147,10 @@ final class RunInspector extends ScrollPane {
     }
 
     /** Newest first. */
-    private void alarms(List<Alarm> all) {
+    private void alarms(List<AlarmText> all) {
         if (all.equals(said) && !alarmLines.getChildren().isEmpty()) return;
         alarmLines.getChildren().setAll(all.reversed().stream().limit(ALARMS)
-                .sorted(Comparator.comparingLong(Alarm::at).reversed()).map(this::line).toList());
+                .sorted(Comparator.comparingLong(AlarmText::at).reversed()).map(this::line).toList());
         if (all.isEmpty()) alarmLines.getChildren().add(hint());
         said = List.copyOf(all);
     }
@@ -160,7 +161,7 @@ final class RunInspector extends ScrollPane {
         return hint;
     }
 
-    private HBox line(Alarm alarm) {
+    private HBox line(AlarmText alarm) {
         Region dot = new Region();
         dot.getStyleClass().add("dot");
         Label when = new Label(words.time(alarm.at(), Instant.now()));
@@ -174,9 +175,9 @@ final class RunInspector extends ScrollPane {
         HBox line = new HBox(dot, when, what);
         line.getStyleClass().add("alarm");
         line.setMinHeight(Region.USE_PREF_SIZE);
-        line.pseudoClassStateChanged(CAREFUL, alarm.weight() == Alarm.Weight.CAREFUL);
-        line.pseudoClassStateChanged(BAD, alarm.weight() == Alarm.Weight.BAD);
-        line.pseudoClassStateChanged(GOOD, alarm.weight() == Alarm.Weight.GOOD);
+        line.pseudoClassStateChanged(CAREFUL, alarm.weight() == AlarmText.Weight.CAREFUL);
+        line.pseudoClassStateChanged(BAD, alarm.weight() == AlarmText.Weight.BAD);
+        line.pseudoClassStateChanged(GOOD, alarm.weight() == AlarmText.Weight.GOOD);
         return line;
     }
 }

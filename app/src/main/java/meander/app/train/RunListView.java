@@ -25,10 +25,10 @@ import javafx.util.Subscription;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
-import meander.app.Texts;
-import meander.app.widgets.EntryWords;
-import meander.app.widgets.Fact;
+import meander.app.base.Texts;
+import meander.app.widgets.FactRow;
 import meander.app.widgets.Icons;
+import meander.app.widgets.ListEntryView;
 import meander.training.recipe.Setting;
 import meander.training.run.TrainingEngine.Offer;
 
@@ -57,7 +57,7 @@ final class RunListView extends ScrollPane {
             round.setArcHeight(16);
             picture.setClip(round);
             thumb.getChildren().setAll(Icons.of(Material2OutlinedAL.BAR_CHART));
-            HBox body = new HBox(thumb, new EntryWords(name, line));
+            HBox body = new HBox(thumb, new ListEntryView(name, line));
             body.getStyleClass().add("body");
             button.setGraphic(body);
             button.getStyleClass().addAll("library-entry", "run-entry");
@@ -95,14 +95,14 @@ final class RunListView extends ScrollPane {
     private final TrainViewModel train;
     private final Texts texts;
     private final TrainTexts words;
-    private final Sheets sheets;
+    private final SampleGridLoader sheets;
     private final Map<java.nio.file.Path, Entry> entries = new HashMap<>();
     private final VBox rows = new VBox();
     private final Label none = new Label();
     private final VBox about = new VBox();
     private final VBox facts = new VBox();
 
-    RunListView(TrainViewModel train, TrainTexts words, Sheets sheets) {
+    RunListView(TrainViewModel train, TrainTexts words, SampleGridLoader sheets) {
         this.train = train;
         this.texts = words.texts();
         this.words = words;
@@ -186,11 +186,11 @@ final class RunListView extends ScrollPane {
         if (offer.isEmpty())
             run.spec().settings()
                     .forEach((key, value) -> lines.add(new String[]{texts.messages().textOr("setting." + key, key), value}));
-        run.figure("augment/p").ifPresent(p -> lines.add(line("train.this.augment", Curve.words(p.last()))));
+        run.figure("augment/p").ifPresent(p -> lines.add(line("train.this.augment", MetricCurve.words(p.last()))));
         run.story().started().ifPresent(started -> lines.add(line("train.this.device", started.device())));
         for (int i = 0; i < lines.size(); i++) {
-            if (i == facts.getChildren().size()) facts.getChildren().add(new Fact());
-            ((Fact) facts.getChildren().get(i)).say(lines.get(i)[0], lines.get(i)[1]);
+            if (i == facts.getChildren().size()) facts.getChildren().add(new FactRow());
+            ((FactRow) facts.getChildren().get(i)).say(lines.get(i)[0], lines.get(i)[1]);
         }
         facts.getChildren().remove(lines.size(), facts.getChildren().size());
     }

@@ -23,7 +23,7 @@ import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-import meander.app.widgets.Series;
+import meander.app.widgets.PlotSeries;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
 import meander.training.run.TrainingSpec;
@@ -34,7 +34,7 @@ import meander.training.run.TrainingSpec;
  */
 final class RunViewModel {
     private final Path folder;
-    private final RunStory story;
+    private final RunHistory story;
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final ReadOnlyObjectWrapper<RunState> state = new ReadOnlyObjectWrapper<>(this, "state");
     private final ReadOnlyIntegerWrapper moment = new ReadOnlyIntegerWrapper(this, "moment", -1);
@@ -46,7 +46,7 @@ final class RunViewModel {
     private boolean live;
     private boolean elsewhere;
 
-    RunViewModel(Path folder, TrainingSpec spec, RunStory story, SortedSet<Long> kept, Set<String> models) {
+    RunViewModel(Path folder, TrainingSpec spec, RunHistory story, SortedSet<Long> kept, Set<String> models) {
         this.folder = folder;
         this.spec = spec;
         this.story = story;
@@ -62,7 +62,7 @@ final class RunViewModel {
         TrainingSpec spec = run.spec();
         if (spec == null || spec.recipe() == null || spec.data() == null || !(spec.kimg() > 0) || !Double.isFinite(spec.kimg()))
             throw new IOException("spec.json in " + folder + " cannot be read: it was changed by hand or damaged.");
-        RunViewModel read = new RunViewModel(folder, spec, RunStory.of(run.events()), run.kept(), modelsIn(folder));
+        RunViewModel read = new RunViewModel(folder, spec, RunHistory.of(run.events()), run.kept(), modelsIn(folder));
         read.elsewhere = elsewhere;
         read.refresh();
         return read;
@@ -90,7 +90,7 @@ final class RunViewModel {
         return spec;
     }
 
-    RunStory story() {
+    RunHistory story() {
         return story;
     }
 
@@ -262,7 +262,7 @@ final class RunViewModel {
     }
 
     /** Figures that were measured, by their names. */
-    Optional<Series> figure(String name) {
+    Optional<PlotSeries> figure(String name) {
         return story.figure(name);
     }
 }

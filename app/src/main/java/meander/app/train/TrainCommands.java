@@ -3,14 +3,14 @@ package meander.app.train;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 
-import meander.app.Commands;
+import meander.app.base.Commands;
 
 /** The commands of the Train workspace, with their keys. */
 public final class TrainCommands {
     private TrainCommands() {}
 
     /** Adds them all. */
-    public static void register(Commands commands, TrainViewModel train, TrainHands hands) {
+    public static void register(Commands commands, TrainViewModel train, TrainActions hands) {
         ObservableBooleanValue there = Bindings.isNotNull(train.selected()).and(Bindings.isNull(train.draft()));
         commands.add("train.open", "Shortcut+O", hands::chooseRun);
         commands.add("train.new", "Shortcut+N", train::newRun);

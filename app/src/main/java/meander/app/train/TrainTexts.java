@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-import meander.app.Texts;
-import meander.app.widgets.Numbers;
+import meander.app.base.NumberFormats;
+import meander.app.base.Texts;
 import meander.models.text.VisibleText;
 import meander.training.recipe.Setting;
 
@@ -25,8 +25,8 @@ record TrainTexts(Texts texts, ZoneId zone) {
         String how = texts.text("train.state." + state.id());
         if (state == RunState.BROKEN) return how;
         String far = state.goesOn() && of > 0
-                ? texts.text("train.kimg.of", RunStory.kimg(images), RunStory.kimg(of))
-                : texts.text("train.kimg", RunStory.kimg(images));
+                ? texts.text("train.kimg.of", RunHistory.kimg(images), RunHistory.kimg(of))
+                : texts.text("train.kimg", RunHistory.kimg(images));
         return how + " · " + far;
     }
 
@@ -47,7 +47,7 @@ record TrainTexts(Texts texts, ZoneId zone) {
     String bytes(long bytes) {
         return bytes < 1_000_000_000L
                 ? texts.text("train.megabytes", Long.toString(Math.round(bytes / 1e6)))
-                : texts.text("train.gigabytes", Numbers.format(bytes / 1e9, 1, false));
+                : texts.text("train.gigabytes", NumberFormats.format(bytes / 1e9, 1, false));
     }
 
     /** The settings that a person most often changes, in the order of this list, before all others. */

@@ -21,28 +21,28 @@ import javafx.util.Subscription;
 
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
-import meander.app.ActionButtons;
-import meander.app.Commands;
-import meander.app.FxThreads;
-import meander.app.SessionStore;
-import meander.app.TaskStrip;
-import meander.app.Tasks;
-import meander.app.Texts;
+import meander.app.base.Commands;
+import meander.app.base.FxThreads;
+import meander.app.base.Tasks;
+import meander.app.base.Texts;
+import meander.app.session.WindowStateStore;
+import meander.app.widgets.ActionButtons;
 import meander.app.widgets.Banner;
 import meander.app.widgets.Icons;
+import meander.app.widgets.TaskStrip;
 import meander.training.run.TrainingEvent;
 
 /** The Train workspace on the screen: the parts that fill the frame, each following the view model. */
 public final class TrainView implements AutoCloseable {
     /** What the view shows and works with. @param disk reads pictures */
-    public record Parts(TrainViewModel train, Tasks tasks, SessionStore store, Texts texts, FxThreads fx, Executor disk) {}
+    public record Parts(TrainViewModel train, Tasks tasks, WindowStateStore store, Texts texts, FxThreads fx, Executor disk) {}
 
     private final TrainViewModel train;
     private final Texts texts;
     private final TrainTexts words;
     private final RunListView list;
     private final RunInspector inspector;
-    private final RunPage page;
+    private final RunView page;
     private final StackPane middle = new StackPane();
     private final BorderPane stage;
     private final VBox empty;
@@ -53,20 +53,20 @@ public final class TrainView implements AutoCloseable {
     private final Label device = new Label();
     private final Label steps = new Label();
     private final Label checkpoint = new Label();
-    private final TrainHands hands;
+    private final TrainActions hands;
     private final Subscription following;
-    private NewRunPage newRun;
+    private NewRunView newRun;
     private Subscription ofRun = Subscription.EMPTY;
 
-    public TrainView(Parts parts, TrainHands hands) {
+    public TrainView(Parts parts, TrainActions hands) {
         this.train = parts.train();
         this.texts = parts.texts();
         this.hands = hands;
         words = new TrainTexts(texts, ZoneId.systemDefault());
-        Sheets sheets = new Sheets(parts.fx(), parts.disk());
+        SampleGridLoader sheets = new SampleGridLoader(parts.fx(), parts.disk());
         list = new RunListView(train, words, sheets);
         inspector = new RunInspector(train, words);
-        page = new RunPage(words, sheets);
+        page = new RunView(words, sheets);
         empty = emptyState();
         banner = new Banner(
                 new Banner.Words(texts.text("banner.details"), texts.text("banner.copied"), texts.text("action.close")),
@@ -156,7 +156,7 @@ public final class TrainView implements AutoCloseable {
         page.show(run);
         crumb.setText(draft != null ? texts.text("train.new.title") : run == null ? "" : run.name());
         if (draft != null) {
-            newRun = new NewRunPage(train, draft, words, hands);
+            newRun = new NewRunView(train, draft, words, hands);
             middle.getChildren().setAll(newRun);
         } else if (run != null) middle.getChildren().setAll(page);
         else if (train.reading().get()) middle.getChildren().clear();
@@ -174,7 +174,7 @@ public final class TrainView implements AutoCloseable {
     }
 
     private void status(RunViewModel run) {
-        RunStory story = run.story();
+        RunHistory story = run.story();
         device.setText(story.started().map(TrainingEvent.Started::device).orElse(""));
         steps.setText(story.progress().filter(_ -> run.state().get().live()).map(progress -> {
             StringBuilder said = new StringBuilder();
@@ -183,7 +183,7 @@ public final class TrainView implements AutoCloseable {
             return said.isEmpty() ? "" : texts.text("train.status.step", said.toString());
         }).orElse(""));
         checkpoint.setText(run.state().get().live()
-                ? RunPage.sinceCheckpoint(story).map(ago -> texts.text("train.status.checkpoint", texts.ago(ago))).orElse("")
+                ? RunView.sinceCheckpoint(story).map(ago -> texts.text("train.status.checkpoint", texts.ago(ago))).orElse("")
                 : "");
     }
 
@@ -191,7 +191,7 @@ public final class TrainView implements AutoCloseable {
         switch (now) {
             case null -> banner.setVisible(false);
             case TrainViewModel.Banner.Crashed(TrainViewModel.Row row) -> banner.offer(texts.text("train.crashed", row.name()),
-                    texts.text(row.saved() ? "train.crashed.what" : "train.crashed.early", RunStory.kimg(row.images())),
+                    texts.text(row.saved() ? "train.crashed.what" : "train.crashed.early", RunHistory.kimg(row.images())),
                     texts.text("train.resume"), () -> train.resume(row));
             case TrainViewModel.Banner.Elsewhere(TrainViewModel.Row row) ->
                 banner.offer(texts.text("train.elsewhere", row.name()), texts.text("train.elsewhere.what"),

@@ -34,12 +34,12 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-import meander.app.Failures;
-import meander.app.FxThreads;
-import meander.app.Message;
-import meander.app.SessionStore;
-import meander.app.Task;
-import meander.app.Tasks;
+import meander.app.base.ErrorMessages;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Task;
+import meander.app.base.Tasks;
+import meander.app.session.WindowStateStore;
 import meander.training.data.DataSettings.Sides;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine;
@@ -66,14 +66,15 @@ public final class TrainViewModel implements AutoCloseable {
      * @param replace  opens a newer model of the same run in the place of the one on the sliders, if that is still there
      * @param handBusy whether the machine is needed by a hand; asked from any thread
      */
-    public record Parts(TrainingEngine engine, DataLook look, Forecast estimate, Supplier<List<Path>> runs, SessionStore store,
-            Tasks tasks, FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace, BooleanSupplier handBusy) {}
+    public record Parts(TrainingEngine engine, DatasetInspector look, TrainingForecast estimate, Supplier<List<Path>> runs,
+            WindowStateStore store, Tasks tasks, FxThreads fx, Executor disk, Consumer<Path> explore, Consumer<Path> replace,
+            BooleanSupplier handBusy) {}
 
     /** A row of the list. @param sheet its last pictures, if there are any, @param telling the row of them that shows what it has learned, @param moved when something was last heard of it, @param saved whether it has a checkpoint */
     record Row(Path folder, String name, RunState state, long images, long of, Optional<Path> sheet, int columns, int rows,
             int telling, long moved, boolean saved) {
         static Row of(RunViewModel run) {
-            RunStory story = run.story();
+            RunHistory story = run.story();
             Optional<TrainingEvent.Samples> last = story.samples().isEmpty()
                     ? Optional.empty()
                     : Optional.of(story.samples().getLast());
@@ -360,7 +361,7 @@ public final class TrainViewModel implements AutoCloseable {
         NewRunViewModel wanted = draft.get();
         if (wanted == null || !wanted.startable().get() || isBusy()) return;
         looks.put(wanted.offer().get().sides() + " " + wanted.data().get(), wanted.look().get());
-        RunViewModel fresh = new RunViewModel(wanted.folder(), wanted.spec(), new RunStory(),
+        RunViewModel fresh = new RunViewModel(wanted.folder(), wanted.spec(), new RunHistory(),
                 java.util.Collections.emptySortedSet(), Set.of());
         begin(fresh, wanted.spec(), listener -> parts.engine().start(wanted.spec(), wanted.folder(), listener));
     }
@@ -603,7 +604,7 @@ public final class TrainViewModel implements AutoCloseable {
                 || thrown instanceof IllegalStateException);
         java.io.StringWriter trace = new java.io.StringWriter();
         thrown.printStackTrace(new java.io.PrintWriter(trace));
-        banner.set(new Banner.Trouble(key, plain ? Message.said(sentence) : Failures.message(thrown), trace.toString()));
+        banner.set(new Banner.Trouble(key, plain ? Message.said(sentence) : ErrorMessages.message(thrown), trace.toString()));
     }
 
     private void refresh() {

@@ -25,12 +25,13 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
+import meander.app.picture.Raster;
 import meander.app.translate.CompareViewModel.Item;
 import meander.app.translate.CompareViewModel.Key;
 import meander.app.translate.CompareViewModel.Kind;
 import meander.app.translate.CompareViewModel.Shown;
 import meander.app.translate.CompareViewModel.Two;
-import meander.app.widgets.Segments;
+import meander.app.widgets.SegmentedControl;
 
 /** All pictures side by side and small, and how two of them are laid over one another. */
 final class CompareCard extends VBox {
@@ -43,7 +44,7 @@ final class CompareCard extends VBox {
     private final TranslateTexts words;
     private final HBox row = new HBox();
     private final Label apart = new Label();
-    private final Segments<Optional<Comparison.Way>> way;
+    private final SegmentedControl<Optional<Comparison.Way>> way;
     private final Map<Key, Thumb> thumbs = new HashMap<>();
     private final Thumb map;
 
@@ -60,7 +61,7 @@ final class CompareCard extends VBox {
         List<Optional<Comparison.Way>> ways = new ArrayList<>(List.of(Optional.empty()));
         for (Comparison.Way way : Comparison.Way.values())
             ways.add(Optional.of(way));
-        way = new Segments<>(ways, each -> text(key(each)), each -> text(key(each) + ".tip"));
+        way = new SegmentedControl<>(ways, each -> text(key(each)), each -> text(key(each) + ".tip"));
         way.setId("compare-way");
         way.setMinWidth(USE_PREF_SIZE);
         way.valueProperty().addListener((_, _, now) -> compare.way().set(now.orElse(null)));
@@ -170,7 +171,7 @@ final class CompareCard extends VBox {
         }
 
         void show(Raster picture, String name, double error) {
-            setText(Double.isNaN(error) ? name : name + " " + meander.app.widgets.Numbers.format(error, 3, false));
+            setText(Double.isNaN(error) ? name : name + " " + meander.app.base.NumberFormats.format(error, 3, false));
             if (picture == shown) return;
             shown = picture;
             WritableImage image = new WritableImage(picture.width(), picture.height());

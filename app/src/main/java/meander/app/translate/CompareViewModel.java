@@ -12,8 +12,9 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
-import meander.app.FxThreads;
-import meander.app.LatestOnly;
+import meander.app.base.FxThreads;
+import meander.app.base.LatestOnlyExecutor;
+import meander.app.picture.Raster;
 
 /** The pictures of all panes beside each other, small, and two of them laid over one another. */
 public final class CompareViewModel {
@@ -42,7 +43,7 @@ public final class CompareViewModel {
     private record Wish(List<Item> items, Key under, Key over) {}
 
     private final FxThreads fx;
-    private final LatestOnly<Wish> wishes;
+    private final LatestOnlyExecutor<Wish> wishes;
     private final ObjectProperty<Comparison.Way> way = new SimpleObjectProperty<>(this, "way");
     private final ObjectProperty<Key> under = new SimpleObjectProperty<>(this, "under", Key.INPUT);
     private final ObjectProperty<Key> over = new SimpleObjectProperty<>(this, "over");
@@ -53,7 +54,7 @@ public final class CompareViewModel {
     /** @param worker makes small pictures of large ones */
     CompareViewModel(FxThreads fx, Executor worker) {
         this.fx = fx;
-        wishes = new LatestOnly<>(worker, (wish, _) -> {
+        wishes = new LatestOnlyExecutor<>(worker, (wish, _) -> {
             Shown made = make(wish);
             fx.later(() -> shown.set(made));
         }, thrown -> System.getLogger(CompareViewModel.class.getName()).log(System.Logger.Level.DEBUG, "no comparison", thrown));
@@ -101,7 +102,7 @@ public final class CompareViewModel {
         List<Item> all = new ArrayList<>();
         all.add(new Item(Key.INPUT, input, Double.NaN));
         for (PaneViewModel pane : panes) {
-            Answer answer = pane.answer().get();
+            TranslationResult answer = pane.answer().get();
             if (answer == null) continue;
             int id = pane.id();
             all.add(new Item(new Key(Kind.OUTPUT, id), answer.picture(), Double.NaN));
@@ -130,7 +131,7 @@ public final class CompareViewModel {
         Raster lower = below.picture().onWhite();
         Raster upper = above.picture().onWhite().scaled(lower.width(), lower.height());
         return new Two(below.key(), above.key(), lower, upper, Comparison.difference(lower.within(SIDE), upper.within(SIDE)),
-                Numbers.difference(lower, upper));
+                RasterTensors.difference(lower, upper));
     }
 
     private static Optional<Item> find(List<Item> items, Key key) {

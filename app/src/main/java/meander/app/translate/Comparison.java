@@ -2,6 +2,8 @@ package meander.app.translate;
 
 import java.nio.IntBuffer;
 
+import meander.app.picture.Raster;
+
 /**
  * Two pictures of one size as one.
  *

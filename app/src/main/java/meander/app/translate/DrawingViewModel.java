@@ -7,6 +7,8 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
+import meander.app.picture.Raster;
+
 /** What a hand draws with. A stroke is one step of undo, and the panes follow it while it is drawn. */
 public final class DrawingViewModel {
     /** What a hand holds. */
@@ -87,7 +89,7 @@ public final class DrawingViewModel {
         if (!drawable(now)) return false;
         if (tool.get() == Tool.FILL) {
             if (x >= 0 && y >= 0 && x < now.width() && y < now.height())
-                sheet.change(Fill.at(now, (int) x, (int) y, colour.get()));
+                sheet.change(FloodFill.at(now, (int) x, (int) y, colour.get()));
             return true;
         }
         sheet.begin();

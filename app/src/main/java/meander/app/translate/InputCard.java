@@ -23,11 +23,13 @@ import javafx.util.Subscription;
 
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
-import meander.app.FxThreads;
+import meander.app.base.FxThreads;
+import meander.app.picture.Raster;
+import meander.app.picture.SamplePictures;
 import meander.app.widgets.Icons;
 import meander.app.widgets.Menus;
 import meander.app.widgets.PicturePane;
-import meander.app.widgets.Segments;
+import meander.app.widgets.SegmentedControl;
 
 /** The picture that is translated, and what one draws on it with. */
 final class InputCard extends VBox {
@@ -35,14 +37,14 @@ final class InputCard extends VBox {
 
     private final TranslateViewModel translate;
     private final TranslateTexts words;
-    private final RasterPane picture;
+    private final RasterView picture;
     private final MenuButton menu = new MenuButton();
     private final HBox tools;
-    private final ColourButton colour;
+    private final ColorButton colour;
     private final HBox large;
-    private final TranslateHands hands;
+    private final TranslateActions hands;
 
-    InputCard(TranslateViewModel translate, TranslateTexts words, FxThreads fx, Executor worker, TranslateHands hands) {
+    InputCard(TranslateViewModel translate, TranslateTexts words, FxThreads fx, Executor worker, TranslateActions hands) {
         this.translate = translate;
         this.words = words;
         this.hands = hands;
@@ -57,9 +59,9 @@ final class InputCard extends VBox {
         menu.getItems().add(new MenuItem()); // one without items does not show
         HBox header = new HBox(title, gap(), menu);
         header.getStyleClass().add("translate-line");
-        picture = new RasterPane(fx, worker);
+        picture = new RasterView(fx, worker);
         VBox.setVgrow(picture, Priority.ALWAYS);
-        colour = new ColourButton(translate.drawing().colour(), words.texts());
+        colour = new ColorButton(translate.drawing().colour(), words.texts());
         tools = tools();
         large = large();
         getChildren().addAll(header, picture, new javafx.scene.layout.StackPane(tools, large));
@@ -92,11 +94,11 @@ final class InputCard extends VBox {
 
     private HBox tools() {
         DrawingViewModel drawing = translate.drawing();
-        Segments<DrawingViewModel.Tool> tool = new Segments<>(List.of(DrawingViewModel.Tool.values()),
+        SegmentedControl<DrawingViewModel.Tool> tool = new SegmentedControl<>(List.of(DrawingViewModel.Tool.values()),
                 each -> text("translate.tool." + each.id()), each -> text("translate.tool." + each.id() + ".tip"));
         tool.setId("translate-tools");
         tool.valueProperty().bindBidirectional(drawing.tool());
-        Segments<DrawingViewModel.Width> width = new Segments<>(List.of(DrawingViewModel.Width.values()),
+        SegmentedControl<DrawingViewModel.Width> width = new SegmentedControl<>(List.of(DrawingViewModel.Width.values()),
                 each -> text("translate.width." + each.id()), each -> text("translate.width." + each.id() + ".tip"))
                 .withGraphics(InputCard::dot);
         width.setId("translate-widths");
@@ -165,7 +167,7 @@ final class InputCard extends VBox {
 
     private void fillMenu() {
         Menu samples = new Menu(text("translate.samples"));
-        for (Samples sample : Samples.values())
+        for (SamplePictures sample : SamplePictures.values())
             samples.getItems().add(item("translate.sample." + sample.id(), () -> translate.sample(sample)));
         menu.getItems().setAll(item("command.translate.picture", hands::choosePicture),
                 item("command.translate.paste", hands::paste), samples, new SeparatorMenuItem(),

@@ -3,7 +3,7 @@ package meander.app.translate;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
-import meander.app.OpeningMarkers;
+import meander.app.session.OpeningMarkers;
 import meander.models.family.Translator;
 import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer.Quality;

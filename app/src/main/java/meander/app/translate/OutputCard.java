@@ -24,12 +24,13 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
-import meander.app.GuessWords;
-import meander.app.FxThreads;
+import meander.app.base.AssumptionTexts;
+import meander.app.base.FxThreads;
+import meander.app.picture.Raster;
 import meander.app.widgets.Icons;
 import meander.app.widgets.Menus;
 import meander.app.widgets.PicturePane;
-import meander.app.widgets.Segments;
+import meander.app.widgets.SegmentedControl;
 import meander.models.family.Control;
 import meander.models.family.Translator;
 
@@ -43,8 +44,8 @@ final class OutputCard extends VBox {
     private final TranslateViewModel translate;
     private final PaneViewModel pane;
     private final TranslateTexts words;
-    private final TranslateHands hands;
-    private final RasterPane picture;
+    private final TranslateActions hands;
+    private final RasterView picture;
     private final Label title = new Label();
     private final Label caption = new Label();
     private final HBox controls = new HBox();
@@ -52,12 +53,12 @@ final class OutputCard extends VBox {
     private final Label error = new Label();
     private final Subscription following;
     private Subscription ofControls = Subscription.EMPTY;
-    private Networks shownNetworks;
+    private OpenNetworks shownNetworks;
     private boolean shownNarrow;
     private boolean closed;
 
     OutputCard(TranslateViewModel translate, PaneViewModel pane, TranslateTexts words, FxThreads fx, Executor worker,
-            TranslateHands hands) {
+            TranslateActions hands) {
         this.translate = translate;
         this.pane = pane;
         this.words = words;
@@ -73,7 +74,7 @@ final class OutputCard extends VBox {
         more.setOnAction(_ -> menu().show(more, Side.BOTTOM, 0, 4));
         HBox header = new HBox(title, InputCard.gap(), caption, more);
         header.getStyleClass().add("translate-line");
-        picture = new RasterPane(fx, worker);
+        picture = new RasterView(fx, worker);
         VBox.setVgrow(picture, Priority.ALWAYS);
         controls.getStyleClass().add("translate-line");
         pill.getStyleClass().add("pill");
@@ -144,7 +145,7 @@ final class OutputCard extends VBox {
     }
 
     private void show() {
-        Answer answer = pane.answer().get();
+        TranslationResult answer = pane.answer().get();
         PaneState state = pane.state().get();
         pill.setVisible(answer != null);
         pill.setManaged(answer == null || answer.cycle().isEmpty() || !answer.full());
@@ -164,8 +165,8 @@ final class OutputCard extends VBox {
         pane().setAccessibleText(words.texts().text("translate.pane.says", title.getText(), words.way(state), pill.getText()));
     }
 
-    private Segments<Direction> directions() {
-        Segments<Direction> directions = new Segments<>(List.of(Direction.values()),
+    private SegmentedControl<Direction> directions() {
+        SegmentedControl<Direction> directions = new SegmentedControl<>(List.of(Direction.values()),
                 each -> text("translate.direction." + each.id()), each -> text("translate.direction." + each.id() + ".tip"));
         directions.getStyleClass().add("directions");
         directions.setMinWidth(USE_PREF_SIZE);
@@ -176,8 +177,9 @@ final class OutputCard extends VBox {
         return directions;
     }
 
-    private Segments<Translator.Mode> modes() {
-        Segments<Translator.Mode> modes = new Segments<>(pane.state().get().opened().modes(), words::mode, words::modeTip);
+    private SegmentedControl<Translator.Mode> modes() {
+        SegmentedControl<Translator.Mode> modes = new SegmentedControl<>(pane.state().get().opened().modes(), words::mode,
+                words::modeTip);
         modes.getStyleClass().add("modes");
         modes.setMinWidth(USE_PREF_SIZE);
         modes.valueProperty().addListener((_, _, wanted) -> {
@@ -217,7 +219,7 @@ final class OutputCard extends VBox {
                 save("command.translate.save2", 2), save("command.translate.save4", 4), item("translate.pane.copy", () -> {
                     if (pane.answer().get() != null) hands.copy(pane.answer().get().picture());
                 }));
-        Networks opened = pane.state().get().opened();
+        OpenNetworks opened = pane.state().get().opened();
         if (opened.paired() && opened.modes().size() > 1) menu.getItems().add(modeMenu(opened));
         for (Control control : opened.chosen().translator().controls())
             if (control instanceof Control.Guess guess) menu.getItems().add(guess(guess));
@@ -232,7 +234,7 @@ final class OutputCard extends VBox {
         });
     }
 
-    private Menu modeMenu(Networks opened) {
+    private Menu modeMenu(OpenNetworks opened) {
         Menu menu = new Menu(text("translate.mode"));
         ToggleGroup group = new ToggleGroup();
         for (Translator.Mode mode : opened.modes())
@@ -242,7 +244,7 @@ final class OutputCard extends VBox {
     }
 
     private Menu guess(Control.Guess guess) {
-        GuessWords asked = new GuessWords(words.texts().messages());
+        AssumptionTexts asked = new AssumptionTexts(words.texts().messages());
         Menu menu = new Menu(asked.name(guess));
         ToggleGroup group = new ToggleGroup();
         for (String option : guess.options())

@@ -11,14 +11,14 @@ import meander.models.family.Translator;
  * @param mode        one of the network’s
  * @param dropoutSeed which features are forgotten where the mode forgets any
  */
-public record PaneState(int id, Networks opened, Translator.Mode mode, Direction direction, long dropoutSeed) {
+public record PaneState(int id, OpenNetworks opened, Translator.Mode mode, Direction direction, long dropoutSeed) {
     /** As one begins. */
-    static PaneState of(int id, Networks opened) {
+    static PaneState of(int id, OpenNetworks opened) {
         return new PaneState(id, opened, opened.modes().getFirst(), opened.first(), 0);
     }
 
     /** The same for another network, as far as it has these ways. */
-    PaneState with(Networks other) {
+    PaneState with(OpenNetworks other) {
         return new PaneState(id, other, other.modes().contains(mode) ? mode : other.modes().getFirst(),
                 other.paired() && opened.paired() ? direction : other.first(), dropoutSeed);
     }
@@ -36,12 +36,12 @@ public record PaneState(int id, Networks opened, Translator.Mode mode, Direction
     }
 
     /** How a network is run: as wanted, or in its usual way where it has no such mode. */
-    Translator.Mode modeOf(Side side) {
+    Translator.Mode modeOf(LoadedDirection side) {
         List<Translator.Mode> modes = side.translator().traits().modes();
         return modes.contains(mode) ? mode : modes.getFirst();
     }
 
-    List<Side> way() {
+    List<LoadedDirection> way() {
         return opened.way(direction);
     }
 }

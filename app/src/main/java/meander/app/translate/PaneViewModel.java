@@ -15,20 +15,21 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-import meander.app.Failures;
-import meander.app.Fault;
-import meander.app.FxThreads;
-import meander.app.LatestOnly;
-import meander.app.Message;
-import meander.app.Task;
-import meander.app.Tasks;
-import meander.app.Timers;
+import meander.app.base.ErrorBanner;
+import meander.app.base.ErrorMessages;
+import meander.app.base.FxThreads;
+import meander.app.base.LatestOnlyExecutor;
+import meander.app.base.Message;
+import meander.app.base.Task;
+import meander.app.base.Tasks;
+import meander.app.base.Timers;
+import meander.app.picture.Raster;
 import meander.models.family.Translator;
 import meander.models.graph.Tensor;
 import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer.Quality;
 import meander.models.render.TranslateResult;
-import meander.training.data.PictureNumbers;
+import meander.training.data.ImageTensors;
 
 /**
  * One pane: a network and what it makes of the picture, always of the newest one. It works on a thread of its own, so a slow network does
@@ -42,11 +43,11 @@ public final class PaneViewModel implements AutoCloseable {
      * What this is made of.
      *
      * @param translators makes what runs a network; quick
-     * @param thread      makes a thread, which is closed with the pane, see {@link LatestOnly#thread}
+     * @param thread      makes a thread, which is closed with the pane, see {@link LatestOnlyExecutor#thread}
      * @param failed      told what went wrong, and null when all is well again; on the window’s thread
      */
     record Parts(Function<Translator, PictureTranslator> translators, Tasks tasks, FxThreads fx, Timers timers,
-            Function<String, Executor> thread, Consumer<Fault> failed) {}
+            Function<String, Executor> thread, Consumer<ErrorBanner> failed) {}
 
     /** A picture to translate. @param settle whether a preview is not enough */
     private record Job(Raster input, PaneState state, int tile, boolean settle) {
@@ -56,11 +57,11 @@ public final class PaneViewModel implements AutoCloseable {
     }
 
     private final Parts parts;
-    private final Engines engines;
-    private final LatestOnly<Job> jobs;
-    private final Consumer<Answer> toWindow;
+    private final TranslatorEngines engines;
+    private final LatestOnlyExecutor<Job> jobs;
+    private final Consumer<TranslationResult> toWindow;
     private final ReadOnlyObjectWrapper<PaneState> state;
-    private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<TranslationResult> answer = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper cancelled = new ReadOnlyBooleanWrapper();
     private volatile boolean closing;
     /** The last thing that came; the thread’s own. */
@@ -71,10 +72,10 @@ public final class PaneViewModel implements AutoCloseable {
     PaneViewModel(PaneState state, Parts parts) {
         this.parts = parts;
         this.state = new ReadOnlyObjectWrapper<>(state);
-        engines = new Engines(parts.translators());
+        engines = new TranslatorEngines(parts.translators());
         toWindow = parts.fx().latest(this::show);
-        jobs = new LatestOnly<>(parts.thread().apply("meander-translate-" + state.id()), this::work,
-                thrown -> failed(Failures.message(thrown), thrown));
+        jobs = new LatestOnlyExecutor<>(parts.thread().apply("meander-translate-" + state.id()), this::work,
+                thrown -> failed(ErrorMessages.message(thrown), thrown));
     }
 
     /** What it translates with, and how. */
@@ -87,7 +88,7 @@ public final class PaneViewModel implements AutoCloseable {
     }
 
     /** The newest translation; null before the first. */
-    public ReadOnlyObjectProperty<Answer> answer() {
+    public ReadOnlyObjectProperty<TranslationResult> answer() {
         return answer.getReadOnlyProperty();
     }
 
@@ -98,7 +99,7 @@ public final class PaneViewModel implements AutoCloseable {
 
     /** Whether the newest translation is that of a picture, and no more is to come. */
     public boolean settled(Raster picture) {
-        Answer now = answer.get();
+        TranslationResult now = answer.get();
         return now != null && now.input() == picture && now.state().equals(state.get()) && (now.full() || cancelled.get())
                 && jobs.idle();
     }
@@ -152,15 +153,16 @@ public final class PaneViewModel implements AutoCloseable {
     }
 
     /** @param pixels in the network’s own numbers */
-    private record Made(Job job, Answer answer, Tensor pixels) {}
+    private record Made(Job job, TranslationResult answer, Tensor pixels) {}
 
-    private static Tensor numbers(Job job, Side first) {
-        return Numbers.of(job.input(), first.translator().traits());
+    private static Tensor numbers(Job job, LoadedDirection first) {
+        return RasterTensors.of(job.input(), first.translator().traits());
     }
 
-    private TranslateResult translate(Job job, List<Side> way, Tensor numbers, Quality quality, BooleanSupplier superseded,
-            DoubleConsumer progress) {
-        return engines.translate(way, numbers, new Engines.Manner(job.state(), job.tile(), quality), superseded, progress);
+    private TranslateResult translate(Job job, List<LoadedDirection> way, Tensor numbers, Quality quality,
+            BooleanSupplier superseded, DoubleConsumer progress) {
+        return engines.translate(way, numbers, new TranslatorEngines.Manner(job.state(), job.tile(), quality), superseded,
+                progress);
     }
 
     /** Shows what has come. @return null where nothing has */
@@ -168,8 +170,8 @@ public final class PaneViewModel implements AutoCloseable {
         return switch (result) {
             case TranslateResult.Translated(Tensor pixels, boolean full, double millis) -> {
                 Tensor signed = signed(pixels, job.state().way().getLast());
-                Answer made = new Answer(job.input(), job.state(), signed, Numbers.picture(signed), full, millis,
-                        Optional.empty(), Optional.empty());
+                TranslationResult made = new TranslationResult(job.input(), job.state(), signed, RasterTensors.picture(signed),
+                        full, millis, Optional.empty(), Optional.empty());
                 toWindow.accept(made);
                 yield new Made(job, made, pixels);
             }
@@ -190,8 +192,8 @@ public final class PaneViewModel implements AutoCloseable {
             checked = made;
             return;
         }
-        Side home = job.state().opened().home(job.state().direction()).orElseThrow();
-        Answer whole = made.answer();
+        LoadedDirection home = job.state().opened().home(job.state().direction()).orElseThrow();
+        TranslationResult whole = made.answer();
         if (through(job, home, made.pixels(), superseded) instanceof Raster back)
             toWindow.accept(whole = whole.withCycle(check(job, back)));
         if (through(job, home, numbers(job, home), superseded) instanceof Raster same) {
@@ -200,19 +202,20 @@ public final class PaneViewModel implements AutoCloseable {
         }
     }
 
-    private static Answer.Check check(Job job, Raster back) {
-        return new Answer.Check(back, Numbers.difference(job.input(), back.scaled(job.input().width(), job.input().height())));
+    private static TranslationResult.Check check(Job job, Raster back) {
+        return new TranslationResult.Check(back,
+                RasterTensors.difference(job.input(), back.scaled(job.input().width(), job.input().height())));
     }
 
     /** @return null where nothing comes of it */
-    private Raster through(Job job, Side side, Tensor numbers, BooleanSupplier superseded) {
+    private Raster through(Job job, LoadedDirection side, Tensor numbers, BooleanSupplier superseded) {
         if (superseded.getAsBoolean()) return null;
         return translate(job, List.of(side), numbers, Quality.FULL, superseded,
-                _ -> {}) instanceof TranslateResult.Translated done ? Numbers.picture(signed(done.pixels(), side)) : null;
+                _ -> {}) instanceof TranslateResult.Translated done ? RasterTensors.picture(signed(done.pixels(), side)) : null;
     }
 
-    private static Tensor signed(Tensor pixels, Side by) {
-        return PictureNumbers.signed(pixels, by.translator().traits().range());
+    private static Tensor signed(Tensor pixels, LoadedDirection by) {
+        return ImageTensors.signed(pixels, by.translator().traits().range());
     }
 
     /** Work that takes so long that a person wants to see how far it is. */
@@ -236,7 +239,7 @@ public final class PaneViewModel implements AutoCloseable {
         return result;
     }
 
-    private void show(Answer made) {
+    private void show(TranslationResult made) {
         if (closing) return;
         answer.set(made);
         parts.failed().accept(null);
@@ -244,7 +247,7 @@ public final class PaneViewModel implements AutoCloseable {
 
     private void failed(Message why, Throwable cause) {
         parts.fx().later(() -> {
-            if (!closing) parts.failed().accept(Fault.of(Fault.Kind.RENDER, why, cause));
+            if (!closing) parts.failed().accept(ErrorBanner.of(ErrorBanner.Kind.RENDER, why, cause));
         });
     }
 }

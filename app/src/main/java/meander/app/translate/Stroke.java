@@ -1,5 +1,7 @@
 package meander.app.translate;
 
+import meander.app.picture.Raster;
+
 /**
  * One stroke of a round pen. What it covers is kept apart from the picture until the stroke ends, so that where its pieces meet nothing is
  * covered twice. How hard a tablet’s pen is pressed cannot be heard here: JavaFX gives a pen’s moves as those of a mouse.

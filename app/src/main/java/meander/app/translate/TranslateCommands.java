@@ -3,25 +3,25 @@ package meander.app.translate;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 
-import meander.app.Commands;
-import meander.app.picture.Enlarger;
+import meander.app.base.Commands;
+import meander.app.picture.PictureEnlarger;
 
 /** The commands of the Translate workspace, with their keys. */
 public final class TranslateCommands {
     private TranslateCommands() {}
 
     /** Adds them all. */
-    public static void register(Commands commands, TranslateViewModel translate, TranslateHands hands) {
+    public static void register(Commands commands, TranslateViewModel translate, TranslateActions hands) {
         ObservableBooleanValue there = Bindings.isNotNull(translate.active());
         DrawingViewModel drawing = translate.drawing();
         commands.add("translate.model", "Shortcut+M", hands::chooseTranslator);
         commands.add("translate.picture", "Shortcut+O", hands::choosePicture);
         commands.add("translate.folder", "Shift+Shortcut+O", there, hands::chooseFolders);
         commands.add("translate.save", "Shortcut+S", there, () -> hands.chooseTarget(1));
-        for (int factor : Enlarger.FACTORS)
+        for (int factor : PictureEnlarger.FACTORS)
             commands.add("translate.save" + factor, "", there, () -> hands.chooseTarget(factor));
         commands.add("translate.copy", "Shortcut+C", there, () -> {
-            Answer answer = translate.active().get().answer().get();
+            TranslationResult answer = translate.active().get().answer().get();
             if (answer != null) hands.copy(answer.picture());
         });
         commands.add("translate.paste", "Shortcut+V", hands::paste);

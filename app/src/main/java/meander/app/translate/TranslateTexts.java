@@ -3,8 +3,9 @@ package meander.app.translate;
 import java.util.List;
 import java.util.Locale;
 
-import meander.app.Texts;
-import meander.app.widgets.Numbers;
+import meander.app.base.NumberFormats;
+import meander.app.base.Texts;
+import meander.app.picture.Raster;
 import meander.models.family.ModelInfo;
 import meander.models.family.Translator;
 
@@ -21,17 +22,17 @@ record TranslateTexts(Texts texts, List<PaneViewModel> panes) {
 
     /** From what to what; the model’s name where it does not say so. */
     String way(PaneState state) {
-        String title = FileNames.title(state.opened().file());
+        String title = NetworkFileNames.title(state.opened().file());
         String bundled = texts.messages().textOr("translate.bundled." + title + "." + state.direction().id(),
                 texts.messages().textOr("translate.bundled." + title, ""));
-        return !bundled.isEmpty() ? bundled : FileNames.direction(title, state.direction()).orElse(title);
+        return !bundled.isEmpty() ? bundled : NetworkFileNames.direction(title, state.direction()).orElse(title);
     }
 
     /** “18 ms”. */
-    String millis(Answer answer) {
+    String millis(TranslationResult answer) {
         return answer.millis() < SECOND
                 ? texts.text("translate.millis", Texts.millis(answer.millis()))
-                : texts.text("translate.seconds", Numbers.format(answer.millis() / SECOND, 1, false));
+                : texts.text("translate.seconds", NumberFormats.format(answer.millis() / SECOND, 1, false));
     }
 
     String mode(Translator.Mode mode) {
@@ -48,7 +49,7 @@ record TranslateTexts(Texts texts, List<PaneViewModel> panes) {
         String paper = texts.messages()
                 .textOr("translate.paper." + info.family().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""), info.family());
         return paper + "\n" + texts.text("translate.about", pane.state().get().opened().file().getFileName().toString(),
-                Numbers.format(info.parameters() / 1e6, 1, false));
+                NumberFormats.format(info.parameters() / 1e6, 1, false));
     }
 
     String size(Raster picture) {
@@ -56,7 +57,7 @@ record TranslateTexts(Texts texts, List<PaneViewModel> panes) {
     }
 
     String error(double error) {
-        return Numbers.format(error, 3, false);
+        return NumberFormats.format(error, 3, false);
     }
 
     private static ModelInfo info(PaneViewModel pane) {

@@ -34,26 +34,27 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
-import meander.app.ActionButtons;
-import meander.app.Commands;
-import meander.app.Fault;
-import meander.app.Question;
-import meander.app.FxThreads;
-import meander.app.Message;
-import meander.app.SessionStore;
-import meander.app.TaskStrip;
-import meander.app.Tasks;
-import meander.app.Texts;
+import meander.app.base.Commands;
+import meander.app.base.ErrorBanner;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Question;
+import meander.app.base.Tasks;
+import meander.app.base.Texts;
+import meander.app.picture.Raster;
+import meander.app.session.WindowStateStore;
+import meander.app.widgets.ActionButtons;
 import meander.app.widgets.Banner;
 import meander.app.widgets.Icons;
 import meander.app.widgets.Menus;
 import meander.app.widgets.PicturePane;
+import meander.app.widgets.TaskStrip;
 
 /** The Translate workspace on the screen: the parts that fill the frame, each following the view model. */
 public final class TranslateView implements AutoCloseable {
     /** What the view shows and works with. @param device where networks run, @param worker turns large pictures into pixels, @param offers networks that come along */
-    public record Parts(TranslateViewModel translate, ObservableValue<Message> device, Tasks tasks, SessionStore store,
-            Texts texts, FxThreads fx, Executor worker, List<Offer> offers) {}
+    public record Parts(TranslateViewModel translate, ObservableValue<Message> device, Tasks tasks, WindowStateStore store,
+            Texts texts, FxThreads fx, Executor worker, List<ModelSuggestion> offers) {}
 
     /** Least widths, in pixels: the tools and the controls must have room. */
     private static final double INPUT = 384;
@@ -63,9 +64,9 @@ public final class TranslateView implements AutoCloseable {
     private final TranslateViewModel translate;
     private final Texts texts;
     private final TranslateTexts words;
-    private final TranslateHands hands;
+    private final TranslateActions hands;
     private final InputCard input;
-    private final CompareStage compared;
+    private final CompareView compared;
     private final HBox row = new HBox();
     private final ScrollPane rows = new ScrollPane(row);
     private final VBox empty;
@@ -82,14 +83,14 @@ public final class TranslateView implements AutoCloseable {
     private final ObjectProperty<PicturePane.Sight> sight = new SimpleObjectProperty<>(PicturePane.Sight.FITTED);
     private final Subscription following;
 
-    public TranslateView(Parts parts, TranslateHands hands) {
+    public TranslateView(Parts parts, TranslateActions hands) {
         this.parts = parts;
         this.translate = parts.translate();
         this.texts = parts.texts();
         this.hands = hands;
         words = new TranslateTexts(texts, translate.panes());
         input = new InputCard(translate, words, parts.fx(), parts.worker(), hands);
-        compared = new CompareStage(translate, words, parts.fx(), parts.worker());
+        compared = new CompareView(translate, words, parts.fx(), parts.worker());
         CompareCard strip = new CompareCard(translate, words);
         empty = emptyPane();
         add = Icons.button(Material2OutlinedAL.ADD, texts.text("translate.pane.add"), () -> {});
@@ -237,7 +238,7 @@ public final class TranslateView implements AutoCloseable {
     private Label speed(PaneViewModel pane) {
         Label label = new Label();
         label.textProperty().bind(Bindings.createStringBinding(() -> {
-            Answer answer = pane.answer().get();
+            TranslationResult answer = pane.answer().get();
             return answer == null || Double.isNaN(answer.millis())
                     ? words.title(pane)
                     : words.title(pane) + " " + words.millis(answer);
@@ -256,9 +257,9 @@ public final class TranslateView implements AutoCloseable {
             case null -> banner.setVisible(false);
             case TranslateViewModel.Banner.Asks(Question question) -> banner.offer(texts.say(question.what()),
                     texts.say(question.why()), texts.say(question.action()), translate::acceptQuestion);
-            case TranslateViewModel.Banner.Trouble(Fault fault) -> banner.say(
+            case TranslateViewModel.Banner.Trouble(ErrorBanner fault) -> banner.say(
                     texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
-            case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) ->
+            case TranslateViewModel.Banner.Broken(List<SkippedFiles> pictures) ->
                 banner.say(texts.text("fault.folder"), texts.text("translate.folder.broken", pictures.size(),
                         pictures.getFirst().name(), texts.say(pictures.getFirst().why()), pictures.size() - 1));
             case TranslateViewModel.Banner.LeftAlone(int count, Runnable overwrite) ->
@@ -269,9 +270,9 @@ public final class TranslateView implements AutoCloseable {
 
     private void copy() {
         switch (translate.banner().get()) {
-            case TranslateViewModel.Banner.Trouble(Fault fault) ->
+            case TranslateViewModel.Banner.Trouble(ErrorBanner fault) ->
                 hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
-            case TranslateViewModel.Banner.Broken(List<LeftOut> pictures) -> hands.copy(
+            case TranslateViewModel.Banner.Broken(List<SkippedFiles> pictures) -> hands.copy(
                     pictures.stream().map(each -> each.name() + ": " + texts.say(each.why())).collect(Collectors.joining("\n")));
             case TranslateViewModel.Banner.LeftAlone _,TranslateViewModel.Banner.Asks _ -> {
             }
@@ -287,7 +288,7 @@ public final class TranslateView implements AutoCloseable {
             return;
         }
         ContextMenu menu = new ContextMenu();
-        for (Offer offer : parts.offers())
+        for (ModelSuggestion offer : parts.offers())
             menu.getItems().add(Menus.item(offer.name(), () -> translate.open(offer.file())));
         menu.getItems().addAll(new SeparatorMenuItem(), Menus.item(texts.text("translate.pane.file"), hands::chooseTranslator));
         menu.show(under, Side.BOTTOM, 0, 4);

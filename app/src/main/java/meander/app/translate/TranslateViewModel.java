@@ -24,18 +24,20 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-import meander.app.Fault;
-import meander.app.FxThreads;
-import meander.app.History;
-import meander.app.Message;
-import meander.app.Question;
-import meander.app.Session;
-import meander.app.SessionStore;
-import meander.app.Task;
-import meander.app.Tasks;
-import meander.app.Timers;
-import meander.app.explore.Opener;
-import meander.app.picture.Enlarger;
+import meander.app.base.ErrorBanner;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Question;
+import meander.app.base.Task;
+import meander.app.base.Tasks;
+import meander.app.base.Timers;
+import meander.app.base.UndoHistory;
+import meander.app.model.ModelOpener;
+import meander.app.picture.PictureEnlarger;
+import meander.app.picture.Raster;
+import meander.app.picture.SamplePictures;
+import meander.app.session.WindowState;
+import meander.app.session.WindowStateStore;
 import meander.models.family.Translator;
 import meander.models.files.OrdinaryFile;
 import meander.models.graph.Tensor;
@@ -64,18 +66,19 @@ public final class TranslateViewModel implements AutoCloseable {
      *
      * @param translators makes what runs a network; quick
      * @param enlarger    makes translations larger
-     * @param thread      makes a thread by its name, see {@link meander.app.LatestOnly#thread}
+     * @param thread      makes a thread by its name, see {@link meander.app.base.LatestOnlyExecutor#thread}
      * @param worker      makes small pictures of large ones
      */
-    public record Parts(Opener opener, Function<Translator, PictureTranslator> translators, Enlarger enlarger, SessionStore store,
-            Tasks tasks, FxThreads fx, Timers timers, Function<String, Executor> thread, Executor worker) {}
+    public record Parts(ModelOpener opener, Function<Translator, PictureTranslator> translators, PictureEnlarger enlarger,
+            WindowStateStore store, Tasks tasks, FxThreads fx, Timers timers, Function<String, Executor> thread,
+            Executor worker) {}
 
     /** What the banner says. */
     public sealed interface Banner {
-        record Trouble(Fault fault) implements Banner {}
+        record Trouble(ErrorBanner fault) implements Banner {}
 
         /** Pictures of a folder could not be translated; all others were. */
-        record Broken(List<LeftOut> pictures) implements Banner {}
+        record Broken(List<SkippedFiles> pictures) implements Banner {}
 
         /** Translations of these names were there already, and were left alone. */
         record LeftAlone(int count, Runnable overwrite) implements Banner {}
@@ -85,9 +88,9 @@ public final class TranslateViewModel implements AutoCloseable {
     }
 
     private final Parts parts;
-    private final PictureStore pictures;
+    private final RasterStore pictures;
     private final TranslatorFiles files;
-    private final History<Board> history;
+    private final UndoHistory<Canvas> history;
     private final DrawingViewModel drawing;
     private final CompareViewModel compare;
     private final ObservableList<PaneViewModel> panes = FXCollections.observableArrayList();
@@ -106,17 +109,17 @@ public final class TranslateViewModel implements AutoCloseable {
     private volatile long touched;
 
     public TranslateViewModel(Parts parts) {
-        this(parts, new PictureFiles());
+        this(parts, new RasterFiles());
     }
 
-    TranslateViewModel(Parts parts, PictureStore pictures) {
+    TranslateViewModel(Parts parts, RasterStore pictures) {
         this.parts = parts;
         this.pictures = pictures;
         files = new TranslatorFiles(parts.opener(), hash -> session().answersTo(hash), parts.store().openings());
         touched = parts.timers().nanos() - BUSY.toNanos();
-        Raster first = Samples.BACKPACK.picture(SHEET);
-        history = new History<>(new Board(first, Board.Source.DRAWN, List.of()), UNDO_STEPS, ONE_STEP, parts.timers()::nanos,
-                Board::tooLarge);
+        Raster first = SamplePictures.BACKPACK.picture(SHEET);
+        history = new UndoHistory<>(new Canvas(first, Canvas.Source.DRAWN, List.of()), UNDO_STEPS, ONE_STEP,
+                parts.timers()::nanos, Canvas::tooLarge);
         picture.set(first);
         compare = new CompareViewModel(parts.fx(), parts.worker());
         compare.way().addListener((_, _, _) -> beside());
@@ -167,29 +170,29 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** Takes another picture. @param name of its file; may be empty */
     public void take(Raster other, String name) {
-        take(other, new Board.Source(name, ""));
+        take(other, new Canvas.Source(name, ""));
     }
 
-    private void take(Raster other, Board.Source source) {
+    private void take(Raster other, Canvas.Source source) {
         history.push(board().with(other, source));
     }
 
     /** Opens a picture of any size. */
     public void openPicture(Path file) {
         if (OrdinaryFile.isSpecial(file)) {
-            trouble(Fault.of(Fault.Kind.OPEN, Message.of("open.special", name(file))));
+            trouble(ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("open.special", name(file))));
             return;
         }
         rememberFolder(file);
-        work(Fault.Kind.OPEN, Message.of("task.open", name(file)), _ -> {
+        work(ErrorBanner.Kind.OPEN, Message.of("task.open", name(file)), _ -> {
             try {
-                PictureStore.Read read = pictures.read(file);
+                RasterStore.Read read = pictures.read(file);
                 parts.fx().later(() -> {
-                    clear(Fault.Kind.OPEN);
+                    clear(ErrorBanner.Kind.OPEN);
                     take(read.picture(), read.source());
                 });
-            } catch (PictureTrouble e) {
-                parts.fx().later(() -> trouble(Fault.of(Fault.Kind.OPEN, e.why())));
+            } catch (UnusablePictureException e) {
+                parts.fx().later(() -> trouble(ErrorBanner.of(ErrorBanner.Kind.OPEN, e.why())));
             }
             return null;
         });
@@ -197,7 +200,7 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** An empty sheet. @param side in pixels */
     public void newSheet(int side) {
-        take(Raster.filled(side, side, Raster.WHITE), Board.Source.DRAWN);
+        take(Raster.filled(side, side, Raster.WHITE), Canvas.Source.DRAWN);
     }
 
     /** Wipes the sheet. */
@@ -212,11 +215,11 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** A sheet with the edges of the picture, to be drawn on. */
     public void sheetOfEdges(int side) {
-        history.push(board().with(Edges.of(picture.get().onSheet(side))));
+        history.push(board().with(EdgeDetector.of(picture.get().onSheet(side))));
     }
 
-    public void sample(Samples sample) {
-        take(sample.picture(sheet()), Board.Source.DRAWN);
+    public void sample(SamplePictures sample) {
+        take(sample.picture(sheet()), Canvas.Source.DRAWN);
     }
 
     /** The side of a sheet that suits: that of the active pane’s network, or that of the sheet there is. */
@@ -257,7 +260,7 @@ public final class TranslateViewModel implements AutoCloseable {
         if (begun) return;
         begun = true;
         if (!panes.isEmpty() || opening.get() > 0) return;
-        List<Session.Pane> last = session().panes().stream().filter(pane -> Files.isRegularFile(pane.file())).toList();
+        List<WindowState.Pane> last = session().panes().stream().filter(pane -> Files.isRegularFile(pane.file())).toList();
         if (last.isEmpty()) bundled.forEach(this::open);
         else
             last.forEach(pane -> {
@@ -267,7 +270,7 @@ public final class TranslateViewModel implements AutoCloseable {
             });
     }
 
-    private void askAgain(Session.Pane pane) {
+    private void askAgain(WindowState.Pane pane) {
         banner.set(new Banner.Asks(new Question(Message.of("opening.badly", name(pane.file())), Message.of("opening.badly.why"),
                 Message.of("action.openAnyway"),
                 () -> open(pane.file(), Map.of(), true, opened -> add(restored(pane, opened))))));
@@ -289,7 +292,7 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** Whether a file's name is that of a picture. */
     public static boolean isPicture(Path file) {
-        return FolderRun.isPicture(file);
+        return FolderTranslation.isPicture(file);
     }
 
     /** Opens a network in the place of a pane’s. */
@@ -301,10 +304,10 @@ public final class TranslateViewModel implements AutoCloseable {
     /** A network that was opened elsewhere. */
     public void take(Translator translator, Path file, String hash, Map<String, String> answers) {
         begun = true;
-        Side side = new Side(translator, file, hash);
+        LoadedDirection side = new LoadedDirection(translator, file, hash);
         opening.set(opening.get() + 1);
         Task task = parts.tasks().start(Message.of("task.open", name(file)), row -> {
-            Networks opened = files.paired(side, answers, row::cancelled);
+            OpenNetworks opened = files.paired(side, answers, row::cancelled);
             parts.fx().later(() -> add(opened));
             return null;
         });
@@ -313,7 +316,7 @@ public final class TranslateViewModel implements AutoCloseable {
 
     /** Opens a pane’s file anew with another answer to one of its guesses, which is remembered. */
     public void answer(PaneViewModel pane, String guess, String option) {
-        Networks now = pane.state().get().opened();
+        OpenNetworks now = pane.state().get().opened();
         Map<String, String> said = new HashMap<>(now.answers());
         said.put(guess, option);
         int id = pane.id();
@@ -382,7 +385,7 @@ public final class TranslateViewModel implements AutoCloseable {
                 + (pane == null
                         ? ""
                         : "-" + pane.state().get().opened().chosen().translator().info().family().toLowerCase(Locale.ROOT))
-                + Enlarger.suffix(factor) + ".png";
+                + PictureEnlarger.suffix(factor) + ".png";
     }
 
     /** Saves the active pane’s translation with its recipe inside, replacing what was there. */
@@ -393,12 +396,12 @@ public final class TranslateViewModel implements AutoCloseable {
     /** Saves it so many times wider and higher, with the detail that a network puts in. */
     public void save(Path target, int factor) {
         PaneViewModel pane = active.get();
-        Answer answer = pane == null ? null : pane.answer().get();
+        TranslationResult answer = pane == null ? null : pane.answer().get();
         if (answer == null) return;
         rememberFolder(target);
-        Board.Source source = answer.input() == picture.get() ? board().source() : board().source().changed();
+        Canvas.Source source = answer.input() == picture.get() ? board().source() : board().source().changed();
         int side = tile.get();
-        work(Fault.Kind.SAVE, Message.of("task.save", name(target)), row -> {
+        work(ErrorBanner.Kind.SAVE, Message.of("task.save", name(target)), row -> {
             Tensor pixels = factor == 1
                     ? answer.pixels()
                     : parts.enlarger().enlarge(answer.pixels(), factor, row::progress, row::cancelled);
@@ -411,18 +414,18 @@ public final class TranslateViewModel implements AutoCloseable {
     public void translateFolder(Path from, Path to) {
         if (active.get() == null) return;
         rememberFolder(to);
-        run(new FolderRun(from, to, active.get().state().get(), tile.get(), false, List.of()));
+        run(new FolderTranslation(from, to, active.get().state().get(), tile.get(), false, List.of()));
     }
 
-    private void run(FolderRun run) {
-        work(Fault.Kind.FOLDER, Message.of("task.translate.folder", name(run.from())), row -> {
-            FolderRun.Report report = run.run(parts.translators(), pictures, row);
+    private void run(FolderTranslation run) {
+        work(ErrorBanner.Kind.FOLDER, Message.of("task.translate.folder", name(run.from())), row -> {
+            FolderTranslation.Report report = run.run(parts.translators(), pictures, row);
             parts.fx().later(() -> report(report));
             return Message.of("translate.folder.done", report.done(), name(run.to()));
         });
     }
 
-    private void report(FolderRun.Report report) {
+    private void report(FolderTranslation.Report report) {
         if (!report.leftOut().isEmpty()) {
             banner.set(new Banner.Broken(report.leftOut()));
         } else if (!report.there().isEmpty()) banner.set(new Banner.LeftAlone(report.there().size(), () -> {
@@ -464,7 +467,7 @@ public final class TranslateViewModel implements AutoCloseable {
     /** The panes, for other threads. */
     private volatile List<PaneViewModel> running = List.of();
 
-    private Board board() {
+    private Canvas board() {
         return history.current().get();
     }
 
@@ -472,21 +475,21 @@ public final class TranslateViewModel implements AutoCloseable {
         history.push(board().change(id, change));
     }
 
-    private void add(Networks opened) {
+    private void add(OpenNetworks opened) {
         add(PaneState.of(++lastId, opened));
     }
 
     private void add(PaneState state) {
         if (panes.size() >= MOST_PANES) {
-            trouble(Fault.of(Fault.Kind.OPEN, Message.of("translate.panes.most", MOST_PANES)));
+            trouble(ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("translate.panes.most", MOST_PANES)));
             return;
         }
-        clear(Fault.Kind.OPEN);
+        clear(ErrorBanner.Kind.OPEN);
         history.push(board().with(state));
         activate(panes.getLast());
     }
 
-    private PaneState restored(Session.Pane pane, Networks opened) {
+    private PaneState restored(WindowState.Pane pane, OpenNetworks opened) {
         PaneState state = PaneState.of(++lastId, opened).withSeed(pane.dropoutSeed());
         for (Translator.Mode mode : opened.modes())
             if (word(mode).equals(pane.mode())) state = state.with(mode);
@@ -500,7 +503,7 @@ public final class TranslateViewModel implements AutoCloseable {
         return mode.statistics().name().toLowerCase(Locale.ROOT) + (mode.dropout() ? "+dropout" : "");
     }
 
-    private void open(Path file, Map<String, String> said, boolean asked, Consumer<Networks> then) {
+    private void open(Path file, Map<String, String> said, boolean asked, Consumer<OpenNetworks> then) {
         rememberFolder(file);
         opening.set(opening.get() + 1);
         Task task = parts.tasks().start(Message.of("task.open", name(file)), row -> {
@@ -513,22 +516,22 @@ public final class TranslateViewModel implements AutoCloseable {
         whenEnded(task, _ -> opening.set(opening.get() - 1));
     }
 
-    private void arrive(TranslatorFiles.Found found, Consumer<Networks> then) {
+    private void arrive(TranslatorFiles.Found found, Consumer<OpenNetworks> then) {
         switch (found) {
-            case TranslatorFiles.Found.Translates(Networks opened) -> {
-                clear(Fault.Kind.OPEN);
+            case TranslatorFiles.Found.Translates(OpenNetworks opened) -> {
+                clear(ErrorBanner.Kind.OPEN);
                 then.accept(opened);
             }
             case TranslatorFiles.Found.Draws(Path file) -> {
                 draws.set(null);
                 draws.set(file);
             }
-            case TranslatorFiles.Found.Refused(Fault why) -> trouble(why);
+            case TranslatorFiles.Found.Refused(ErrorBanner why) -> trouble(why);
         }
     }
 
     /** Makes the panes what the board says, and lets them translate. */
-    private void follow(Board before, Board now) {
+    private void follow(Canvas before, Canvas now) {
         List<PaneViewModel> kept = new ArrayList<>();
         for (PaneState state : now.panes()) {
             PaneViewModel pane = panes.stream().filter(each -> each.id() == state.id()).findFirst().orElseGet(() -> pane(state));
@@ -563,11 +566,11 @@ public final class TranslateViewModel implements AutoCloseable {
     }
 
     /** @param fault null when all is well again with this pane */
-    private void failed(int id, Fault fault) {
+    private void failed(int id, ErrorBanner fault) {
         if (fault != null) {
             failing = id;
             trouble(fault);
-        } else if (failing == id) clear(Fault.Kind.RENDER);
+        } else if (failing == id) clear(ErrorBanner.Kind.RENDER);
     }
 
     /** While a hand moves, previews are enough. */
@@ -579,30 +582,30 @@ public final class TranslateViewModel implements AutoCloseable {
         if (!settle) rest = parts.timers().after(REST, () -> translate(true));
     }
 
-    private void remember(Board now) {
-        parts.store().update(session -> session.withPanes(now.panes().stream()
-                .map(pane -> new Session.Pane(pane.opened().file(), word(pane.mode()), pane.direction().id(), pane.dropoutSeed()))
+    private void remember(Canvas now) {
+        parts.store().update(session -> session.withPanes(now.panes().stream().map(
+                pane -> new WindowState.Pane(pane.opened().file(), word(pane.mode()), pane.direction().id(), pane.dropoutSeed()))
                 .toList()));
     }
 
-    private void trouble(Fault fault) {
+    private void trouble(ErrorBanner fault) {
         banner.set(new Banner.Trouble(fault));
     }
 
-    private void clear(Fault.Kind kind) {
-        if (banner.get() instanceof Banner.Trouble(Fault fault) && fault.kind() == kind) banner.set(null);
+    private void clear(ErrorBanner.Kind kind) {
+        if (banner.get() instanceof Banner.Trouble(ErrorBanner fault) && fault.kind() == kind) banner.set(null);
     }
 
-    private void work(Fault.Kind kind, Message title, Task.Work work) {
+    private void work(ErrorBanner.Kind kind, Message title, Task.Work work) {
         Task task = parts.tasks().start(title, work);
         whenEnded(task, state -> {
             switch (state) {
                 case Task.State.Failed(Message why, Throwable cause) -> {
-                    trouble(Fault.of(kind, why, cause));
+                    trouble(ErrorBanner.of(kind, why, cause));
                     parts.tasks().dismiss(task);
                 }
                 case Task.State.Done _ -> {
-                    if (kind == Fault.Kind.SAVE) clear(kind);
+                    if (kind == ErrorBanner.Kind.SAVE) clear(kind);
                 }
                 case Task.State.Cancelled(),Task.State.Running() -> {
                 }
@@ -616,7 +619,7 @@ public final class TranslateViewModel implements AutoCloseable {
             task.state().addListener((_, _, state) -> ended.accept(state));
     }
 
-    private Session session() {
+    private WindowState session() {
         return parts.store().session().get();
     }
 

@@ -10,15 +10,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 
-import meander.app.Failures;
-import meander.app.Fault;
-import meander.app.Message;
-import meander.app.OpeningMarkers;
-import meander.app.explore.Opener;
+import meander.app.base.ErrorBanner;
+import meander.app.base.ErrorMessages;
+import meander.app.base.Message;
+import meander.app.model.ModelOpener;
 import meander.app.picture.Sha256;
+import meander.app.session.OpeningMarkers;
 import meander.models.checkpoint.Rejected;
+import meander.models.family.InverseTranslatorFinder;
 import meander.models.family.OpenResult;
-import meander.models.family.Pairs;
 import meander.models.family.Translator;
 import meander.models.files.OrdinaryFile;
 
@@ -28,17 +28,17 @@ import meander.models.files.OrdinaryFile;
  * @param answers what a person has said about a file’s guesses, by its fingerprint
  * @param markers told of each file while it is opened
  */
-record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answers, OpeningMarkers markers) {
+record TranslatorFiles(ModelOpener opener, Function<String, Map<String, String>> answers, OpeningMarkers markers) {
     private static final List<Integer> CHANNELS = List.of(1, 3, 4);
 
     /** What opening a file gave. */
     sealed interface Found {
-        record Translates(Networks opened) implements Found {}
+        record Translates(OpenNetworks opened) implements Found {}
 
         /** It is a model, but draws from latents. */
         record Draws(Path file) implements Found {}
 
-        record Refused(Fault why) implements Found {}
+        record Refused(ErrorBanner why) implements Found {}
     }
 
     /**
@@ -49,7 +49,8 @@ record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answ
      */
     Found open(Path file, Map<String, String> said, boolean asked, DoubleConsumer progress, BooleanSupplier cancelled) {
         if (OrdinaryFile.isSpecial(file))
-            return new Found.Refused(Fault.of(Fault.Kind.OPEN, Message.of("open.special", file.getFileName().toString())));
+            return new Found.Refused(
+                    ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("open.special", file.getFileName().toString())));
         try (OpeningMarkers.Mark _ = markers.begin(file)) {
             String hash = Sha256.of(file);
             Map<String, String> given = new HashMap<>(answers.apply(hash));
@@ -58,15 +59,15 @@ record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answ
                     ? opener.open(file, given, progress, cancelled)
                     : opener.describe(file, given, progress, cancelled);
             return switch (result) {
-                case OpenResult.Translates(Translator translator) when !draws(translator) ->
-                    new Found.Refused(Fault.of(Fault.Kind.OPEN, Message.of("translate.channels", file.getFileName().toString())));
+                case OpenResult.Translates(Translator translator) when !draws(translator) -> new Found.Refused(
+                        ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("translate.channels", file.getFileName().toString())));
                 case OpenResult.Translates(Translator translator) ->
-                    new Found.Translates(paired(new Side(translator, file, hash), given, cancelled));
+                    new Found.Translates(paired(new LoadedDirection(translator, file, hash), given, cancelled));
                 case OpenResult.Ready _ -> new Found.Draws(file);
-                case OpenResult.Refused(Rejected why) -> new Found.Refused(Fault.of(why));
+                case OpenResult.Refused(Rejected why) -> new Found.Refused(ErrorBanner.of(why));
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            return new Found.Refused(Fault.of(Fault.Kind.OPEN, Failures.message(e), e));
+            return new Found.Refused(ErrorBanner.of(ErrorBanner.Kind.OPEN, ErrorMessages.message(e), e));
         }
     }
 
@@ -76,19 +77,19 @@ record TranslatorFiles(Opener opener, Function<String, Map<String, String>> answ
     }
 
     /** A half that does not open leaves the chosen one alone. */
-    Networks paired(Side side, Map<String, String> given, BooleanSupplier cancelled) throws IOException {
-        Optional<Pairs.Reverse> other = Pairs.of(side.translator());
-        if (other.isEmpty()) return Networks.alone(side, given);
+    OpenNetworks paired(LoadedDirection side, Map<String, String> given, BooleanSupplier cancelled) throws IOException {
+        Optional<InverseTranslatorFinder.Reverse> other = InverseTranslatorFinder.of(side.translator());
+        if (other.isEmpty()) return OpenNetworks.alone(side, given);
         Path file = other.get().file();
         String hash = file.equals(side.file()) ? side.hash() : Sha256.of(file);
         Map<String, String> known = new HashMap<>(answers.apply(hash));
         known.putAll(other.get().answers());
         // Nobody has named that file.
         if (!(opener.describe(file, known, _ -> {}, cancelled) instanceof OpenResult.Translates(Translator back)))
-            return Networks.alone(side, given);
-        Side beside = new Side(back, file, hash);
-        return FileNames.isSecond(side.translator())
-                ? new Networks(beside, Optional.of(side), Direction.BACKWARD, given)
-                : new Networks(side, Optional.of(beside), Direction.FORWARD, given);
+            return OpenNetworks.alone(side, given);
+        LoadedDirection beside = new LoadedDirection(back, file, hash);
+        return NetworkFileNames.isSecond(side.translator())
+                ? new OpenNetworks(beside, Optional.of(side), Direction.BACKWARD, given)
+                : new OpenNetworks(side, Optional.of(beside), Direction.FORWARD, given);
     }
 }

@@ -122,7 +122,7 @@ public final class ClassMixer extends VBox {
         box.setPromptText(prompt);
         box.setVisibleRowCount(12);
         box.setMaxWidth(Double.MAX_VALUE);
-        box.setConverter(Choices.named(mix::name));
+        box.setConverter(ChoiceNames.named(mix::name));
     }
 
     private static Region pad() {

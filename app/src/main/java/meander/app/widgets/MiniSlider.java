@@ -10,8 +10,10 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
+import meander.app.base.NumberFormats;
+
 /** A small bar about zero with its number and value written on it, for grids of hundreds. Dragging is relative: a press alone changes nothing. */
-public final class MiniSlider extends Grip {
+public final class MiniSlider extends ResizeHandle {
     private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
 
     private final Region fill = new Region();
@@ -24,7 +26,7 @@ public final class MiniSlider extends Grip {
     private double start;
 
     /** @param range how far the bar reaches to either side */
-    public MiniSlider(double range, Hand hand) {
+    public MiniSlider(double range, DragGesture hand) {
         super("mini-slider", hand);
         this.range = range;
         fill.getStyleClass().add("fill");
@@ -46,7 +48,7 @@ public final class MiniSlider extends Grip {
     public void setValue(double shown) {
         value = shown;
         pseudoClassStateChanged(CHANGED, shown != 0);
-        number.setText(shown == 0 ? "" : Numbers.format(shown, 2, true));
+        number.setText(shown == 0 ? "" : NumberFormats.format(shown, 2, true));
         notifyAccessibleAttributeChanged(AccessibleAttribute.VALUE);
         requestLayout();
     }

@@ -72,7 +72,7 @@ public final class MixingMatrix extends Region {
 
     private final Mix mix;
     private final Words words;
-    private final Hand hand;
+    private final DragGesture hand;
     private final List<Label> labels = new ArrayList<>();
     private final List<Column> columns = new ArrayList<>();
     private final Button add;
@@ -80,7 +80,7 @@ public final class MixingMatrix extends Region {
     private int cursorSource;
     private int painting = -1;
 
-    public MixingMatrix(Mix mix, Words words, Hand hand) {
+    public MixingMatrix(Mix mix, Words words, DragGesture hand) {
         this.mix = mix;
         this.words = words;
         this.hand = hand;

@@ -66,8 +66,8 @@ public final class PicturePane extends Region {
     private double margin = MARGIN;
     private double topMargin = MARGIN;
     private Point2D grip;
-    private Pixels pixels;
-    private Pixels large;
+    private DoubleBufferedImage pixels;
+    private DoubleBufferedImage large;
     private int enlarged;
 
     public PicturePane() {
@@ -132,7 +132,7 @@ public final class PicturePane extends Region {
      * @param height of the full picture, in pixels
      * @param alpha  whether one can see through it in places
      */
-    public void show(Pixels shown, int width, int height, boolean alpha) {
+    public void show(DoubleBufferedImage shown, int width, int height, boolean alpha) {
         pixels = shown;
         paint();
         checker.setVisible(alpha);
@@ -252,10 +252,10 @@ public final class PicturePane extends Region {
      */
     private void paint() {
         enlarged = wide();
-        Pixels source = pixels;
+        DoubleBufferedImage source = pixels;
         if (enlarged != pixels.width()) {
             int high = (int) Math.rint((double) enlarged * pixels.height() / pixels.width());
-            if (large == null || !large.fits(enlarged, high)) large = new Pixels(enlarged, high);
+            if (large == null || !large.fits(enlarged, high)) large = new DoubleBufferedImage(enlarged, high);
             if (crisp.get()) large.write(target -> pixels.enlarge(enlarged / pixels.width(), target));
             else
                 large.write(target -> pixels.blend(enlarged, high, target));

@@ -18,8 +18,10 @@ import javafx.scene.paint.Color;
 import javafx.scene.paint.Paint;
 import javafx.scene.shape.Line;
 
+import meander.app.base.NumberFormats;
+
 /**
- * Curves of {@link Series} over one position. However many points they have, a drawing takes what its width takes: where points
+ * Curves of {@link PlotSeries} over one position. However many points they have, a drawing takes what its width takes: where points
  * are denser than pixels, a band shows the extremes of each column and a line the mean. It is drawn at most once a pulse. The
  * stylesheet inks it: {@code .ink-0}, {@code .ink-1} … the curves, {@code .grid} the lines behind, {@code .tick} the figures.
  */
@@ -40,8 +42,8 @@ public final class Plot extends Region {
     private final List<Label> ticks = new ArrayList<>();
     private final DoubleProperty cursor = new SimpleDoubleProperty(this, "cursor", Double.NaN);
     private final DoubleProperty hover = new SimpleDoubleProperty(this, "hover", Double.NaN);
-    private List<Series> curves = List.of();
-    private DoubleFunction<String> words = value -> Numbers.format(value, 2, false);
+    private List<PlotSeries> curves = List.of();
+    private DoubleFunction<String> words = value -> NumberFormats.format(value, 2, false);
     private DoubleConsumer onPick = _ -> {};
     private double end = 1;
     private boolean dirty = true;
@@ -82,7 +84,7 @@ public final class Plot extends Region {
     }
 
     /** Shows other curves. */
-    public void show(List<Series> changed) {
+    public void show(List<PlotSeries> changed) {
         curves = List.copyOf(changed);
         while (inks.size() < curves.size()) {
             Line ink = ink("ink-" + inks.size());
@@ -181,7 +183,7 @@ public final class Plot extends Region {
             curve(pen, curves.get(i), paint(inks.get(i)), scale, columns, height);
     }
 
-    private void curve(GraphicsContext pen, Series series, Paint ink, Scale scale, int columns, double height) {
+    private void curve(GraphicsContext pen, PlotSeries series, Paint ink, Scale scale, int columns, double height) {
         pen.setStroke(ink);
         pen.setFill(ink);
         pen.setLineWidth(1.5);
@@ -198,7 +200,7 @@ public final class Plot extends Region {
             if (series.size() == 1) pen.fillOval(LEFT + series.x(0) / end * columns - 2, y(series.y(0), scale, height) - 2, 4, 4);
             return;
         }
-        Series.Stretch[] stretches = series.columns(0, end, columns);
+        PlotSeries.Stretch[] stretches = series.columns(0, end, columns);
         pen.setGlobalAlpha(BAND);
         for (int column = 0; column < columns; column++)
             if (stretches[column] != null) {
@@ -255,12 +257,12 @@ public final class Plot extends Region {
 
     /** A scale with round figures about all that the curves reach. */
     private record Scale(double low, double high, double step, boolean any) {
-        static Scale of(List<Series> curves, int intervals) {
+        static Scale of(List<PlotSeries> curves, int intervals) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
-            for (Series series : curves)
+            for (PlotSeries series : curves)
                 if (series.size() > 0) {
-                    Series.Stretch all = series.stretch(0, series.size());
+                    PlotSeries.Stretch all = series.stretch(0, series.size());
                     low = Math.min(low, all.min());
                     high = Math.max(high, all.max());
                 }

@@ -26,7 +26,7 @@ public final class SeedField extends TextField {
         focusedProperty().addListener((_, _, focused) -> {
             if (!focused) commit();
         });
-        WholeSelection.install(this);
+        SelectAllOnFocus.install(this);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             switch (event.getCode()) {
                 case UP -> step(1);

@@ -17,7 +17,7 @@ import javafx.scene.text.Text;
  * The plane of seeds, dragged like a map under a fixed mark: what lies under the mark is the latent. Seeds near the mark are
  * brighter, as their share in the blend is larger. The marks are made once and moved, never made anew while dragging.
  */
-public final class SeedPad extends Grip {
+public final class SeedPad extends ResizeHandle {
     private static final double SPACING = 64;
     private static final double ROW_SPACING = 36;
     private static final double HEIGHT = 120;
@@ -35,7 +35,7 @@ public final class SeedPad extends Grip {
     private double startY;
 
     /** @param seedAt names the seed so many steps to the right and so many rows up */
-    public SeedPad(BiFunction<Long, Long, String> seedAt, Hand hand) {
+    public SeedPad(BiFunction<Long, Long, String> seedAt, DragGesture hand) {
         super("seed-pad", hand);
         this.seedAt = seedAt;
         ring.getStyleClass().add("ring");

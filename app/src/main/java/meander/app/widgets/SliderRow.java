@@ -15,6 +15,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 
+import meander.app.base.NumberFormats;
+
 /**
  * A number in one line: name (84), track, value (56). The value is typed, scrolled over or dragged on the track; a double click
  * resets it; a dot before the name shows that it was changed and resets it too.
@@ -49,21 +51,21 @@ public final class SliderRow extends Region {
 
     private final Label name;
     private final Button dot = new Button();
-    private final Track track;
+    private final SliderTrack track;
     private final TextField field = new TextField();
     private final Spec spec;
     private final boolean signed;
     private DoubleFunction<String> words;
 
-    public SliderRow(Spec spec, Hand hand) {
+    public SliderRow(Spec spec, DragGesture hand) {
         this.spec = spec;
         this.signed = spec.min() < 0 && spec.max() == -spec.min();
-        this.words = value -> Numbers.format(value, spec.decimals(), signed);
+        this.words = value -> NumberFormats.format(value, spec.decimals(), signed);
         getStyleClass().add("slider-row");
         name = new Label(spec.name());
         name.getStyleClass().add("name");
         name.setTooltip(new Tooltip(spec.about().isEmpty() ? spec.name() : spec.about()));
-        track = new Track(spec.min(), spec.max(), spec.initial(), spec.step(), hand);
+        track = new SliderTrack(spec.min(), spec.max(), spec.initial(), spec.step(), hand);
         track.setAccessibleText(spec.name());
         track.setAccessibleHelp(spec.about());
         name.setLabelFor(track);
@@ -81,7 +83,7 @@ public final class SliderRow extends Region {
         field.focusedProperty().addListener((_, _, focused) -> {
             if (!focused) commit();
         });
-        WholeSelection.install(field);
+        SelectAllOnFocus.install(field);
         field.setOnAction(_ -> {
             commit();
             field.selectAll();
@@ -121,7 +123,7 @@ public final class SliderRow extends Region {
     }
 
     private void commit() {
-        Numbers.parse(field.getText()).ifPresent(valueProperty()::set);
+        NumberFormats.parse(field.getText()).ifPresent(valueProperty()::set);
         show();
     }
 

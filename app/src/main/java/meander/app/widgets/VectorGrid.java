@@ -39,12 +39,12 @@ public final class VectorGrid extends VBox {
 
     private final Vector vector;
     private final Words words;
-    private final Hand hand;
+    private final DragGesture hand;
     private final TextField search = new TextField();
     private final ObservableList<int[]> rows = FXCollections.observableArrayList();
     private final ListView<int[]> list = new ListView<>(rows);
 
-    public VectorGrid(Vector vector, Words words, Hand hand) {
+    public VectorGrid(Vector vector, Words words, DragGesture hand) {
         this.vector = vector;
         this.words = words;
         this.hand = hand;

@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
 
 import javax.imageio.ImageIO;
 
-import meander.app.picture.PngPictures;
-import meander.models.checkpoint.numpy.Npy;
+import meander.app.picture.PngFrames;
+import meander.models.checkpoint.numpy.NpyReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class CommandLineParityTest {
             assertThat(distance(picture(seed), reference(model, "img_seed" + seed + "_psi0.7_const")))
                     .isLessThanOrEqualTo(PICTURE);
         }
-        assertThat(Npy.read(picture(0)).shape()).containsExactly(3, 32, 32);
+        assertThat(NpyReader.read(picture(0)).shape()).containsExactly(3, 32, 32);
     }
 
     @ParameterizedTest
@@ -71,22 +71,22 @@ class CommandLineParityTest {
         String layers = list(model, "mix_col_styles");
         done("mix", fixture(model + ".pkl"), "--rows", list(model, "mix_rows"), "--cols", list(model, "mix_cols"), "--layers",
                 layers, "--psi", "0.7", "--format", "npy", "--out", out, label(model));
-        float[] expected = Npy.read(reference(model, "mix_imgs")).floats();
+        float[] expected = NpyReader.read(reference(model, "mix_imgs")).floats();
         int at = 0;
-        for (long row : Npy.read(reference(model, "mix_rows")).longs())
-            for (long column : Npy.read(reference(model, "mix_cols")).longs()) {
-                float[] drawn = Npy.read(out.resolve("row%04d-col%04d.npy".formatted(row, column))).floats();
+        for (long row : NpyReader.read(reference(model, "mix_rows")).longs())
+            for (long column : NpyReader.read(reference(model, "mix_cols")).longs()) {
+                float[] drawn = NpyReader.read(out.resolve("row%04d-col%04d.npy".formatted(row, column))).floats();
                 assertThat(distance(drawn, Arrays.copyOfRange(expected, at, at += drawn.length))).isLessThanOrEqualTo(PICTURE);
             }
         assertThat(at).isEqualTo(expected.length);
-        assertThat(PngPictures.recipe(out.resolve("grid.png")).found()).isPresent();
+        assertThat(PngFrames.recipe(out.resolve("grid.png")).found()).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {PLAIN, CONDITIONAL, OTHER_DIALECT})
     void roundedToBytes(String model) throws IOException {
         generate(model, "--psi", "0.7");
-        long[] expected = Npy
+        long[] expected = NpyReader
                 .read(reference(model, "img_seed0_psi0.7" + (model.equals(OTHER_DIALECT) ? "" : "_const") + "_uint8_NHWC"))
                 .longs();
         int[] drawn = ImageIO.read(out.resolve("seed0000.png").toFile()).getRaster().getPixels(0, 0, 32, 32, (int[]) null);
@@ -101,7 +101,7 @@ class CommandLineParityTest {
     @Test
     void movedAndTurned() throws IOException {
         String model = "sg3r_tiny32";
-        double[] hand = Npy.read(reference(model, "transform0_translate_angle")).doubles();
+        double[] hand = NpyReader.read(reference(model, "transform0_translate_angle")).doubles();
         generate(model, "--psi", "0.7", "--translate", hand[0] + "," + hand[1], "--rotate", hand[2], "--format", "npy");
         for (int seed : new int[]{0, 7})
             assertThat(distance(picture(seed), reference(model, "img_seed" + seed + "_psi0.7_transform0")))
@@ -110,13 +110,12 @@ class CommandLineParityTest {
 
     @Test
     void whatCannotBeMovedSaysSo() {
-        Call call = Call.of(Engine.installed(), "generate", fixture(PLAIN + ".pkl"), "--seeds", "0", "--rotate", "30", "--out",
-                out);
+        Call call = Call.of(CommandEngine.installed(), "generate", fixture(PLAIN + ".pkl"), "--seeds", "0", "--rotate", "30",
+                "--out", out);
         assertThat(call.exitCode()).isZero();
         assertThat(call.err()).contains("cannot move what it draws: --translate and --rotate change nothing.");
-        assertThat(Call
-                .of(Engine.installed(), "generate", fixture("sg3r_tiny32.pkl"), "--seeds", "0", "--translate", "1", "--out", out)
-                .err()).contains("“1” is not two numbers, such as 0.25,-0.1");
+        assertThat(Call.of(CommandEngine.installed(), "generate", fixture("sg3r_tiny32.pkl"), "--seeds", "0", "--translate", "1",
+                "--out", out).err()).contains("“1” is not two numbers, such as 0.25,-0.1");
     }
 
     @Test
@@ -131,7 +130,7 @@ class CommandLineParityTest {
         Path noise = Files.createDirectory(out.resolve("noise"));
         for (int layer = 0; layer < 7; layer++) {
             int side = 4 << (layer + 1) / 2;
-            Npy.write(noise.resolve("noise_" + layer + ".npy"), new int[]{side, side}, new float[side * side]);
+            NpyReader.write(noise.resolve("noise_" + layer + ".npy"), new int[]{side, side}, new float[side * side]);
         }
         generate(PLAIN, "--noise", noise, "--format", "npy");
         assertThat(distance(picture(0), reference(PLAIN, "img_seed0_psi1_none"))).isLessThanOrEqualTo(PICTURE);
@@ -139,22 +138,23 @@ class CommandLineParityTest {
 
     @Test
     void inspectsEveryFixture() throws IOException {
-        assertThat(Call.of(Engine.installed(), "inspect", fixture(CONDITIONAL + ".pkl")).out()).contains("StyleGAN2", "32 × 32",
-                "3 (RGB)", "z             48", "w             40", "layers        8", "classes       5");
+        assertThat(Call.of(CommandEngine.installed(), "inspect", fixture(CONDITIONAL + ".pkl")).out()).contains("StyleGAN2",
+                "32 × 32", "3 (RGB)", "z             48", "w             40", "layers        8", "classes       5");
     }
 
     @Test
     void exportsAFileThatStandsAlone() throws IOException {
         Path file = out.resolve("model.onnx");
-        Call call = Call.of(Engine.installed(), "export", fixture(CONDITIONAL + ".pkl"), "--out", file);
+        Call call = Call.of(CommandEngine.installed(), "export", fixture(CONDITIONAL + ".pkl"), "--out", file);
         assertThat(call.out()).contains("z [N,48]", "c [N,5]", "psi [N,8]", "picture [N,3,32,32]");
         assertThat(Files.size(file)).isGreaterThan(300_000);
-        assertThat(Call.of(Engine.installed(), "export", fixture(CONDITIONAL + ".pkl"), "--out", file).exitCode()).isEqualTo(2);
+        assertThat(Call.of(CommandEngine.installed(), "export", fixture(CONDITIONAL + ".pkl"), "--out", file).exitCode())
+                .isEqualTo(2);
     }
 
     @Test
     void aConditionalModelNeedsAClass() {
-        Call call = Call.of(Engine.installed(), "generate", fixture(CONDITIONAL + ".pkl"), "--seeds", "0", "--out", out);
+        Call call = Call.of(CommandEngine.installed(), "generate", fixture(CONDITIONAL + ".pkl"), "--seeds", "0", "--out", out);
         assertThat(call.exitCode()).isEqualTo(2);
         assertThat(call.err()).contains("is conditional: choose one of its 5 classes, 0 to 4, with --class.");
     }
@@ -172,21 +172,22 @@ class CommandLineParityTest {
             if (word instanceof List<?> several) flat.addAll(several);
             else
                 flat.add(word);
-        Call call = Call.of(Engine.installed(), flat.toArray());
+        Call call = Call.of(CommandEngine.installed(), flat.toArray());
         assertThat(call.err()).isEmpty();
         assertThat(call.exitCode()).isZero();
     }
 
     private static List<String> label(String model) throws IOException {
         if (!model.equals(CONDITIONAL)) return List.of();
-        float[] label = Npy.read(reference(model, "c")).floats();
+        float[] label = NpyReader.read(reference(model, "c")).floats();
         for (int i = 0; i < label.length; i++)
             if (label[i] == 1) return List.of("--class", String.valueOf(i));
         throw new AssertionError("no class in " + Arrays.toString(label));
     }
 
     private static String list(String model, String array) throws IOException {
-        return LongStream.of(Npy.read(reference(model, array)).longs()).mapToObj(Long::toString).collect(Collectors.joining(","));
+        return LongStream.of(NpyReader.read(reference(model, array)).longs()).mapToObj(Long::toString)
+                .collect(Collectors.joining(","));
     }
 
     private Path picture(int seed) {
@@ -210,7 +211,7 @@ class CommandLineParityTest {
     }
 
     private static double distance(Path file, Path reference) throws IOException {
-        return distance(Npy.read(file).floats(), Npy.read(reference).floats());
+        return distance(NpyReader.read(file).floats(), NpyReader.read(reference).floats());
     }
 
     private static double distance(float[] a, float[] b) {

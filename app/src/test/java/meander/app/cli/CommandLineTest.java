@@ -17,19 +17,19 @@ import javax.imageio.ImageIO;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import meander.app.GuiOptions;
-import meander.app.Theme;
-import meander.app.Workspace;
-import meander.app.picture.PngPictures;
-import meander.app.picture.Recipe;
-import meander.models.checkpoint.numpy.Npy;
+import meander.app.base.GuiOptions;
+import meander.app.base.Theme;
+import meander.app.base.Workspace;
+import meander.app.picture.PictureRecipe;
+import meander.app.picture.PngFrames;
+import meander.models.checkpoint.numpy.NpyReader;
 import meander.models.family.Control;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
 import meander.models.latent.Truncation;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
+import meander.models.request.RenderRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -105,7 +105,7 @@ class CommandLineTest {
     void picturesCarryTheirRecipe() {
         Call call = Call.of(engine, "generate", model, "--seeds", "0,7-8", "--psi", "0.7", "--out", out);
         assertThat(call.out().lines()).containsExactly(path("seed0000.png"), path("seed0007.png"), path("seed0008.png"));
-        Recipe recipe = PngPictures.recipe(out.resolve("seed0007.png")).found().orElseThrow();
+        PictureRecipe recipe = PngFrames.recipe(out.resolve("seed0007.png")).found().orElseThrow();
         assertThat(recipe.request()).isEqualTo(engine.drawn.get(1));
         assertThat(recipe.model()).isEqualTo("faces.pkl");
         assertThat(recipe.sha256()).isEqualTo("9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c");
@@ -115,15 +115,15 @@ class CommandLineTest {
     void numbersAreWrittenAsTheyAre() throws IOException {
         assertThat(Call.of(engine, "generate", model, "--seeds", "7", "--format", "npy", "--save-w", "--out", out).exitCode())
                 .isZero();
-        assertThat(Npy.read(out.resolve("seed0007.npy")).shape()).containsExactly(3, 4, 4);
-        assertThat(Npy.read(out.resolve("seed0007.npy")).floats()).containsOnly(0.7f);
-        assertThat(Npy.read(out.resolve("seed0007.w.npy")).shape()).containsExactly(3, 5);
+        assertThat(NpyReader.read(out.resolve("seed0007.npy")).shape()).containsExactly(3, 4, 4);
+        assertThat(NpyReader.read(out.resolve("seed0007.npy")).floats()).containsOnly(0.7f);
+        assertThat(NpyReader.read(out.resolve("seed0007.w.npy")).shape()).containsExactly(3, 5);
         assertThat(out.toFile().list()).containsExactlyInAnyOrder("seed0007.npy", "seed0007.w.npy");
     }
 
     @Test
     void savedWDrawsAgain() throws IOException {
-        Npy.write(folder.resolve("w.npy"), new int[]{2, 3, 5}, new float[30]);
+        NpyReader.write(folder.resolve("w.npy"), new int[]{2, 3, 5}, new float[30]);
         Call call = Call.of(engine, "generate", model, "--w", folder.resolve("w.npy"), "--out", out);
         assertThat(call.out().lines()).containsExactly(path("w0000.png"), path("w0001.png"));
         assertThat(engine.drawn).extracting(request -> request.styles().orElseThrow()).containsOnly(Tensor.zeros(3, 5));
@@ -131,21 +131,21 @@ class CommandLineTest {
 
     @Test
     void wOfAnotherShapeIsRefused() throws IOException {
-        Npy.write(folder.resolve("w.npy"), new int[]{3, 6}, new float[18]);
+        NpyReader.write(folder.resolve("w.npy"), new int[]{3, 6}, new float[18]);
         refused(2, "w.npy is [3, 6]; this model takes [3, 5]", "generate", model, "--w", folder.resolve("w.npy"), "--out", out);
     }
 
     @Test
     void noiseCanBeBroughtAlong() throws IOException {
         Path noise = Files.createDirectory(folder.resolve("noise"));
-        Npy.write(noise.resolve("noise_0.npy"), new int[]{2, 2}, new float[4]);
-        Npy.write(noise.resolve("noise_1.npy"), new int[]{1, 1, 4, 4}, new float[16]);
+        NpyReader.write(noise.resolve("noise_0.npy"), new int[]{2, 2}, new float[4]);
+        NpyReader.write(noise.resolve("noise_1.npy"), new int[]{1, 1, 4, 4}, new float[16]);
         refused(2, "noise_2.npy does not exist; --noise needs a file for each of the 3 layers", "generate", model, "--seeds", "0",
                 "--noise", noise, "--out", out);
-        Npy.write(noise.resolve("noise_2.npy"), new int[]{2, 8}, new float[16]);
+        NpyReader.write(noise.resolve("noise_2.npy"), new int[]{2, 8}, new float[16]);
         refused(2, "noise_2.npy is [2, 8]; layer 2 takes [4, 4]", "generate", model, "--seeds", "0", "--noise", noise, "--out",
                 out);
-        Npy.write(noise.resolve("noise_2.npy"), new int[]{4, 4}, new float[16]);
+        NpyReader.write(noise.resolve("noise_2.npy"), new int[]{4, 4}, new float[16]);
         assertThat(Call.of(engine, "generate", model, "--seeds", "0", "--noise", noise, "--out", out).exitCode()).isZero();
         assertThat(engine.drawn.getLast().noise().given()).containsExactly(Tensor.zeros(2, 2), Tensor.zeros(4, 4),
                 Tensor.zeros(4, 4));
@@ -159,7 +159,7 @@ class CommandLineTest {
         assertThat(before).hasContent("mine");
         assertThat(out.toFile().list()).hasSize(1);
         assertThat(Call.of(engine, "generate", model, "--seeds", "7-8", "--out", out, "--force").exitCode()).isZero();
-        assertThat(PngPictures.isPng(before)).isTrue();
+        assertThat(PngFrames.isPng(before)).isTrue();
     }
 
     @Test
@@ -249,7 +249,7 @@ class CommandLineTest {
                 out);
         assertThat(call.out().lines()).containsExactly(path("row0000-col0005.png"), path("row0001-col0005.png"),
                 path("grid.png"));
-        RenderRequest mixed = PngPictures.recipe(out.resolve("row0001-col0005.png")).found().orElseThrow().request();
+        RenderRequest mixed = PngFrames.recipe(out.resolve("row0001-col0005.png")).found().orElseThrow().request();
         assertThat(mixed.point().seed()).isEqualTo(1);
         assertThat(mixed.truncation().psi()).isEqualTo(0.7);
         assertThat(mixed.mix().donors()).containsExactly(5L);
@@ -263,7 +263,7 @@ class CommandLineTest {
     @Test
     void aFileOrNothingOpensTheWindow() {
         List<GuiOptions> opened = new ArrayList<>();
-        Window window = (options, say) -> {
+        WindowLauncher window = (options, say) -> {
             opened.add(options);
             say.accept("There is no display.");
             return 3;
@@ -333,7 +333,7 @@ class CommandLineTest {
         assertThat(Call.of(engine, "inspect", out.resolve("seed0007.png")).out()).contains("picture of     faces.pkl (Fake)\n",
                 "made from      seed 7\n", "ψ 0.5 for the first 2 layers\n", "noise const\n");
         Path other = Files.write(folder.resolve("other.png"),
-                PngPictures.bytes(ImageIO.read(out.resolve("seed0007.png").toFile())));
+                PngFrames.bytes(ImageIO.read(out.resolve("seed0007.png").toFile())));
         refused(1, "other.png is a picture without a recipe", "inspect", other);
     }
 

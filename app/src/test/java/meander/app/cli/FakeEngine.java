@@ -12,8 +12,8 @@ import meander.app.gpu.GpuInstaller;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
 import meander.models.family.Model;
-import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.family.ProgramPolicy;
 import meander.models.family.Translator;
@@ -21,14 +21,14 @@ import meander.models.graph.Network;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
 import meander.models.render.PictureTranslator;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
+import meander.models.request.RenderRequest;
 import meander.training.run.TrainingEngine;
 
 /** Opens every file as the same small style-based model, and remembers what it was asked to draw. */
-final class FakeEngine implements Engine {
+final class FakeEngine implements CommandEngine {
     static final List<Control.Layer> LAYERS = List.of(new Control.Layer(0, 2), new Control.Layer(1, 4), new Control.Layer(2, 4));
     final List<RenderRequest> drawn = new ArrayList<>();
     int classes;

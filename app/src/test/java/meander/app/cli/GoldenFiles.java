@@ -9,27 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import meander.app.FxThreads;
-import meander.app.Session;
-import meander.app.SessionStore;
+import meander.app.base.FxThreads;
 import meander.app.library.GoldenLibrary;
-import meander.app.picture.PictureCache;
-import meander.app.picture.PngPictures;
-import meander.app.picture.Recipe;
-import meander.app.settings.Settings.Drawing;
-import meander.app.settings.SettingsStore;
+import meander.app.picture.LastPictureCache;
+import meander.app.picture.PictureRecipe;
+import meander.app.picture.PngFrames;
+import meander.app.session.WindowState;
+import meander.app.session.WindowStateStore;
+import meander.app.settings.AppSettings.Drawing;
+import meander.app.settings.AppSettingsStore;
 import meander.models.family.ModelInfo;
-import meander.models.files.FileTree;
+import meander.models.files.FileTrees;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
-import meander.models.latent.Edits;
-import meander.models.latent.LatentPoint;
+import meander.models.latent.DimensionOffsets;
 import meander.models.latent.Noise;
+import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 /**
  * Writes the files under {@code src/test/resources/golden/saved} anew. They stand for what people have on their disks, so this is only run by
@@ -48,14 +48,14 @@ public final class GoldenFiles {
         pictures(home);
         recipes();
         session(home.resolve("session"));
-        try (SettingsStore store = new SettingsStore(home.resolve("settings"), FxThreads.inline())) {
+        try (AppSettingsStore store = new AppSettingsStore(home.resolve("settings"), FxThreads.inline())) {
             store.update(settings -> settings.withThreads(3).withDrawing(Drawing.CPU).withRoom(7)
                     .withRuns(Optional.of(Path.of("/data/my trainings"))).withCache(Optional.of(Path.of("/data/图"))));
         }
         keep(home.resolve("settings/settings.json"), "settings.json");
         GoldenLibrary.write(home.resolve("library"));
         keep(home.resolve("library/library.json"), "library.json");
-        FileTree.delete(home);
+        FileTrees.delete(home);
         System.exit(0);
     }
 
@@ -77,35 +77,35 @@ public final class GoldenFiles {
     }
 
     private static void call(Object... words) {
-        Call call = Call.of(Engine.installed(), words);
+        Call call = Call.of(CommandEngine.installed(), words);
         if (call.exitCode() != 0) throw new IllegalStateException(call.err());
     }
 
     /** What the window writes when everything that can be turned was turned. */
     private static void recipes() throws IOException {
         Frame frame = frame(turned());
-        PngPictures.write(GOLDEN.resolve("everything.png"), frame,
-                new Recipe("0.1.0", "面 \"faces\".pkl", HASH, "StyleGAN2", frame.request(), false, 3, 2, 2));
+        PngFrames.write(GOLDEN.resolve("everything.png"), frame,
+                new PictureRecipe("0.1.0", "面 \"faces\".pkl", HASH, "StyleGAN2", frame.request(), false, 3, 2, 2));
         float[] noise = new float[4096];
         for (int i = 0; i < noise.length; i++)
             noise[i] = i / 4096f;
         RenderRequest given = RenderRequest.DEFAULT.withNoise(Noise.AS_TRAINED
                 .withGiven(List.of(new Tensor(Shape.of(1, 1), new float[]{-2.5f}), new Tensor(Shape.of(64, 64), noise))));
-        PngPictures.write(GOLDEN.resolve("given-noise.png"), frame(given),
-                new Recipe("0.1.0", "a.pt", HASH, "StyleGAN2", given, true, 3, 2, 1));
+        PngFrames.write(GOLDEN.resolve("given-noise.png"), frame(given),
+                new PictureRecipe("0.1.0", "a.pt", HASH, "StyleGAN2", given, true, 3, 2, 1));
         Path last = Files.createTempDirectory("last");
-        new PictureCache(last, PictureCache.MOST_BYTES, Runnable::run).keep(frame(turned()), info(), HASH);
+        new LastPictureCache(last, LastPictureCache.MOST_BYTES, Runnable::run).keep(frame(turned()), info(), HASH);
         keep(last.resolve(HASH + ".png"), "last/" + HASH + ".png");
-        FileTree.delete(last);
+        FileTrees.delete(last);
     }
 
     private static RenderRequest turned() {
         Tensor styles = new Tensor(Shape.of(2, 3), new float[]{0.1f, -2.5e-30f, Float.MIN_VALUE, -0f, 3e30f, 1});
-        return new RenderRequest(new LatentPoint(4294967295L, -1.25, 1e-9), Optional.of(styles), new Truncation(0.7, 4),
+        return new RenderRequest(new SeedPlanePoint(4294967295L, -1.25, 1e-9), Optional.of(styles), new Truncation(0.7, 4),
                 new ClassMix(new TreeMap<>(Map.of(0, 0.3, 4, 0.7))),
                 new Noise(Noise.Mode.RANDOM, 17, 0.5, new TreeMap<>(Map.of(3, 0.25))),
                 StyleMix.NONE.withDonor(85).withDonor(100).withWeights(2, List.of(0.0, 0.5, 0.5)),
-                Edits.NONE.withZ(1, -0.5).withW(3, 2).withWPlus(5, 7, 1.0 / 3),
+                DimensionOffsets.NONE.withZ(1, -0.5).withW(3, 2).withWPlus(5, 7, 1.0 / 3),
                 new TreeMap<>(Map.of("slope", 0.2, "translateX", -0.75)));
     }
 
@@ -121,17 +121,19 @@ public final class GoldenFiles {
     }
 
     private static void session(Path folder) throws IOException {
-        try (SessionStore store = new SessionStore(folder, FxThreads.inline())) {
-            store.update(session -> session.withWindow(new Session.Bounds(-10, 20.5, 1280, 800, true)).withColumn("library", 264)
-                    .withColumn("inspector", 0).withTheme("light").withLanguage("zh-CN").withFolder(Path.of("/data/pictures"))
-                    .withRun(Path.of("/data/runs/older")).withRun(Path.of("/data/runs/newer"))
-                    .withRecent(new Session.Recent(Path.of("/models/b.pth"), "b.pth", "DCGAN · 32 px · 1.1 M", "b".repeat(64)))
-                    .withRecent(new Session.Recent(Path.of("/models/脸.pkl"), "脸.pkl", "StyleGAN2 · 256 px · 24.8 M", HASH))
+        try (WindowStateStore store = new WindowStateStore(folder, FxThreads.inline())) {
+            store.update(session -> session.withWindow(new WindowState.Bounds(-10, 20.5, 1280, 800, true))
+                    .withColumn("library", 264).withColumn("inspector", 0).withTheme("light").withLanguage("zh-CN")
+                    .withFolder(Path.of("/data/pictures")).withRun(Path.of("/data/runs/older"))
+                    .withRun(Path.of("/data/runs/newer"))
+                    .withRecent(
+                            new WindowState.Recent(Path.of("/models/b.pth"), "b.pth", "DCGAN · 32 px · 1.1 M", "b".repeat(64)))
+                    .withRecent(new WindowState.Recent(Path.of("/models/脸.pkl"), "脸.pkl", "StyleGAN2 · 256 px · 24.8 M", HASH))
                     .withAnswers(HASH, Map.of("slope", "0.1", "norm", "batch")).withRequest(HASH, turned())
                     .withRequest("b".repeat(64), RenderRequest.DEFAULT.withSeed(85))
-                    .withPanes(List.of(new Session.Pane(Path.of("/models/c.pth"), "own+dropout", "cycle", 7),
-                            new Session.Pane(Path.of("/models/d.pth"), "running", "back", 0))));
-            store.keepThumbnail(HASH, PngPictures.bytes(PngPictures.image(frame(RenderRequest.DEFAULT))));
+                    .withPanes(List.of(new WindowState.Pane(Path.of("/models/c.pth"), "own+dropout", "cycle", 7),
+                            new WindowState.Pane(Path.of("/models/d.pth"), "running", "back", 0))));
+            store.keepThumbnail(HASH, PngFrames.bytes(PngFrames.image(frame(RenderRequest.DEFAULT))));
         }
         keep(folder.resolve("session.json"), "session.json");
         keep(folder.resolve("thumbnails/" + HASH + ".png"), "thumbnails/" + HASH + ".png");

@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import meander.app.FxThreads;
-import meander.app.Session;
-import meander.app.SessionStore;
-import meander.app.picture.PictureCache;
-import meander.app.picture.PngPictures;
-import meander.app.picture.Recipe;
+import meander.app.base.FxThreads;
+import meander.app.picture.LastPictureCache;
+import meander.app.picture.PictureRecipe;
+import meander.app.picture.PngFrames;
 import meander.app.picture.TranslationRecipe;
-import meander.app.settings.Settings;
-import meander.app.settings.SettingsStore;
-import meander.models.checkpoint.numpy.Npy;
+import meander.app.session.WindowState;
+import meander.app.session.WindowStateStore;
+import meander.app.settings.AppSettings;
+import meander.app.settings.AppSettingsStore;
 import meander.models.checkpoint.numpy.NpyArray;
+import meander.models.checkpoint.numpy.NpyReader;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
@@ -39,12 +39,12 @@ import meander.models.latent.Noise;
 import meander.models.latent.StyleMix;
 import meander.models.render.Frame;
 import meander.models.render.PictureTranslator;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
 import meander.models.render.TranslateRequest;
 import meander.models.render.TranslateResult;
+import meander.models.request.RenderRequest;
 
 /** What was saved in November 2026 opens with all that was in it, and what it says how to draw is drawn as it was. */
 @Timeout(60)
@@ -57,7 +57,7 @@ class GoldenFilesTest {
 
     @Test
     void aGeneratedPicture() throws IOException {
-        Recipe recipe = recipe("generate.png");
+        PictureRecipe recipe = recipe("generate.png");
         assertThat(recipe.app()).isNotEmpty();
         assertThat(recipe.model()).isEqualTo("sg2ada_cond_tiny32_proto3.pkl");
         assertThat(recipe.family()).isEqualTo("StyleGAN2");
@@ -76,13 +76,13 @@ class GoldenFilesTest {
         assertThat(request.noise().layerStrength()).isEqualTo(Map.of(5, 0.5));
         assertThat(request.styles()).isEmpty();
         drawsAgain("generate.png", recipe);
-        NpyArray w = Npy.read(golden("generate.w.npy"));
+        NpyArray w = NpyReader.read(golden("generate.w.npy"));
         assertThat(w.shape()[w.shape().length - 2]).as("layers").isEqualTo(8);
     }
 
     @Test
     void aPictureOfTwoStyles() throws IOException {
-        Recipe recipe = recipe("mix.png");
+        PictureRecipe recipe = recipe("mix.png");
         RenderRequest request = recipe.request();
         assertThat(request.point().seed()).isEqualTo(85);
         assertThat(request.classes()).isEqualTo(ClassMix.of(1));
@@ -94,7 +94,7 @@ class GoldenFilesTest {
 
     @Test
     void aPictureThatWasMovedAndTurned() throws IOException {
-        Recipe recipe = recipe("transform.png");
+        PictureRecipe recipe = recipe("transform.png");
         assertThat(recipe.family()).isEqualTo("StyleGAN3");
         assertThat(recipe.request().point().seed()).isEqualTo(7);
         assertThat(recipe.request().sliders()).isEqualTo(Map.of("rotate", 30.0, "translateX", 0.25, "translateY", -0.1));
@@ -103,9 +103,8 @@ class GoldenFilesTest {
 
     @Test
     void aTranslation() throws IOException {
-        TranslationRecipe recipe = PngPictures.recipe(golden("translate.png")) instanceof Recipe.Reading.Translated(var found)
-                ? found
-                : null;
+        TranslationRecipe recipe = PngFrames
+                .recipe(golden("translate.png")) instanceof PictureRecipe.Reading.Translated(var found) ? found : null;
         assertThat(recipe.model()).isEqualTo("resnet6_ngf8_batchnorm_dropout_zip.pth");
         assertThat(recipe.family()).isEqualTo("CycleGAN");
         assertThat(recipe.input()).isEqualTo("generate.png");
@@ -135,7 +134,7 @@ class GoldenFilesTest {
 
     @Test
     void aPictureOfWhichEverythingWasTurned() throws IOException {
-        Recipe recipe = recipe("everything.png");
+        PictureRecipe recipe = recipe("everything.png");
         assertThat(recipe.app()).isEqualTo("0.1.0");
         assertThat(recipe.model()).isEqualTo("面 \"faces\".pkl");
         assertThat(recipe.sha256()).isEqualTo(HASH);
@@ -181,7 +180,7 @@ class GoldenFilesTest {
 
     @Test
     void theLastPictureOfAModel() {
-        Frame frame = new PictureCache(golden("last"), PictureCache.MOST_BYTES, Runnable::run).find(HASH).orElseThrow();
+        Frame frame = new LastPictureCache(golden("last"), LastPictureCache.MOST_BYTES, Runnable::run).find(HASH).orElseThrow();
         assertTurned(frame.request());
         assertThat(frame.width()).isEqualTo(3);
         assertThat(frame.height()).isEqualTo(2);
@@ -194,15 +193,15 @@ class GoldenFilesTest {
         Files.copy(golden("session.json"), folder.resolve("session.json"));
         Files.createDirectory(folder.resolve("thumbnails"));
         Files.copy(golden("thumbnails").resolve(HASH + ".png"), folder.resolve("thumbnails").resolve(HASH + ".png"));
-        try (SessionStore store = new SessionStore(folder, FxThreads.inline())) {
-            Session session = store.session().get();
-            assertThat(session.window()).contains(new Session.Bounds(-10, 20.5, 1280, 800, true));
+        try (WindowStateStore store = new WindowStateStore(folder, FxThreads.inline())) {
+            WindowState session = store.session().get();
+            assertThat(session.window()).contains(new WindowState.Bounds(-10, 20.5, 1280, 800, true));
             assertThat(session.columns()).isEqualTo(Map.of("library", 264.0, "inspector", 0.0));
             assertThat(session.theme()).isEqualTo("light");
             assertThat(session.language()).isEqualTo("zh-CN");
             assertThat(session.recents()).containsExactly(
-                    new Session.Recent(Path.of("/models/脸.pkl"), "脸.pkl", "StyleGAN2 · 256 px · 24.8 M", HASH),
-                    new Session.Recent(Path.of("/models/b.pth"), "b.pth", "DCGAN · 32 px · 1.1 M", OTHER));
+                    new WindowState.Recent(Path.of("/models/脸.pkl"), "脸.pkl", "StyleGAN2 · 256 px · 24.8 M", HASH),
+                    new WindowState.Recent(Path.of("/models/b.pth"), "b.pth", "DCGAN · 32 px · 1.1 M", OTHER));
             assertThat(session.answersTo(HASH)).as("what was said about a file’s guesses")
                     .isEqualTo(Map.of("slope", "0.1", "norm", "batch"));
             assertThat(session.answersTo(OTHER)).isEmpty();
@@ -211,8 +210,8 @@ class GoldenFilesTest {
             assertThat(session.requests().get(OTHER)).isEqualTo(RenderRequest.DEFAULT.withSeed(85));
             assertThat(session.folder()).contains(Path.of("/data/pictures"));
             assertThat(session.runs()).containsExactly(Path.of("/data/runs/newer"), Path.of("/data/runs/older"));
-            assertThat(session.panes()).containsExactly(new Session.Pane(Path.of("/models/c.pth"), "own+dropout", "cycle", 7),
-                    new Session.Pane(Path.of("/models/d.pth"), "running", "back", 0));
+            assertThat(session.panes()).containsExactly(new WindowState.Pane(Path.of("/models/c.pth"), "own+dropout", "cycle", 7),
+                    new WindowState.Pane(Path.of("/models/d.pth"), "running", "back", 0));
             assertThat(store.thumbnails()).containsOnlyKeys(HASH);
         }
     }
@@ -220,11 +219,11 @@ class GoldenFilesTest {
     @Test
     void settings() throws IOException {
         Files.copy(golden("settings.json"), folder.resolve("settings.json"));
-        try (SettingsStore store = new SettingsStore(folder, FxThreads.inline())) {
-            Settings settings = store.settings().get();
+        try (AppSettingsStore store = new AppSettingsStore(folder, FxThreads.inline())) {
+            AppSettings settings = store.settings().get();
             assertThat(store.trouble().get()).isNull();
             assertThat(settings.threads()).isEqualTo(3);
-            assertThat(settings.drawing()).isEqualTo(Settings.Drawing.CPU);
+            assertThat(settings.drawing()).isEqualTo(AppSettings.Drawing.CPU);
             assertThat(settings.room()).isEqualTo(7);
             // A place on another system is none here.
             assertThat(settings.runs()).isEqualTo(Optional.of(Path.of("/data/my trainings")).filter(Path::isAbsolute));
@@ -232,7 +231,7 @@ class GoldenFilesTest {
         }
     }
 
-    private static void drawsAgain(String name, Recipe recipe) throws IOException {
+    private static void drawsAgain(String name, PictureRecipe recipe) throws IOException {
         Model model = switch (open(recipe.model())) {
             case OpenResult.Ready(Model opened) -> opened;
             case OpenResult other -> throw new AssertionError(other.toString());
@@ -260,10 +259,10 @@ class GoldenFilesTest {
         }
     }
 
-    private static Recipe recipe(String name) {
-        return switch (PngPictures.recipe(golden(name))) {
-            case Recipe.Reading.Found(Recipe recipe) -> recipe;
-            case Recipe.Reading other -> throw new AssertionError(other.toString());
+    private static PictureRecipe recipe(String name) {
+        return switch (PngFrames.recipe(golden(name))) {
+            case PictureRecipe.Reading.Found(PictureRecipe recipe) -> recipe;
+            case PictureRecipe.Reading other -> throw new AssertionError(other.toString());
         };
     }
 

@@ -59,7 +59,7 @@ class ReadmeTest {
     }
 
     private static picocli.CommandLine commands() {
-        Context context = new Context(System.out, System.err, false, new FakeEngine(), (_, _) -> {
+        CommandContext context = new CommandContext(System.out, System.err, false, new FakeEngine(), (_, _) -> {
             throw new AssertionError("nothing is run");
         }, () -> false);
         return new CommandLineInterface(context).commands(new MeanderCommand(context));

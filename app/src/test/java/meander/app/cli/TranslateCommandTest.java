@@ -20,11 +20,11 @@ import javax.imageio.ImageIO;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import meander.app.picture.PngPictures;
-import meander.app.picture.Recipe;
+import meander.app.picture.PictureRecipe;
+import meander.app.picture.PngFrames;
 import meander.app.picture.Sha256;
 import meander.app.picture.TranslationRecipe;
-import meander.models.checkpoint.numpy.Npy;
+import meander.models.checkpoint.numpy.NpyReader;
 import meander.models.family.Translator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,13 +51,13 @@ class TranslateCommandTest {
             UNET + ", pix2pix_unet128_ngf4, batch, output_batchstats_nodropout"})
     void numbersAreThoseOfTheAuthorsCode(String file, String reference, String statistics, String output) throws IOException {
         Path input = fixture("ref/" + reference + "/input.npy");
-        Call call = Call.of(Engine.installed(), "translate", fixture(file), "--input", input, "--statistics", statistics,
+        Call call = Call.of(CommandEngine.installed(), "translate", fixture(file), "--input", input, "--statistics", statistics,
                 "--format", "npy", "--out", out());
         assertThat(call.exitCode()).as(call.err()).isZero();
         assertThat(call.out()).isEqualTo(out().resolve("input.npy") + "\n");
-        float[] expected = Npy.read(fixture("ref/" + reference + "/" + output + ".npy")).floats();
-        float[] found = Npy.read(out().resolve("input.npy")).floats();
-        assertThat(Npy.read(out().resolve("input.npy")).shape()).isEqualTo(Npy.read(input).shape());
+        float[] expected = NpyReader.read(fixture("ref/" + reference + "/" + output + ".npy")).floats();
+        float[] found = NpyReader.read(out().resolve("input.npy")).floats();
+        assertThat(NpyReader.read(out().resolve("input.npy")).shape()).isEqualTo(NpyReader.read(input).shape());
         double most = 0;
         for (int i = 0; i < expected.length; i++)
             most = Math.max(most, Math.abs(expected[i] - found[i]));
@@ -72,7 +72,7 @@ class TranslateCommandTest {
         picture(pictures.resolve("two.jpg"), 24, 50, BufferedImage.TYPE_INT_RGB);
         picture(pictures.resolve("three.bmp"), 16, 16, BufferedImage.TYPE_INT_RGB);
         Files.writeString(pictures.resolve("notes.txt"), "no picture");
-        Call call = Call.of(Engine.installed(), "translate", fixture(BATCH_NORM), "--input", pictures, "--out", out(),
+        Call call = Call.of(CommandEngine.installed(), "translate", fixture(BATCH_NORM), "--input", pictures, "--out", out(),
                 "--dropout-seed", "7", "--statistics", "batch", "--json");
         assertThat(call.exitCode()).as(call.err()).isZero();
         JsonNode report = new ObjectMapper().readTree(call.out());
@@ -82,7 +82,7 @@ class TranslateCommandTest {
         assertThat(one.getWidth()).isEqualTo(37);
         assertThat(one.getHeight()).isEqualTo(21);
 
-        assertThat(PngPictures.recipe(out().resolve("two.png"))).isInstanceOfSatisfying(Recipe.Reading.Translated.class,
+        assertThat(PngFrames.recipe(out().resolve("two.png"))).isInstanceOfSatisfying(PictureRecipe.Reading.Translated.class,
                 found -> {
                     TranslationRecipe recipe = found.recipe();
                     assertThat(recipe.model()).isEqualTo(BATCH_NORM);
@@ -94,7 +94,7 @@ class TranslateCommandTest {
                     assertThat(recipe.width()).isEqualTo(24);
                     assertThat(recipe.height()).isEqualTo(50);
                 });
-        Call inspected = Call.of(Engine.installed(), "inspect", out().resolve("two.png"));
+        Call inspected = Call.of(CommandEngine.installed(), "inspect", out().resolve("two.png"));
         assertThat(inspected.out()).contains(BATCH_NORM, "two.jpg", "--statistics batch with dropout, seed 7", "24 × 50");
     }
 
@@ -102,11 +102,11 @@ class TranslateCommandTest {
     void theSameSeedForgetsTheSame() throws IOException {
         Path input = picture(folder.resolve("a.png"), 32, 32, BufferedImage.TYPE_INT_RGB);
         for (String run : new String[]{"1", "2", "3"})
-            assertThat(Call.of(Engine.installed(), "translate", fixture(BATCH_NORM), "--input", input, "--format", "npy", "--out",
-                    folder.resolve(run), "--dropout-seed", run.equals("3") ? 8 : 4).exitCode()).isZero();
+            assertThat(Call.of(CommandEngine.installed(), "translate", fixture(BATCH_NORM), "--input", input, "--format", "npy",
+                    "--out", folder.resolve(run), "--dropout-seed", run.equals("3") ? 8 : 4).exitCode()).isZero();
         assertThat(folder.resolve("1").resolve("a.npy")).hasSameBinaryContentAs(folder.resolve("2").resolve("a.npy"));
-        assertThat(Npy.read(folder.resolve("3").resolve("a.npy")).floats())
-                .isNotEqualTo(Npy.read(folder.resolve("1").resolve("a.npy")).floats());
+        assertThat(NpyReader.read(folder.resolve("3").resolve("a.npy")).floats())
+                .isNotEqualTo(NpyReader.read(folder.resolve("1").resolve("a.npy")).floats());
     }
 
     @Test
@@ -122,8 +122,8 @@ class TranslateCommandTest {
         picture(pictures.resolve("sixteen.png"), 20, 20, BufferedImage.TYPE_USHORT_GRAY);
         for (String name : new String[]{"cmyk.jpg", "moving.gif"})
             Files.copy(TranslateCommandTest.class.getResourceAsStream(name), pictures.resolve(name));
-        Npy.write(pictures.resolve("grey.npy"), new int[]{1, 8, 8}, new float[64]);
-        Call call = Call.of(Engine.installed(), "translate", fixture(INSTANCE_NORM), "--input", pictures, "--out", out());
+        NpyReader.write(pictures.resolve("grey.npy"), new int[]{1, 8, 8}, new float[64]);
+        Call call = Call.of(CommandEngine.installed(), "translate", fixture(INSTANCE_NORM), "--input", pictures, "--out", out());
         assertThat(call.exitCode()).isEqualTo(1);
         assertThat(call.err())
                 .contains("huge.png: The picture has 30,000 x 30,000 pixels, more than 64 million.",
@@ -144,10 +144,11 @@ class TranslateCommandTest {
         Path input = picture(folder.resolve("a.png"), 16, 16, BufferedImage.TYPE_INT_RGB);
         refused(2, "has no network that leads back", "translate", there, "--input", input, "--out", out(), "--reverse");
         Path back = Files.copy(fixture(BATCH_NORM), folder.resolve("latest_net_G_B.pth"));
-        assertThat(Call.of(Engine.installed(), "inspect", there).out()).contains("latest_net_G_B.pth");
-        assertThat(Call.of(Engine.installed(), "translate", there, "--input", input, "--out", out(), "--reverse").exitCode())
+        assertThat(Call.of(CommandEngine.installed(), "inspect", there).out()).contains("latest_net_G_B.pth");
+        assertThat(
+                Call.of(CommandEngine.installed(), "translate", there, "--input", input, "--out", out(), "--reverse").exitCode())
                 .isZero();
-        assertThat(PngPictures.recipe(out().resolve("a.png"))).isInstanceOfSatisfying(Recipe.Reading.Translated.class,
+        assertThat(PngFrames.recipe(out().resolve("a.png"))).isInstanceOfSatisfying(PictureRecipe.Reading.Translated.class,
                 found -> assertThat(found.recipe().model()).isEqualTo(back.getFileName().toString()));
     }
 
@@ -158,8 +159,8 @@ class TranslateCommandTest {
             picture(pictures.resolve(name), 16, 16, BufferedImage.TYPE_INT_RGB);
         AtomicInteger asked = new AtomicInteger();
         BooleanSupplier onceOneIsThere = () -> Files.exists(out().resolve("a.png")) && asked.incrementAndGet() > 0;
-        Call call = Call.of(Engine.installed(), onceOneIsThere, "translate", fixture(INSTANCE_NORM), "--input", pictures, "--out",
-                out());
+        Call call = Call.of(CommandEngine.installed(), onceOneIsThere, "translate", fixture(INSTANCE_NORM), "--input", pictures,
+                "--out", out());
         assertThat(call.exitCode()).isEqualTo(130);
         assertThat(out().toFile().list()).containsExactly("a.png");
     }
@@ -181,16 +182,17 @@ class TranslateCommandTest {
         picture(folder.resolve("two").resolve("a.png"), 8, 8, BufferedImage.TYPE_INT_RGB);
         picture(folder.resolve("two").resolve("a.jpg"), 8, 8, BufferedImage.TYPE_INT_RGB);
         refused(2, "would both become a.png", "translate", network, "--input", folder.resolve("two"), "--out", out());
-        assertThat(Call.of(Engine.installed(), "translate", network, "--input", input, "--out", out()).exitCode()).isZero();
+        assertThat(Call.of(CommandEngine.installed(), "translate", network, "--input", input, "--out", out()).exitCode())
+                .isZero();
         refused(2, "a.png exists; --force overwrites it.", "translate", network, "--input", input, "--out", out());
     }
 
     @Test
     void inspectTellsWhatTranslates() throws IOException {
-        assertThat(Call.of(Engine.installed(), "inspect", fixture(UNET)).out()).contains("Pix2Pix (U-Net of 7 levels, batch norm",
-                "3 (RGB) → 3 (RGB)", "128 × 128", "--statistics batch with dropout");
+        assertThat(Call.of(CommandEngine.installed(), "inspect", fixture(UNET)).out()).contains(
+                "Pix2Pix (U-Net of 7 levels, batch norm", "3 (RGB) → 3 (RGB)", "128 × 128", "--statistics batch with dropout");
         JsonNode report = new ObjectMapper()
-                .readTree(Call.of(Engine.installed(), "inspect", fixture(INSTANCE_NORM), "--json").out());
+                .readTree(Call.of(CommandEngine.installed(), "inspect", fixture(INSTANCE_NORM), "--json").out());
         assertThat(report.get("family").textValue()).isEqualTo("CycleGAN");
         assertThat(report.get("variant").textValue()).isEqualTo("ResNet of 6 blocks, instance norm");
         assertThat(report.get("modes")).hasSize(1);
@@ -200,18 +202,18 @@ class TranslateCommandTest {
     @Test
     void exportsForOneSizeOrForAny() {
         Path file = folder.resolve("unet.onnx");
-        assertThat(Call.of(Engine.installed(), "export", fixture(UNET), "--out", file).out()).contains("input [N,3,H,W]",
+        assertThat(Call.of(CommandEngine.installed(), "export", fixture(UNET), "--out", file).out()).contains("input [N,3,H,W]",
                 "picture [N,3,H,W]");
         refused(2, "both are multiples of 128", "export", fixture(UNET), "--out", file, "--force", "--size", "100x128");
         refused(2, "is not a size; write for example 512x256", "export", fixture(UNET), "--out", file, "--size", "100");
         refused(2, "keeps no statistics of batches", "export", fixture(INSTANCE_NORM), "--out", file, "--force", "--statistics",
                 "batch");
-        assertThat(Call.of(Engine.installed(), "export", fixture(UNET), "--out", file, "--force", "--size", "256x128",
+        assertThat(Call.of(CommandEngine.installed(), "export", fixture(UNET), "--out", file, "--force", "--size", "256x128",
                 "--statistics", "batch").out()).contains("input [N,3,128,256]");
     }
 
     private void refused(int exitCode, String sentence, Object... arguments) {
-        Call call = Call.of(Engine.installed(), arguments);
+        Call call = Call.of(CommandEngine.installed(), arguments);
         assertThat(call.err()).contains(sentence);
         assertThat(call.exitCode()).isEqualTo(exitCode);
     }

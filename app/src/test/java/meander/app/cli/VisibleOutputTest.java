@@ -65,14 +65,14 @@ class VisibleOutputTest {
     void jsonHasNoNumberThatIsNone() {
         JsonNode report = JsonNodeFactory.instance.objectNode().put("share", Double.NaN).put("most", Double.POSITIVE_INFINITY)
                 .put("secondsLeft", -3.5).set("inside", JsonNodeFactory.instance.arrayNode().add(Float.NaN).add(1.5));
-        assertThat(Reporting.finite(report).toString())
+        assertThat(ResultOutput.finite(report).toString())
                 .isEqualTo("{\"share\":null,\"most\":null,\"secondsLeft\":0,\"inside\":[null,1.5]}");
     }
 
     @Test
     void timeThatIsLeftIsNeverLessThanNone() {
-        assertThat(Progress.time(-7)).isEqualTo("0 s");
-        assertThat(Progress.time(Double.NaN)).isEqualTo("–");
-        assertThat(Progress.time(Double.POSITIVE_INFINITY)).isEqualTo("–");
+        assertThat(ProgressReporter.time(-7)).isEqualTo("0 s");
+        assertThat(ProgressReporter.time(Double.NaN)).isEqualTo("–");
+        assertThat(ProgressReporter.time(Double.POSITIVE_INFINITY)).isEqualTo("–");
     }
 }

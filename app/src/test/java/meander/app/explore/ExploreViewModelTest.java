@@ -20,28 +20,29 @@ import javax.imageio.ImageIO;
 
 import javafx.beans.property.SimpleDoubleProperty;
 
-import meander.app.Commands;
-import meander.app.Fault;
-import meander.app.FxThreads;
-import meander.app.LatestOnly;
-import meander.app.Message;
 import meander.app.Queued;
-import meander.app.picture.Fingerprints;
-import meander.app.picture.PictureCache;
-import meander.app.picture.PngPictures;
-import meander.app.picture.Recipe;
+import meander.app.base.Commands;
+import meander.app.base.ErrorBanner;
+import meander.app.base.FxThreads;
+import meander.app.base.LatestOnlyExecutor;
+import meander.app.base.Message;
+import meander.app.model.LoadedModel;
+import meander.app.picture.FileHashes;
+import meander.app.picture.LastPictureCache;
+import meander.app.picture.PictureRecipe;
+import meander.app.picture.PngFrames;
 import meander.app.picture.Sha256;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
-import meander.models.latent.Edits;
-import meander.models.latent.LatentPoint;
+import meander.models.latent.DimensionOffsets;
 import meander.models.latent.Noise;
+import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,8 +108,8 @@ class ExploreViewModelTest {
         private final Queued render = new Queued();
 
         private void keepingPictures() {
-            stage.pictures = new PictureFiles(new Fingerprints(),
-                    Optional.of(new PictureCache(folder.resolve("cache"), 1 << 20, Runnable::run)));
+            stage.pictures = new PngImageStore(new FileHashes(),
+                    Optional.of(new LastPictureCache(folder.resolve("cache"), 1 << 20, Runnable::run)));
             stage.render = render;
             stage.opened();
             render.all();
@@ -160,10 +161,10 @@ class ExploreViewModelTest {
         void puts_the_model_on_the_stage_and_draws_it() {
             stage.opened();
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
-            assertThat(explore().opening().get()).isEqualTo(new Opening.Ready(folder.resolve("a.pkl")));
+            assertThat(explore().opening().get()).isEqualTo(new LoadState.Ready(folder.resolve("a.pkl")));
             assertThat(explore().loaded().get()).isTrue();
             assertThat(explore().controls()).hasSize(9);
-            assertThat(Group.values()).allMatch(group -> explore().has(group).get());
+            assertThat(ControlGroup.values()).allMatch(group -> explore().has(group).get());
             assertThat(request()).isEqualTo(explore().opened().get().model().initial());
             assertThat(explore().undoable().get() || explore().changed().get()).isFalse();
             assertThat(stage.renderer().qualities()).containsExactly(PREVIEW, FULL);
@@ -176,27 +177,27 @@ class ExploreViewModelTest {
 
         @Test
         void shows_progress_on_the_way() {
-            List<Opening> seen = new ArrayList<>();
+            List<LoadState> seen = new ArrayList<>();
             stage.up();
             explore().opening().addListener((_, _, now) -> seen.add(now));
             Path file = stage.file("a.pkl");
             explore().open(file);
-            assertThat(seen).containsExactly(new Opening.Working(file, 0), new Opening.Working(file, 0.5),
-                    new Opening.Ready(file));
+            assertThat(seen).containsExactly(new LoadState.Working(file, 0), new LoadState.Working(file, 0.5),
+                    new LoadState.Ready(file));
         }
 
         @Test
         void a_refused_file_shows_its_sentence_and_changes_nothing() {
             stage.opened();
-            Opened before = explore().opened().get();
+            LoadedModel before = explore().opened().get();
             explore().psi().value().set(0.3);
             RenderRequest looked = request();
             Frame shown = explore().frame().get();
             Path bad = stage.file("bad.pkl");
             explore().open(bad);
             Message why = Message.of(Rejected.because(Rejected.Reason.TRUNCATED, 17L));
-            assertThat(explore().opening().get()).isEqualTo(new Opening.Refused(bad, why));
-            assertThat(explore().fault().get()).isEqualTo(Fault.of(Fault.Kind.OPEN, why));
+            assertThat(explore().opening().get()).isEqualTo(new LoadState.Refused(bad, why));
+            assertThat(explore().fault().get()).isEqualTo(ErrorBanner.of(ErrorBanner.Kind.OPEN, why));
             assertThat(why.otherwise()).contains("ends at byte 17");
             assertThat(explore().opened().get()).isSameAs(before);
             assertThat(request()).isSameAs(looked);
@@ -238,10 +239,10 @@ class ExploreViewModelTest {
             stage.opened();
             workers.all();
             explore().open(stage.file("b.pkl"));
-            assertThat(explore().opening().get()).isInstanceOf(Opening.Working.class);
+            assertThat(explore().opening().get()).isInstanceOf(LoadState.Working.class);
             explore().cancelOpening();
             workers.all();
-            assertThat(explore().opening().get()).isEqualTo(new Opening.Idle());
+            assertThat(explore().opening().get()).isEqualTo(new LoadState.Idle());
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
             assertThat(explore().fault().get()).isNull();
         }
@@ -251,7 +252,7 @@ class ExploreViewModelTest {
             stage.opened();
             stage.whileOpening = () -> stage.tasks.cancelAll();
             explore().open(stage.file("b.pkl"));
-            assertThat(explore().opening().get()).isEqualTo(new Opening.Idle());
+            assertThat(explore().opening().get()).isEqualTo(new LoadState.Idle());
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
             assertThat(explore().fault().get()).isNull();
             assertThat(stage.tasks.rows()).isEmpty();
@@ -276,7 +277,7 @@ class ExploreViewModelTest {
 
         @Test
         void the_old_engine_is_put_away_on_the_render_thread() throws Exception {
-            stage.render = LatestOnly.thread("render");
+            stage.render = LatestOnlyExecutor.thread("render");
             stage.opened();
             explore().open(stage.file("b.pkl"));
             CountDownLatch drawn = new CountDownLatch(1);
@@ -359,7 +360,7 @@ class ExploreViewModelTest {
     }
 
     /** A change of every kind there is. */
-    record Change(String name, Group group, Consumer<ExploreViewModel> change) {
+    record Change(String name, ControlGroup group, Consumer<ExploreViewModel> change) {
         @Override
         public String toString() {
             return name;
@@ -367,29 +368,29 @@ class ExploreViewModelTest {
     }
 
     static Stream<Change> changes() {
-        return Stream.of(new Change("seed", Group.LATENT, explore -> explore.seed().set(9L)),
-                new Change("random seed", Group.LATENT, ExploreViewModel::randomSeed),
-                new Change("next seed", Group.LATENT, ExploreViewModel::nextSeed),
-                new Change("previous seed", Group.LATENT, ExploreViewModel::previousSeed),
-                new Change("x", Group.LATENT, explore -> explore.x().value().set(0.5)),
-                new Change("y", Group.LATENT, explore -> explore.y().value().set(-0.5)),
-                new Change("plane", Group.LATENT, explore -> explore.move(0.1, 0.2)),
-                new Change("psi", Group.TRUNCATION, explore -> explore.psi().value().set(0.1)),
-                new Change("cutoff", Group.TRUNCATION, explore -> explore.cutoff().value().set(2)),
-                new Change("noise mode", Group.NOISE, explore -> explore.noiseMode().set(Noise.Mode.RANDOM)),
-                new Change("noise seed", Group.NOISE, explore -> explore.noiseSeed().set(3L)),
-                new Change("noise strength", Group.NOISE, explore -> explore.noiseStrength().value().set(0.5)),
-                new Change("layer's noise", Group.NOISE, explore -> explore.noiseStrength(2).value().set(0.5)),
-                new Change("donor", Group.MIXING, explore -> explore.addDonor(7)),
-                new Change("mix", Group.MIXING, explore -> explore.mix().set(StyleMix.NONE.withDonor(7).withLayer(0, 1))),
-                new Change("class", Group.CLASSES, explore -> explore.chooseClass(2)),
-                new Change("class weight", Group.CLASSES, explore -> explore.classWeight(1).value().set(0.5)),
-                new Change("classes", Group.CLASSES, explore -> explore.classes().set(ClassMix.of(1).with(2, 1))),
-                new Change("z", Group.EDIT_Z, explore -> explore.z(3).value().set(1)),
-                new Change("edits", Group.EDIT_Z, explore -> explore.edits().set(Edits.NONE.withZ(1, 1))),
-                new Change("w", Group.EDIT_W, explore -> explore.w(3).value().set(1)),
-                new Change("w+", Group.EDIT_W, explore -> explore.w(2, 3).value().set(1)),
-                new Change("slider", Group.SLIDERS, explore -> explore.slider(StrawModel.TURN).value().set(90)));
+        return Stream.of(new Change("seed", ControlGroup.LATENT, explore -> explore.seed().set(9L)),
+                new Change("random seed", ControlGroup.LATENT, ExploreViewModel::randomSeed),
+                new Change("next seed", ControlGroup.LATENT, ExploreViewModel::nextSeed),
+                new Change("previous seed", ControlGroup.LATENT, ExploreViewModel::previousSeed),
+                new Change("x", ControlGroup.LATENT, explore -> explore.x().value().set(0.5)),
+                new Change("y", ControlGroup.LATENT, explore -> explore.y().value().set(-0.5)),
+                new Change("plane", ControlGroup.LATENT, explore -> explore.move(0.1, 0.2)),
+                new Change("psi", ControlGroup.TRUNCATION, explore -> explore.psi().value().set(0.1)),
+                new Change("cutoff", ControlGroup.TRUNCATION, explore -> explore.cutoff().value().set(2)),
+                new Change("noise mode", ControlGroup.NOISE, explore -> explore.noiseMode().set(Noise.Mode.RANDOM)),
+                new Change("noise seed", ControlGroup.NOISE, explore -> explore.noiseSeed().set(3L)),
+                new Change("noise strength", ControlGroup.NOISE, explore -> explore.noiseStrength().value().set(0.5)),
+                new Change("layer's noise", ControlGroup.NOISE, explore -> explore.noiseStrength(2).value().set(0.5)),
+                new Change("donor", ControlGroup.MIXING, explore -> explore.addDonor(7)),
+                new Change("mix", ControlGroup.MIXING, explore -> explore.mix().set(StyleMix.NONE.withDonor(7).withLayer(0, 1))),
+                new Change("class", ControlGroup.CLASSES, explore -> explore.chooseClass(2)),
+                new Change("class weight", ControlGroup.CLASSES, explore -> explore.classWeight(1).value().set(0.5)),
+                new Change("classes", ControlGroup.CLASSES, explore -> explore.classes().set(ClassMix.of(1).with(2, 1))),
+                new Change("z", ControlGroup.EDIT_Z, explore -> explore.z(3).value().set(1)),
+                new Change("edits", ControlGroup.EDIT_Z, explore -> explore.edits().set(DimensionOffsets.NONE.withZ(1, 1))),
+                new Change("w", ControlGroup.EDIT_W, explore -> explore.w(3).value().set(1)),
+                new Change("w+", ControlGroup.EDIT_W, explore -> explore.w(2, 3).value().set(1)),
+                new Change("slider", ControlGroup.SLIDERS, explore -> explore.slider(StrawModel.TURN).value().set(90)));
     }
 
     @ParameterizedTest
@@ -402,7 +403,7 @@ class ExploreViewModelTest {
         assertThat(after).isNotEqualTo(before);
         assertThat(explore().frame().get().request()).isEqualTo(after);
         assertThat(explore().changed().get()).isTrue();
-        for (Group group : Group.values())
+        for (ControlGroup group : ControlGroup.values())
             assertThat(explore().changed(group).get()).as(group.name()).isEqualTo(group == change.group());
         explore().undo();
         assertThat(request()).isEqualTo(before);
@@ -421,13 +422,13 @@ class ExploreViewModelTest {
 
     @ParameterizedTest
     @EnumSource
-    void resetting_a_group_leaves_the_others_alone(Group group) {
+    void resetting_a_group_leaves_the_others_alone(ControlGroup group) {
         stage.opened();
         RenderRequest initial = request();
         changes().forEach(change -> change.change().accept(explore()));
         RenderRequest turned = request();
         explore().reset(group);
-        for (Group other : Group.values())
+        for (ControlGroup other : ControlGroup.values())
             assertThat(other.differs(request(), other == group ? initial : turned)).as(other.name()).isFalse();
     }
 
@@ -455,7 +456,7 @@ class ExploreViewModelTest {
         @Test
         void of_whole_numbers_rounds_and_its_end_means_all_layers() {
             stage.opened();
-            Dial cutoff = explore().cutoff();
+            NumericControl cutoff = explore().cutoff();
             assertThat(List.of(cutoff.min(), cutoff.max(), cutoff.get(), cutoff.initial())).containsExactly(0.0, 4.0, 4.0, 4.0);
             cutoff.value().set(2.4);
             assertThat(request().truncation().cutoff()).isEqualTo(2);
@@ -470,7 +471,7 @@ class ExploreViewModelTest {
             stage.opened();
             explore().addDonor(7);
             explore().addDonor(8);
-            Dial weight = explore().mixWeight(1, 2);
+            NumericControl weight = explore().mixWeight(1, 2);
             assertThat(weight.get()).isZero();
             weight.value().set(0.5);
             assertThat(request().mix().weights()).containsEntry(1, List.of(1.0, 0.0, 0.5));
@@ -486,7 +487,7 @@ class ExploreViewModelTest {
         @Test
         void of_a_familys_slider_at_its_default_leaves_no_trace() {
             stage.opened();
-            Dial turn = explore().slider(StrawModel.TURN);
+            NumericControl turn = explore().slider(StrawModel.TURN);
             assertThat(turn.bipolar()).isTrue();
             turn.value().set(90);
             turn.value().set(0);
@@ -546,7 +547,7 @@ class ExploreViewModelTest {
         void take_given_styles_away() {
             stage.opened();
             explore().change(request -> request.withStyles(Optional.of(Tensor.zeros(4, 8))));
-            assertThat(explore().changed(Group.LATENT).get()).isTrue();
+            assertThat(explore().changed(ControlGroup.LATENT).get()).isTrue();
             explore().nextSeed();
             assertThat(request().styles()).isEmpty();
         }
@@ -604,7 +605,7 @@ class ExploreViewModelTest {
         @Test
         void is_one_step_of_undo() {
             stage.opened();
-            Dial psi = explore().psi();
+            NumericControl psi = explore().psi();
             psi.begin();
             for (int step = 1; step <= 20; step++) {
                 psi.value().set(step / 20.0);
@@ -671,7 +672,7 @@ class ExploreViewModelTest {
         void never_waits_for_a_slow_picture_and_ends_on_the_newest() throws Exception {
             CountDownLatch drawing = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);
-            stage.render = LatestOnly.thread("render");
+            stage.render = LatestOnlyExecutor.thread("render");
             stage.opened();
             CountDownLatch first = new CountDownLatch(1);
             explore().fullFrame(_ -> first.countDown());
@@ -708,7 +709,7 @@ class ExploreViewModelTest {
             Frame before = explore().frame().get();
             stage.renderer().failing = "The numbers ran out.";
             explore().psi().value().set(0.1);
-            assertThat(explore().fault().get().kind()).isEqualTo(Fault.Kind.RENDER);
+            assertThat(explore().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
             assertThat(explore().fault().get().message()).isEqualTo(Message.said("The numbers ran out."));
             assertThat(explore().frame().get()).isSameAs(before);
             stage.renderer().failing = null;
@@ -735,7 +736,7 @@ class ExploreViewModelTest {
             explore().open(stage.file("b.pkl"));
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("b.pkl"));
             assertThat(explore().frame().get()).isNull();
-            assertThat(explore().fault().get().kind()).isEqualTo(Fault.Kind.RENDER);
+            assertThat(explore().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
         }
     }
 
@@ -771,7 +772,7 @@ class ExploreViewModelTest {
             Path large = folder.resolve("large.png");
             explore().save(large, 4);
             assertThat(ImageIO.read(large.toFile()).getWidth()).isEqualTo(4 * ImageIO.read(png.toFile()).getWidth());
-            assertThat(PngPictures.recipe(large).found().orElseThrow().enlarged()).isEqualTo(4);
+            assertThat(PngFrames.recipe(large).found().orElseThrow().enlarged()).isEqualTo(4);
             explore().resetAll();
             explore().open(large);
             assertThat(request().point().seed()).isEqualTo(7);
@@ -805,7 +806,7 @@ class ExploreViewModelTest {
             stage.opened();
             Path png = folder.resolve("picture.png");
             explore().save(png);
-            Opened b = open("b.pkl");
+            LoadedModel b = open("b.pkl");
             Files.writeString(folder.resolve("a.pkl"), "trained on");
             explore().open(png);
             assertThat(explore().needsModel().get().model()).isEqualTo("a.pkl");
@@ -834,9 +835,9 @@ class ExploreViewModelTest {
             assertThat(explore().frame().get().full()).isFalse();
             Path png = folder.resolve("picture.png");
             explore().save(png);
-            assertThat(new PictureFiles().recipe(png)).isInstanceOfSatisfying(Recipe.Reading.Found.class, found -> {
+            assertThat(new PngImageStore().recipe(png)).isInstanceOfSatisfying(PictureRecipe.Reading.Found.class, found -> {
                 assertThat(found.recipe().full()).isTrue();
-                assertThat(found.recipe().request().point()).isEqualTo(LatentPoint.of(9));
+                assertThat(found.recipe().request().point()).isEqualTo(SeedPlanePoint.of(9));
             });
         }
 
@@ -844,13 +845,13 @@ class ExploreViewModelTest {
         void that_cannot_be_written_is_said() {
             stage.opened();
             explore().save(folder.resolve("nowhere/picture.png"));
-            assertThat(explore().fault().get().kind()).isEqualTo(Fault.Kind.SAVE);
+            assertThat(explore().fault().get().kind()).isEqualTo(ErrorBanner.Kind.SAVE);
             assertThat(stage.tasks.rows()).isEmpty();
             explore().save(folder.resolve("picture.png"));
             assertThat(explore().fault().get()).isNull();
         }
 
-        private Opened open(String name) {
+        private LoadedModel open(String name) {
             explore().open(stage.file(name));
             return explore().opened().get();
         }
@@ -867,7 +868,7 @@ class ExploreViewModelTest {
         };
         explore().export(folder.resolve("b.onnx"));
         assertThat(explore().fault().get()).satisfies(fault -> {
-            assertThat(fault.kind()).isEqualTo(Fault.Kind.EXPORT);
+            assertThat(fault.kind()).isEqualTo(ErrorBanner.Kind.EXPORT);
             assertThat(fault.message()).isEqualTo(Message.of("failure.other", "disk full"));
         });
     }
@@ -910,13 +911,13 @@ class ExploreViewModelTest {
         stage.controls = List.of(new Control.Seed(4), new Control.EditZ(4), new Control.Classes(2, List.of()));
         stage.opened();
         RenderRequest other = RenderRequest.DEFAULT.withSeed(3).withTruncation(Truncation.NONE.withPsi(0.1))
-                .withEdits(Edits.NONE.withZ(2, 1).withZ(7, 1).withW(1, 1)).withClasses(ClassMix.of(1).with(5, 1))
+                .withEdits(DimensionOffsets.NONE.withZ(2, 1).withZ(7, 1).withW(1, 1)).withClasses(ClassMix.of(1).with(5, 1))
                 .withSlider("turn", 3).withMix(StyleMix.NONE.withDonor(3)).withStyles(Optional.of(Tensor.zeros(1, 4)));
-        Opened now = explore().opened().get();
-        explore().goTo(new Place("a.pkl", now.hash(), other));
-        assertThat(request())
-                .isEqualTo(now.model().initial().withSeed(3).withEdits(Edits.NONE.withZ(2, 1)).withClasses(ClassMix.of(1)));
-        assertThat(explore().has(Group.MIXING).get()).isFalse();
+        LoadedModel now = explore().opened().get();
+        explore().goTo(new ViewBookmark("a.pkl", now.hash(), other));
+        assertThat(request()).isEqualTo(
+                now.model().initial().withSeed(3).withEdits(DimensionOffsets.NONE.withZ(2, 1)).withClasses(ClassMix.of(1)));
+        assertThat(explore().has(ControlGroup.MIXING).get()).isFalse();
     }
 
     @Test
@@ -938,7 +939,7 @@ class ExploreViewModelTest {
 
     @Test
     void closing_waits_for_the_render_thread() throws Exception {
-        stage.render = LatestOnly.thread("render");
+        stage.render = LatestOnlyExecutor.thread("render");
         CountDownLatch drawing = new CountDownLatch(1);
         stage.fx = FxThreads.inline();
         stage.opened();
@@ -973,7 +974,7 @@ class ExploreViewModelTest {
         stage.up();
         Commands commands = new Commands();
         List<String> hands = new ArrayList<>();
-        ExploreCommands.register(commands, explore(), new ExploreHands() {
+        ExploreCommands.register(commands, explore(), new ExploreActions() {
             @Override
             public void chooseFile() {
                 explore().open(stage.file("a.pkl"));
@@ -1005,7 +1006,7 @@ class ExploreViewModelTest {
             }
 
             @Override
-            public void show(Group group) {
+            public void show(ControlGroup group) {
                 hands.add("show " + group);
             }
         });

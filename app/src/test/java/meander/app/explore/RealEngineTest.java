@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.collections.MapChangeListener;
 
 import meander.app.FakeTimers;
-import meander.app.FxThreads;
-import meander.app.LatestOnly;
-import meander.app.Message;
-import meander.app.SessionStore;
-import meander.app.Tasks;
+import meander.app.base.FxThreads;
+import meander.app.base.LatestOnlyExecutor;
+import meander.app.base.Message;
+import meander.app.base.Tasks;
+import meander.app.session.WindowStateStore;
 import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.render.Frame;
@@ -47,15 +47,14 @@ class RealEngineTest {
             Files.copy(in, bundled);
         }
         FakeTimers timers = new FakeTimers();
-        SessionStore store = new SessionStore(folder, window);
+        WindowStateStore store = new WindowStateStore(folder, window);
         CountDownLatch kept = new CountDownLatch(1);
         run(() -> store.thumbnails().addListener((MapChangeListener<String, Path>) _ -> kept.countDown()));
         Families families = Families.installed();
-        explore = ask(() -> new ExploreViewModel(
-                new ExploreViewModel.Parts(families::open, model -> Renderers.open(model, RenderSettings.DEFAULT),
-                        (_, _, _, _) -> {}, (pixels, _, _, _) -> pixels, new PictureFiles(), store,
-                        new Tasks(window, timers, Runnable::run), window, timers, LatestOnly.thread("render"), new Random(7)),
-                Message.of("cpu")));
+        explore = ask(() -> new ExploreViewModel(new ExploreViewModel.Parts(families::open,
+                model -> Renderers.open(model, RenderSettings.DEFAULT), (_, _, _, _) -> {}, (pixels, _, _, _) -> pixels,
+                new PngImageStore(), store, new Tasks(window, timers, Runnable::run), window, timers,
+                LatestOnlyExecutor.thread("render"), new Random(7)), Message.of("cpu")));
         try {
             run(() -> explore.open(bundled));
             Frame first = full();

@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
-import meander.app.picture.Enlarger;
-import meander.app.picture.StrawEnlarger;
 import meander.app.FakeTimers;
-import meander.app.FxThreads;
-import meander.app.Message;
 import meander.app.Queued;
-import meander.app.SessionStore;
-import meander.app.Tasks;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Tasks;
+import meander.app.model.ImageStore;
+import meander.app.picture.PictureEnlarger;
+import meander.app.picture.StrawEnlarger;
+import meander.app.session.WindowStateStore;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Control;
 import meander.models.family.Model;
@@ -35,16 +36,16 @@ final class Stage {
     List<Control> controls;
     boolean fits;
     String failing;
-    Enlarger enlarger = new StrawEnlarger();
-    Exporter exporter = (_, target, progress, _) -> {
+    PictureEnlarger enlarger = new StrawEnlarger();
+    ModelExporter exporter = (_, target, progress, _) -> {
         progress.accept(0.5);
         Files.writeString(target, "onnx");
     };
-    Pictures pictures = new PictureFiles();
+    ImageStore pictures = new PngImageStore();
     Executor render = Runnable::run;
     Executor workers = Runnable::run;
     FxThreads fx = FxThreads.inline();
-    SessionStore store;
+    WindowStateStore store;
     Tasks tasks;
     ExploreViewModel explore;
 
@@ -54,7 +55,7 @@ final class Stage {
 
     /** Builds what has been set up. */
     Stage up() {
-        store = new SessionStore(folder.resolve("config"), FxThreads.inline());
+        store = new WindowStateStore(folder.resolve("config"), FxThreads.inline());
         tasks = new Tasks(fx, timers, workers);
         explore = new ExploreViewModel(new ExploreViewModel.Parts(this::open, this::renderer,
                 (model, target, progress, cancelled) -> exporter.export(model, target, progress, cancelled), enlarger, pictures,

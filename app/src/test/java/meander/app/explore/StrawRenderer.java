@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import meander.models.family.Model;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
+import meander.models.request.RenderRequest;
 
 /** Draws grey squares as bright as the seed, writes down what it was asked for and fails when told to. */
 final class StrawRenderer implements Renderer {

@@ -17,10 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import meander.app.base.GpuPackageException;
 import meander.models.render.Devices;
 
 class GpuInstallerTest {
-    private static final Watch PATIENT = new Watch() {
+    private static final DownloadListener PATIENT = new DownloadListener() {
         @Override
         public void progress(double share) {
             assertThat(share).isBetween(0.0, 1.0);
@@ -35,18 +36,18 @@ class GpuInstallerTest {
     @TempDir
     Path folder;
     private Served served;
-    private MadeUp made;
+    private FakePackages made;
     private GpuInstaller installer;
 
     @BeforeEach
     void serve() throws IOException {
-        served = new Served(Served.zip(MadeUp.FILES));
+        served = new Served(Served.zip(FakePackages.FILES));
         make(served.source("native/here/"));
     }
 
     private void make(GpuPackage.Source source) {
-        made = new MadeUp(folder.resolve("gpu"), source);
-        installer = made.installer(Fetcher.usual());
+        made = new FakePackages(folder.resolve("gpu"), source);
+        installer = made.installer(Downloader.usual());
     }
 
     @AfterEach
@@ -55,8 +56,8 @@ class GpuInstallerTest {
     }
 
     private void fails(String key, Path... given) {
-        assertThatThrownBy(() -> installer.install(made.what, List.of(given), PATIENT)).isInstanceOfSatisfying(GpuTrouble.class,
-                trouble -> assertThat(trouble.said().key()).isEqualTo(key));
+        assertThatThrownBy(() -> installer.install(made.what, List.of(given), PATIENT))
+                .isInstanceOfSatisfying(GpuPackageException.class, trouble -> assertThat(trouble.said().key()).isEqualTo(key));
         assertThat(made.store.folder(made.what)).doesNotExist();
         assertThat(made.store.root().resolve("unpacking-drawing-1")).doesNotExist();
     }
@@ -65,7 +66,7 @@ class GpuInstallerTest {
     void only_the_files_of_this_machine_are_unpacked_and_nothing_else_stays() throws IOException {
         installer.install(made.what, List.of(), PATIENT);
         Path unpacked = made.store.folder(made.what);
-        assertThat(unpacked.resolve("libengine.so")).hasBinaryContent(MadeUp.LIBRARY);
+        assertThat(unpacked.resolve("libengine.so")).hasBinaryContent(FakePackages.LIBRARY);
         assertThat(unpacked).isDirectoryNotContaining(
                 file -> !List.of("libengine.so", "libhelper.so", "whole.txt").contains(file.getFileName().toString()));
         assertThat(made.store.root().resolve("fetched")).doesNotExist();
@@ -145,7 +146,7 @@ class GpuInstallerTest {
     @Test
     void who_calls_it_off_while_it_is_unpacked_leaves_nothing_half() throws IOException {
         Path given = Files.write(folder.resolve("engine-1.jar"), served.file);
-        assertThatThrownBy(() -> installer.install(made.what, List.of(given), new Watch() {
+        assertThatThrownBy(() -> installer.install(made.what, List.of(given), new DownloadListener() {
             private double last;
 
             @Override

@@ -20,12 +20,12 @@ class GpuStartTest {
 
     @TempDir
     Path folder;
-    private MadeUp made;
+    private FakePackages made;
     private final Map<String, String> properties = new HashMap<>();
 
     @BeforeEach
     void make() throws IOException {
-        made = new MadeUp(folder, new GpuPackage.Source(URI.create("https://example.org/engine-1.jar"), 100, "", ""));
+        made = new FakePackages(folder, new GpuPackage.Source(URI.create("https://example.org/engine-1.jar"), 100, "", ""));
         Path fresh = made.store.fresh(made.what);
         Files.write(fresh.resolve("engine.so"), new byte[7]);
         made.store.complete(made.what, fresh);

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class GpuStoreTest {
     @TempDir
     Path folder;
-    private MadeUp made;
+    private FakePackages made;
 
     @BeforeEach
     void make() {
-        made = new MadeUp(folder.resolve("gpu"),
+        made = new FakePackages(folder.resolve("gpu"),
                 new GpuPackage.Source(URI.create("https://example.org/engine-1.jar"), 100, "", ""));
     }
 

@@ -17,11 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import meander.app.FxThreads;
-import meander.app.Message;
-import meander.app.Tasks;
-import meander.app.Texts;
-import meander.app.Timers;
+import meander.app.base.FxThreads;
+import meander.app.base.GpuPackageException;
+import meander.app.base.Message;
+import meander.app.base.Tasks;
+import meander.app.base.Texts;
+import meander.app.base.Timers;
 import meander.app.gpu.GpuViewModel.Deed;
 import meander.models.render.Devices;
 import meander.ui.Messages;
@@ -31,18 +32,18 @@ class GpuViewModelTest {
     Path folder;
     private final FxThreads fx = FxThreads.inline();
     private final Queue<Runnable> work = new ArrayDeque<>();
-    private final byte[] archive = Served.zip(MadeUp.FILES);
-    private MadeUp made;
+    private final byte[] archive = Served.zip(FakePackages.FILES);
+    private FakePackages made;
     private Tasks tasks;
     private GpuViewModel model;
-    private Fetching fetching = (_, part, watch) -> {
+    private DownloadClient fetching = (_, part, watch) -> {
         watch.goOn();
         Files.write(part, archive);
     };
 
     @BeforeEach
     void make() {
-        made = new MadeUp(folder.resolve("gpu"), new GpuPackage.Source(URI.create("https://example.org/engine-1.jar"),
+        made = new FakePackages(folder.resolve("gpu"), new GpuPackage.Source(URI.create("https://example.org/engine-1.jar"),
                 archive.length, Served.sha256(archive), "native/here/"));
         model = model(GpuStart.none(made.store));
     }
@@ -106,9 +107,9 @@ class GpuViewModelTest {
 
     @Test
     void what_goes_wrong_stands_in_the_row_until_the_next_try() {
-        Fetching good = fetching;
+        DownloadClient good = fetching;
         fetching = (_, _, _) -> {
-            throw new GpuTrouble("gpu.trouble.lost", "example.org");
+            throw new GpuPackageException("gpu.trouble.lost", "example.org");
         };
         act(Deed.FETCH);
         doAll();

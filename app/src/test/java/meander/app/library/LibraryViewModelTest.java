@@ -25,24 +25,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import meander.app.FakeTimers;
-import meander.app.FxThreads;
-import meander.app.Message;
 import meander.app.Queued;
-import meander.app.Session;
-import meander.app.SessionStore;
-import meander.app.Tasks;
-import meander.app.explore.HandedOver;
-import meander.app.explore.Opened;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Tasks;
 import meander.app.library.LibraryViewModel.Entry;
-import meander.app.picture.Fingerprints;
-import meander.app.picture.Stamp;
+import meander.app.model.LoadedModel;
+import meander.app.model.TranslatorHandover;
+import meander.app.picture.FileHashes;
+import meander.app.picture.FileStamp;
+import meander.app.session.WindowState;
+import meander.app.session.WindowStateStore;
 
 class LibraryViewModelTest {
-    private static final Facts STYLEGAN = new Facts("StyleGAN2", 256, 256, 24_800_000, false);
+    private static final ModelSummary STYLEGAN = new ModelSummary("StyleGAN2", 256, 256, 24_800_000, false);
 
     /** Files are looked at by their names: what is in {@code facts} opens, anything else does not. */
-    private final class StrawLook implements ModelLook {
-        private final Map<String, Facts> facts = new HashMap<>();
+    private final class StrawLook implements ModelInspector {
+        private final Map<String, ModelSummary> facts = new HashMap<>();
         private final List<String> glances = new ArrayList<>();
         private Runnable meanwhile = () -> {};
 
@@ -53,7 +53,7 @@ class LibraryViewModelTest {
             glances.add(name);
             meanwhile.run();
             try {
-                Stamp stamp = Stamp.of(file);
+                FileStamp stamp = FileStamp.of(file);
                 if (!facts.containsKey(name)) return new Glance.Refused(stamp, Message.said(name + " is no model."));
                 Optional<byte[]> picture = pictured.test("hash of " + name) || cancelled.getAsBoolean()
                         ? Optional.empty()
@@ -80,28 +80,28 @@ class LibraryViewModelTest {
     private final Tasks tasks = new Tasks(FxThreads.inline(), timers, Runnable::run);
     private final StrawLook look = new StrawLook();
     private final AtomicLong clock = new AtomicLong(1_000);
-    private final ReadOnlyObjectWrapper<Opened> opened = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<HandedOver> handed = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<LoadedModel> opened = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<TranslatorHandover> handed = new ReadOnlyObjectWrapper<>();
     private boolean busy;
-    private SessionStore store;
+    private WindowStateStore store;
     private LibraryViewModel library;
 
     @BeforeEach
     void build() {
         look.facts.put("ffhq-256.pkl", STYLEGAN);
-        look.facts.put("digits.pth", new Facts("DCGAN", 32, 32, 1_100_000, false));
-        look.facts.put("bundled.pkl", new Facts("StyleGAN2", 64, 64, 2_000_000, false));
-        look.facts.put("lines.pth", new Facts("Pix2Pix", 128, 128, 5_000_000, true));
-        store = new SessionStore(folder.resolve("config"), told);
+        look.facts.put("digits.pth", new ModelSummary("DCGAN", 32, 32, 1_100_000, false));
+        look.facts.put("bundled.pkl", new ModelSummary("StyleGAN2", 64, 64, 2_000_000, false));
+        look.facts.put("lines.pth", new ModelSummary("Pix2Pix", 128, 128, 5_000_000, true));
+        store = new WindowStateStore(folder.resolve("config"), told);
         open();
     }
 
     private void open() {
         library = new LibraryViewModel(new LibraryViewModel.Parts(folder.resolve("config"), store, opened.getReadOnlyProperty(),
-                handed.getReadOnlyProperty(), look, new Fingerprints(), tasks, timers, FxThreads.inline(), disk, glances,
+                handed.getReadOnlyProperty(), look, new FileHashes(), tasks, timers, FxThreads.inline(), disk, glances,
                 Runnable::run, () -> busy, clock::incrementAndGet));
         library.bundle(List.of(new LibraryViewModel.Bundled(file("bundled.pkl"), "Faces",
-                new Facts("StyleGAN2", 64, 64, 0, false), "hash of bundled.pkl")));
+                new ModelSummary("StyleGAN2", 64, 64, 0, false), "hash of bundled.pkl")));
         settle();
     }
 
@@ -132,11 +132,11 @@ class LibraryViewModelTest {
     @Test
     void a_library_of_very_many_is_listed_in_part_and_searched_as_a_whole() {
         library.close();
-        List<Item> items = new ArrayList<>();
+        List<LibraryEntry> items = new ArrayList<>();
         for (int i = 0; i < 300_000; i++)
-            items.add(Item.of(folder.resolve("zoo/model-" + i + ".pkl"), Source.FILE, i));
-        try (ShelfStore keeper = new ShelfStore(folder.resolve("config"), _ -> {})) {
-            keeper.save(new Shelf(items));
+            items.add(LibraryEntry.of(folder.resolve("zoo/model-" + i + ".pkl"), EntrySource.FILE, i));
+        try (LibraryIndexStore keeper = new LibraryIndexStore(folder.resolve("config"), _ -> {})) {
+            keeper.save(new LibraryIndex(items));
         }
         open();
         assertThat(library.own()).hasSize(LibraryViewModel.MOST_ROWS).first()
@@ -155,7 +155,7 @@ class LibraryViewModelTest {
         Path markers = Files.createDirectories(folder.resolve("config/opening"));
         Files.writeString(markers.resolve("999999999999-1-1.json"), "{\"file\":\"%s\",\"size\":%d,\"modified\":%d}".formatted(bad,
                 Files.size(bad), Files.getLastModifiedTime(bad).toMillis()));
-        store = new SessionStore(folder.resolve("config"), told);
+        store = new WindowStateStore(folder.resolve("config"), told);
         open();
         add("digits.pth", "ffhq-256.pkl");
         assertThat(library.own()).filteredOn(entry -> entry.trouble() != null).singleElement()
@@ -183,7 +183,8 @@ class LibraryViewModelTest {
         library.add(List.of(folder.resolve("zoo")), _ -> {});
         settle();
         assertThat(library.own()).extracting(Entry::file).containsExactlyInAnyOrder(zoo.resolve("a.pkl"), run);
-        assertThat(library.own()).extracting(entry -> entry.item().source()).containsExactlyInAnyOrder(Source.FILE, Source.RUN);
+        assertThat(library.own()).extracting(entry -> entry.item().source()).containsExactlyInAnyOrder(EntrySource.FILE,
+                EntrySource.RUN);
     }
 
     @Test
@@ -310,7 +311,7 @@ class LibraryViewModelTest {
     @Test
     void a_file_that_has_changed_is_looked_at_again() throws IOException {
         add("digits.pth");
-        look.facts.put("digits.pth", new Facts("WGAN-GP", 32, 32, 1, false));
+        look.facts.put("digits.pth", new ModelSummary("WGAN-GP", 32, 32, 1, false));
         Files.writeString(folder.resolve("digits.pth"), "another content");
         library.refresh();
         settle();
@@ -357,15 +358,15 @@ class LibraryViewModelTest {
     @Test
     void follows_what_is_opened_and_puts_it_first() {
         add("ffhq-256.pkl", "digits.pth");
-        store.update(session -> session.withRecent(new Session.Recent(folder.resolve("digits.pth"), "digits.pth", "", "")));
+        store.update(session -> session.withRecent(new WindowState.Recent(folder.resolve("digits.pth"), "digits.pth", "", "")));
         settle();
         assertThat(names(library.own())).containsExactly("digits.pth", "ffhq-256.pkl");
-        store.update(session -> session.withRecent(new Session.Recent(file("lines.pth"), "lines.pth", "", "")));
+        store.update(session -> session.withRecent(new WindowState.Recent(file("lines.pth"), "lines.pth", "", "")));
         settle();
         assertThat(names(library.own())).startsWith("lines.pth");
-        opened.set(new Opened(null, folder.resolve("lines.pth"), "", Map.of()));
+        opened.set(new LoadedModel(null, folder.resolve("lines.pth"), "", Map.of()));
         assertThat(library.own()).filteredOn(Entry::current).extracting(Entry::name).containsExactly("lines.pth");
-        store.update(session -> session.withRecent(new Session.Recent(folder.resolve("bundled.pkl"), "bundled.pkl", "", "")));
+        store.update(session -> session.withRecent(new WindowState.Recent(folder.resolve("bundled.pkl"), "bundled.pkl", "", "")));
         settle();
         assertThat(names(library.bundled())).containsExactly("Faces");
         assertThat(library.own()).hasSize(3);
@@ -376,23 +377,23 @@ class LibraryViewModelTest {
         Path run = Files.createDirectories(folder.resolve("run"));
         Files.writeString(run.resolve("spec.json"), "{}");
         Path model = Files.writeString(run.resolve("model-000001.safetensors"), "m");
-        store.update(session -> session.withRecent(new Session.Recent(model, "model", "", "")));
+        store.update(session -> session.withRecent(new WindowState.Recent(model, "model", "", "")));
         settle();
         assertThat(library.own()).extracting(Entry::file).containsExactly(run);
-        opened.set(new Opened(null, model, "", Map.of()));
+        opened.set(new LoadedModel(null, model, "", Map.of()));
         assertThat(library.own()).allMatch(Entry::current);
     }
 
     @Test
     void is_there_again_after_a_restart_and_takes_in_what_was_opened_before_there_was_a_library() {
-        store.update(session -> session.withRecent(new Session.Recent(file("lines.pth"), "lines.pth", "", "")));
+        store.update(session -> session.withRecent(new WindowState.Recent(file("lines.pth"), "lines.pth", "", "")));
         add("digits.pth");
         library.addTag(folder.resolve("digits.pth"), "small");
-        List<Item> before = library.own().stream().map(Entry::item).toList();
+        List<LibraryEntry> before = library.own().stream().map(Entry::item).toList();
         library.close();
         store.close(); // writes what waits
         int tries = look.glances.size();
-        store = new SessionStore(folder.resolve("config"), told);
+        store = new WindowStateStore(folder.resolve("config"), told);
         open();
         assertThat(library.own()).extracting(Entry::item).containsExactlyElementsOf(before);
         assertThat(look.glances).as("nothing is looked at anew").hasSize(tries);

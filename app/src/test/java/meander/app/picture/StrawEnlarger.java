@@ -7,7 +7,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 
 /** Every pixel so many times. */
-public final class StrawEnlarger implements Enlarger {
+public final class StrawEnlarger implements PictureEnlarger {
     @Override
     public Tensor enlarge(Tensor pixels, int factor, DoubleConsumer progress, BooleanSupplier cancelled) {
         Shape shape = pixels.shape();

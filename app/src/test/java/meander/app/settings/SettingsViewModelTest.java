@@ -16,14 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import meander.app.FxThreads;
-import meander.app.Tasks;
-import meander.app.Timers;
+import meander.app.base.FxThreads;
+import meander.app.base.Tasks;
+import meander.app.base.Timers;
 import meander.app.gpu.GpuInstaller;
 import meander.app.gpu.GpuStart;
 import meander.app.gpu.GpuStore;
 import meander.app.gpu.GpuViewModel;
-import meander.app.settings.Settings.Drawing;
+import meander.app.settings.AppSettings.Drawing;
 import meander.models.render.Devices;
 import meander.models.render.RenderSettings.Device;
 
@@ -32,18 +32,18 @@ class SettingsViewModelTest {
     Path folder;
     private final Queue<Runnable> work = new ArrayDeque<>();
     private boolean training;
-    private SettingsStore store;
+    private AppSettingsStore store;
     private SettingsViewModel model;
 
     @BeforeEach
     void open() {
-        store = new SettingsStore(folder.resolve("own"), FxThreads.inline());
+        store = new AppSettingsStore(folder.resolve("own"), FxThreads.inline());
         model = model(work::add, 6);
     }
 
     private SettingsViewModel model(Executor disk, int cores) {
         return new SettingsViewModel(new SettingsViewModel.Parts(store, SettingsViewModelTest::machine,
-                new PictureRoom(folder.resolve("pictures")), folder.resolve("runs"), folder.resolve("own"),
+                new DatasetCacheSize(folder.resolve("pictures")), folder.resolve("runs"), folder.resolve("own"),
                 folder.resolve("crashes"), cores, () -> training, gpu(), FxThreads.inline(), disk));
     }
 
@@ -54,10 +54,10 @@ class SettingsViewModelTest {
                 Tasks.onThreads(fx, Timers.system(fx)), fx, work::add));
     }
 
-    private static Machine machine(Drawing wanted) {
-        return new Machine(List.of(),
+    private static MachineInfo machine(Drawing wanted) {
+        return new MachineInfo(List.of(),
                 wanted == Drawing.CPU ? Optional.empty() : Optional.of(new Devices.Choice(Device.GPU, Devices.Why.GPU_WORKS)),
-                Machine.Training.AS_IT_COMES);
+                MachineInfo.Training.AS_IT_COMES);
     }
 
     @AfterEach

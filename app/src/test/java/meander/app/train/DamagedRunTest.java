@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import meander.app.FxThreads;
+import meander.app.base.FxThreads;
 import meander.training.run.TrainingEvent;
 
 /** What a log or a folder may hold that no training wrote. */
@@ -33,15 +33,15 @@ class DamagedRunTest {
             "samples/a.png,2000000000,2000000000,32,32", "samples/a.png,4,4,0,32", "samples/a.png,4,4,32,-1",
             "/etc/passwd,4,4,32,32", "../a.png,4,4,32,32"})
     void aSheetThatCannotBeLaidOutIsLeftOut(String file, int columns, int rows, int width, int height) {
-        assertThat(RunStory.of(List.of(sheet(file, columns, rows, width, height))).samples()).isEmpty();
-        assertThat(RunStory.of(List.of(sheet("samples/a.png", 8, 4, 32, 32))).samples()).hasSize(1);
+        assertThat(RunHistory.of(List.of(sheet(file, columns, rows, width, height))).samples()).isEmpty();
+        assertThat(RunHistory.of(List.of(sheet("samples/a.png", 8, 4, 32, 32))).samples()).hasSize(1);
     }
 
     @Test
     void eventsWithoutTheirPartsAreLeftOut() {
         LinkedHashMap<String, Double> figures = new LinkedHashMap<>();
         figures.put("swd", null);
-        RunStory story = RunStory.of(Arrays.asList(null, sheet(null, 4, 4, 32, 32), sheet("a\0b", 4, 4, 32, 32),
+        RunHistory story = RunHistory.of(Arrays.asList(null, sheet(null, 4, 4, 32, 32), sheet("a\0b", 4, 4, 32, 32),
                 sheet("", 4, 4, 32, 32), new TrainingEvent.Measured(1, 5, figures), new TrainingEvent.Checkpoint(1, 5, null),
                 new TrainingEvent.Noticed(1, 5, null, List.of()), new TrainingEvent.Ended(1, 5, null, null),
                 new TrainingEvent.Started(1, -5, -5, false, null), new TrainingEvent.Preparing(1, 5, null, Double.NaN),
@@ -57,7 +57,7 @@ class DamagedRunTest {
     void aPictureThatCannotBeReadIsKnownAsSuch() throws Exception {
         Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
         Path missing = folder.resolve("missing.png");
-        Sheets sheets = new Sheets(FxThreads.inline(), Runnable::run);
+        SampleGridLoader sheets = new SampleGridLoader(FxThreads.inline(), Runnable::run);
         List<Image> told = new java.util.ArrayList<>();
         sheets.wish(List.of(broken, missing, folder), (_, image) -> told.add(image));
         assertThat(told).hasSize(3).containsOnlyNulls();

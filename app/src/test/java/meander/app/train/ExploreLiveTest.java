@@ -25,19 +25,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import meander.app.FxThreads;
-import meander.app.LatestOnly;
-import meander.app.Message;
-import meander.app.SessionStore;
-import meander.app.Tasks;
-import meander.app.Timers;
+import meander.app.base.FxThreads;
+import meander.app.base.LatestOnlyExecutor;
+import meander.app.base.Message;
+import meander.app.base.Tasks;
+import meander.app.base.Timers;
 import meander.app.explore.ExploreViewModel;
-import meander.app.explore.PictureFiles;
+import meander.app.explore.PngImageStore;
+import meander.app.session.WindowStateStore;
 import meander.models.family.Families;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 import meander.training.recipe.Recipes;
 import meander.training.run.LocalEngine;
 
@@ -50,21 +50,21 @@ class ExploreLiveTest {
     private final Executor disk = Runnable::run;
     private ExploreViewModel explore;
     private TrainViewModel train;
-    private SessionStore store;
+    private WindowStateStore store;
 
     @BeforeEach
     void up() throws IOException {
         Timers timers = Timers.system(fx);
         Tasks tasks = Tasks.onThreads(fx, timers);
-        store = new SessionStore(folder.resolve("settings"), fx);
+        store = new WindowStateStore(folder.resolve("settings"), fx);
         explore = new ExploreViewModel(new ExploreViewModel.Parts(Families.installed()::open,
                 model -> Renderers.open(model, RenderSettings.DEFAULT), (_, _, _, _) -> {}, (pixels, _, _, _) -> pixels,
-                new PictureFiles(), store, tasks, fx, timers, LatestOnly.thread("meander-render"), new Random(1)),
+                new PngImageStore(), store, tasks, fx, timers, LatestOnlyExecutor.thread("meander-render"), new Random(1)),
                 Message.of("status.device.cpu", 2));
         Path cache = folder.resolve("cache");
         train = new TrainViewModel(new TrainViewModel.Parts(new LocalEngine(Recipes.installed(), cache, () -> false),
-                new PicturesLook(cache), _ -> Optional.empty(), () -> List.of(folder.resolve("runs")), store, tasks, fx, disk,
-                explore::open, explore::replace, explore::busy));
+                new ImageDatasetInspector(cache), _ -> Optional.empty(), () -> List.of(folder.resolve("runs")), store, tasks, fx,
+                disk, explore::open, explore::replace, explore::busy));
     }
 
     @AfterEach

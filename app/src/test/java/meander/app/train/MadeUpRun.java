@@ -19,7 +19,7 @@ import java.util.SequencedMap;
 
 import javax.imageio.ImageIO;
 
-import meander.app.Message;
+import meander.app.base.Message;
 import meander.training.data.DataSettings.Sides;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
@@ -171,8 +171,8 @@ public final class MadeUpRun {
     }
 
     /** Faces as data that was looked through. */
-    public static DataLook look() {
-        return new DataLook() {
+    public static DatasetInspector look() {
+        return new DatasetInspector() {
             @Override
             public List<Ready> ready() {
                 return List.of(new Ready("bundled:emoji", "emoji"), new Ready("bundled:fashion", "fashion"));

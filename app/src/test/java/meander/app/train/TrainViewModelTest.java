@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import meander.app.FakeTimers;
-import meander.app.FxThreads;
-import meander.app.Message;
 import meander.app.Queued;
-import meander.app.SessionStore;
-import meander.app.Task;
-import meander.app.Tasks;
-import meander.app.Texts;
+import meander.app.base.FxThreads;
+import meander.app.base.Message;
+import meander.app.base.Task;
+import meander.app.base.Tasks;
+import meander.app.base.Texts;
+import meander.app.session.WindowStateStore;
 import meander.training.recipe.Setting;
-import meander.training.run.Preset;
+import meander.training.run.DurationPreset;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
 import meander.training.run.TrainingSpec;
@@ -42,16 +42,16 @@ class TrainViewModelTest {
     private final Queued fx = new Queued();
     private final List<Path> explored = new ArrayList<>();
     private final List<Path> replaced = new ArrayList<>();
-    private SessionStore store;
+    private WindowStateStore store;
     private Tasks tasks;
     private ScriptedEngine engine;
     private TrainViewModel train;
     private boolean handBusy;
-    private Forecast forecast = spec -> Optional.of(Duration.ofSeconds(spec.images() / 30));
+    private TrainingForecast forecast = spec -> Optional.of(Duration.ofSeconds(spec.images() / 30));
 
     @BeforeEach
     void nothingSoFar() {
-        store = new SessionStore(folder.resolve("config"), FxThreads.inline());
+        store = new WindowStateStore(folder.resolve("config"), FxThreads.inline());
         engine = new ScriptedEngine(Runnable::run, new byte[0]);
         tasks = new Tasks(fx, new FakeTimers(), Runnable::run);
         up();
@@ -121,31 +121,31 @@ class TrainViewModelTest {
 
     @Test
     void a_preset_fits_the_run_to_the_machine_and_gives_way_to_what_is_typed() {
-        forecast = new Forecast() {
+        forecast = new TrainingForecast() {
             @Override
             public Optional<Duration> of(TrainingSpec spec) {
                 return Optional.of(Duration.ofSeconds(spec.images() / 30));
             }
 
             @Override
-            public Optional<TrainingSpec> fitted(Preset preset, TrainingSpec spec) {
+            public Optional<TrainingSpec> fitted(DurationPreset preset, TrainingSpec spec) {
                 double kimg = preset.time().toSeconds() * 30 / 1000.0;
-                return Optional
-                        .of(preset == Preset.QUICK ? spec.with(Map.of("ema-kimg", "5")).withKimg(kimg) : spec.withKimg(kimg));
+                return Optional.of(
+                        preset == DurationPreset.QUICK ? spec.with(Map.of("ema-kimg", "5")).withKimg(kimg) : spec.withKimg(kimg));
             }
         };
         up();
         train.newRun();
         NewRunViewModel draft = train.draft().get();
-        draft.choose(Preset.QUICK);
+        draft.choose(DurationPreset.QUICK);
         draft.choose("bundled:emoji");
         fx.all();
         assertThat(draft.kimg().get()).isEqualTo("27");
         assertThat(draft.estimate().get()).contains(Duration.ofMinutes(15));
         assertThat(draft.spec().settings()).containsExactly(Map.entry("ema-kimg", "5"));
         draft.change(draft.offer().get().settings().get(1), "2");
-        assertThat(draft.preset().get()).as("a weight is no matter of size").isEqualTo(Preset.QUICK);
-        draft.choose(Preset.BALANCED);
+        assertThat(draft.preset().get()).as("a weight is no matter of size").isEqualTo(DurationPreset.QUICK);
+        draft.choose(DurationPreset.BALANCED);
         fx.all();
         assertThat(draft.kimg().get()).isEqualTo("216");
         assertThat(draft.spec().settings()).as("one's own stays, the preset's goes").containsExactly(Map.entry("gamma", "2"));
@@ -517,7 +517,7 @@ class TrainViewModelTest {
                 assertThat(messages.keys()).contains("train.state." + state.id());
             for (TrainingEvent.Preparing.Stage stage : TrainingEvent.Preparing.Stage.values())
                 assertThat(messages.keys()).contains("train.preparing." + stage);
-            for (Curve curve : Curve.KNOWN)
+            for (MetricCurve curve : MetricCurve.KNOWN)
                 assertThat(messages.keys()).contains("train.curve." + curve.id(), "train.curve." + curve.id() + ".about");
             for (String what : List.of("collapse", "overpowered", "no-progress", "overfitting", "augmentation-at-ceiling",
                     "micro-batch-halved", "cpu-fallback", "best", "checkpoint"))
@@ -527,7 +527,7 @@ class TrainViewModelTest {
 
     @Test
     void a_resumed_run_forgets_what_came_after_its_checkpoint() {
-        RunStory story = new RunStory();
+        RunHistory story = new RunHistory();
         MadeUpRun made = new MadeUpRun(folder.resolve("r"), 10_000, 1);
         story.add(made.started(0, false));
         for (long images = 1000; images <= 8000; images += 1000)

@@ -15,14 +15,14 @@ import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 
-import meander.app.FxThreads;
+import meander.app.base.FxThreads;
 import meander.training.data.DataSettings.Sides;
 import meander.training.data.Datasets;
-import meander.training.recipe.Plan;
-import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
 import meander.training.recipe.Setting;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingPlan;
+import meander.training.recipe.TrainingRecipe;
 import meander.training.run.LocalEngine;
 import meander.training.run.TrainingEngine.Offer;
 import meander.training.run.TrainingEvent;
@@ -30,12 +30,12 @@ import meander.ui.Messages;
 
 /** Trainings of networks that translate, in the Train workspace. */
 class TranslationsTest {
-    private static Plan plan(Recipe recipe) {
-        return recipe.plan(new Settings(recipe.settings(), Map.of()), new Recipe.DataShape(32, 3, 0));
+    private static TrainingPlan plan(TrainingRecipe recipe) {
+        return recipe.plan(new SettingValues(recipe.settings(), Map.of()), new TrainingRecipe.DataShape(32, 3, 0));
     }
 
-    private static List<Recipe> translating() {
-        List<Recipe> all = Recipes.installed().all().stream().filter(recipe -> recipe.sides() != Sides.NONE).toList();
+    private static List<TrainingRecipe> translating() {
+        List<TrainingRecipe> all = Recipes.installed().all().stream().filter(recipe -> recipe.sides() != Sides.NONE).toList();
         assertThat(all).hasSize(2);
         return all;
     }
@@ -43,12 +43,12 @@ class TranslationsTest {
     @Test
     void rows_figures_settings_and_data_have_words_in_both_languages() {
         for (Messages messages : List.of(new Messages(Locale.ENGLISH), new Messages(Locale.SIMPLIFIED_CHINESE))) {
-            for (Recipe recipe : translating()) {
+            for (TrainingRecipe recipe : translating()) {
                 for (String row : plan(recipe).shown().rows())
                     assertThat(messages.keys()).contains("train.sheet." + row);
                 for (Setting setting : recipe.settings())
                     assertThat(messages.keys()).contains("setting." + setting.key());
-                for (Curve curve : Curve.first(story(recipe))) {
+                for (MetricCurve curve : MetricCurve.first(story(recipe))) {
                     assertThat(messages.keys()).contains("train.curve." + curve.id(), "train.curve." + curve.id() + ".about");
                     for (String figure : curve.figures())
                         assertThat(messages.keys()).contains("train.figure." + figure.replace('/', '.'));
@@ -59,27 +59,28 @@ class TranslationsTest {
         }
     }
 
-    private static RunStory story(Recipe recipe) {
+    private static RunHistory story(TrainingRecipe recipe) {
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
         plan(recipe).program().phases().forEach(phase -> phase.figures().forEach(name -> figures.put(name, 1.0)));
-        return RunStory.of(List.of(new TrainingEvent.Measured(1, 10, figures)));
+        return RunHistory.of(List.of(new TrainingEvent.Measured(1, 10, figures)));
     }
 
     @Test
     void the_first_charts_show_what_the_authors_watch() {
         List<List<String>> shown = new ArrayList<>();
-        for (Recipe recipe : translating())
-            shown.add(Curve.first(story(recipe)).stream().flatMap(curve -> curve.figures().stream()).toList());
+        for (TrainingRecipe recipe : translating())
+            shown.add(MetricCurve.first(story(recipe)).stream().flatMap(curve -> curve.figures().stream()).toList());
         assertThat(shown.get(0)).contains("G_GAN", "D_real", "D_fake", "G_L1");
         assertThat(shown.get(1)).contains("G_A", "D_A", "G_B", "D_B", "cycle_A", "cycle_B");
-        assertThat(Curve.first(new RunStory())).containsExactly(Curve.LOSS, Curve.SIGNS, Curve.DISTANCE, Curve.DIVERSITY);
-        assertThat(Curve.of(new RunStory())).as("offered where they mean something").doesNotContain(Curve.CYCLES);
+        assertThat(MetricCurve.first(new RunHistory())).containsExactly(MetricCurve.LOSS, MetricCurve.SIGNS, MetricCurve.DISTANCE,
+                MetricCurve.DIVERSITY);
+        assertThat(MetricCurve.of(new RunHistory())).as("offered where they mean something").doesNotContain(MetricCurve.CYCLES);
     }
 
     @Test
     void data_is_looked_at_as_the_recipe_will_see_it() {
         List<Sides> asked = new ArrayList<>();
-        DataLook look = new DataLook() {
+        DatasetInspector look = new DatasetInspector() {
             @Override
             public List<Ready> ready() {
                 return List.of();

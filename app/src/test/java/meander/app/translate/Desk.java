@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-import meander.app.picture.Enlarger;
-import meander.app.picture.StrawEnlarger;
 import meander.app.FakeTimers;
-import meander.app.FxThreads;
 import meander.app.Queued;
-import meander.app.SessionStore;
-import meander.app.Tasks;
+import meander.app.base.FxThreads;
+import meander.app.base.Tasks;
+import meander.app.picture.PictureEnlarger;
+import meander.app.picture.StrawEnlarger;
+import meander.app.session.WindowStateStore;
 
 /** A view model with everything around it made of straw; by default all threads are the test's own. */
 final class Desk {
@@ -23,10 +23,10 @@ final class Desk {
     final List<StrawEngine> engines = new ArrayList<>();
     boolean fits = true;
     Runnable meanwhile = () -> {};
-    Enlarger enlarger = new StrawEnlarger();
+    PictureEnlarger enlarger = new StrawEnlarger();
     Executor pane = Runnable::run;
     Executor workers = Runnable::run;
-    SessionStore store;
+    WindowStateStore store;
     Tasks tasks;
     TranslateViewModel translate;
 
@@ -35,7 +35,7 @@ final class Desk {
     }
 
     Desk up() {
-        store = new SessionStore(folder.resolve("config"), FxThreads.inline());
+        store = new WindowStateStore(folder.resolve("config"), FxThreads.inline());
         tasks = new Tasks(FxThreads.inline(), timers, workers);
         translate = new TranslateViewModel(
                 new TranslateViewModel.Parts((file, answers, _, _) -> StrawTranslator.open(file, answers), this::engine, enlarger,
@@ -63,7 +63,7 @@ final class Desk {
         return translate.panes().get(index);
     }
 
-    Answer answer(int index) {
+    TranslationResult answer(int index) {
         return pane(index).answer().get();
     }
 

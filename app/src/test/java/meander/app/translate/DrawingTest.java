@@ -7,6 +7,9 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import meander.app.picture.Raster;
+import meander.app.picture.SamplePictures;
+
 /** What a pen, a bucket and an eye for edges do to a picture. */
 class DrawingTest {
     private static final int WHITE = 0xFFFFFFFF;
@@ -52,31 +55,31 @@ class DrawingTest {
         ring.to(24, 24);
         ring.to(8, 24);
         Raster closed = ring.to(8, 8);
-        Raster filled = Fill.at(closed, 16, 16, 0xFFFF0000);
+        Raster filled = FloodFill.at(closed, 16, 16, 0xFFFF0000);
         assertThat(filled.at(16, 16)).isEqualTo(0xFFFF0000);
         assertThat(filled.at(10, 22)).isEqualTo(0xFFFF0000);
         assertThat(filled.at(8, 16)).isEqualTo(BLACK);
         assertThat(filled.at(2, 2)).isEqualTo(WHITE);
-        assertThat(Fill.at(filled, 16, 16, 0xFFFF0000)).isSameAs(filled);
+        assertThat(FloodFill.at(filled, 16, 16, 0xFFFF0000)).isSameAs(filled);
     }
 
     @Test
     void edges_lie_where_a_picture_changes() {
-        Raster step = Fill.at(new Stroke(sheet(), BLACK, 16, 8, -40).to(8, 80), 0, 0, BLACK);
-        Raster edges = Edges.of(step);
+        Raster step = FloodFill.at(new Stroke(sheet(), BLACK, 16, 8, -40).to(8, 80), 0, 0, BLACK);
+        Raster edges = EdgeDetector.of(step);
         for (int y = 0; y < 32; y++) {
             assertThat(edges.at(16, y)).isEqualTo(BLACK);
             assertThat(edges.at(4, y)).isEqualTo(WHITE);
             assertThat(edges.at(28, y)).isEqualTo(WHITE);
         }
-        assertThat(Edges.of(sheet()).argb()).containsOnly(WHITE);
+        assertThat(EdgeDetector.of(sheet()).argb()).containsOnly(WHITE);
     }
 
     @Test
     void edges_of_a_turned_picture_are_the_edges_turned() {
-        Raster picture = Samples.LEAF.picture(40);
-        Raster turned = Edges.of(transposed(picture));
-        assertThat(turned.argb()).isEqualTo(transposed(Edges.of(picture)).argb());
+        Raster picture = SamplePictures.LEAF.picture(40);
+        Raster turned = EdgeDetector.of(transposed(picture));
+        assertThat(turned.argb()).isEqualTo(transposed(EdgeDetector.of(picture)).argb());
     }
 
     private static Raster transposed(Raster picture) {
@@ -89,23 +92,23 @@ class DrawingTest {
 
     @Test
     void samples_are_bold_with_room_around_them() {
-        for (Samples sample : Samples.values()) {
+        for (SamplePictures sample : SamplePictures.values()) {
             Raster picture = sample.picture(128);
             assertThat(picture.at(0, 0)).as(sample.name()).isEqualTo(WHITE);
             assertThat(picture.at(127, 127)).as(sample.name()).isEqualTo(WHITE);
-            assertThat(picture.argb()).as(sample.name()).contains(sample == Samples.SMILEY ? 0xFFFFCB30 : BLACK);
+            assertThat(picture.argb()).as(sample.name()).contains(sample == SamplePictures.SMILEY ? 0xFFFFCB30 : BLACK);
         }
     }
 
     @Test
     void names_tell_what_a_model_does() {
-        assertThat(FileNames.title(Path.of("/m/horse2zebra/latest_net_G_A.pth"))).isEqualTo("horse2zebra");
-        assertThat(FileNames.title(Path.of("/m/edges.pth"))).isEqualTo("edges");
-        assertThat(FileNames.direction("horse2zebra", Direction.BACKWARD)).contains("zebra → horse");
-        assertThat(FileNames.direction("pix2pix_unet128", Direction.FORWARD)).isEmpty();
-        assertThat(FileNames.isSecond(StrawTranslator.of(Path.of("latest_net_G_B.pth"), Map.of()))).isTrue();
-        assertThat(FileNames.isSecond(StrawTranslator.of(Path.of("latest_net_G_A.pth"), Map.of()))).isFalse();
-        assertThat(FileNames.isSecond(StrawTranslator.of(Path.of("A2B.pth"), Map.of()))).isFalse();
+        assertThat(NetworkFileNames.title(Path.of("/m/horse2zebra/latest_net_G_A.pth"))).isEqualTo("horse2zebra");
+        assertThat(NetworkFileNames.title(Path.of("/m/edges.pth"))).isEqualTo("edges");
+        assertThat(NetworkFileNames.direction("horse2zebra", Direction.BACKWARD)).contains("zebra → horse");
+        assertThat(NetworkFileNames.direction("pix2pix_unet128", Direction.FORWARD)).isEmpty();
+        assertThat(NetworkFileNames.isSecond(StrawTranslator.of(Path.of("latest_net_G_B.pth"), Map.of()))).isTrue();
+        assertThat(NetworkFileNames.isSecond(StrawTranslator.of(Path.of("latest_net_G_A.pth"), Map.of()))).isFalse();
+        assertThat(NetworkFileNames.isSecond(StrawTranslator.of(Path.of("A2B.pth"), Map.of()))).isFalse();
     }
 
     @Test

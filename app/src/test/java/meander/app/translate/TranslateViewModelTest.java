@@ -16,11 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import meander.app.Fault;
 import meander.app.Queued;
-import meander.app.Task;
-import meander.app.picture.PngPictures;
-import meander.app.picture.Recipe;
+import meander.app.base.ErrorBanner;
+import meander.app.base.Task;
+import meander.app.picture.PictureRecipe;
+import meander.app.picture.PngFrames;
+import meander.app.picture.Raster;
 import meander.app.picture.Sha256;
 import meander.app.picture.TranslationRecipe;
 import meander.models.family.Translator.Mode;
@@ -63,8 +64,8 @@ class TranslateViewModelTest {
         return file;
     }
 
-    private Fault fault() {
-        return translate().banner().get() instanceof TranslateViewModel.Banner.Trouble(Fault fault) ? fault : null;
+    private ErrorBanner fault() {
+        return translate().banner().get() instanceof TranslateViewModel.Banner.Trouble(ErrorBanner fault) ? fault : null;
     }
 
     @Test
@@ -196,7 +197,7 @@ class TranslateViewModelTest {
         assertThat(desk.pane(0).state().get().opened().file()).hasFileName("third.pth");
         assertThat(old.closed).isTrue();
         translate().answer(desk.pane(0), "outputActivation", "sigmoid");
-        Networks opened = desk.pane(0).state().get().opened();
+        OpenNetworks opened = desk.pane(0).state().get().opened();
         assertThat(opened.answers()).containsEntry("outputActivation", "sigmoid");
         assertThat(desk.store.session().get().answersTo(opened.there().hash())).containsEntry("outputActivation", "sigmoid");
     }
@@ -222,7 +223,7 @@ class TranslateViewModelTest {
         desk.opened();
         desk.engine(0).failing = "No.";
         translate().newSheet(64);
-        assertThat(fault().kind()).isEqualTo(Fault.Kind.RENDER);
+        assertThat(fault().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
         assertThat(fault().message().otherwise()).isEqualTo("No.");
         desk.engine(0).failing = null;
         translate().newSheet(32);
@@ -256,7 +257,7 @@ class TranslateViewModelTest {
         translate().open(input);
         Path target = folder.resolve("out.png");
         translate().save(target);
-        TranslationRecipe recipe = ((Recipe.Reading.Translated) PngPictures.recipe(target)).recipe();
+        TranslationRecipe recipe = ((PictureRecipe.Reading.Translated) PngFrames.recipe(target)).recipe();
         assertThat(recipe.model()).isEqualTo("own.pth");
         assertThat(recipe.sha256()).isEqualTo(Sha256.of(folder.resolve("own.pth")));
         assertThat(recipe.input()).isEqualTo("input.png");
@@ -266,10 +267,10 @@ class TranslateViewModelTest {
         assertThat(saved.getRGB(0, 0)).isEqualTo(0xFF00FFFF); // the red corner, turned
         translate().save(target, 2);
         assertThat(ImageIO.read(target.toFile()).getWidth()).isEqualTo(2 * saved.getWidth());
-        assertThat(((Recipe.Reading.Translated) PngPictures.recipe(target)).recipe()).isEqualTo(recipe.enlarged(2));
+        assertThat(((PictureRecipe.Reading.Translated) PngFrames.recipe(target)).recipe()).isEqualTo(recipe.enlarged(2));
         stroke(3, 3, 9, 9);
         translate().save(target);
-        assertThat(((Recipe.Reading.Translated) PngPictures.recipe(target)).recipe().inputSha256()).isEmpty();
+        assertThat(((PictureRecipe.Reading.Translated) PngFrames.recipe(target)).recipe().inputSha256()).isEmpty();
     }
 
     @Test
@@ -284,9 +285,9 @@ class TranslateViewModelTest {
         Files.writeString(to.resolve("c.png"), "mine");
         translate().translateFolder(from, to);
         assertThat(to.resolve("a.png")).exists();
-        assertThat(PngPictures.recipe(to.resolve("a.png"))).isInstanceOf(Recipe.Reading.Translated.class);
+        assertThat(PngFrames.recipe(to.resolve("a.png"))).isInstanceOf(PictureRecipe.Reading.Translated.class);
         assertThat(to.resolve("c.png")).hasContent("mine");
-        assertThat(((TranslateViewModel.Banner.Broken) translate().banner().get()).pictures()).extracting(LeftOut::name)
+        assertThat(((TranslateViewModel.Banner.Broken) translate().banner().get()).pictures()).extracting(SkippedFiles::name)
                 .containsExactly("b.png");
         Files.delete(from.resolve("b.png"));
         translate().translateFolder(from, to);
@@ -294,7 +295,7 @@ class TranslateViewModelTest {
         assertThat(left.count()).isEqualTo(2);
         assertThat(to.resolve("c.png")).hasContent("mine");
         left.overwrite().run();
-        assertThat(PngPictures.isPng(to.resolve("c.png"))).isTrue();
+        assertThat(PngFrames.isPng(to.resolve("c.png"))).isTrue();
         assertThat(translate().banner().get()).isNull();
     }
 

@@ -13,8 +13,8 @@ import java.util.SequencedMap;
  *                 at the top, which is all of them in a bare state dict and {@code latent_avg} in a converted one, are in the entry {@code ""}
  * @param facts    everything else at the top as plain values, as {@link StateDict#attributes()}; tensors inside of them are left out
  */
-public record Checkpoint(Path file, Container container, SequencedMap<String, StateDict> networks,
-        SequencedMap<String, Object> facts) implements Opened {
+public record Checkpoint(Path file, ContainerFormat container, SequencedMap<String, StateDict> networks,
+        SequencedMap<String, Object> facts) implements ReadResult {
     public Checkpoint {
         networks = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(networks));
         facts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(facts));

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param report what was found in the file, in several lines, for whoever is asked about it; may be empty
  */
-public record Rejected(Reason reason, List<Object> details, String report) implements Opened {
+public record Rejected(Reason reason, List<Object> details, String report) implements ReadResult {
     public Rejected {
         details = List.copyOf(details);
     }

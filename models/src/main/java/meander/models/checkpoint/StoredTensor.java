@@ -7,9 +7,6 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import meander.models.checkpoint.Rejected.Reason;
-import meander.models.checkpoint.bytes.ByteSource;
-import meander.models.checkpoint.bytes.Extent;
-import meander.models.checkpoint.bytes.HeapBytes;
 
 /**
  * A tensor that still lies in its file. Each call reads it anew; nothing is kept. Where it lies was checked against the file when the
@@ -48,10 +45,10 @@ public final class StoredTensor {
      * @param offset of the first element in the storage, in elements
      * @param size   the shape; empty for a scalar
      * @param stride per dimension, in elements
-     * @throws Refusal if any part of the view lies outside of the storage, or there are more elements than the limits allow
+     * @throws RejectedException if any part of the view lies outside of the storage, or there are more elements than the limits allow
      */
-    public static StoredTensor within(Extent storage, DType dtype, long offset, long[] size, long[] stride, Limits limits)
-            throws Refusal {
+    public static StoredTensor within(ByteRange storage, DType dtype, long offset, long[] size, long[] stride, ReadLimits limits)
+            throws RejectedException {
         if (size.length != stride.length || size.length > MOST_DIMENSIONS)
             throw wrong(storage, "a tensor with " + size.length + " dimensions");
         if (offset < 0) throw wrong(storage, "a tensor with a negative offset");
@@ -226,11 +223,11 @@ public final class StoredTensor {
         return gathered;
     }
 
-    private static Refusal wrong(Extent storage, String what) {
-        return new Refusal(Reason.MALFORMED, storage.position(), what);
+    private static RejectedException wrong(ByteRange storage, String what) {
+        return new RejectedException(Reason.MALFORMED, storage.position(), what);
     }
 
-    private static Refusal tooLarge(long limit) {
-        return new Refusal(Reason.TOO_LARGE, "numbers in one tensor", limit);
+    private static RejectedException tooLarge(long limit) {
+        return new RejectedException(Reason.TOO_LARGE, "numbers in one tensor", limit);
     }
 }

@@ -2,7 +2,7 @@ package meander.models.family;
 
 import java.util.List;
 
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 /** Something a person can turn. A family declares its controls and every window, verb and test is built from them. */
 public sealed interface Control {

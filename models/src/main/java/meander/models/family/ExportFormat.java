@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.graph.Network;
 
 /** In what forms a model is written for other programs, chosen by the ending of the file's name. */
@@ -55,7 +55,7 @@ public enum ExportFormat {
                     case SAFETENSORS -> SafetensorsExport.write(model.info(), model.controls(), target);
                 }
             }
-            case ProgramModel(_, _, _, Program program, _, _) -> throw new IOException(
+            case ProgramModel(_, _, _, ForeignModel program, _, _) -> throw new IOException(
                     "its file is a program in " + program.language().title() + " already, which is not written anew");
         }
     }

@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.text.VisibleText;
 
 /** The catalogue: every family there is, and opening a file as whichever it is. */
@@ -67,7 +67,7 @@ public final class Families {
         return switch (Checkpoints.open(file, cancelled, progress)) {
             case Rejected why -> new OpenResult.Refused(why);
             case Checkpoint checkpoint -> open(checkpoint, answers);
-            case Program program -> open(program, programs, answers);
+            case ForeignModel program -> open(program, programs, answers);
         };
     }
 
@@ -81,7 +81,7 @@ public final class Families {
     }
 
     /** What the file holds, tensor by tensor, and what it resembles. */
-    private static String report(Checkpoint checkpoint, Optional<Kinship> kin) {
+    private static String report(Checkpoint checkpoint, Optional<NearestFamily> kin) {
         StringBuilder report = new StringBuilder(checkpoint.file().getFileName() + ", " + checkpoint.container() + "\n");
         kin.ifPresentOrElse(relative -> relative.lines().forEach(line -> report.append(line).append('\n')),
                 () -> report.append("Like nothing that is known here\n"));
@@ -96,7 +96,7 @@ public final class Families {
         return report.toString();
     }
 
-    private OpenResult open(Program program, ProgramPolicy policy, Map<String, String> answers) {
+    private OpenResult open(ForeignModel program, ProgramPolicy policy, Map<String, String> answers) {
         return families.stream().flatMap(family -> family.recognise(program, policy).stream()).findFirst()
                 .map(candidate -> candidate.open(answers)).orElseGet(() -> new OpenResult.Refused(
                         Rejected.because(Rejected.Reason.UNKNOWN_FAMILY, program.file().getFileName().toString(), "")));
@@ -122,7 +122,7 @@ public final class Families {
 
     /** Names what the file resembles, or else the first names of the network that most likely was meant: the largest. */
     private Rejected unknown(Checkpoint checkpoint) {
-        Optional<Kinship> kin = Kinship.of(checkpoint, families);
+        Optional<NearestFamily> kin = NearestFamily.of(checkpoint, families);
         return kin.filter(relative -> !relative.lacking().isEmpty())
                 .map(relative -> Rejected.because(Rejected.Reason.UNKNOWN_RELATIVE, checkpoint.file().getFileName().toString(),
                         relative.family(), relative.shared().size(), relative.usual(),

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
@@ -40,7 +40,7 @@ public interface Family {
      * @param policy whether it may be run
      * @return empty, except for the families of such files
      */
-    default Optional<Candidate> recognise(Program program, ProgramPolicy policy) {
+    default Optional<Candidate> recognise(ForeignModel program, ProgramPolicy policy) {
         return Optional.empty();
     }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 /** A generator whose network is defined here, ready to be compiled: with the file's weights, and how a request becomes its inputs. */
 public non-sealed interface NetworkModel extends Model {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import meander.models.files.WholeFile;
+import meander.models.files.AtomicFile;
 import meander.models.graph.Network;
 import meander.models.graph.onnx.OnnxCompiler;
 import meander.models.graph.onnx.OnnxModel;
@@ -23,7 +23,7 @@ public final class OnnxExport {
         NetworkModel.Exported exported = model.exported();
         byte[] proto = OnnxCompiler.forExport(exported.network(), model.info().family(), exported.fixed(),
                 properties(model.info(), Translator.Range.SIGNED)).proto();
-        WholeFile.write(target, out -> out.write(proto));
+        AtomicFile.write(target, out -> out.write(proto));
     }
 
     /**
@@ -41,7 +41,7 @@ public final class OnnxExport {
         OnnxModel model = anySize
                 ? OnnxCompiler.forAnySize(network, info.family(), properties)
                 : OnnxCompiler.forExport(network, info.family(), Map.of(), properties);
-        WholeFile.write(target, out -> out.write(model.proto()));
+        AtomicFile.write(target, out -> out.write(model.proto()));
     }
 
     static Map<String, String> properties(ModelInfo info, Translator.Range range) {

@@ -2,7 +2,7 @@ package meander.models.family;
 
 import java.util.List;
 
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 
 /**
  * A translator that comes as a program and is run as it is.
@@ -12,8 +12,8 @@ import meander.models.checkpoint.Program;
  * @param output the output that is the picture, and how it is written
  * @param bound  whether it takes pictures of one size only, {@link ModelInfo#width()} wide and high
  */
-public record ProgramTranslator(ModelInfo info, List<Control> controls, Traits traits, Program program, List<Feed> feeds,
-        Seen input, ProgramModel.Output output, boolean bound) implements Translator {
+public record ProgramTranslator(ModelInfo info, List<Control> controls, Traits traits, ForeignModel program,
+        List<InputBinding> feeds, ImageLayout input, ProgramModel.Output output, boolean bound) implements Translator {
     public ProgramTranslator {
         controls = List.copyOf(controls);
         feeds = List.copyOf(feeds);

@@ -13,9 +13,9 @@ import java.util.SequencedMap;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.checkpoint.safetensors.Description;
+import meander.models.checkpoint.safetensors.SafetensorsMetadata;
 import meander.models.checkpoint.safetensors.SafetensorsWriter;
-import meander.models.files.WholeFile;
+import meander.models.files.AtomicFile;
 
 /**
  * Writes a model's tensors as safetensors, by the names that they have in the file from which it was opened, with what that file says
@@ -35,13 +35,13 @@ public final class SafetensorsExport {
         for (Control control : controls)
             if (control instanceof Control.Guess guess) answers.put(guess.id(), guess.chosen());
         StateDict network = joined(Families.installed().original(info.file(), answers));
-        answers.remove(OpenedTranslator.NETWORK);
+        answers.remove(LoadedTranslator.NETWORK);
         Map<String, String> metadata = new HashMap<>(Map.of("format", "pt", "meander.family", info.family(), "meander.source",
-                info.name(), Description.KEY, Description.of(network)));
+                info.name(), SafetensorsMetadata.KEY, SafetensorsMetadata.of(network)));
         answers.forEach((id, answer) -> metadata.put(Families.ANSWER + id, answer));
         SafetensorsWriter writer = new SafetensorsWriter(metadata);
         network.tensors().forEach((name, tensor) -> writer.add(name, tensor.dtype(), tensor.shape(), () -> bytes(tensor)));
-        WholeFile.write(target, writer::writeTo);
+        AtomicFile.write(target, writer::writeTo);
     }
 
     private static ByteBuffer bytes(StoredTensor tensor) throws IOException {

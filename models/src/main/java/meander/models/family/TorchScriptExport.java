@@ -9,12 +9,12 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import meander.models.files.WholeFile;
+import meander.models.files.AtomicFile;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
 import meander.models.graph.onnx.OnnxCompiler;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.Script;
+import meander.models.graph.torchscript.TorchScriptArchive;
+import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.models.graph.torchscript.TorchScriptCompiler;
 
 /**
@@ -76,8 +76,9 @@ public final class TorchScriptExport {
         about.put("shapes",
                 inputs.stream().map(input -> shape(network, input, Boolean.TRUE.equals(about.get("anySize")))).toList());
         about.put("outputs", List.copyOf(network.graph().outputs().keySet()));
-        Script script = TorchScriptCompiler.serving(network, CLASS, fixed);
+        TorchScriptBuilder script = TorchScriptCompiler.serving(network, CLASS, fixed);
         String json = new ObjectMapper().writeValueAsString(about);
-        WholeFile.write(target, out -> Archive.write(script, Archive.Precision.FLOAT32, Map.of(ABOUT, json), out));
+        AtomicFile.write(target,
+                out -> TorchScriptArchive.write(script, TorchScriptArchive.Precision.FLOAT32, Map.of(ABOUT, json), out));
     }
 }

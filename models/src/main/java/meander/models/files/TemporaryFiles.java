@@ -115,7 +115,7 @@ public final class TemporaryFiles {
     private static void delete(Path path) {
         try {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) || !isOwn(path)) return;
-            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) FileTree.delete(path);
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) FileTrees.delete(path);
             else
                 Files.deleteIfExists(path);
         } catch (IOException e) {

@@ -17,14 +17,14 @@ public record MappingNetwork(int zDim, int cDim, int wDim, int layers, double ra
 
     /** z {@code [N,z_dim]} → w {@code [N,w_dim]}. @param c {@code [N,c_dim]}, null when unconditional */
     public Value apply(Scope scope, Value z, Value c) {
-        Value x = Norms.secondMoment(z);
+        Value x = PixelNorm.secondMoment(z);
         if (cDim > 0) x = x.concat(1, embedded(scope, c, wDim)); // [N,z_dim+w_dim]
         return dense(scope, x, layers, wDim, wDim, rate);
     }
 
     /** A label c {@code [N,c_dim]} → {@code [N,out]} at unit second moment. */
     public static Value embedded(Scope scope, Value c, int out) {
-        return Norms.secondMoment(EqualizedDense.apply(scope.at("embed"), c, out, 1, 0));
+        return PixelNorm.secondMoment(EqualizedDense.apply(scope.at("embed"), c, out, 1, 0));
     }
 
     /** The dense layers, {@code fc0}, {@code fc1}, …, each of some width but the last. */

@@ -11,7 +11,7 @@ import meander.models.graph.Value;
  * @param layers        convolutions of stride 2: 0 sees single pixels, 1 patches of 16×16, 3 of 70×70, 5 of 286×286
  * @param normalisation of hidden layers but the first
  */
-public record PatchDiscriminator(int width, int layers, Normalisation normalisation) {
+public record PatchDiscriminator(int width, int layers, NormalizationMode normalisation) {
     private static final double SLOPE = 0.2;
     private static final int MOST = 8; // times the first layer's width
 

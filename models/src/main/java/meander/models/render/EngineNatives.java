@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import ai.djl.util.Utils;
 import ai.onnxruntime.OrtEnvironment;
 
-import meander.models.checkpoint.Program.Language;
+import meander.models.checkpoint.ForeignModel.Language;
 
 /**
  * Where an engine's native libraries lie, for a process that may only read them.

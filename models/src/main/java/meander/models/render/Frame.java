@@ -3,6 +3,7 @@ package meander.models.render;
 import java.nio.IntBuffer;
 
 import meander.models.graph.Tensor;
+import meander.models.request.RenderRequest;
 
 /**
  * A picture.

@@ -10,15 +10,15 @@ import java.util.function.Supplier;
 
 import ai.djl.ndarray.NDArray;
 
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
 import meander.models.checkpoint.torch.script.CheckedScript;
-import meander.models.family.program.lowering.EngineOnlyException;
-import meander.models.family.program.lowering.Lowering;
 import meander.models.graph.Cost;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.lowering.EngineOnlyException;
+import meander.models.lowering.Lowering;
 
 /**
  * A TorchScript program on our own graph, in the engine that runs all networks of ours: none of its source gets there. It is compiled for the
@@ -28,7 +28,7 @@ final class GraphProgram implements ProgramSession {
     /** What a picture may take to draw, whatever a file asks for. */
     private static final double MOST_BYTES = 16e9;
 
-    private final Program program;
+    private final ForeignModel program;
     private final RenderSettings settings;
     private final Supplier<ProgramSession> engine;
     private ProgramSession elsewhere;
@@ -36,7 +36,7 @@ final class GraphProgram implements ProgramSession {
     private OnnxSession session;
 
     /** @param engine runs it where our graph cannot */
-    GraphProgram(Program program, RenderSettings settings, Supplier<ProgramSession> engine) {
+    GraphProgram(ForeignModel program, RenderSettings settings, Supplier<ProgramSession> engine) {
         this.program = program;
         this.settings = settings;
         this.engine = engine;
@@ -50,7 +50,7 @@ final class GraphProgram implements ProgramSession {
      * @throws EngineOnlyException      if it does what our graph cannot
      * @throws IllegalArgumentException if it refuses the shapes
      */
-    static Network network(Program program, List<Port> ports, Map<String, Shape> shapes) {
+    static Network network(ForeignModel program, List<Port> ports, Map<String, Shape> shapes) {
         List<Lowering.Input> inputs = ports.stream()
                 .map(port -> new Lowering.Input(port.name(), shapes.get(port.name()), !port.type().isReal())).toList();
         return Lowering.of(CheckedScript.of(program).orElseThrow(), inputs).network();

@@ -22,6 +22,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Stages;
 import meander.models.graph.Tensor;
 import meander.models.graph.Winograd;
+import meander.models.request.RenderRequest;
 
 /**
  * Runs a model's picture network stage by stage. What each stage gave is kept, and a stage runs again only when something it reads
@@ -39,7 +40,7 @@ final class GraphRenderer implements Renderer {
 
     private final NetworkModel model;
     private final RenderSettings settings;
-    private final Pace pace;
+    private final PreviewBudget pace;
     private final List<StageRun> stages = new ArrayList<>();
     private final Map<String, Fed> fed = new HashMap<>();
     private final Map<Network, OnnxSession> helpers = new HashMap<>();
@@ -58,7 +59,7 @@ final class GraphRenderer implements Renderer {
         Graph graph = model.picture().graph();
         double leastWork = Math.max(LEAST_STAGE, LEAST_SHARE * Cost.of(graph).flops());
         List<Stages.Stage> split = Stages.economical(graph, SMALLEST_PREVIEW, leastWork).stages();
-        this.pace = new Pace(split);
+        this.pace = new PreviewBudget(split);
         for (int i = 0; i < split.size(); i++)
             stages.add(new StageRun(i, split.get(i)));
     }
@@ -125,8 +126,8 @@ final class GraphRenderer implements Renderer {
     }
 
     /** Of the whole picture network, all of whose stages stay open. */
-    Demand demand() {
-        return Demand.of(stages.stream().map(StageRun::served).toList());
+    MemoryDemand demand() {
+        return MemoryDemand.of(stages.stream().map(StageRun::served).toList());
     }
 
     /** How often each stage has run, for tests. */
@@ -198,7 +199,7 @@ final class GraphRenderer implements Renderer {
     }
 
     private OnnxSession helper(Network network) {
-        if (!anyDemand) Demand.of(network.graph()).check();
+        if (!anyDemand) MemoryDemand.of(network.graph()).check();
         return new OnnxSession(network, settings);
     }
 

@@ -8,19 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
-import meander.models.family.Feed;
+import meander.models.family.InputBinding;
+import meander.models.family.InputMapping;
 import meander.models.family.ProgramModel;
-import meander.models.family.program.Plan;
-import meander.models.family.program.Trial.Given;
-import meander.models.family.program.Trial.Outcome;
-import meander.models.family.program.lowering.EngineOnlyException;
+import meander.models.family.ProgramProbe.Given;
+import meander.models.family.ProgramProbe.Outcome;
 import meander.models.graph.Cost;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.lowering.EngineOnlyException;
+import meander.models.request.RenderRequest;
 
 /**
  * Tries a TorchScript program on our own graph, in this process: what it takes is found by compiling it for shapes, without running anything, and then it
@@ -35,10 +36,10 @@ public final class GraphTrial {
     private static final double MOST_FLOPS = 2e12;
     private static final int LONGEST_REASON = 300;
 
-    private final Program program;
+    private final ForeignModel program;
     private boolean engineOnly;
 
-    private GraphTrial(Program program) {
+    private GraphTrial(ForeignModel program) {
         this.program = program;
     }
 
@@ -48,19 +49,19 @@ public final class GraphTrial {
      * @param answers to the program's guesses
      * @return empty if it is for an engine, because it is no TorchScript or does what our graph cannot
      */
-    public static Optional<Outcome> run(Program program, Map<String, String> answers) {
+    public static Optional<Outcome> run(ForeignModel program, Map<String, String> answers) {
         return program.source().isEmpty() ? Optional.empty() : new GraphTrial(program).tried(answers);
     }
 
     private Optional<Outcome> tried(Map<String, String> answers) {
-        Program told = program;
+        ForeignModel told = program;
         if (!program.isTold()) {
             Optional<List<Port>> found = new ShapeSearch(this::outputs).of(program.inputs());
             if (found.isEmpty()) return engineOnly ? Optional.empty() : failed("no input of any usual shape gives a picture");
             told = program.withInputs(found.get());
         }
         try {
-            Plan plan = Plan.of(told, Plan.guesses(told, answers))
+            InputMapping plan = InputMapping.of(told, InputMapping.guesses(told, answers))
                     .orElseThrow(() -> new IllegalArgumentException("it takes neither a latent nor a picture"));
             Map<String, Tensor> inputs = ProgramModel.inputs(plan.feeds(), RenderRequest.DEFAULT);
             return Optional.of(plan.picture().isEmpty()
@@ -96,9 +97,9 @@ public final class GraphTrial {
         return network.graph().outputs().values().stream().map(value -> value.shape()).toList();
     }
 
-    private static Outcome translated(Program told, Map<String, Tensor> inputs, Feed picture) {
+    private static Outcome translated(ForeignModel told, Map<String, Tensor> inputs, InputBinding picture) {
         List<Integer> dims = picture.port().dims();
-        boolean last = Plan.channelsLast(dims);
+        boolean last = InputMapping.channelsLast(dims);
         int own = Math.max(dims.get(last ? 1 : 2), dims.get(last ? 2 : 3));
         String multiple = told.facts().getOrDefault("meander.multiple", "");
         int[] multiples = multiple.matches("[1-9]\\d{0,3}") ? new int[]{Integer.parseInt(multiple)} : MULTIPLES;
@@ -137,7 +138,7 @@ public final class GraphTrial {
         return new Tensor(shape, data);
     }
 
-    private static List<Given> drawn(Program told, Map<String, Tensor> inputs) {
+    private static List<Given> drawn(ForeignModel told, Map<String, Tensor> inputs) {
         Map<String, Shape> shapes = new HashMap<>();
         inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         Graph graph = GraphProgram.network(told, told.inputs(), shapes).graph();

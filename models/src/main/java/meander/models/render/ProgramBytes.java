@@ -10,13 +10,13 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
+import meander.models.checkpoint.ByteRange;
+import meander.models.checkpoint.ByteSource;
 import meander.models.checkpoint.DType;
+import meander.models.checkpoint.ForeignModel;
+import meander.models.checkpoint.ForeignModel.Language;
+import meander.models.checkpoint.HeapBytes;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
-import meander.models.checkpoint.Program.Language;
-import meander.models.checkpoint.bytes.ByteSource;
-import meander.models.checkpoint.bytes.Extent;
-import meander.models.checkpoint.bytes.HeapBytes;
 import meander.models.checkpoint.torch.script.CheckedArchive;
 import meander.models.checkpoint.torch.script.CheckedScript;
 
@@ -50,7 +50,7 @@ record ProgramBytes(Language language, MemorySegment content, long length, List<
      *
      * @throws UncheckedIOException if its numbers cannot be read any more
      */
-    static Program forEngine(Program program) {
+    static ForeignModel forEngine(ForeignModel program) {
         if (program.source().isEmpty()) return program;
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try {
@@ -58,15 +58,15 @@ record ProgramBytes(Language language, MemorySegment content, long length, List<
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Program(new HeapBytes(archive.toByteArray()).all(), program.language(), program.inputs(), program.outputs(),
-                program.facts(), program.parameters(), program.apart());
+        return new ForeignModel(new HeapBytes(archive.toByteArray()).all(), program.language(), program.inputs(),
+                program.outputs(), program.facts(), program.parameters(), program.apart());
     }
 
     /** Where the numbers beside a program's file will lie. */
-    static List<Beside> layout(Program program) {
+    static List<Beside> layout(ForeignModel program) {
         List<Beside> layout = new ArrayList<>();
         long at = aligned(program.whole().length());
-        for (Program.Apart each : program.apart()) {
+        for (ForeignModel.Apart each : program.apart()) {
             layout.add(new Beside(each.name(), each.type(), each.dims(), at, each.bytes().length()));
             at = aligned(at + each.bytes().length());
         }
@@ -74,9 +74,9 @@ record ProgramBytes(Language language, MemorySegment content, long length, List<
     }
 
     /** How much memory {@link #read} fills, in bytes. */
-    static long size(Program program) {
+    static long size(ForeignModel program) {
         long size = aligned(program.whole().length());
-        for (Program.Apart each : program.apart())
+        for (ForeignModel.Apart each : program.apart())
             size = aligned(size + each.bytes().length());
         return size;
     }
@@ -86,7 +86,7 @@ record ProgramBytes(Language language, MemorySegment content, long length, List<
     }
 
     /** Reads a program. @param into memory of {@link #size} bytes */
-    static ProgramBytes read(Program program, MemorySegment into) throws IOException {
+    static ProgramBytes read(ForeignModel program, MemorySegment into) throws IOException {
         List<Beside> layout = layout(program);
         read(program.whole(), into);
         for (int i = 0; i < layout.size(); i++)
@@ -95,12 +95,12 @@ record ProgramBytes(Language language, MemorySegment content, long length, List<
                 program.outputs().stream().map(Port::name).toList());
     }
 
-    /** As {@link #read(Program, MemorySegment)}, into memory of this process. */
-    static ProgramBytes read(Program program, Arena arena) throws IOException {
+    /** As {@link #read(ForeignModel, MemorySegment)}, into memory of this process. */
+    static ProgramBytes read(ForeignModel program, Arena arena) throws IOException {
         return read(program, arena.allocate(size(program), ALIGNMENT));
     }
 
-    private static void read(Extent extent, MemorySegment into) throws IOException {
+    private static void read(ByteRange extent, MemorySegment into) throws IOException {
         if (extent.length() > MOST_IN_ONE) throw new IOException("more than 2 GB in one piece are not supported");
         try (ByteSource.Reader reader = extent.source().reader()) {
             for (long at = 0; at < extent.length(); at += CHUNK)

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import meander.models.checkpoint.DType;
+import meander.models.checkpoint.ForeignModel.Language;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program.Language;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Network;
@@ -37,7 +37,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.graph.onnx.OnnxCompiler;
-import meander.models.graph.torchscript.Archive;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
 import meander.models.process.Confinement;
 import meander.models.process.SharedMemory;
@@ -119,7 +119,8 @@ final class ProgramChild {
         Network network = new Network(graph, Weights.untrained(0));
         byte[] bytes = switch (language) {
             case ONNX -> OnnxCompiler.forExport(network, "warm-up", Map.of(), Map.of()).proto();
-            case TORCH_SCRIPT -> Archive.bytes(TorchScriptCompiler.serving(network, "warm_up"), Archive.Precision.FLOAT32);
+            case TORCH_SCRIPT ->
+                TorchScriptArchive.bytes(TorchScriptCompiler.serving(network, "warm_up"), TorchScriptArchive.Precision.FLOAT32);
         };
         MemorySegment content = Arena.global().allocate(bytes.length, 8);
         MemorySegment.copy(bytes, 0, content, ValueLayout.JAVA_BYTE, 0, bytes.length);

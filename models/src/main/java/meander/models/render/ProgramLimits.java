@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 
 /**
  * What a program may take.
@@ -27,13 +27,13 @@ record ProgramLimits(Duration start, Duration call, long memory, int restarts) {
     private static final int RESTARTS = 3;
 
     /** To draw with: a minute and more for more numbers, half of the machine's memory if that is more than 4 GiB, and three restarts. */
-    static ProgramLimits drawing(Program program) {
+    static ProgramLimits drawing(ForeignModel program) {
         return new ProgramLimits(PATIENCE.plus(reading(program)), PATIENCE,
                 Math.max(LEAST_MEMORY, machine() / 2) + 4 * size(program), RESTARTS);
     }
 
     /** Once, to see whether it runs. */
-    static ProgramLimits trial(Program program, Duration patience, long mostMemory) {
+    static ProgramLimits trial(ForeignModel program, Duration patience, long mostMemory) {
         Duration all = patience.plus(reading(program));
         return new ProgramLimits(all, all, mostMemory + 4 * size(program), 0);
     }
@@ -43,11 +43,11 @@ record ProgramLimits(Duration start, Duration call, long memory, int restarts) {
         return call.plusSeconds(numbers / NUMBERS_A_SECOND);
     }
 
-    private static Duration reading(Program program) {
+    private static Duration reading(ForeignModel program) {
         return Duration.ofSeconds(size(program) / SLOWEST_DISK);
     }
 
-    private static long size(Program program) {
+    private static long size(ForeignModel program) {
         return program.whole().length() + program.apart().stream().mapToLong(each -> each.bytes().length()).sum();
     }
 

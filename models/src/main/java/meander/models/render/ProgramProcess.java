@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import meander.models.checkpoint.DType;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.process.ConfinedProcess;
@@ -61,7 +61,7 @@ final class ProgramProcess implements ProgramSession {
         }
     }
 
-    private final Program program;
+    private final ForeignModel program;
     private final ProgramLimits limits;
     private final RenderSettings settings;
     private final Confinement confinement;
@@ -77,12 +77,12 @@ final class ProgramProcess implements ProgramSession {
      * @throws OnnxSession.EngineException if the engine refuses it
      * @throws UncheckedIOException        if the file is not what it was, or no process can be started
      */
-    ProgramProcess(Program program, ProgramLimits limits, RenderSettings settings) {
+    ProgramProcess(ForeignModel program, ProgramLimits limits, RenderSettings settings) {
         this(program, limits, settings, Confinement.ofThisSystem(), ProgramChild.class, List.of());
     }
 
     /** @param main what runs in the process @param javaOptions of it */
-    ProgramProcess(Program program, ProgramLimits limits, RenderSettings settings, Confinement confinement, Class<?> main,
+    ProgramProcess(ForeignModel program, ProgramLimits limits, RenderSettings settings, Confinement confinement, Class<?> main,
             List<String> javaOptions) {
         this.program = ProgramBytes.forEngine(program);
         this.limits = limits;

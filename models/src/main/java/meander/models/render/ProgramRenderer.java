@@ -6,10 +6,11 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import meander.models.family.ImageLayout.Scale;
 import meander.models.family.Model;
 import meander.models.family.ProgramModel;
-import meander.models.family.Seen.Scale;
 import meander.models.graph.Tensor;
+import meander.models.request.RenderRequest;
 
 /** Runs a model's program. It is one piece: each picture is the full one, and a preview is no quicker. */
 final class ProgramRenderer implements Renderer {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
 import meander.models.graph.Tensor;
 
 /** A program in the engine that runs its language. One thread at a time. */
@@ -30,7 +30,7 @@ interface ProgramSession extends AutoCloseable {
      * @throws OnnxSession.EngineException  if the engine refuses it
      * @throws java.io.UncheckedIOException if the file is not what it was
      */
-    static ProgramSession open(Program program, RenderSettings settings) {
+    static ProgramSession open(ForeignModel program, RenderSettings settings) {
         ProgramLimits limits = ProgramLimits.drawing(program);
         return program.source().isPresent()
                 ? new GraphProgram(program, settings, () -> new ProgramProcess(program, limits, settings))

@@ -10,15 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
-import meander.models.family.Feed;
+import meander.models.family.InputBinding;
+import meander.models.family.InputMapping;
 import meander.models.family.ProgramModel;
-import meander.models.family.program.Plan;
-import meander.models.family.program.Trial;
+import meander.models.family.ProgramProbe;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.process.Confinement;
+import meander.models.request.RenderRequest;
 
 /**
  * Runs a program in a {@link ProgramProcess}: what crashes there, takes for ever or takes all memory is an answer here.
@@ -26,7 +27,7 @@ import meander.models.process.Confinement;
  * @param patience   how long each run may take, and opening it beside reading the file
  * @param mostMemory that it may hold beside its own size, in bytes
  */
-public record ProgramTrial(Duration patience, long mostMemory) implements Trial {
+public record ProgramTrial(Duration patience, long mostMemory) implements ProgramProbe {
     /** Sides of a picture that a translator takes must be multiples of one of these. */
     private static final int[] MULTIPLES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
     private static final int SIDE = 64;
@@ -42,7 +43,7 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
     }
 
     @Override
-    public Outcome run(Program program, Map<String, String> answers) {
+    public Outcome run(ForeignModel program, Map<String, String> answers) {
         try (ProgramProcess process = new ProgramProcess(program, ProgramLimits.trial(program, patience, mostMemory),
                 RenderSettings.DEFAULT)) {
             return tried(program, process, answers);
@@ -57,24 +58,26 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
         }
     }
 
-    private static Outcome tried(Program program, ProgramSession session, Map<String, String> answers) {
+    private static Outcome tried(ForeignModel program, ProgramSession session, Map<String, String> answers) {
         if (!program.isTold()) {
             Optional<List<Port>> found = new ShapeSearch(session).of(program.inputs());
             return found.isEmpty()
                     ? new Outcome.Failed("the engine said: no input of any usual shape gives a picture")
                     : tried(program.withInputs(found.get()), session, answers);
         }
-        Plan plan = Plan.of(program, Plan.guesses(program, answers)).orElseThrow(IllegalArgumentException::new);
+        InputMapping plan = InputMapping.of(program, InputMapping.guesses(program, answers))
+                .orElseThrow(IllegalArgumentException::new);
         Map<String, Tensor> inputs = ProgramModel.inputs(plan.feeds(), RenderRequest.DEFAULT);
         return plan.picture().isEmpty()
                 ? ran(program, results(program, session, inputs), 1, 0)
                 : translated(program, session, inputs, plan);
     }
 
-    private static Outcome translated(Program program, ProgramSession session, Map<String, Tensor> inputs, Plan plan) {
-        Feed picture = plan.picture().orElseThrow();
+    private static Outcome translated(ForeignModel program, ProgramSession session, Map<String, Tensor> inputs,
+            InputMapping plan) {
+        InputBinding picture = plan.picture().orElseThrow();
         List<Integer> dims = picture.port().dims();
-        boolean last = Plan.channelsLast(dims);
+        boolean last = InputMapping.channelsLast(dims);
         int own = Math.max(dims.get(last ? 1 : 2), dims.get(last ? 2 : 3));
         String multiple = program.facts().getOrDefault("meander.multiple", "");
         int[] multiples = multiple.matches("[1-9]\\d{0,3}") ? new int[]{Integer.parseInt(multiple)} : MULTIPLES;
@@ -112,12 +115,12 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Trial 
         return new Tensor(shape, data);
     }
 
-    private static Map<String, Tensor> results(Program program, ProgramSession session, Map<String, Tensor> inputs) {
+    private static Map<String, Tensor> results(ForeignModel program, ProgramSession session, Map<String, Tensor> inputs) {
         Set<String> outputs = program.outputs().stream().map(Port::name).collect(Collectors.toSet());
         return session.run(program.inputs(), inputs, outputs);
     }
 
-    private static Outcome ran(Program program, Map<String, Tensor> results, int multiple, int side) {
+    private static Outcome ran(ForeignModel program, Map<String, Tensor> results, int multiple, int side) {
         List<Given> outputs = new ArrayList<>();
         results.forEach((name, tensor) -> {
             double least = Double.POSITIVE_INFINITY;

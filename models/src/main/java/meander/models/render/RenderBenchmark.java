@@ -5,7 +5,8 @@ import java.util.function.IntFunction;
 
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
-import meander.models.latent.Edits;
+import meander.models.latent.DimensionOffsets;
+import meander.models.request.RenderRequest;
 
 /**
  * Times what a hand on a slider feels, beside the fastest that this machine multiplies matrices, measured before and after in the
@@ -82,7 +83,7 @@ public final class RenderBenchmark {
 
     /** The first picture with another w in its last layers. */
     private static RenderRequest edited(Model model, int lastLayers, int round) {
-        Edits edits = Edits.NONE;
+        DimensionOffsets edits = DimensionOffsets.NONE;
         int layers = model.info().layers();
         for (int layer = layers - lastLayers; layer < layers; layer++)
             edits = edits.withWPlus(layer, 0, 0.1 * (round + 1));

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import meander.models.family.Model;
 import meander.models.graph.Tensor;
+import meander.models.request.RenderRequest;
 
 /** Draws one model's pictures. Owns the engine's sessions; called by one thread, the render thread. */
 public interface Renderer extends AutoCloseable {

@@ -21,9 +21,9 @@ public final class Renderers {
 
     /** As {@link #open(Model, RenderSettings)}, for pictures of pictures. */
     public static PictureTranslator open(Translator translator, RenderSettings settings) {
-        Runs runs = switch (translator) {
-            case NetworkTranslator network -> new NetworkRuns(network, settings);
-            case ProgramTranslator program -> new ProgramRuns(program, settings);
+        TranslatorBackend runs = switch (translator) {
+            case NetworkTranslator network -> new NetworkBackend(network, settings);
+            case ProgramTranslator program -> new ProgramBackend(program, settings);
         };
         return new TiledTranslator(translator, runs, settings);
     }

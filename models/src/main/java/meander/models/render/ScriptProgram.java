@@ -10,18 +10,18 @@ import java.util.Set;
 
 import meander.models.checkpoint.Port;
 import meander.models.graph.Tensor;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Argument;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Argument;
 
 /** A checked TorchScript archive in DJL's PyTorch engine. Outputs that the file does not name are called {@code output0}, {@code output1}, … */
 final class ScriptProgram implements ProgramSession {
     private final List<String> outputs;
-    private final ScriptModule module;
+    private final TorchScriptModule module;
 
     ScriptProgram(ProgramBytes program) {
         outputs = program.outputs();
         try {
-            module = ScriptModule.load(new Reading(program.whole()));
+            module = TorchScriptModule.load(new Reading(program.whole()));
         } catch (RuntimeException e) {
             throw new OnnxSession.EngineException(e);
         }

@@ -42,7 +42,7 @@ final class TiledTranslator implements PictureTranslator {
 
     private final Translator translator;
     private final Traits traits;
-    private final Runs engine;
+    private final TranslatorBackend engine;
     private final RenderSettings settings;
     private final double mostBytes;
     private final SequencedMap<Size, Timed> runs = new LinkedHashMap<>(KEPT, 0.75f, true);
@@ -51,11 +51,11 @@ final class TiledTranslator implements PictureTranslator {
     /** Whether the engine had to be prepared first, so that a time says nothing of the next. */
     private boolean cold;
 
-    TiledTranslator(Translator translator, Runs engine, RenderSettings settings) {
+    TiledTranslator(Translator translator, TranslatorBackend engine, RenderSettings settings) {
         this(translator, engine, settings, translator.traits().scale() > 1 ? MOST_BYTES_ENLARGING : MOST_BYTES);
     }
 
-    TiledTranslator(Translator translator, Runs engine, RenderSettings settings, double mostBytes) {
+    TiledTranslator(Translator translator, TranslatorBackend engine, RenderSettings settings, double mostBytes) {
         this.mostBytes = mostBytes;
         this.translator = translator;
         this.engine = engine;
@@ -93,11 +93,11 @@ final class TiledTranslator implements PictureTranslator {
             check(request);
             Tensor picture = request.picture();
             int factor = quality == Renderer.Quality.PREVIEW ? shrinking(picture, request.mode()) : 1;
-            Tensor small = factor > 1 ? Planes.shrunk(picture, factor) : picture;
+            Tensor small = factor > 1 ? ImageScaling.shrunk(picture, factor) : picture;
             Tensor result = whole(small, request, superseded, progress);
             if (factor > 1)
-                result = Planes.enlarged(result, factor, traits.scale() * Planes.height(picture),
-                        traits.scale() * Planes.width(picture));
+                result = ImageScaling.enlarged(result, factor, traits.scale() * ImageScaling.height(picture),
+                        traits.scale() * ImageScaling.width(picture));
             return new TranslateResult.Translated(result, factor == 1, cold ? Double.NaN : (System.nanoTime() - start) / 1e6);
         } catch (Stopped e) {
             return new TranslateResult.Superseded();
@@ -118,8 +118,8 @@ final class TiledTranslator implements PictureTranslator {
         if (picture.shape().rank() != 3 || picture.shape().dim(0) != traits.inputs())
             throw new Unsuitable("This network takes pictures of " + traits.inputs() + " channels, [" + traits.inputs()
                     + ",H,W], not " + picture.shape() + ".");
-        int height = Planes.height(picture);
-        int width = Planes.width(picture);
+        int height = ImageScaling.height(picture);
+        int width = ImageScaling.width(picture);
         if (height == 0 || width == 0) throw new Unsuitable("The picture has no pixels.");
         long pixels = (long) height * width * traits.scale() * traits.scale();
         if (pixels > MOST_PIXELS)
@@ -135,7 +135,7 @@ final class TiledTranslator implements PictureTranslator {
         int smallest = Math.max(SMALLEST_PREVIEW, traits.smallest());
         int factor = 1;
         while (factor < MOST_SHRINKING && millis(picture, factor, mode) > settings.frameMillis()
-                && Math.min(Planes.height(picture), Planes.width(picture)) / (2 * factor) >= smallest)
+                && Math.min(ImageScaling.height(picture), ImageScaling.width(picture)) / (2 * factor) >= smallest)
             factor *= 2;
         return factor;
     }
@@ -145,7 +145,8 @@ final class TiledTranslator implements PictureTranslator {
             int side = roundedUp(Math.max(traits.smallest(), SMALLEST_PREVIEW));
             return engine.work(side, side, m) / side / side;
         });
-        double pixels = (double) roundedUp(Planes.height(picture) / factor) * roundedUp(Planes.width(picture) / factor);
+        double pixels = (double) roundedUp(ImageScaling.height(picture) / factor)
+                * roundedUp(ImageScaling.width(picture) / factor);
         return pixels * perPixel / (rate > 0 ? rate : FIRST_GUESS);
     }
 
@@ -154,21 +155,21 @@ final class TiledTranslator implements PictureTranslator {
     }
 
     private Tensor whole(Tensor picture, TranslateRequest request, BooleanSupplier superseded, DoubleConsumer progress) {
-        int height = roundedUp(Planes.height(picture));
-        int width = roundedUp(Planes.width(picture));
+        int height = roundedUp(ImageScaling.height(picture));
+        int width = roundedUp(ImageScaling.width(picture));
         int side = tile(height, width, request);
-        Tiling down = Tiling.of(height, side, traits.margin(), traits.multiple());
-        Tiling across = Tiling.of(width, side, traits.margin(), traits.multiple());
+        TileLayout down = TileLayout.of(height, side, traits.margin(), traits.multiple());
+        TileLayout across = TileLayout.of(width, side, traits.margin(), traits.multiple());
         Timed run = run(new Size(down.side(), across.side(), request.mode()));
         int tiles = down.starts().size() * across.starts().size();
         if (tiles == 1) {
             if (superseded.getAsBoolean()) throw new Stopped();
-            Tensor all = run.translate(Planes.padded(picture, height, width), request.dropoutSeed());
+            Tensor all = run.translate(ImageScaling.padded(picture, height, width), request.dropoutSeed());
             progress.accept(1);
             return cut(all, picture);
         }
-        Tensor result = Tensor.zeros(traits.outputs(), traits.scale() * Planes.height(picture),
-                traits.scale() * Planes.width(picture));
+        Tensor result = Tensor.zeros(traits.outputs(), traits.scale() * ImageScaling.height(picture),
+                traits.scale() * ImageScaling.width(picture));
         float[][] rows = down.weights(traits.scale());
         float[][] columns = across.weights(traits.scale());
         for (int i = 0; i < tiles; i++) {
@@ -177,7 +178,8 @@ final class TiledTranslator implements PictureTranslator {
             int column = i % columns.length;
             int top = down.starts().get(row);
             int left = across.starts().get(column);
-            Tensor tile = run.translate(Planes.part(picture, top, left, down.side(), across.side()), request.dropoutSeed() + i);
+            Tensor tile = run.translate(ImageScaling.part(picture, top, left, down.side(), across.side()),
+                    request.dropoutSeed() + i);
             add(tile, result, traits.scale() * top, traits.scale() * left, rows[row], columns[column]);
             progress.accept((i + 1.0) / tiles);
         }
@@ -207,7 +209,7 @@ final class TiledTranslator implements PictureTranslator {
 
     /** The pixels of all tiles along one side: what they overlap is work done twice. */
     private long tiled(int length, int side) {
-        Tiling tiling = Tiling.of(length, side, traits.margin(), traits.multiple());
+        TileLayout tiling = TileLayout.of(length, side, traits.margin(), traits.multiple());
         return (long) tiling.side() * tiling.starts().size();
     }
 
@@ -217,14 +219,16 @@ final class TiledTranslator implements PictureTranslator {
     }
 
     private Tensor cut(Tensor all, Tensor picture) {
-        int height = traits.scale() * Planes.height(picture);
-        int width = traits.scale() * Planes.width(picture);
-        return height == Planes.height(all) && width == Planes.width(all) ? all : Planes.part(all, 0, 0, height, width);
+        int height = traits.scale() * ImageScaling.height(picture);
+        int width = traits.scale() * ImageScaling.width(picture);
+        return height == ImageScaling.height(all) && width == ImageScaling.width(all)
+                ? all
+                : ImageScaling.part(all, 0, 0, height, width);
     }
 
     private static void add(Tensor tile, Tensor result, int top, int left, float[] rows, float[] columns) {
-        int height = Planes.height(result);
-        int width = Planes.width(result);
+        int height = ImageScaling.height(result);
+        int width = ImageScaling.width(result);
         for (int channel = 0; channel < result.shape().dim(0); channel++)
             for (int y = 0; y < Math.min(rows.length, height - top); y++) {
                 int from = (channel * rows.length + y) * columns.length;
@@ -259,7 +263,7 @@ final class TiledTranslator implements PictureTranslator {
 
     /** What runs one size, and how long it takes. */
     private final class Timed implements AutoCloseable {
-        private final Run run;
+        private final TranslatorSession run;
         private final double work;
         private boolean warm;
 

@@ -15,11 +15,11 @@ import meander.models.family.Translator;
 import meander.models.graph.Cost;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.Script;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Slot;
+import meander.models.graph.torchscript.TorchScriptArchive;
+import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
 
 /**
  * Times a translation as it is served here beside the same network with the same weights in libtorch, on as many threads, in turns, so that
@@ -64,14 +64,15 @@ public final class TranslateBenchmark {
     public Report run(NetworkTranslator translator, int side, Translator.Mode mode, BooleanSupplier stopped) {
         Network network = translator.network(side, side, mode);
         int threads = settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
-        ScriptModule.threads(threads);
+        TorchScriptModule.threads(threads);
         Map<String, Tensor> inputs = inputs(network);
         double[] ours = new double[rounds];
         double[] libtorch = new double[rounds];
         try (OnnxSession session = new OnnxSession(network, settings);
-                ScriptModule module = ScriptModule.load(
-                        TorchScriptCompiler.serving(network, new Script("Peer", ScriptModule.padsChannels(false)), Map.of()),
-                        Archive.Precision.FLOAT32, false)) {
+                TorchScriptModule module = TorchScriptModule.load(
+                        TorchScriptCompiler.serving(network,
+                                new TorchScriptBuilder("Peer", TorchScriptModule.padsChannels(false)), Map.of()),
+                        TorchScriptArchive.Precision.FLOAT32, false)) {
             Map<String, NDArray> arrays = new HashMap<>();
             List<Slot> slots = new ArrayList<>();
             inputs.forEach((name, tensor) -> arrays.put(name, OnnxSession.array(session.manager(), tensor)));

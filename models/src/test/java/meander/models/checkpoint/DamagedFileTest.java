@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.reader.Checkpoints;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,13 +34,13 @@ class DamagedFileTest {
     private Path folder;
 
     static List<String> files() throws IOException {
-        return Fixtures.checkpoints();
+        return CheckpointFixtures.checkpoints();
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void fileThatEndsEarlyIsRefusedAsTruncated(String name) throws IOException {
-        Path file = Files.copy(Fixtures.path(name), folder.resolve("network"));
+        Path file = Files.copy(CheckpointFixtures.path(name), folder.resolve("network"));
         long whole = Files.size(file);
         var random = new Random(1);
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
@@ -63,7 +64,7 @@ class DamagedFileTest {
     @ParameterizedTest
     @MethodSource("files")
     void fileWithOneWrongByteIsOpenedOrRefusedAndNothingElse(String name) throws IOException {
-        Path file = Files.copy(Fixtures.path(name), folder.resolve("network"));
+        Path file = Files.copy(CheckpointFixtures.path(name), folder.resolve("network"));
         byte[] whole = Files.readAllBytes(file);
         var random = new Random(2);
         int[] outcomes = new int[2];
@@ -80,7 +81,7 @@ class DamagedFileTest {
                     byte wrong = (byte) (whole[at] ^ 1 << random.nextInt(8));
                     channel.write(ByteBuffer.wrap(new byte[]{wrong}), at);
                     switch (openWithinBounds(file)) {
-                        case Program _ -> outcomes[1]++;
+                        case ForeignModel _ -> outcomes[1]++;
                         case Rejected rejected -> {
                             assertThat(rejected.sentence()).isNotBlank();
                             outcomes[0]++;
@@ -99,10 +100,10 @@ class DamagedFileTest {
         assertThat(Files.readAllBytes(file)).isEqualTo(whole);
     }
 
-    private static Opened openWithinBounds(Path file) {
+    private static ReadResult openWithinBounds(Path file) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        Opened opened = Checkpoints.open(file);
+        ReadResult opened = Checkpoints.open(file);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_BYTES);
         return opened;
     }
@@ -113,7 +114,7 @@ class DamagedFileTest {
                 try {
                     assertThat(tensor.floats().length).isEqualTo(tensor.elements());
                 } catch (UncheckedIOException e) {
-                    assertThat(e.getCause()).isInstanceOf(Refusal.class);
+                    assertThat(e.getCause()).isInstanceOf(RejectedException.class);
                 }
             }
         }

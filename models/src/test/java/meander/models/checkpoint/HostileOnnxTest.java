@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.graph.onnx.Protobuf;
 
 /** ONNX files made to do harm: to read the files of others, to run for ever, to fill the memory. None gets as far as an engine. */
@@ -75,12 +76,13 @@ class HostileOnnxTest {
             // A name that no file has.
             "a\0b", "/dev/zero", "/proc/self/environ"})
     void readsNothingOutsideOfItsFolder(String location) throws IOException {
-        assertThat(Fixtures.refuse(write(outside("location", location))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
+        assertThat(CheckpointFixtures.refuse(write(outside("location", location))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
     }
 
     @Test
     void readsNothingByAnAbsolutePathToASecretOfTheRightSize() throws IOException {
-        assertThat(Fixtures.refuse(write(outside("location", secret.toString()))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
+        assertThat(CheckpointFixtures.refuse(write(outside("location", secret.toString()))).reason())
+                .isEqualTo(Reason.OUTSIDE_FOLDER);
     }
 
     /** Another name in the folder for a file elsewhere. */
@@ -88,9 +90,10 @@ class HostileOnnxTest {
     @DisabledOnOs(OS.WINDOWS)
     void followsNoSymbolicLink() throws IOException {
         Files.createSymbolicLink(folder.resolve("weights"), secret);
-        assertThat(Fixtures.refuse(write(outside("location", "weights"))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
+        assertThat(CheckpointFixtures.refuse(write(outside("location", "weights"))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
         Files.createSymbolicLink(folder.resolve("deep"), home);
-        assertThat(Fixtures.refuse(write(outside("location", "deep/secret"))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
+        assertThat(CheckpointFixtures.refuse(write(outside("location", "deep/secret"))).reason())
+                .isEqualTo(Reason.OUTSIDE_FOLDER);
     }
 
     /** As a symbolic link, but no look at the path tells. */
@@ -98,12 +101,12 @@ class HostileOnnxTest {
     void followsNoHardLink() throws IOException {
         assumeTrue(home.getFileSystem().supportedFileAttributeViews().contains("unix"));
         Files.createLink(folder.resolve("weights"), secret);
-        assertThat(Fixtures.refuse(write(outside("location", "weights"))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
+        assertThat(CheckpointFixtures.refuse(write(outside("location", "weights"))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
     }
 
     @Test
     void saysWhichFileIsMissing() throws IOException {
-        assertThat(Fixtures.refuse(write(outside("location", "net.onnx.data"))))
+        assertThat(CheckpointFixtures.refuse(write(outside("location", "net.onnx.data"))))
                 .isEqualTo(Rejected.because(Reason.MISSING_BESIDE, "net.onnx.data"));
     }
 
@@ -126,7 +129,7 @@ class HostileOnnxTest {
     void readsNothingThatIsNotThere(String[] entries) throws IOException {
         Files.write(folder.resolve("weights"), new byte[8]);
         String[] all = Stream.concat(Stream.of("location", "weights"), Arrays.stream(entries)).toArray(String[]::new);
-        assertThat(Fixtures.refuse(write(outside(all))).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(CheckpointFixtures.refuse(write(outside(all))).reason()).isEqualTo(Reason.MALFORMED);
     }
 
     /** Where an engine looks as well, and few others do. */
@@ -134,10 +137,10 @@ class HostileOnnxTest {
     void hidesNoSuchTensorInAnAttributeOrABranch() throws IOException {
         Files.write(folder.resolve("weights"), new byte[8]);
         Consumer<Protobuf> tensor = elsewhere("w", TWO, "location", "weights");
-        assertThat(Fixtures.refuse(write(model(generator(
+        assertThat(CheckpointFixtures.refuse(write(model(generator(
                 graph -> node(graph, "Constant", "", "w", attribute("value", attribute -> attribute.message(5, tensor)))))))
                 .reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
-        assertThat(Fixtures
+        assertThat(CheckpointFixtures
                 .refuse(write(model(generator(graph -> node(graph, "If", "z", "w",
                         attribute("then_branch", attribute -> attribute.message(6, branch -> branch.message(5, tensor))))))))
                 .reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
@@ -148,7 +151,7 @@ class HostileOnnxTest {
         Files.createDirectory(folder.resolve("deep"));
         Files.write(folder.resolve("deep").resolve("weights"), new byte[16]);
         Path file = write(outside("location", "deep/weights", "offset", "4", "length", "8"));
-        assertThat(Checkpoints.open(file)).isInstanceOfSatisfying(Program.class,
+        assertThat(Checkpoints.open(file)).isInstanceOfSatisfying(ForeignModel.class,
                 program -> assertThat(program.apart()).singleElement().satisfies(apart -> {
                     assertThat(apart.name()).isEqualTo("w");
                     assertThat(List.of(apart.bytes().position(), apart.bytes().length())).containsExactly(4L, 8L);
@@ -263,7 +266,7 @@ class HostileOnnxTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("programs")
     void isRefusedBeforeAnythingRuns(String name, byte[] content, Reason reason) throws IOException {
-        assertThat(Fixtures.refuse(write(content)).reason()).isEqualTo(reason);
+        assertThat(CheckpointFixtures.refuse(write(content)).reason()).isEqualTo(reason);
         assertThat(Files.readAllBytes(secret)).containsOnly(0);
     }
 
@@ -272,7 +275,7 @@ class HostileOnnxTest {
         assertThat(Checkpoints.open(write(model(generator(graph -> {
             node(graph, "Neg", "a", "b");
             node(graph, "Neg", "z", "a");
-        }))))).isInstanceOf(Program.class);
+        }))))).isInstanceOf(ForeignModel.class);
     }
 
     // Bytes that are no message
@@ -304,7 +307,7 @@ class HostileOnnxTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bytes")
     void isNoMessage(String name, byte[] content, Reason reason) throws IOException {
-        assertThat(Fixtures.refuse(write(content)).reason()).isEqualTo(reason);
+        assertThat(CheckpointFixtures.refuse(write(content)).reason()).isEqualTo(reason);
     }
 
     private static byte[] hex(String digits) {
@@ -321,7 +324,7 @@ class HostileOnnxTest {
     void aDamagedFileIsAnAnswer() throws IOException {
         byte[] good = model(generator(graph -> graph.message(5, ints("w", 1, 2, 3))));
         for (int end = 1; end < good.length - 60; end += 3) // the end is a list of versions, which may be shorter
-            Fixtures.refuse(write(Arrays.copyOf(good, end)));
+            CheckpointFixtures.refuse(write(Arrays.copyOf(good, end)));
         Random random = new Random(5);
         for (int i = 0; i < 500; i++) {
             byte[] wrong = good.clone();

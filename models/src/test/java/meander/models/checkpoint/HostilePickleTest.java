@@ -279,7 +279,7 @@ class HostilePickleTest {
             var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getCurrentThreadAllocatedBytes();
 
-            Rejected rejected = Fixtures.refuse(file);
+            Rejected rejected = CheckpointFixtures.refuse(file);
 
             assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(256L << 20);
             assertThat(rejected.reason()).as(rejected.sentence()).isEqualTo(reason);
@@ -299,7 +299,7 @@ class HostilePickleTest {
         byte[] content = TorchFiles.legacy(dict.op('u').stop(), "0", 1, TorchFiles.floats(1));
 
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            Checkpoint checkpoint = Fixtures.open(Files.write(folder.resolve("keys.pt"), content));
+            Checkpoint checkpoint = CheckpointFixtures.open(Files.write(folder.resolve("keys.pt"), content));
             assertThat(checkpoint.facts()).hasSize(1 << 15);
         });
     }
@@ -347,6 +347,6 @@ class HostilePickleTest {
     }
 
     private Rejected refuse(byte[] content) throws IOException {
-        return Fixtures.refuse(Files.write(folder.resolve("hostile.pt"), content));
+        return CheckpointFixtures.refuse(Files.write(folder.resolve("hostile.pt"), content));
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.reader.Checkpoints;
 
 /** TorchScript archives made to do harm. None gets as far as an engine. */
 class HostileScriptTest {
@@ -85,7 +86,7 @@ class HostileScriptTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("archives")
     void isRefusedBeforeAnythingRuns(String name, byte[] content, Reason reason) throws IOException {
-        assertThat(Fixtures.refuse(write(content)).reason()).isEqualTo(reason);
+        assertThat(CheckpointFixtures.refuse(write(content)).reason()).isEqualTo(reason);
         assertThat(Path.of("meander-was-here")).doesNotExist();
     }
 
@@ -101,7 +102,7 @@ class HostileScriptTest {
                     "{\"inputs\":[\"z\"],\"shapes\":[[null,99999999999]],\"outputs\":[\"picture\"]}"
                             .getBytes(StandardCharsets.US_ASCII));
         }
-        assertThat(Checkpoints.open(write(out.toByteArray()))).isInstanceOfSatisfying(Program.class,
+        assertThat(Checkpoints.open(write(out.toByteArray()))).isInstanceOfSatisfying(ForeignModel.class,
                 program -> assertThat(program.isTold()).isFalse());
     }
 
@@ -111,7 +112,7 @@ class HostileScriptTest {
         byte[] good = Files.readAllBytes(meander.models.Fixtures.path("programs/traced.pt"));
         Random random = new Random(8);
         for (int i = 0; i < 40; i++) {
-            Fixtures.refuse(write(Arrays.copyOf(good, 1 + random.nextInt(good.length - 1))));
+            CheckpointFixtures.refuse(write(Arrays.copyOf(good, 1 + random.nextInt(good.length - 1))));
             byte[] wrong = good.clone();
             wrong[random.nextInt(wrong.length)] ^= (byte) (1 << random.nextInt(8));
             if (Checkpoints.open(write(wrong)) instanceof Rejected why) assertThat(why.sentence()).isNotBlank();

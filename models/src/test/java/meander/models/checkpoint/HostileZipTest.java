@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import meander.models.checkpoint.Rejected.Reason;
-import meander.models.checkpoint.numpy.Npy;
+import meander.models.checkpoint.numpy.NpyReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,16 +180,16 @@ class HostileZipTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("archives")
     void hostileArchiveIsRefused(String what, byte[] content, Reason reason) throws IOException {
-        Rejected rejected = Fixtures.refuse(Files.write(folder.resolve("hostile.pt"), content));
+        Rejected rejected = CheckpointFixtures.refuse(Files.write(folder.resolve("hostile.pt"), content));
 
         assertThat(rejected.reason()).as(rejected.sentence()).isEqualTo(reason);
     }
 
     @Test
     void theArchiveThatTheseAreMadeOfIsGood() throws IOException {
-        assertThat(Fixtures.open(Files.write(folder.resolve("good.pt"), good())).networks().get("").tensors().get("w").floats())
-                .containsExactly(1, 2);
-        assertThat(Fixtures.open(Files.write(folder.resolve("more.pt"), with("net/version"))).networks()).isNotEmpty();
+        assertThat(CheckpointFixtures.open(Files.write(folder.resolve("good.pt"), good())).networks().get("").tensors().get("w")
+                .floats()).containsExactly(1, 2);
+        assertThat(CheckpointFixtures.open(Files.write(folder.resolve("more.pt"), with("net/version"))).networks()).isNotEmpty();
     }
 
     /** Forty megabytes of zeros from forty kilobytes. */
@@ -204,7 +204,7 @@ class HostileZipTest {
         }
         Path file = Files.write(folder.resolve("bomb.npz"), out.toByteArray());
 
-        assertThatThrownBy(() -> Npy.read(file, "w")).isInstanceOfSatisfying(Refusal.class,
+        assertThatThrownBy(() -> NpyReader.read(file, "w")).isInstanceOfSatisfying(RejectedException.class,
                 refusal -> assertThat(refusal.rejected().reason()).isEqualTo(Reason.TOO_LARGE));
     }
 }

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
-import meander.models.family.Families;
-import meander.models.family.stylegan2.StyleGan2;
-import meander.models.family.stylegan2.StyleGan2Discriminator;
+import meander.models.family.style.stylegan2.StyleGan2;
+import meander.models.family.style.stylegan2.StyleGan2Discriminator;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Op;
@@ -36,7 +36,7 @@ import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.models.nn.Fir;
+import meander.models.nn.FirFilter;
 import meander.models.render.Frame;
 import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
@@ -129,7 +129,7 @@ class LargePickleBenchmark {
         generator.put(MEAN, new Op.Parameter(MEAN, Shape.of(definition.wDim()), new Initializer.Fill(0), false));
         SequencedMap<String, Op.Parameter> discriminator = new LinkedHashMap<>();
         Graph judge = new Graph();
-        judge.output("logits", new StyleGan2Discriminator(definition.channels(), 3, 0, 8, 4, Fir.BINOMIAL)
+        judge.output("logits", new StyleGan2Discriminator(definition.channels(), 3, 0, 8, 4, FirFilter.BINOMIAL)
                 .logits(Scope.root(judge), judge.input("picture", 4, 3, resolution, resolution), null));
         declared(judge, discriminator);
         Path file = folder.resolve(name);

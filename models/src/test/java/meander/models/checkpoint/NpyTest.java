@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import meander.models.checkpoint.Rejected.Reason;
-import meander.models.checkpoint.numpy.Npy;
 import meander.models.checkpoint.numpy.NpyArray;
+import meander.models.checkpoint.numpy.NpyReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,9 +25,9 @@ class NpyTest {
 
     @Test
     void filesThatNumPyWroteAreRead() throws IOException {
-        NpyArray z = Npy.read(Fixtures.path("ref/sg2ada_tiny32/z_seed0.npy"));
-        NpyArray image = Npy.read(Fixtures.path("ref/sg2ada_tiny32/img_seed0_psi0.7_const_uint8_NHWC.npy"));
-        NpyArray columns = Npy.read(Fixtures.path("ref/sg2ada_tiny32/mix_col_styles.npy"));
+        NpyArray z = NpyReader.read(CheckpointFixtures.path("ref/sg2ada_tiny32/z_seed0.npy"));
+        NpyArray image = NpyReader.read(CheckpointFixtures.path("ref/sg2ada_tiny32/img_seed0_psi0.7_const_uint8_NHWC.npy"));
+        NpyArray columns = NpyReader.read(CheckpointFixtures.path("ref/sg2ada_tiny32/mix_col_styles.npy"));
 
         assertThat(z).hasToString("F64[1, 64]");
         assertThat(z.doubles()).startsWith(1.764052345967664, 0.4001572083672233); // RandomState(0).randn
@@ -41,25 +41,25 @@ class NpyTest {
     void whatIsWrittenIsReadAgain() throws IOException {
         Path file = folder.resolve("a.npy");
 
-        Npy.write(file, new int[]{2, 3}, new float[]{1, 2, 3, 4, 5, 6.5f});
-        assertThat(Npy.read(file)).hasToString("F32[2, 3]").extracting(NpyArray::floats)
+        NpyReader.write(file, new int[]{2, 3}, new float[]{1, 2, 3, 4, 5, 6.5f});
+        assertThat(NpyReader.read(file)).hasToString("F32[2, 3]").extracting(NpyArray::floats)
                 .isEqualTo(new float[]{1, 2, 3, 4, 5, 6.5f});
-        Npy.write(file, NpyArray.of(new int[]{2}, new double[]{Math.PI, -1}));
-        assertThat(Npy.read(file).doubles()).containsExactly(Math.PI, -1);
-        Npy.write(file, NpyArray.of(new int[]{}, new long[]{1L << 60}));
-        assertThat(Npy.read(file)).hasToString("I64[]").extracting(NpyArray::longs).isEqualTo(new long[]{1L << 60});
-        Npy.write(file, NpyArray.of(new int[]{1, 2}, new byte[]{(byte) 200, 3}));
-        assertThat(Npy.read(file).longs()).containsExactly(200, 3);
+        NpyReader.write(file, NpyArray.of(new int[]{2}, new double[]{Math.PI, -1}));
+        assertThat(NpyReader.read(file).doubles()).containsExactly(Math.PI, -1);
+        NpyReader.write(file, NpyArray.of(new int[]{}, new long[]{1L << 60}));
+        assertThat(NpyReader.read(file)).hasToString("I64[]").extracting(NpyArray::longs).isEqualTo(new long[]{1L << 60});
+        NpyReader.write(file, NpyArray.of(new int[]{1, 2}, new byte[]{(byte) 200, 3}));
+        assertThat(NpyReader.read(file).longs()).containsExactly(200, 3);
     }
 
     @Test
     void bytesAreThoseOfNumPy() throws IOException {
-        NpyArray array = Npy.read(Fixtures.path("ref/sg2ada_tiny32/z_seed0.npy"));
+        NpyArray array = NpyReader.read(CheckpointFixtures.path("ref/sg2ada_tiny32/z_seed0.npy"));
         Path file = folder.resolve("same.npy");
 
-        Npy.write(file, array);
+        NpyReader.write(file, array);
 
-        assertThat(file).hasSameBinaryContentAs(Fixtures.path("ref/sg2ada_tiny32/z_seed0.npy"));
+        assertThat(file).hasSameBinaryContentAs(CheckpointFixtures.path("ref/sg2ada_tiny32/z_seed0.npy"));
     }
 
     @Test
@@ -67,13 +67,13 @@ class NpyTest {
         Path file = Files.write(folder.resolve("f.npy"),
                 npy("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", 1, 4, 2, 5, 3, 6));
 
-        assertThat(Npy.read(file).longs()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(NpyReader.read(file).longs()).containsExactly(1, 2, 3, 4, 5, 6);
     }
 
     @Test
     void namedArrayOfAnArchiveIsRead() throws IOException {
         var inner = folder.resolve("w.npy");
-        Npy.write(inner, new int[]{1, 1, 2}, new float[]{7, 8});
+        NpyReader.write(inner, new int[]{1, 1, 2}, new float[]{7, 8});
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("w.npy"));
@@ -81,14 +81,14 @@ class NpyTest {
         }
         Path archive = Files.write(folder.resolve("projected_w.npz"), out.toByteArray());
 
-        assertThat(Npy.read(archive, "w").floats()).containsExactly(7, 8);
-        assertThat(reasonOf(() -> Npy.read(archive, "z"))).isEqualTo(Reason.MISSING_ENTRY);
-        assertThat(reasonOf(() -> Npy.read(inner, "w"))).isEqualTo(Reason.MALFORMED);
+        assertThat(NpyReader.read(archive, "w").floats()).containsExactly(7, 8);
+        assertThat(reasonOf(() -> NpyReader.read(archive, "z"))).isEqualTo(Reason.MISSING_ENTRY);
+        assertThat(reasonOf(() -> NpyReader.read(inner, "w"))).isEqualTo(Reason.MALFORMED);
     }
 
     @Test
     void whatIsNoArrayIsRefusedWithASentence() throws IOException {
-        assertThat(reasonOf(() -> Npy.read(folder.resolve("none.npy")))).isEqualTo(Reason.MISSING_FILE);
+        assertThat(reasonOf(() -> NpyReader.read(folder.resolve("none.npy")))).isEqualTo(Reason.MISSING_FILE);
         assertThat(reading("hello world".getBytes(StandardCharsets.US_ASCII))).isEqualTo(Reason.NOT_AN_ARRAY);
         assertThat(reading(new byte[0])).isEqualTo(Reason.NOT_AN_ARRAY);
         assertThat(reading(npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 1))).isEqualTo(Reason.MALFORMED);
@@ -116,7 +116,7 @@ class NpyTest {
         byte[] whole = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 1, 2, 3, 4, 5, 6, 7, 8);
         for (int length = 0; length < whole.length; length++) {
             Path file = Files.write(folder.resolve("short.npy"), Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> Npy.read(file)).as("%d bytes", length).isInstanceOf(Refusal.class);
+            assertThatThrownBy(() -> NpyReader.read(file)).as("%d bytes", length).isInstanceOf(RejectedException.class);
         }
     }
 
@@ -126,13 +126,13 @@ class NpyTest {
 
     private Reason reading(byte[] content) throws IOException {
         Path file = Files.write(folder.resolve("odd.npy"), content);
-        return reasonOf(() -> Npy.read(file));
+        return reasonOf(() -> NpyReader.read(file));
     }
 
     private static Reason reasonOf(Reading reading) throws IOException {
         try {
             throw new AssertionError("was read: " + reading.read());
-        } catch (Refusal e) {
+        } catch (RejectedException e) {
             return e.rejected().reason();
         }
     }

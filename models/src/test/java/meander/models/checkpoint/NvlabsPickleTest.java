@@ -16,21 +16,21 @@ class NvlabsPickleTest {
     @ParameterizedTest
     @ValueSource(strings = {"sg2ada_tiny32", "sg2ada_cond_tiny32_proto3", "sg2_from_sg3repo_tiny32"})
     void everyTensorHasTheNameShapeAndValuesThatAnotherReaderFinds(String name) throws IOException {
-        Checkpoint checkpoint = Fixtures.open(Fixtures.path(name + ".pkl"));
+        Checkpoint checkpoint = CheckpointFixtures.open(CheckpointFixtures.path(name + ".pkl"));
 
-        List<Fixtures.Expected> found = new ArrayList<>();
+        List<CheckpointFixtures.Expected> found = new ArrayList<>();
         checkpoint.networks().forEach((network, dict) -> dict.tensors().forEach((tensor, stored) -> {
             double[] values = stored.doubles();
             double sum = 0;
             for (double value : values)
                 sum += value;
-            found.add(new Fixtures.Expected(network, tensor, Fixtures.shape(stored), values[0], sum));
+            found.add(new CheckpointFixtures.Expected(network, tensor, CheckpointFixtures.shape(stored), values[0], sum));
         }));
 
-        List<Fixtures.Expected> expected = Fixtures.expected(name);
+        List<CheckpointFixtures.Expected> expected = CheckpointFixtures.expected(name);
         assertThat(found).hasSameSizeAs(expected);
         for (int i = 0; i < found.size(); i++) {
-            Fixtures.Expected a = found.get(i), b = expected.get(i);
+            CheckpointFixtures.Expected a = found.get(i), b = expected.get(i);
             assertThat(a).usingRecursiveComparison().ignoringFields("sum").isEqualTo(b);
             assertThat(a.sum()).as(a.tensor()).isCloseTo(b.sum(), within(1e-9 * (1 + Math.abs(b.sum()))));
         }
@@ -39,7 +39,7 @@ class NvlabsPickleTest {
     @ParameterizedTest
     @CsvSource({"sg2ada_tiny32,64,0", "sg2ada_cond_tiny32_proto3,48,5", "sg2_from_sg3repo_tiny32,32,0"})
     void plainAttributesOfEveryModuleAreKept(String name, long zDim, long cDim) {
-        StateDict generator = Fixtures.open(Fixtures.path(name + ".pkl")).networks().get("G_ema");
+        StateDict generator = CheckpointFixtures.open(CheckpointFixtures.path(name + ".pkl")).networks().get("G_ema");
 
         assertThat(generator.className()).isEqualTo("Generator");
         assertThat(generator.attributes()).containsEntry("z_dim", zDim).containsEntry("c_dim", cDim)
@@ -52,7 +52,7 @@ class NvlabsPickleTest {
 
     @Test
     void constructorArgumentsAreANestedMap() {
-        StateDict generator = Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")).networks().get("G_ema");
+        StateDict generator = CheckpointFixtures.open(CheckpointFixtures.path("sg2ada_tiny32.pkl")).networks().get("G_ema");
 
         assertThat(generator.attributes().get("_init_kwargs")).isEqualTo(Map.of("z_dim", 64L, "c_dim", 0L, "w_dim", 64L,
                 "img_resolution", 32L, "img_channels", 3L, "mapping_kwargs", Map.of("num_layers", 8L), "synthesis_kwargs",
@@ -62,7 +62,7 @@ class NvlabsPickleTest {
 
     @Test
     void numbersOfNumPyBecomeNumbers() {
-        StateDict generator = Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")).networks().get("G_ema");
+        StateDict generator = CheckpointFixtures.open(CheckpointFixtures.path("sg2ada_tiny32.pkl")).networks().get("G_ema");
 
         assertThat(generator.attributes().get("synthesis.b4.torgb.weight_gain")).isInstanceOf(Double.class).isEqualTo(0.125);
         assertThat(generator.attributes().get("synthesis.b8.use_fp16")).isInstanceOf(Boolean.class);
@@ -70,7 +70,7 @@ class NvlabsPickleTest {
 
     @Test
     void modulesAreListedInOrderAndMissingParametersAreLeftOut() {
-        StateDict generator = Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")).networks().get("G_ema");
+        StateDict generator = CheckpointFixtures.open(CheckpointFixtures.path("sg2ada_tiny32.pkl")).networks().get("G_ema");
 
         assertThat(generator.modules()).startsWith("synthesis", "synthesis.b4", "synthesis.b4.conv1", "synthesis.b4.conv1.affine")
                 .contains("synthesis.b8.conv0", "mapping.fc7").doesNotContain("mapping.embed");
@@ -80,16 +80,16 @@ class NvlabsPickleTest {
 
     @Test
     void whatIsNotANetworkBecomesAFact() {
-        Checkpoint checkpoint = Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl"));
+        Checkpoint checkpoint = CheckpointFixtures.open(CheckpointFixtures.path("sg2ada_tiny32.pkl"));
 
-        assertThat(checkpoint.container()).isEqualTo(Container.PICKLE);
+        assertThat(checkpoint.container()).isEqualTo(ContainerFormat.PICKLE);
         assertThat(checkpoint.networks().sequencedKeySet()).containsExactly("G", "D", "G_ema");
         assertThat(checkpoint.facts()).containsKey("training_set_kwargs").containsEntry("augment_pipe", null);
     }
 
     @Test
     void theAverageIsNotTheRawGenerator() {
-        var networks = Fixtures.open(Fixtures.path("sg2ada_tiny32.pkl")).networks();
+        var networks = CheckpointFixtures.open(CheckpointFixtures.path("sg2ada_tiny32.pkl")).networks();
         String name = "synthesis.b4.const";
 
         assertThat(networks.get("G_ema").tensors().get(name).floats())
@@ -98,7 +98,7 @@ class NvlabsPickleTest {
 
     @Test
     void arraysAmongAttributesBecomeLists() {
-        StateDict generator = Fixtures.open(Fixtures.path("sg3r_tiny32.pkl")).networks().get("G_ema");
+        StateDict generator = CheckpointFixtures.open(CheckpointFixtures.path("sg3r_tiny32.pkl")).networks().get("G_ema");
 
         assertThat(generator.attributes().get("synthesis.L0_36_48.out_size")).isEqualTo(List.of(36L, 36L));
         assertThat(generator.attributes().get("synthesis.L0_36_48.in_cutoff")).isInstanceOf(Double.class);

@@ -6,14 +6,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes pickles one instruction at a time, also such as no pickler would write. */
-final class PickleAssembler {
+public final class PickleAssembler {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    static PickleAssembler protocol(int version) {
+    public static PickleAssembler protocol(int version) {
         return new PickleAssembler().op(0x80, version);
     }
 
-    PickleAssembler op(int... bytes) {
+    public PickleAssembler op(int... bytes) {
         for (int b : bytes)
             out.write(b);
         return this;
@@ -37,7 +37,7 @@ final class PickleAssembler {
         return raw(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
     }
 
-    PickleAssembler text(String text) {
+    public PickleAssembler text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return op('X').le32(utf8.length).raw(utf8);
     }
@@ -46,7 +46,7 @@ final class PickleAssembler {
         return op('B').le32(content.length).raw(content);
     }
 
-    PickleAssembler number(long value) {
+    public PickleAssembler number(long value) {
         return value == (int) value ? op('J').le32(value) : op(0x8a, 8).le64(value);
     }
 
@@ -88,7 +88,7 @@ final class PickleAssembler {
         return op('(').text("storage").global("torch", storageType).text(key).text("cpu").number(elements).op('N', 't');
     }
 
-    byte[] stop() {
+    public byte[] stop() {
         return op('.').bytes();
     }
 

@@ -105,7 +105,7 @@ class PickleValuesTest {
         byte[] object = TorchFiles.join(PickleAssembler.protocol(4).op('}', '(').text("w")
                 .tensor("FloatStorage", "0", 1, 0, ONE, ONE).text("fact").bytes(), value.op('u').stop());
 
-        Checkpoint checkpoint = Fixtures
+        Checkpoint checkpoint = CheckpointFixtures
                 .open(Files.write(folder.resolve("a.pt"), TorchFiles.zip(object, Map.of("0", TorchFiles.floats(1)))));
 
         assertThat(checkpoint.facts()).containsEntry("fact", expected);
@@ -121,7 +121,7 @@ class PickleValuesTest {
                 .text(new String(storage, StandardCharsets.ISO_8859_1)).text("latin1").op(0x86, 'R', 0x85, 'R').number(0)
                 .numbers(2).numbers(1).op(0x89).emptyOrderedDict().ops("tRs").stop();
 
-        Checkpoint checkpoint = Fixtures.open(Files.write(folder.resolve("two.pkl"), file));
+        Checkpoint checkpoint = CheckpointFixtures.open(Files.write(folder.resolve("two.pkl"), file));
 
         assertThat(checkpoint.networks().get("").tensors().get("w").floats()).containsExactly(1.5f, -2);
     }
@@ -131,8 +131,8 @@ class PickleValuesTest {
         byte[] file = PickleAssembler.protocol(5).op('}').text("w").stackGlobal("numpy._core.numeric", "_frombuffer")
                 .op('(', 0x96).le64(4).op(1, 2, 3, 4).raw(dtype("u1", "|").bytes()).numbers(2, 2).text("F").ops("tRs").stop();
 
-        StoredTensor tensor = Fixtures.open(Files.write(folder.resolve("arrays.pkl"), file)).networks().get("").tensors()
-                .get("w");
+        StoredTensor tensor = CheckpointFixtures.open(Files.write(folder.resolve("arrays.pkl"), file)).networks().get("")
+                .tensors().get("w");
 
         assertThat(tensor).hasToString("U8[2, 2]");
         assertThat(tensor.floats()).containsExactly(1, 3, 2, 4);

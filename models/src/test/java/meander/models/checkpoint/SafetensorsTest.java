@@ -17,8 +17,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.checkpoint.safetensors.SafetensorsWriter;
-import meander.models.files.WholeFile;
+import meander.models.files.AtomicFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +46,9 @@ class SafetensorsTest {
         writer.add("nothing", DType.I32, new int[]{0, 4}, () -> little(0));
         writer.add("大", new int[]{1}, new float[]{7});
 
-        Checkpoint checkpoint = Fixtures.open(write(writer));
+        Checkpoint checkpoint = CheckpointFixtures.open(write(writer));
 
-        assertThat(checkpoint.container()).isEqualTo(Container.SAFETENSORS);
+        assertThat(checkpoint.container()).isEqualTo(ContainerFormat.SAFETENSORS);
         assertThat(checkpoint.networks()).containsOnlyKeys("");
         StateDict network = checkpoint.networks().get("");
         assertThat(network.attributes()).isEqualTo(Map.of("kimg", "12", "name", "größer \"so\" 大"));
@@ -82,7 +83,8 @@ class SafetensorsTest {
     /** One that was made by the format's own library, safetensors 0.8 for Python; it puts wide types first. */
     @Test
     void fileOfTheOriginalLibraryIsRead() {
-        Map<String, StoredTensor> tensors = Fixtures.open(Fixtures.path("python.safetensors")).networks().get("").tensors();
+        Map<String, StoredTensor> tensors = CheckpointFixtures.open(CheckpointFixtures.path("python.safetensors")).networks()
+                .get("").tensors();
 
         assertThat(tensors.keySet()).containsExactlyInAnyOrder("a.weight", "a.bias", "count", "mask");
         assertThat(tensors.get("a.weight").floats()).containsExactly(0, 0.5f, 1, 1.5f, 2, 2.5f);
@@ -131,7 +133,8 @@ class SafetensorsTest {
 
         for (int i = 0; i < 200; i++) {
             int length = i < 100 ? i * 12 : random.nextInt(whole.length);
-            Rejected rejected = Fixtures.refuse(Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, length)));
+            Rejected rejected = CheckpointFixtures
+                    .refuse(Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, length)));
             assertThat(rejected.sentence()).isNotBlank();
             if (length > 8) assertThat(rejected).isEqualTo(Rejected.because(Reason.TRUNCATED, (long) length));
             reasons.add(rejected.reason());
@@ -153,7 +156,7 @@ class SafetensorsTest {
             byte[] wrong = whole.clone();
             wrong[random.nextInt(wrong.length)] ^= (byte) (1 << random.nextInt(8));
             switch (Checkpoints.open(Files.write(folder.resolve("wrong.safetensors"), wrong))) {
-                case Program program -> throw new AssertionError(program.inputs());
+                case ForeignModel program -> throw new AssertionError(program.inputs());
                 case Rejected rejected -> {
                     assertThat(rejected.sentence()).isNotBlank();
                     outcomes[0]++;
@@ -238,7 +241,7 @@ class SafetensorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostile")
     void hostileFileIsRefused(String name, byte[] content, Reason reason) throws IOException {
-        Rejected rejected = Fixtures.refuse(Files.write(folder.resolve("hostile.safetensors"), content));
+        Rejected rejected = CheckpointFixtures.refuse(Files.write(folder.resolve("hostile.safetensors"), content));
 
         assertThat(rejected.reason()).as(rejected.sentence()).isEqualTo(reason);
     }
@@ -253,7 +256,7 @@ class SafetensorsTest {
 
     private Path write(SafetensorsWriter writer) throws IOException {
         Path file = folder.resolve("network.safetensors");
-        WholeFile.write(file, writer::writeTo);
+        AtomicFile.write(file, writer::writeTo);
         return file;
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.reader.Checkpoints;
 
 /**
  * TorchScript programs that reach for what they must not have, in clothes that are allowed otherwise. PyTorch's grammar has many spellings for
@@ -104,7 +105,7 @@ class SpellingsTest {
 
     @Test
     void theCommonBodyIsAllowed() throws IOException {
-        assertThat(Checkpoints.open(write(script().archive()))).isInstanceOfSatisfying(Program.class,
+        assertThat(Checkpoints.open(write(script().archive()))).isInstanceOfSatisfying(ForeignModel.class,
                 program -> assertThat(program.inputs()).extracting(Port::name).containsExactly("z"));
     }
 
@@ -151,7 +152,7 @@ class SpellingsTest {
     void isRefused(String name, String body) throws IOException {
         Script script = script();
         script.body = "    " + body + "\n";
-        assertThat(Fixtures.refuse(write(script.archive())).reason()).isIn(Reason.OPERATION_NOT_ALLOWED,
+        assertThat(CheckpointFixtures.refuse(write(script.archive())).reason()).isIn(Reason.OPERATION_NOT_ALLOWED,
                 Reason.SCRIPT_NOT_ALLOWED);
     }
 
@@ -160,7 +161,7 @@ class SpellingsTest {
         for (String root : List.of("evil", "a", "zz", "net2")) {
             Script script = script();
             script.root = root;
-            assertThat(Fixtures.refuse(write(script.archive())).reason()).isEqualTo(Reason.PROGRAM_FAULT);
+            assertThat(CheckpointFixtures.refuse(write(script.archive())).reason()).isEqualTo(Reason.PROGRAM_FAULT);
         }
     }
 
@@ -168,7 +169,7 @@ class SpellingsTest {
     void aFunctionThatCallsItselfIsRefused() throws IOException {
         Script script = script();
         script.function = "def again(x: Tensor) -> Tensor:\n  return __torch__.once(x, )\ndef once(x: Tensor) -> Tensor:\n  return __torch__.again(x, )\n";
-        assertThat(Fixtures.refuse(write(script.archive())).reason()).isEqualTo(Reason.SCRIPT_NOT_ALLOWED);
+        assertThat(CheckpointFixtures.refuse(write(script.archive())).reason()).isEqualTo(Reason.SCRIPT_NOT_ALLOWED);
     }
 
     /** The sentence names where, for whoever has to look. */
@@ -176,7 +177,7 @@ class SpellingsTest {
     void whatDoesNotParseIsRefusedWithItsLine() throws IOException {
         Script script = script();
         script.body = "    y = z @ z\n";
-        Rejected why = Fixtures.refuse(write(script.archive()));
+        Rejected why = CheckpointFixtures.refuse(write(script.archive()));
         assertThat(why.details()).startsWith("code/__torch__.py", 13);
         assertThat(why.sentence()).contains("\"@\"", "code/__torch__.py", "line 13");
     }

@@ -85,10 +85,10 @@ class StoredTensorTest {
             sparse.setLength(sparse.length() + 4L * stored);
         }
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Fixtures.open(file); // classes are loaded once
+        CheckpointFixtures.open(file); // classes are loaded once
 
         long before = threads.getCurrentThreadAllocatedBytes();
-        Checkpoint checkpoint = Fixtures.open(file);
+        Checkpoint checkpoint = CheckpointFixtures.open(file);
         float[] values = checkpoint.networks().get("").tensors().get("weight").floats();
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
@@ -101,8 +101,8 @@ class StoredTensorTest {
         StoredTensor tensor = open(TorchFiles.oneTensor(3, 0, new long[]{3}, new long[]{1}));
         Files.write(folder.resolve("one.pth"), new byte[]{0}, StandardOpenOption.APPEND);
 
-        assertThatThrownBy(tensor::floats).isInstanceOf(UncheckedIOException.class).cause().isInstanceOfSatisfying(Refusal.class,
-                refusal -> {
+        assertThatThrownBy(tensor::floats).isInstanceOf(UncheckedIOException.class).cause()
+                .isInstanceOfSatisfying(RejectedException.class, refusal -> {
                     assertThat(refusal.rejected().reason()).isEqualTo(Reason.CHANGED);
                     assertThat(refusal).hasMessageContaining("one.pth");
                 });
@@ -126,6 +126,7 @@ class StoredTensorTest {
     }
 
     private StoredTensor open(byte[] content) throws IOException {
-        return Fixtures.open(Files.write(folder.resolve("one.pth"), content)).networks().get("").tensors().get("weight");
+        return CheckpointFixtures.open(Files.write(folder.resolve("one.pth"), content)).networks().get("").tensors()
+                .get("weight");
     }
 }

@@ -18,9 +18,9 @@ class TensorflowPickleTest {
 
     @Test
     void holdsGeneratorDiscriminatorAndMovingAverage() {
-        Checkpoint checkpoint = Fixtures.open(Fixtures.path("tf_sg2_labelconcat_tiny32.pkl"));
+        Checkpoint checkpoint = CheckpointFixtures.open(CheckpointFixtures.path("tf_sg2_labelconcat_tiny32.pkl"));
 
-        assertThat(checkpoint.container()).isEqualTo(Container.PICKLE);
+        assertThat(checkpoint.container()).isEqualTo(ContainerFormat.PICKLE);
         assertThat(checkpoint.networks()).containsOnlyKeys("G", "D", "Gs");
         StateDict average = checkpoint.networks().get("Gs");
         assertThat(average.className()).isEqualTo("G_main");
@@ -33,7 +33,7 @@ class TensorflowPickleTest {
 
     @Test
     void keepsNumbersWithoutAxesAndPlainAttributes() {
-        StateDict average = Fixtures.open(Fixtures.path("tf_sg2ada_cond_tiny32.pkl")).networks().get("Gs");
+        StateDict average = CheckpointFixtures.open(CheckpointFixtures.path("tf_sg2ada_cond_tiny32.pkl")).networks().get("Gs");
 
         StoredTensor strength = average.tensors().get("synthesis/8x8/Conv1/noise_strength");
         assertThat(strength.shape()).isEmpty();
@@ -47,7 +47,7 @@ class TensorflowPickleTest {
 
     @Test
     void oneNetworkAloneOpensToo() throws IOException {
-        Checkpoint checkpoint = Fixtures.open(write(network().stop()));
+        Checkpoint checkpoint = CheckpointFixtures.open(write(network().stop()));
 
         assertThat(checkpoint.networks()).containsOnlyKeys("");
         assertThat(checkpoint.networks().get("").tensors()).containsOnlyKeys("lod");
@@ -58,14 +58,14 @@ class TensorflowPickleTest {
     void networksLieInDictsAsOthersDo() throws IOException {
         byte[] dict = PickleAssembler.protocol(4).op('}').text("Gs").raw(network().bytes()).op('s').stop();
 
-        assertThat(Fixtures.open(write(dict)).networks()).containsOnlyKeys("Gs");
+        assertThat(CheckpointFixtures.open(write(dict)).networks()).containsOnlyKeys("Gs");
     }
 
     @Test
     void aTupleOfAnythingElseHoldsNoNetwork() throws IOException {
         byte[] content = PickleAssembler.protocol(4).op('(').number(1).text("G").op('N', 't').stop();
 
-        assertThat(Fixtures.refuse(write(content)).reason()).isEqualTo(Reason.NO_NETWORK);
+        assertThat(CheckpointFixtures.refuse(write(content)).reason()).isEqualTo(Reason.NO_NETWORK);
     }
 
     @Test
@@ -74,7 +74,7 @@ class TensorflowPickleTest {
         byte[] content = PickleAssembler.protocol(4).stackGlobal("dnnlib.tflib.network", "Network").op(')', 0x81).ops("q\0")
                 .op('}', '(').text("components").op('}').text("inner").ops("h\0").op('s', 'u', 'b').stop();
 
-        Rejected rejected = Fixtures.refuse(write(content));
+        Rejected rejected = CheckpointFixtures.refuse(write(content));
 
         assertThat(rejected.reason()).isEqualTo(Reason.TOO_LARGE);
         assertThat(rejected.details()).isEqualTo(List.of("levels of nesting", 64L));
@@ -86,7 +86,7 @@ class TensorflowPickleTest {
                 .op(']', '(').text("alone").number(1).text("name").op(0x86).text("lod").real(2).op(0x86).op('e')
                 .text("components").number(7).text("build_module_src").text("import os").op('u', 'b').stop();
 
-        StateDict network = Fixtures.open(write(content)).networks().get("");
+        StateDict network = CheckpointFixtures.open(write(content)).networks().get("");
 
         assertThat(network.tensors()).containsOnlyKeys("lod");
         assertThat(network.attributes()).isEmpty();

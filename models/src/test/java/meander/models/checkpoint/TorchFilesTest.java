@@ -30,11 +30,11 @@ class TorchFilesTest {
 
     @Test
     void bothContainersOfTheSameWeightsGiveTheSameNetwork() {
-        Checkpoint zip = Fixtures.open(Fixtures.path("cyclegan_resnet9_ngf8_zip.pth"));
-        Checkpoint legacy = Fixtures.open(Fixtures.path("cyclegan_resnet9_ngf8_legacy.pth"));
+        Checkpoint zip = CheckpointFixtures.open(CheckpointFixtures.path("cyclegan_resnet9_ngf8_zip.pth"));
+        Checkpoint legacy = CheckpointFixtures.open(CheckpointFixtures.path("cyclegan_resnet9_ngf8_legacy.pth"));
 
-        assertThat(zip.container()).isEqualTo(Container.TORCH_ZIP);
-        assertThat(legacy.container()).isEqualTo(Container.TORCH_LEGACY);
+        assertThat(zip.container()).isEqualTo(ContainerFormat.TORCH_ZIP);
+        assertThat(legacy.container()).isEqualTo(ContainerFormat.TORCH_LEGACY);
         StateDict a = zip.networks().get(""), b = legacy.networks().get("");
         assertThat(a.tensors().sequencedKeySet()).containsExactlyElementsOf(b.tensors().sequencedKeySet());
         assertThat(a.modules()).containsExactlyElementsOf(b.modules());
@@ -47,14 +47,15 @@ class TorchFilesTest {
 
     @Test
     void everyTensorHasTheNameShapeAndValuesThatAnotherReaderFinds() throws IOException {
-        var tensors = Fixtures.open(Fixtures.path("cyclegan_resnet9_ngf8_zip.pth")).networks().get("").tensors();
+        var tensors = CheckpointFixtures.open(CheckpointFixtures.path("cyclegan_resnet9_ngf8_zip.pth")).networks().get("")
+                .tensors();
 
-        List<Fixtures.Expected> expected = Fixtures.expected("cyclegan_resnet9_ngf8");
+        List<CheckpointFixtures.Expected> expected = CheckpointFixtures.expected("cyclegan_resnet9_ngf8");
         assertThat(tensors.sequencedKeySet())
-                .containsExactlyElementsOf(expected.stream().map(Fixtures.Expected::tensor).toList());
-        for (Fixtures.Expected e : expected) {
+                .containsExactlyElementsOf(expected.stream().map(CheckpointFixtures.Expected::tensor).toList());
+        for (CheckpointFixtures.Expected e : expected) {
             StoredTensor tensor = tensors.get(e.tensor());
-            assertThat(Fixtures.shape(tensor)).isEqualTo(e.shape());
+            assertThat(CheckpointFixtures.shape(tensor)).isEqualTo(e.shape());
             double sum = 0;
             for (float value : tensor.floats())
                 sum += value;
@@ -64,7 +65,7 @@ class TorchFilesTest {
 
     @Test
     void modulesWithoutWeightsAreKnownFromTheMetadata() {
-        StateDict network = Fixtures.open(Fixtures.path("cyclegan_resnet9_ngf8_zip.pth")).networks().get("");
+        StateDict network = CheckpointFixtures.open(CheckpointFixtures.path("cyclegan_resnet9_ngf8_zip.pth")).networks().get("");
 
         assertThat(network.modules()).contains("model.0", "model.1", "model.2").hasSize(101);
         assertThat(network.tensors().keySet()).noneMatch(name -> name.startsWith("model.0."));
@@ -85,7 +86,7 @@ class TorchFilesTest {
         Path file = write("train.pt",
                 TorchFiles.zip(object, Map.of("0", TorchFiles.floats(1, 2, 3), "1", TorchFiles.floats(4, 5))));
 
-        Checkpoint checkpoint = Fixtures.open(file);
+        Checkpoint checkpoint = CheckpointFixtures.open(file);
 
         assertThat(checkpoint.networks().sequencedKeySet()).containsExactly("g_ema", "");
         assertThat(checkpoint.networks().get("g_ema").tensors().get("conv.weight").floats()).containsExactly(1, 2, 3);
@@ -98,7 +99,8 @@ class TorchFilesTest {
         byte[] object = PickleAssembler.protocol(2).op('}').text("net").op('}', '(').text("w")
                 .tensor("FloatStorage", "0", 1, 0, ONE, ONE).text("steps").number(7).op('u', 's').stop();
 
-        Checkpoint checkpoint = Fixtures.open(write("a.pth", TorchFiles.zip(object, Map.of("0", TorchFiles.floats(1)))));
+        Checkpoint checkpoint = CheckpointFixtures
+                .open(write("a.pth", TorchFiles.zip(object, Map.of("0", TorchFiles.floats(1)))));
 
         assertThat(checkpoint.networks().get("net").attributes()).isEqualTo(Map.of("steps", 7L));
         assertThat(checkpoint.facts()).isEmpty();
@@ -112,7 +114,7 @@ class TorchFilesTest {
                 .number(2).number(3).op('t', 't', 'Q').number(1).numbers(2).numbers(1).op(0x89).emptyOrderedDict().ops("tRs")
                 .stop();
 
-        Checkpoint checkpoint = Fixtures
+        Checkpoint checkpoint = CheckpointFixtures
                 .open(write("view.pth", TorchFiles.legacy(object, "0", 6, TorchFiles.floats(0, 1, 2, 3, 4, 5))));
 
         assertThat(checkpoint.networks().get("").tensors().get("w").floats()).containsExactly(3, 4);
@@ -138,8 +140,8 @@ class TorchFilesTest {
         byte[] object = PickleAssembler.protocol(2).op('}').text("w").tensor(storage, "0", 2, 0, new long[]{2}, ONE).op('s')
                 .stop();
 
-        StoredTensor tensor = Fixtures.open(write("t.pth", TorchFiles.zip(object, Map.of("0", numbers.array())))).networks()
-                .get("").tensors().get("w");
+        StoredTensor tensor = CheckpointFixtures.open(write("t.pth", TorchFiles.zip(object, Map.of("0", numbers.array()))))
+                .networks().get("").tensors().get("w");
 
         assertThat(tensor.dtype()).isEqualTo(dtype);
         assertThat(tensor.floats()).containsExactly(1, 0);
@@ -155,7 +157,7 @@ class TorchFilesTest {
             zip.write(PickleAssembler.protocol(2).op('}').stop());
         }
 
-        Rejected rejected = Fixtures.refuse(write("packed.pth", out.toByteArray()));
+        Rejected rejected = CheckpointFixtures.refuse(write("packed.pth", out.toByteArray()));
 
         assertThat(rejected.reason()).isEqualTo(Reason.COMPRESSED_ENTRY);
         assertThat(rejected.sentence()).contains("net/data.pkl").contains("use the original file");
@@ -169,7 +171,7 @@ class TorchFilesTest {
             TorchFiles.store(zip, "net/constants.pkl", PickleAssembler.protocol(2).op(')').stop());
         }
 
-        assertThat(Fixtures.refuse(write("script.pt", out.toByteArray())).reason()).isEqualTo(Reason.PROGRAM_FAULT);
+        assertThat(CheckpointFixtures.refuse(write("script.pt", out.toByteArray())).reason()).isEqualTo(Reason.PROGRAM_FAULT);
     }
 
     @Test
@@ -180,14 +182,14 @@ class TorchFilesTest {
             TorchFiles.store(zip, "net/byteorder", "big".getBytes(StandardCharsets.US_ASCII));
         }
 
-        assertThat(Fixtures.refuse(write("big.pt", out.toByteArray())).reason()).isEqualTo(Reason.BIG_ENDIAN);
+        assertThat(CheckpointFixtures.refuse(write("big.pt", out.toByteArray())).reason()).isEqualTo(Reason.BIG_ENDIAN);
     }
 
     @Test
     void archiveWithoutAStorageNamesIt() throws IOException {
         byte[] object = PickleAssembler.protocol(2).op('}').text("w").tensor("FloatStorage", "17", 1, 0, ONE, ONE).op('s').stop();
 
-        Rejected rejected = Fixtures.refuse(write("missing.pth", TorchFiles.zip(object, Map.of())));
+        Rejected rejected = CheckpointFixtures.refuse(write("missing.pth", TorchFiles.zip(object, Map.of())));
 
         assertThat(rejected).isEqualTo(Rejected.because(Reason.MISSING_ENTRY, "net/data/17"));
     }
@@ -195,10 +197,10 @@ class TorchFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"dcgan_digits", "cwgan_digits"})
     void filesThatStrangersTrainedAreOpened(String name) {
-        var file = Fixtures.shared("fixtures/trained/" + name + ".pth");
+        var file = CheckpointFixtures.shared("fixtures/trained/" + name + ".pth");
         assumeTrue(file.isPresent());
 
-        StateDict network = Fixtures.open(file.get()).networks().get("");
+        StateDict network = CheckpointFixtures.open(file.get()).networks().get("");
 
         assertThat(network.tensors()).hasSizeGreaterThan(20);
         network.tensors().forEach((key, tensor) -> {
@@ -214,10 +216,10 @@ class TorchFilesTest {
             "rosinality_sg1_step5_128px_fused.pt,,rosinality_sg1_step5_128px_fused",
             "esrgan_oldnames_nf8nb2.pth,,esrgan_oldnames_nf8nb2"})
     void layoutsOfLaterFamiliesAreOpened(String name, String network, String keys) throws IOException {
-        var file = Fixtures.shared("fixtures2/" + name);
+        var file = CheckpointFixtures.shared("fixtures2/" + name);
         assumeTrue(file.isPresent());
 
-        var tensors = Fixtures.open(file.get()).networks().get(network == null ? "" : network).tensors();
+        var tensors = CheckpointFixtures.open(file.get()).networks().get(network == null ? "" : network).tensors();
 
         List<String> lines = Files.readAllLines(file.get().resolveSibling(keys + "_keys.txt"));
         assertThat(tensors.keySet()).allMatch(key -> lines.stream().anyMatch(line -> line.contains(key)));

@@ -20,15 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.latent.ClassMix;
-import meander.models.latent.Edits;
-import meander.models.latent.LatentPoint;
+import meander.models.latent.DimensionOffsets;
 import meander.models.latent.Noise;
+import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 
 /** What is expected of every file that draws, whatever family and tool it is of. */
 class CatalogueTest {
@@ -75,7 +75,7 @@ class CatalogueTest {
 
     private static Stream<RenderRequest> changes(Control control, RenderRequest usual) {
         return switch (control) {
-            case Control.Seed _ -> Stream.of(usual.withSeed(1), usual.withPoint(new LatentPoint(0, 0.5, 0)));
+            case Control.Seed _ -> Stream.of(usual.withSeed(1), usual.withPoint(new SeedPlanePoint(0, 0.5, 0)));
             case Control.Truncate _ -> Stream.of(usual.withTruncation(new Truncation(0.1, Truncation.ALL_LAYERS)),
                     usual.withTruncation(new Truncation(0.1, 1)));
             case Control.NoiseLevels(var layers) -> Stream.of(usual.withNoise(Noise.AS_TRAINED.withStrength(3)),
@@ -84,10 +84,10 @@ class CatalogueTest {
             case Control.Mixing(var layers) ->
                 Stream.of(usual.withMix(StyleMix.NONE.withDonor(5).withLayer(layers.size() - 1, 1)));
             case Control.Classes(int count, _) -> Stream.of(usual.withClasses(ClassMix.of(count - 1)));
-            case Control.EditZ(int dimensions) -> Stream
-                    .of(usual.withEdits(new Edits(new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>(), new TreeMap<>())));
-            case Control.EditW(int dimensions, _) -> Stream
-                    .of(usual.withEdits(new Edits(new TreeMap<>(), new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>())));
+            case Control.EditZ(int dimensions) -> Stream.of(usual.withEdits(
+                    new DimensionOffsets(new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>(), new TreeMap<>())));
+            case Control.EditW(int dimensions, _) -> Stream.of(usual.withEdits(
+                    new DimensionOffsets(new TreeMap<>(), new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>())));
             case Control.Slider slider -> Stream.of(usual.withSlider(slider.id(), slider.min()));
             case Control.Transform transform ->
                 transform.sliders().stream().map(slider -> usual.withSlider(slider.id(), slider.max() / 4));

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 import meander.models.Fixtures;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Container;
+import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.stylegan2.MadeUpStyleGan2;
+import meander.models.checkpoint.reader.Checkpoints;
+import meander.models.family.style.stylegan2.MadeUpStyleGan2;
 
 class FamiliesTest {
     @Test
@@ -78,7 +78,7 @@ class FamiliesTest {
         for (String name : Fixtures.GENERATORS) {
             Checkpoint checkpoint = (Checkpoint) Checkpoints.open(Fixtures.path(name));
             String family = Fixtures.open(Fixtures.path(name)).info().family();
-            assertThat(Kinship.of(checkpoint, Families.installed().all())).as(name)
+            assertThat(NearestFamily.of(checkpoint, Families.installed().all())).as(name)
                     .hasValueSatisfying(kin -> assertThat(kin.family()).isEqualTo(family));
         }
     }
@@ -105,7 +105,7 @@ class FamiliesTest {
 
     private static Checkpoint file(Map<String, StoredTensor> tensors) {
         StateDict state = new StateDict(new LinkedHashMap<>(tensors), new LinkedHashMap<>(), new LinkedHashSet<>(), "");
-        return new Checkpoint(Path.of("made-up.pth"), Container.TORCH_ZIP, new LinkedHashMap<>(Map.of("", state)),
+        return new Checkpoint(Path.of("made-up.pth"), ContainerFormat.TORCH_ZIP, new LinkedHashMap<>(Map.of("", state)),
                 new LinkedHashMap<>());
     }
 }

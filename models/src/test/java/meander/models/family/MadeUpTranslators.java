@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 import meander.models.Fixtures;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Container;
+import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.cyclegan.ResNet;
@@ -22,19 +22,19 @@ import meander.models.graph.Scope;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.nn.Dropout;
-import meander.models.nn.Normalisation;
+import meander.models.nn.NormalizationMode;
 import meander.models.nn.PatchDiscriminator;
 
 /** Files of translation networks with random weights, as they might come from anywhere. */
 public final class MadeUpTranslators {
     private MadeUpTranslators() {}
 
-    public static SequencedMap<String, StoredTensor> unet(UNet definition, Normalisation normalisation) {
+    public static SequencedMap<String, StoredTensor> unet(UNet definition, NormalizationMode normalisation) {
         return tensors(definition.pictures(), definition.multiple(),
                 (scope, x) -> definition.picture(scope, x, normalisation, Dropout.NONE));
     }
 
-    public static SequencedMap<String, StoredTensor> resnet(ResNet definition, Normalisation normalisation) {
+    public static SequencedMap<String, StoredTensor> resnet(ResNet definition, NormalizationMode normalisation) {
         return tensors(definition.pictures(), definition.smallest(),
                 (scope, x) -> definition.picture(scope, x, normalisation, Dropout.NONE));
     }
@@ -82,7 +82,7 @@ public final class MadeUpTranslators {
         SequencedMap<String, StateDict> states = new LinkedHashMap<>();
         networks.forEach((name, tensors) -> states.put(name,
                 new StateDict(tensors, new LinkedHashMap<>(), new LinkedHashSet<>(List.of(modules)), "")));
-        return new Checkpoint(Path.of("made-up.pth"), Container.TORCH_ZIP, states, new LinkedHashMap<>());
+        return new Checkpoint(Path.of("made-up.pth"), ContainerFormat.TORCH_ZIP, states, new LinkedHashMap<>());
     }
 
     public static OpenResult open(Checkpoint file, Map<String, String> answers) {

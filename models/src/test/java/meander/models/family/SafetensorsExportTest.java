@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.graph.Op;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 
 /** What was written as safetensors opens as the model that it was. */
 class SafetensorsExportTest {

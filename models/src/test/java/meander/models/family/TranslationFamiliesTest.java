@@ -26,7 +26,7 @@ import meander.models.family.Translator.Mode;
 import meander.models.family.Translator.Statistics;
 import meander.models.family.cyclegan.ResNet;
 import meander.models.family.pix2pix.UNet;
-import meander.models.nn.Normalisation;
+import meander.models.nn.NormalizationMode;
 import meander.models.nn.PatchDiscriminator;
 
 /** What names and shapes tell of networks of Pix2Pix and CycleGAN. */
@@ -40,7 +40,7 @@ class TranslationFamiliesTest {
     @CsvSource({"1, 3, 4, 5", "3, 1, 2, 6", "4, 4, 3, 7"})
     void depthWidthAndChannelsOfAUNet(int in, int out, int width, int depth) {
         NetworkTranslator translator = MadeUpTranslators.translator(
-                MadeUpTranslators.file(MadeUpTranslators.unet(new UNet(in, out, width, depth), Normalisation.BATCH_RUNNING)));
+                MadeUpTranslators.file(MadeUpTranslators.unet(new UNet(in, out, width, depth), NormalizationMode.BATCH_RUNNING)));
         assertThat(translator.info().family()).isEqualTo("Pix2Pix");
         assertThat(translator.info().variant()).startsWith("U-Net of " + depth + " levels, batch norm");
         assertThat(translator.info().width()).isEqualTo(1 << depth);
@@ -53,7 +53,7 @@ class TranslationFamiliesTest {
     @CsvSource({"1, 4, 2, 1, false", "4, 3, 3, 6, true", "3, 1, 4, 9, false"})
     void blocksWidthAndChannelsOfAResNet(int in, int out, int width, int blocks, boolean dropout) {
         NetworkTranslator translator = MadeUpTranslators.translator(MadeUpTranslators
-                .file(MadeUpTranslators.resnet(new ResNet(in, out, width, blocks, dropout), Normalisation.INSTANCE)));
+                .file(MadeUpTranslators.resnet(new ResNet(in, out, width, blocks, dropout), NormalizationMode.INSTANCE)));
         assertThat(translator.info().family()).isEqualTo("CycleGAN");
         assertThat(translator.info().variant())
                 .isEqualTo("ResNet of " + blocks + " blocks, instance norm" + (dropout ? ", dropout" : ""));
@@ -67,33 +67,34 @@ class TranslationFamiliesTest {
     @Test
     void theUsualModeIsThatOfTheAuthors() {
         UNet deep = new UNet(3, 3, 2, 6);
-        assertThat(unet(deep, Normalisation.BATCH_RUNNING)).containsExactly(Mode.AS_TRAINED, Mode.OWN_STATISTICS,
+        assertThat(unet(deep, NormalizationMode.BATCH_RUNNING)).containsExactly(Mode.AS_TRAINED, Mode.OWN_STATISTICS,
                 Mode.EVALUATION);
-        assertThat(unet(deep, Normalisation.INSTANCE)).containsExactly(INSTANCE_DROPOUT, Mode.EVALUATION);
-        assertThat(unet(deep, Normalisation.NONE)).containsExactly(INSTANCE_DROPOUT, Mode.EVALUATION);
+        assertThat(unet(deep, NormalizationMode.INSTANCE)).containsExactly(INSTANCE_DROPOUT, Mode.EVALUATION);
+        assertThat(unet(deep, NormalizationMode.NONE)).containsExactly(INSTANCE_DROPOUT, Mode.EVALUATION);
         // No level of so shallow a network has dropout.
-        assertThat(unet(new UNet(3, 3, 2, 5), Normalisation.BATCH_RUNNING)).containsExactly(Mode.OWN_STATISTICS, Mode.EVALUATION);
+        assertThat(unet(new UNet(3, 3, 2, 5), NormalizationMode.BATCH_RUNNING)).containsExactly(Mode.OWN_STATISTICS,
+                Mode.EVALUATION);
         ResNet plain = new ResNet(3, 3, 2, 2, false);
-        assertThat(resnet(plain, Normalisation.BATCH_RUNNING)).containsExactly(Mode.EVALUATION, Mode.OWN_STATISTICS);
+        assertThat(resnet(plain, NormalizationMode.BATCH_RUNNING)).containsExactly(Mode.EVALUATION, Mode.OWN_STATISTICS);
         ResNet forgetful = new ResNet(3, 3, 2, 2, true);
-        assertThat(resnet(forgetful, Normalisation.BATCH_RUNNING)).containsExactly(Mode.EVALUATION, Mode.OWN_STATISTICS,
+        assertThat(resnet(forgetful, NormalizationMode.BATCH_RUNNING)).containsExactly(Mode.EVALUATION, Mode.OWN_STATISTICS,
                 Mode.AS_TRAINED);
-        assertThat(resnet(plain, Normalisation.NONE)).containsExactly(Mode.EVALUATION);
+        assertThat(resnet(plain, NormalizationMode.NONE)).containsExactly(Mode.EVALUATION);
     }
 
-    private static List<Mode> unet(UNet definition, Normalisation normalisation) {
+    private static List<Mode> unet(UNet definition, NormalizationMode normalisation) {
         return MadeUpTranslators.translator(MadeUpTranslators.file(MadeUpTranslators.unet(definition, normalisation))).traits()
                 .modes();
     }
 
-    private static List<Mode> resnet(ResNet definition, Normalisation normalisation) {
+    private static List<Mode> resnet(ResNet definition, NormalizationMode normalisation) {
         return MadeUpTranslators.translator(MadeUpTranslators.file(MadeUpTranslators.resnet(definition, normalisation))).traits()
                 .modes();
     }
 
     @Test
     void aListOfModulesTellsWhetherAUNetHasDropout() {
-        var tensors = MadeUpTranslators.unet(new UNet(3, 3, 2, 6), Normalisation.BATCH_RUNNING);
+        var tensors = MadeUpTranslators.unet(new UNet(3, 3, 2, 6), NormalizationMode.BATCH_RUNNING);
         String level = "model.model.1.model.3.model.3.model.3.model.";
         assertThat(MadeUpTranslators.translator(MadeUpTranslators.file(tensors, level + "5", level + "6")).traits().modes())
                 .doesNotContain(Mode.AS_TRAINED);
@@ -104,10 +105,10 @@ class TranslationFamiliesTest {
     @ParameterizedTest
     @ValueSource(strings = {"module.", "_orig_mod.module.", "netG.", "netG_A.module.", "generator."})
     void whatHeldTheNetworkIsTakenOffItsNames(String prefix) {
-        var tensors = MadeUpTranslators.resnet(new ResNet(3, 3, 2, 2, false), Normalisation.BATCH_RUNNING);
+        var tensors = MadeUpTranslators.resnet(new ResNet(3, 3, 2, 2, false), NormalizationMode.BATCH_RUNNING);
         assertThat(MadeUpTranslators.translator(MadeUpTranslators.file(MadeUpTranslators.renamed(tensors, prefix::concat))).info()
                 .variant()).isEqualTo("ResNet of 2 blocks, batch norm");
-        var levels = MadeUpTranslators.unet(new UNet(3, 3, 2, 5), Normalisation.INSTANCE);
+        var levels = MadeUpTranslators.unet(new UNet(3, 3, 2, 5), NormalizationMode.INSTANCE);
         assertThat(MadeUpTranslators.translator(MadeUpTranslators.file(MadeUpTranslators.renamed(levels, prefix::concat))).info()
                 .variant()).isEqualTo("U-Net of 5 levels, instance norm");
     }
@@ -115,18 +116,18 @@ class TranslationFamiliesTest {
     @Test
     void ofTwoNetworksInAFileEitherCanBeChosenAndLeadsBackToTheOther() {
         SequencedMap<String, StoredTensor> both = new LinkedHashMap<>();
-        both.putAll(MadeUpTranslators.renamed(MadeUpTranslators.resnet(new ResNet(3, 1, 2, 2, false), Normalisation.INSTANCE),
+        both.putAll(MadeUpTranslators.renamed(MadeUpTranslators.resnet(new ResNet(3, 1, 2, 2, false), NormalizationMode.INSTANCE),
                 "netG_A."::concat));
-        both.putAll(MadeUpTranslators.renamed(MadeUpTranslators.resnet(new ResNet(1, 3, 2, 2, false), Normalisation.INSTANCE),
+        both.putAll(MadeUpTranslators.renamed(MadeUpTranslators.resnet(new ResNet(1, 3, 2, 2, false), NormalizationMode.INSTANCE),
                 "netG_B."::concat));
         NetworkTranslator there = MadeUpTranslators.translator(MadeUpTranslators.file(both));
         assertThat(there.traits().outputs()).isEqualTo(1);
         assertThat(there.controls())
-                .containsExactly(new Control.Guess(OpenedTranslator.NETWORK, List.of("netG_A", "netG_B"), "netG_A"));
-        Pairs.Reverse reverse = Pairs.of(there).orElseThrow();
+                .containsExactly(new Control.Guess(LoadedTranslator.NETWORK, List.of("netG_A", "netG_B"), "netG_A"));
+        InverseTranslatorFinder.Reverse reverse = InverseTranslatorFinder.of(there).orElseThrow();
         NetworkTranslator back = Fixtures.translator(MadeUpTranslators.open(MadeUpTranslators.file(both), reverse.answers()));
         assertThat(back.traits().outputs()).isEqualTo(3);
-        assertThat(Pairs.of(back).orElseThrow().answers()).containsEntry(OpenedTranslator.NETWORK, "netG_A");
+        assertThat(InverseTranslatorFinder.of(back).orElseThrow().answers()).containsEntry(LoadedTranslator.NETWORK, "netG_A");
     }
 
     @ParameterizedTest
@@ -134,23 +135,23 @@ class TranslationFamiliesTest {
             "G_AB.safetensors, G_BA.safetensors", "horse-AtoB-3.pth, horse-BtoA-3.pth"})
     void theOtherDirectionIsFoundBesideAFile(String name, String other) throws IOException {
         Path file = Files.createFile(folder.resolve(name));
-        assertThat(Pairs.of(file)).isEmpty();
+        assertThat(InverseTranslatorFinder.of(file)).isEmpty();
         Files.createFile(folder.resolve(other));
-        assertThat(Pairs.of(file)).contains(folder.resolve(other));
-        assertThat(Pairs.of(folder.resolve(other))).contains(file);
+        assertThat(InverseTranslatorFinder.of(file)).contains(folder.resolve(other));
+        assertThat(InverseTranslatorFinder.of(folder.resolve(other))).contains(file);
     }
 
     @Test
     void aNameThatMeansNoDirectionHasNoOther() throws IOException {
         Files.createFile(folder.resolve("BAD.pth"));
-        assertThat(Pairs.of(folder.resolve("ABD.pth"))).isEmpty();
-        assertThat(Pairs.of(folder.resolve("latest_net_G.pth"))).isEmpty();
+        assertThat(InverseTranslatorFinder.of(folder.resolve("ABD.pth"))).isEmpty();
+        assertThat(InverseTranslatorFinder.of(folder.resolve("latest_net_G.pth"))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"3, 3, BATCH_RUNNING", "6, 3, BATCH_RUNNING", "8, 3, INSTANCE", "2, 1, INSTANCE", "6, 5, NONE",
             "3, 0, BATCH_RUNNING", "6, 0, INSTANCE"})
-    void aPatchGanAloneCannotTranslate(int channels, int layers, Normalisation normalisation) {
+    void aPatchGanAloneCannotTranslate(int channels, int layers, NormalizationMode normalisation) {
         var tensors = MadeUpTranslators.judge(new PatchDiscriminator(8, layers, normalisation), channels);
         assertThat(refusal(MadeUpTranslators.open(MadeUpTranslators.file(tensors), Map.of())).reason())
                 .isEqualTo(Rejected.Reason.DISCRIMINATOR_ONLY);
@@ -158,8 +159,8 @@ class TranslationFamiliesTest {
 
     @Test
     void besideAGeneratorItIsNoneOfOurs() {
-        var judge = MadeUpTranslators.judge(new PatchDiscriminator(8, 3, Normalisation.INSTANCE), 3);
-        var generator = MadeUpTranslators.resnet(new ResNet(3, 3, 2, 2, false), Normalisation.INSTANCE);
+        var judge = MadeUpTranslators.judge(new PatchDiscriminator(8, 3, NormalizationMode.INSTANCE), 3);
+        var generator = MadeUpTranslators.resnet(new ResNet(3, 3, 2, 2, false), NormalizationMode.INSTANCE);
         assertThat(MadeUpTranslators.translator(MadeUpTranslators.file(Map.of("D_A", judge, "G_A", generator))).info().family())
                 .isEqualTo("CycleGAN");
     }
@@ -199,8 +200,8 @@ class TranslationFamiliesTest {
     @Test
     void otherShapesAreRefusedOrFit() {
         SplittableRandom random = new SplittableRandom(17);
-        var networks = List.of(MadeUpTranslators.unet(new UNet(3, 3, 2, 6), Normalisation.BATCH_RUNNING),
-                MadeUpTranslators.resnet(new ResNet(3, 3, 2, 2, true), Normalisation.INSTANCE));
+        var networks = List.of(MadeUpTranslators.unet(new UNet(3, 3, 2, 6), NormalizationMode.BATCH_RUNNING),
+                MadeUpTranslators.resnet(new ResNet(3, 3, 2, 2, true), NormalizationMode.INSTANCE));
         int refused = 0;
         for (int i = 0; i < 300; i++) {
             SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>(networks.get(i % 2));
@@ -224,7 +225,7 @@ class TranslationFamiliesTest {
 
     @Test
     void aLayerThatIsNotKnownIsNotPassedOver() {
-        var tensors = MadeUpTranslators.resnet(new ResNet(3, 3, 2, 2, false), Normalisation.INSTANCE);
+        var tensors = MadeUpTranslators.resnet(new ResNet(3, 3, 2, 2, false), NormalizationMode.INSTANCE);
         tensors.put("model.10.attention.weight", StoredTensor.of(new float[4], 2, 2));
         Rejected why = refusal(MadeUpTranslators.open(MadeUpTranslators.file(tensors), Map.of()));
         assertThat(why.reason()).isEqualTo(Rejected.Reason.DOES_NOT_FIT);

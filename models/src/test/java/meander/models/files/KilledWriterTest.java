@@ -13,10 +13,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.checkpoint.safetensors.SafetensorsWriter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class KilledWriterTest {
             assertThat(reported).isGreaterThan(start);
             reported = loaded;
             if (leftovers() > 0) withLeftovers++;
-            WholeFile.deleteLeftovers(file);
+            AtomicFile.deleteLeftovers(file);
             assertThat(leftovers()).isZero();
         }
         // Else the kills came between the writings and the test shows nothing.
@@ -97,7 +97,7 @@ class KilledWriterTest {
     private static long generation(Path file) {
         StateDict network = switch (Checkpoints.open(file)) {
             case Checkpoint checkpoint -> checkpoint.networks().get("");
-            case Program program -> throw new AssertionError(program.file());
+            case ForeignModel program -> throw new AssertionError(program.file());
             case Rejected rejected -> throw new AssertionError(rejected.sentence());
         };
         long generation = Long.parseLong((String) network.attributes().get("generation"));
@@ -118,7 +118,7 @@ class KilledWriterTest {
                 var writer = new SafetensorsWriter(Map.of("generation", Long.toString(generation)));
                 for (int i = 0; i < TENSORS; i++)
                     writer.add("tensor" + i, new int[]{NUMBERS}, values);
-                WholeFile.writeDurably(file, writer::writeTo);
+                AtomicFile.writeDurably(file, writer::writeTo);
                 System.out.println(generation + ".");
                 System.out.flush();
             }

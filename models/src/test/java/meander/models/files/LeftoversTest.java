@@ -21,9 +21,9 @@ class LeftoversTest {
         Path dead = Files.writeString(folder.resolve(".session.json." + new UUID(NOBODY, 7) + ".part"), "half");
         Path foreign = Files.writeString(folder.resolve(".download.part"), "somebody else's");
         Path plain = Files.writeString(folder.resolve("a." + new UUID(NOBODY, 7) + ".part"), "not hidden");
-        WholeFile.make(folder.resolve("b.txt"), mine -> {
+        AtomicFile.make(folder.resolve("b.txt"), mine -> {
             Files.writeString(mine, "being written");
-            WholeFile.deleteLeftoversOfTheDead(folder);
+            AtomicFile.deleteLeftoversOfTheDead(folder);
             assertThat(mine).as("by a program that runs").exists();
         });
         assertThat(dead).doesNotExist();
@@ -34,7 +34,7 @@ class LeftoversTest {
 
     @Test
     void aFolderThatIsNotThereIsNoFault() {
-        WholeFile.deleteLeftoversOfTheDead(folder.resolve("none"));
+        AtomicFile.deleteLeftoversOfTheDead(folder.resolve("none"));
     }
 
     @Test

@@ -38,12 +38,12 @@ import meander.models.family.NetworkTranslator;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
-import meander.models.family.stylegan2.MadeUpStyleGan2;
-import meander.models.family.stylegan2.StyleGan2.Architecture;
+import meander.models.family.style.stylegan2.MadeUpStyleGan2;
+import meander.models.family.style.stylegan2.StyleGan2.Architecture;
 import meander.models.graph.onnx.OnnxCompiler;
 import meander.models.graph.torchscript.TorchScriptCompiler;
 import meander.models.latent.ClassMix;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 /**
  * What the compilers make of every network, compared with what they once made of it: exported as ONNX and TorchScript, and as it is served,

@@ -11,9 +11,9 @@ import java.util.function.IntPredicate;
 
 import org.junit.jupiter.api.Test;
 
-import meander.models.family.stylegan2.StyleGan2;
+import meander.models.family.style.stylegan2.StyleGan2;
 import meander.models.graph.ReferenceInterpreter.Array;
-import meander.models.nn.Fir;
+import meander.models.nn.FirFilter;
 
 class StagesTest {
     private static final Weights WEIGHTS = Weights.untrained(3);
@@ -154,7 +154,7 @@ class StagesTest {
         SequencedMap<Integer, Integer> channels = new LinkedHashMap<>();
         for (int size = 4; size <= resolution; size *= 2)
             channels.put(size, 32 / size);
-        return new StyleGan2(architecture, 2, 0, 2, 1, 0.01, channels, 1, true, Double.POSITIVE_INFINITY, Fir.BINOMIAL)
+        return new StyleGan2(architecture, 2, 0, 2, 1, 0.01, channels, 1, true, Double.POSITIVE_INFINITY, FirFilter.BINOMIAL)
                 .synthesis("picture");
     }
 

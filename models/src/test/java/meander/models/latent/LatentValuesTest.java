@@ -57,11 +57,11 @@ class LatentValuesTest {
 
     @Test
     void anEditOfNothingIsNoEdit() {
-        Edits edits = Edits.NONE.withZ(3, 1).withW(4, 2).withWPlus(5, 6, 3);
+        DimensionOffsets edits = DimensionOffsets.NONE.withZ(3, 1).withW(4, 2).withWPlus(5, 6, 3);
         assertThat(edits.z()).isEqualTo(Map.of(3, 1.0));
         assertThat(edits.w()).isEqualTo(Map.of(4, 2.0));
         assertThat(edits.wPlus()).isEqualTo(Map.of(5, new TreeMap<>(Map.of(6, 3.0))));
-        assertThat(edits.withZ(3, 0).withW(4, 0).withWPlus(5, 6, 0)).isEqualTo(Edits.NONE);
+        assertThat(edits.withZ(3, 0).withW(4, 0).withWPlus(5, 6, 0)).isEqualTo(DimensionOffsets.NONE);
     }
 
     @Test

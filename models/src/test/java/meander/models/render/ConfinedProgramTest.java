@@ -25,10 +25,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import meander.models.Fixtures;
-import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.DType;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.graph.Tensor;
 import meander.models.process.Confinement;
 
@@ -41,11 +41,11 @@ class ConfinedProgramTest {
     @TempDir
     private Path folder;
 
-    private Program program;
+    private ForeignModel program;
 
     @BeforeEach
     void aProgramAndASecret() throws IOException {
-        program = (Program) Checkpoints.open(Fixtures.path("programs/conditional.onnx"));
+        program = (ForeignModel) Checkpoints.open(Fixtures.path("programs/conditional.onnx"));
         Files.writeString(folder.resolve("secret"), "mine");
     }
 

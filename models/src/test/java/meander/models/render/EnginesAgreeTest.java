@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import meander.models.Fixtures;
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
-import meander.models.family.stylegan2.StyleGan2;
-import meander.models.family.stylegan2.StyleGan2Model;
+import meander.models.family.style.stylegan2.StyleGan2;
+import meander.models.family.style.stylegan2.StyleGan2Model;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Slot;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
 
 /** One definition, two engines: the same weights and inputs give the same pictures by ONNX Runtime and by PyTorch. */
 class EnginesAgreeTest {
@@ -42,8 +42,8 @@ class EnginesAgreeTest {
     }
 
     static Map<String, Tensor> torch(Network network, Map<String, Tensor> inputs) {
-        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Serving"), Archive.Precision.FLOAT32,
-                false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(TorchScriptCompiler.serving(network, "Serving"),
+                TorchScriptArchive.Precision.FLOAT32, false)) {
             List<Slot> slots = new ArrayList<>();
             network.graph().inputs()
                     .forEach((name, value) -> slots.add(module.slot(value.shape()).fill(inputs.get(name).data())));

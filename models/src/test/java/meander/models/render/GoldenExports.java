@@ -7,7 +7,7 @@ import java.util.Map;
 
 import meander.models.Fixtures;
 import meander.models.Parity;
-import meander.models.checkpoint.numpy.Npy;
+import meander.models.checkpoint.numpy.NpyReader;
 import meander.models.family.ExportFormat;
 import meander.models.family.Families;
 import meander.models.family.Model;
@@ -15,12 +15,13 @@ import meander.models.family.NetworkModel;
 import meander.models.family.NetworkTranslator;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator.Mode;
-import meander.models.family.stylegan2.MadeUpStyleGan2;
-import meander.models.graph.ReferenceInterpreter;
+import meander.models.family.style.stylegan2.MadeUpStyleGan2;
 import meander.models.graph.Network;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
+import meander.models.request.RenderRequest;
 
 /**
  * Writes the exported models under {@code src/test/resources/golden/exports} anew, with what they draw. They stand for what people have on
@@ -71,6 +72,6 @@ public final class GoldenExports {
     }
 
     private static void write(String name, Tensor tensor) throws IOException {
-        Npy.write(GOLDEN.resolve(name), tensor.shape().dims(), tensor.data());
+        NpyReader.write(GOLDEN.resolve(name), tensor.shape().dims(), tensor.data());
     }
 }

@@ -20,26 +20,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 import meander.models.Fixtures;
 import meander.models.family.Control;
 import meander.models.family.Model;
-import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
-import meander.models.family.stylegan2.MadeUpStyleGan2;
-import meander.models.family.stylegan2.NaiveStyleGan2;
+import meander.models.family.NetworkModel;
+import meander.models.family.style.stylegan2.MadeUpStyleGan2;
+import meander.models.family.style.stylegan2.NaiveStyleGan2;
 import meander.models.graph.Graph;
-import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op.Padding;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Shape;
 import meander.models.graph.Stages;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
-import meander.models.latent.LatentPoint;
 import meander.models.latent.Noise;
 import meander.models.latent.NumpyRandom;
+import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
 import meander.models.render.Renderer.Quality;
+import meander.models.request.RenderRequest;
 
 /** On a network of 128 px that splits into three stages: to 32 px, to 64 px (layers 7, 8 and 9) and to 128 px (9, 10 and 11). */
 class GraphRendererTest {
@@ -202,7 +203,7 @@ class GraphRendererTest {
         try (GraphRenderer renderer = renderer(33)) {
             float[] a = renderer.styles(plain.withSeed(5)).data();
             float[] b = renderer.styles(plain.withSeed(6)).data();
-            float[] between = renderer.styles(plain.withPoint(new LatentPoint(5, 0.25, 0))).data();
+            float[] between = renderer.styles(plain.withPoint(new SeedPlanePoint(5, 0.25, 0))).data();
             for (int i = 0; i < a.length; i++)
                 assertThat((double) between[i]).isCloseTo(0.75 * a[i] + 0.25 * b[i], within(1e-6));
             assertThat(a).isNotEqualTo(b);
@@ -282,7 +283,7 @@ class GraphRendererTest {
     private static double millisFor(int width) {
         List<Stages.Stage> stages = Stages.economical(MODEL.picture().graph(), 32, 1e8).stages();
         assertThat(stages).hasSize(3);
-        Pace pace = new Pace(stages);
+        PreviewBudget pace = new PreviewBudget(stages);
         double millis = 0.01;
         for (int i = 0; i < stages.size(); i++)
             if (stages.get(i).graph().outputs().get(i == 2 ? Model.PICTURE : "preview").shape().dim(3) <= width)

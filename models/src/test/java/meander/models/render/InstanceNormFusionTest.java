@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 
 import meander.models.graph.Graph;
 import meander.models.graph.InstanceNormFusion;
-import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.graph.onnx.OnnxCompiler;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
 import meander.models.nn.InstanceNorm;
 
 /** Instance normalisation is one operation in both engines, and what it was spelled out as. */
@@ -36,8 +36,8 @@ class InstanceNormFusionTest {
                 .get(graph.outputs().get("y"));
         assertThat(text(network)).contains("InstanceNormalization").doesNotContain("ReduceMean");
         assertThat(ReferenceInterpreter.error(OnnxOpsTest.run(network, inputs).get("y"), expected)).isLessThan(1e-6);
-        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Serving"), Archive.Precision.FLOAT32,
-                false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(TorchScriptCompiler.serving(network, "Serving"),
+                TorchScriptArchive.Precision.FLOAT32, false)) {
             Tensor found = module.call("forward", List.of(module.slot(x.shape()).fill(inputs.get("x").data())));
             assertThat(ReferenceInterpreter.error(found, expected)).isLessThan(1e-6);
         }

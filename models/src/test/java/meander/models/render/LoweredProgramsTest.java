@@ -21,24 +21,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.Fixtures;
-import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.DType;
-import meander.models.checkpoint.Opened;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ReadResult;
 import meander.models.checkpoint.numpy.NpyArray;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.checkpoint.torch.script.OperatorList;
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
 import meander.models.family.NetworkTranslator;
 import meander.models.family.TorchScriptExport;
 import meander.models.family.Translator;
-import meander.models.family.program.lowering.LoweredOperators;
-import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
+import meander.models.lowering.LoweredOperators;
 
 /** TorchScript programs on our own graph, and as the archives that an engine is given, beside what PyTorch computes with them. */
 class LoweredProgramsTest {
@@ -57,7 +57,7 @@ class LoweredProgramsTest {
     @ParameterizedTest
     @MethodSource("programs")
     void drawsOnOurGraphWhatPyTorchDraws(String name) {
-        Program program = given(name);
+        ForeignModel program = given(name);
         try (ProgramSession session = new GraphProgram(program, RenderSettings.DEFAULT, () -> fail("it was not compiled"))) {
             same(session.run(program.inputs(), inputs(name), Set.of()).values().iterator().next(), name, TOLERANCE);
         }
@@ -66,7 +66,7 @@ class LoweredProgramsTest {
     @ParameterizedTest
     @MethodSource("programs")
     void drawsInTheEngineWhatPyTorchDraws(String name) throws IOException {
-        Program program = given(name);
+        ForeignModel program = given(name);
         try (Arena arena = Arena.ofConfined();
                 ProgramSession session = new ScriptProgram(ProgramBytes.read(ProgramBytes.forEngine(program), arena))) {
             same(session.run(program.inputs(), inputs(name), Set.of()).values().iterator().next(), name, TOLERANCE);
@@ -95,7 +95,7 @@ class LoweredProgramsTest {
         Map<String, Tensor> all = new HashMap<>(inputs);
         all.putAll(network.fixed());
         Tensor expected = direct(network.network(), all).get(Model.PICTURE);
-        Program program = program(exported);
+        ForeignModel program = program(exported);
         try (ProgramSession session = new GraphProgram(program, RenderSettings.DEFAULT, () -> fail("it was not compiled"))) {
             same(session.run(program.inputs(), inputs, Set.of(Model.PICTURE)).get(Model.PICTURE), expected, SAME);
         }
@@ -111,7 +111,7 @@ class LoweredProgramsTest {
         Path exported = folder.resolve("exported.pt");
         TorchScriptExport.write(translator, network, exported);
         Map<String, Tensor> inputs = Map.of(Translator.INPUT, ReferenceInterpreter.random(5, 1, 3, side, side));
-        Program program = program(exported);
+        ForeignModel program = program(exported);
         try (ProgramSession session = new GraphProgram(program, RenderSettings.DEFAULT, () -> fail("it was not compiled"))) {
             same(session.run(program.inputs(), inputs, Set.of()).get(Translator.OUTPUT),
                     direct(network, inputs).get(Translator.OUTPUT), SAME);
@@ -134,15 +134,15 @@ class LoweredProgramsTest {
         }
     }
 
-    private static Program program(Path file) {
-        Opened opened = Checkpoints.open(file);
-        assertThat(opened).isInstanceOf(Program.class);
-        return (Program) opened;
+    private static ForeignModel program(Path file) {
+        ReadResult opened = Checkpoints.open(file);
+        assertThat(opened).isInstanceOf(ForeignModel.class);
+        return (ForeignModel) opened;
     }
 
     /** With the shapes of the inputs beside it. */
-    private static Program given(String name) {
-        Program program = program(Fixtures.path("programs/" + name + ".pt"));
+    private static ForeignModel given(String name) {
+        ForeignModel program = program(Fixtures.path("programs/" + name + ".pt"));
         List<Port> ports = new ArrayList<>();
         for (int i = 0; i < program.inputs().size(); i++) {
             NpyArray array = array(name, "in" + i);

@@ -34,20 +34,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.Fixtures;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Container;
+import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Control;
 import meander.models.family.Model;
-import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
+import meander.models.family.NetworkModel;
 import meander.models.family.OnnxExport;
 import meander.models.family.OpenResult;
 import meander.models.family.dcgan.DcganFamily;
-import meander.models.family.stylegan2.MadeUpStyleGan2;
-import meander.models.family.stylegan2.StyleGan2.Architecture;
-import meander.models.graph.ReferenceInterpreter;
+import meander.models.family.style.stylegan2.MadeUpStyleGan2;
+import meander.models.family.style.stylegan2.StyleGan2.Architecture;
 import meander.models.graph.Network;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.onnx.OnnxCompiler;
@@ -55,6 +55,7 @@ import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.Truncation;
+import meander.models.request.RenderRequest;
 
 /** Exported files as any program would run them: through plain ONNX Runtime. */
 class OnnxExportTest {
@@ -313,8 +314,8 @@ class OnnxExportTest {
 
     private static NetworkModel dcgan() {
         StateDict state = new StateDict(stack(), new LinkedHashMap<>(), new LinkedHashSet<>(), "");
-        Checkpoint file = new Checkpoint(Path.of("tutorial.pth"), Container.TORCH_ZIP, new LinkedHashMap<>(Map.of("", state)),
-                new LinkedHashMap<>());
+        Checkpoint file = new Checkpoint(Path.of("tutorial.pth"), ContainerFormat.TORCH_ZIP,
+                new LinkedHashMap<>(Map.of("", state)), new LinkedHashMap<>());
         return switch (new DcganFamily().recognise(file).orElseThrow().open(Map.of())) {
             case OpenResult.Ready(Model model) -> (NetworkModel) model;
             case OpenResult.Translates _ -> throw new AssertionError("translates pictures");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Network;
@@ -35,7 +35,7 @@ class ProgramBenchmarkTest {
     void picturesOfThreeSizes() throws IOException {
         for (int side : new int[]{64, 256, 1024}) {
             Path file = Files.write(folder.resolve("picture" + side + ".onnx"), generator(side));
-            Program program = (Program) Checkpoints.open(file);
+            ForeignModel program = (ForeignModel) Checkpoints.open(file);
             long start = System.nanoTime();
             try (Arena arena = Arena.ofShared();
                     ProgramSession apart = ProgramSession.open(program, RenderSettings.DEFAULT);
@@ -54,7 +54,7 @@ class ProgramBenchmarkTest {
         }
     }
 
-    private static double millis(ProgramSession session, Program program, int round) {
+    private static double millis(ProgramSession session, ForeignModel program, int round) {
         long start = System.nanoTime();
         session.run(program.inputs(), Map.of("z", Tensor.full(round, 1, 1)), Set.of("picture"));
         return (System.nanoTime() - start) / 1e6;

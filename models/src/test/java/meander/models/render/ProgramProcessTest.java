@@ -20,10 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.Fixtures;
-import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.DType;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.graph.Tensor;
 import meander.models.process.Confinement;
 
@@ -129,7 +129,7 @@ class ProgramProcessTest {
             "before the memory", "behind the memory", "half behind the memory", "between numbers", "a negative size", "no size",
             "sizes that overflow", "more than all memory", "one in another", "a long failure", "ends"})
     void whatItSaysIsNotBelieved(String lie) {
-        Program program = (Program) Checkpoints.open(Fixtures.path("programs/conditional.onnx"));
+        ForeignModel program = (ForeignModel) Checkpoints.open(Fixtures.path("programs/conditional.onnx"));
         Duration patience = Duration.ofMinutes(1);
         try (ProgramProcess process = new ProgramProcess(program, new ProgramLimits(patience, patience, 1L << 32, 0),
                 RenderSettings.DEFAULT, Confinement.ofThisSystem(), Liar.class, List.of("-Dlie=" + lie))) {

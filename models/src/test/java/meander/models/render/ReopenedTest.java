@@ -28,6 +28,7 @@ import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
+import meander.models.request.RenderRequest;
 
 /** What was exported as ONNX or TorchScript opens here again and gives the same pixels, with the child process and all. */
 class ReopenedTest {

@@ -17,20 +17,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.Fixtures;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Container;
+import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Families;
 import meander.models.family.Family;
-import meander.models.family.OpenResult;
 import meander.models.family.NetworkTranslator;
+import meander.models.family.OpenResult;
 import meander.models.family.Translator;
+import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
-import meander.models.graph.Graph;
 import meander.models.graph.Weights;
 import meander.models.nn.Bilinear;
 import meander.models.nn.PixelUnshuffle;
@@ -105,7 +105,7 @@ class SuperResolutionTest {
         tensors.put("conv_last.weight", stored(3, 8, 3, 3));
         SequencedMap<String, StateDict> networks = new LinkedHashMap<>();
         networks.put("", new StateDict(tensors, new LinkedHashMap<>(), new LinkedHashSet<>(), ""));
-        Checkpoint checkpoint = new Checkpoint(Path.of("some.pth"), Container.TORCH_ZIP, networks, new LinkedHashMap<>());
+        Checkpoint checkpoint = new Checkpoint(Path.of("some.pth"), ContainerFormat.TORCH_ZIP, networks, new LinkedHashMap<>());
         Family family = Families.installed().all().stream().filter(each -> each.name().equals("Super-resolution")).findFirst()
                 .orElseThrow();
         assertThat(family.recognise(checkpoint).orElseThrow().open(Map.of())).isInstanceOfSatisfying(OpenResult.Refused.class,

@@ -19,19 +19,19 @@ import meander.models.family.pix2pix.UNet;
 import meander.models.graph.Cost;
 import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Tensor;
-import meander.models.nn.Normalisation;
+import meander.models.nn.NormalizationMode;
 
 class TiledTranslatorTest {
     private static final double FAR = 1e4;
 
-    private static NetworkTranslator resnet(Normalisation normalisation) {
+    private static NetworkTranslator resnet(NormalizationMode normalisation) {
         return MadeUpTranslators
                 .translator(MadeUpTranslators.file(MadeUpTranslators.resnet(new ResNet(3, 3, 4, 1, true), normalisation)));
     }
 
     private static NetworkTranslator unet() {
-        return MadeUpTranslators
-                .translator(MadeUpTranslators.file(MadeUpTranslators.unet(new UNet(3, 1, 4, 6), Normalisation.BATCH_RUNNING)));
+        return MadeUpTranslators.translator(
+                MadeUpTranslators.file(MadeUpTranslators.unet(new UNet(3, 1, 4, 6), NormalizationMode.BATCH_RUNNING)));
     }
 
     private static Tensor picture(int height, int width) {
@@ -45,7 +45,7 @@ class TiledTranslatorTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 90", "7, 300", "33, 18", "64, 64", "130, 65"})
     void aPictureOfAnySizeComesBackAtItsSize(int height, int width) {
-        for (NetworkTranslator translator : List.of(resnet(Normalisation.INSTANCE), unet()))
+        for (NetworkTranslator translator : List.of(resnet(NormalizationMode.INSTANCE), unet()))
             try (PictureTranslator engine = Renderers.open(translator, RenderSettings.DEFAULT)) {
                 Tensor result = translated(engine, TranslateRequest.whole(picture(height, width), Mode.EVALUATION));
                 assertThat(result.shape().dims()).containsExactly(translator.traits().outputs(), height, width);
@@ -56,11 +56,11 @@ class TiledTranslatorTest {
 
     @Test
     void whatIsMirroredAroundAPictureIsCutOffAgain() {
-        try (PictureTranslator engine = Renderers.open(resnet(Normalisation.BATCH_RUNNING), RenderSettings.DEFAULT)) {
+        try (PictureTranslator engine = Renderers.open(resnet(NormalizationMode.BATCH_RUNNING), RenderSettings.DEFAULT)) {
             Tensor odd = picture(45, 50);
             Tensor result = translated(engine, TranslateRequest.whole(odd, Mode.EVALUATION));
-            Tensor mirrored = translated(engine, TranslateRequest.whole(Planes.padded(odd, 48, 52), Mode.EVALUATION));
-            assertThat(result).isEqualTo(Planes.part(mirrored, 0, 0, 45, 50));
+            Tensor mirrored = translated(engine, TranslateRequest.whole(ImageScaling.padded(odd, 48, 52), Mode.EVALUATION));
+            assertThat(result).isEqualTo(ImageScaling.part(mirrored, 0, 0, 45, 50));
         }
     }
 
@@ -68,7 +68,7 @@ class TiledTranslatorTest {
     @ParameterizedTest
     @CsvSource({"300, 260", "129, 400", "90, 257"})
     void tilesAreTheWholeWhereANetworkLooksNoFurtherThanTheirMargin(int height, int width) {
-        try (PictureTranslator engine = Renderers.open(resnet(Normalisation.BATCH_RUNNING), RenderSettings.DEFAULT)) {
+        try (PictureTranslator engine = Renderers.open(resnet(NormalizationMode.BATCH_RUNNING), RenderSettings.DEFAULT)) {
             TranslateRequest whole = TranslateRequest.whole(picture(height, width), Mode.EVALUATION);
             List<Double> shares = new ArrayList<>();
             TranslateResult tiled = engine.translate(whole.withTile(128), Renderer.Quality.FULL, () -> false, shares::add);
@@ -79,12 +79,12 @@ class TiledTranslatorTest {
 
     @Test
     void aTileThatMissedItsSurroundingsWouldBeSeen() {
-        try (PictureTranslator engine = Renderers.open(resnet(Normalisation.BATCH_RUNNING), RenderSettings.DEFAULT)) {
+        try (PictureTranslator engine = Renderers.open(resnet(NormalizationMode.BATCH_RUNNING), RenderSettings.DEFAULT)) {
             TranslateRequest whole = TranslateRequest.whole(picture(128, 160), Mode.EVALUATION);
             Tensor expected = translated(engine, whole);
             Tensor alone = translated(engine,
-                    TranslateRequest.whole(Planes.part(whole.picture(), 0, 0, 128, 128), Mode.EVALUATION));
-            assertThat(Fixtures.distance(alone.data(), Planes.part(expected, 0, 0, 128, 128).data())).isGreaterThan(1e-3);
+                    TranslateRequest.whole(ImageScaling.part(whole.picture(), 0, 0, 128, 128), Mode.EVALUATION));
+            assertThat(Fixtures.distance(alone.data(), ImageScaling.part(expected, 0, 0, 128, 128).data())).isGreaterThan(1e-3);
         }
     }
 
@@ -99,9 +99,9 @@ class TiledTranslatorTest {
 
     @Test
     void picturesThatTakeTooMuchMemoryAreTiledUnasked() {
-        NetworkTranslator translator = resnet(Normalisation.BATCH_RUNNING);
+        NetworkTranslator translator = resnet(NormalizationMode.BATCH_RUNNING);
         double enough = 1.5 * Cost.peak(translator.network(128, 128, Mode.EVALUATION).graph());
-        try (PictureTranslator bound = new TiledTranslator(translator, new NetworkRuns(translator, RenderSettings.DEFAULT),
+        try (PictureTranslator bound = new TiledTranslator(translator, new NetworkBackend(translator, RenderSettings.DEFAULT),
                 RenderSettings.DEFAULT, enough); PictureTranslator free = Renderers.open(translator, RenderSettings.DEFAULT)) {
             TranslateRequest request = TranslateRequest.whole(picture(200, 300), Mode.EVALUATION);
             AtomicInteger tiles = new AtomicInteger();
@@ -110,7 +110,7 @@ class TiledTranslatorTest {
             assertThat(Fixtures.distance(Translations.done(result).data(), translated(free, request).data())).isLessThan(1e-5);
             assertFailed(bound.translate(request.withTile(256)), "Tiles of 256 pixels take more memory");
         }
-        try (PictureTranslator none = new TiledTranslator(translator, new NetworkRuns(translator, RenderSettings.DEFAULT),
+        try (PictureTranslator none = new TiledTranslator(translator, new NetworkBackend(translator, RenderSettings.DEFAULT),
                 RenderSettings.DEFAULT, 1000)) {
             assertFailed(none.translate(TranslateRequest.whole(picture(200, 300), Mode.EVALUATION)), "even in small tiles");
         }
@@ -118,7 +118,7 @@ class TiledTranslatorTest {
 
     @Test
     void workStopsBetweenTiles() {
-        try (PictureTranslator engine = Renderers.open(resnet(Normalisation.BATCH_RUNNING), RenderSettings.DEFAULT)) {
+        try (PictureTranslator engine = Renderers.open(resnet(NormalizationMode.BATCH_RUNNING), RenderSettings.DEFAULT)) {
             AtomicInteger tiles = new AtomicInteger();
             TranslateRequest request = TranslateRequest.whole(picture(200, 300), Mode.EVALUATION).withTile(128);
             assertThat(engine.translate(request, Renderer.Quality.FULL, () -> tiles.get() == 2, _ -> tiles.incrementAndGet()))
@@ -129,8 +129,8 @@ class TiledTranslatorTest {
 
     @Test
     void theSameSeedForgetsTheSame() {
-        try (PictureTranslator engine = Renderers.open(resnet(Normalisation.BATCH_RUNNING), RenderSettings.DEFAULT);
-                PictureTranslator another = Renderers.open(resnet(Normalisation.BATCH_RUNNING), RenderSettings.DEFAULT)) {
+        try (PictureTranslator engine = Renderers.open(resnet(NormalizationMode.BATCH_RUNNING), RenderSettings.DEFAULT);
+                PictureTranslator another = Renderers.open(resnet(NormalizationMode.BATCH_RUNNING), RenderSettings.DEFAULT)) {
             Tensor picture = picture(40, 40);
             Tensor first = translated(engine, new TranslateRequest(picture, Mode.AS_TRAINED, 5, 0));
             assertThat(translated(engine, new TranslateRequest(picture, Mode.AS_TRAINED, 6, 0))).isNotEqualTo(first);
@@ -142,7 +142,7 @@ class TiledTranslatorTest {
 
     @Test
     void aPreviewIsOfASmallerPictureWhereTheWholeWouldTakeLonger() {
-        NetworkTranslator translator = resnet(Normalisation.INSTANCE);
+        NetworkTranslator translator = resnet(NormalizationMode.INSTANCE);
         RenderSettings hurried = new RenderSettings(RenderSettings.Device.CPU, 0, 1e-6);
         RenderSettings patient = new RenderSettings(RenderSettings.Device.CPU, 0, FAR);
         TranslateRequest request = TranslateRequest.whole(picture(131, 257), Mode.EVALUATION);
@@ -160,7 +160,7 @@ class TiledTranslatorTest {
 
     @Test
     void whatCannotBeTranslatedIsAnsweredWithASentence() {
-        NetworkTranslator translator = resnet(Normalisation.INSTANCE);
+        NetworkTranslator translator = resnet(NormalizationMode.INSTANCE);
         try (PictureTranslator engine = Renderers.open(translator, RenderSettings.DEFAULT)) {
             assertFailed(engine.translate(TranslateRequest.whole(Tensor.zeros(1, 8, 8), Mode.EVALUATION)), "of 3 channels");
             assertFailed(engine.translate(TranslateRequest.whole(Tensor.zeros(3, 0, 8), Mode.EVALUATION)), "no pixels");

@@ -23,19 +23,20 @@ import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
-import meander.models.family.TorchScriptExport;
 import meander.models.family.NetworkTranslator;
+import meander.models.family.TorchScriptExport;
 import meander.models.family.Translator;
-import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Slot;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
 import meander.models.latent.ClassMix;
 import meander.models.latent.NumpyRandom;
+import meander.models.request.RenderRequest;
 
 /** Exported TorchScript, by libtorch here and by Python's PyTorch where there is one, beside what the renderer draws. */
 class TorchScriptExportTest {
@@ -54,8 +55,9 @@ class TorchScriptExportTest {
     void drawsTwoAtATimeWhatTheRendererDrawsOneByOne(String file) {
         NetworkModel model = Fixtures.open(Fixtures.path(file));
         NetworkModel.Exported exported = model.exported();
-        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(exported.network(), "Meander", exported.fixed()),
-                Archive.Precision.FLOAT32, false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(
+                TorchScriptCompiler.serving(exported.network(), "Meander", exported.fixed()),
+                TorchScriptArchive.Precision.FLOAT32, false)) {
             List<Slot> slots = inputs(model).stream().map(input -> module.slot(input.shape()).fill(input.data())).toList();
             Tensor pictures = exported.network().graph().outputs().size() == 1
                     ? module.call("forward", slots)
@@ -94,8 +96,9 @@ class TorchScriptExportTest {
         NetworkTranslator translator = Fixtures.translator(Fixtures.path(file));
         int side = Math.max(32, translator.traits().multiple());
         Network network = translator.network(side, side, Translator.Mode.EVALUATION);
-        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Meander"), Archive.Precision.FLOAT32,
-                false); PictureTranslator here = Renderers.open(translator, RenderSettings.DEFAULT)) {
+        try (TorchScriptModule module = TorchScriptModule.load(TorchScriptCompiler.serving(network, "Meander"),
+                TorchScriptArchive.Precision.FLOAT32, false);
+                PictureTranslator here = Renderers.open(translator, RenderSettings.DEFAULT)) {
             int width = side + translator.traits().multiple();
             Tensor picture = ReferenceInterpreter.random(5, 3, side, width);
             Tensor found = module.call("forward", List.of(module.slot(Shape.of(1, 3, side, width)).fill(picture.data())));

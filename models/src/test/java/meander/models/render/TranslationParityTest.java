@@ -22,10 +22,10 @@ import meander.models.family.Translator.Mode;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Slot;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
 
 /** Translations by the authors' own code, at the tolerance of the fixtures' README; and one definition in two engines. */
 class TranslationParityTest {
@@ -105,8 +105,8 @@ class TranslationParityTest {
     }
 
     private static Tensor torch(Network network, Map<String, Tensor> inputs) {
-        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Serving"), Archive.Precision.FLOAT32,
-                false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(TorchScriptCompiler.serving(network, "Serving"),
+                TorchScriptArchive.Precision.FLOAT32, false)) {
             List<Slot> slots = new ArrayList<>();
             network.graph().inputs()
                     .forEach((name, value) -> slots.add(module.slot(value.shape()).fill(inputs.get(name).data())));

@@ -32,24 +32,24 @@ public record AdaptiveAugmentation(Categories categories) {
      * @param name     of what is drawn, which is {@code name.blit}, {@code .geometry}, {@code .sizes}, {@code .colour} and
      *                 {@code .tones}
      */
-    public Value apply(Value pictures, Value p, Randomness random, String name) {
+    public Value apply(Value pictures, Value p, RandomInputs random, String name) {
         Value y = pictures;
         if (categories.blit() || categories.geometry()) {
-            Warp warp = Warp.of(pictures);
+            AffineWarp warp = AffineWarp.of(pictures);
             if (categories.blit()) warp = blit(warp, p, random, name);
             if (categories.geometry()) warp = geometry(warp, p, random, name);
             y = categories.geometry() ? warp.filtered() : warp.amongPixels();
         }
         if (categories.colour()) {
             Tones tones = tones(y, p, random, name);
-            y = Channels.recolour(y, tones::apply);
+            y = ColorChannels.recolour(y, tones::apply);
         }
         return y;
     }
 
-    private static Warp blit(Warp warp, Value p, Randomness random, String name) {
+    private static AffineWarp blit(AffineWarp warp, Value p, RandomInputs random, String name) {
         Shape shape = warp.pictures().shape();
-        Draws draws = new Draws(random.uniform(name + ".blit", shape.dim(0), 7, 1));
+        RandomBlock draws = new RandomBlock(random.uniform(name + ".blit", shape.dim(0), 7, 1));
         Value mirrored = draws.coin(p).mul(draws.whole(2));
         Value quarters = draws.coin(p).mul(draws.whole(4));
         Value shifted = draws.coin(p);
@@ -59,14 +59,14 @@ public record AdaptiveAugmentation(Categories categories) {
     }
 
     /** A whole number of pixels, up to an eighth of the side. */
-    private static Value eighth(Draws draws, int side) {
+    private static Value eighth(RandomBlock draws, int side) {
         return draws.next().sub(0.5).mul(0.25 * side).add(0.5).floor();
     }
 
-    private static Warp geometry(Warp warp, Value p, Randomness random, String name) {
+    private static AffineWarp geometry(AffineWarp warp, Value p, RandomInputs random, String name) {
         Shape shape = warp.pictures().shape();
-        Draws draws = new Draws(random.uniform(name + ".geometry", shape.dim(0), 7, 1));
-        Draws sizes = new Draws(random.normal(name + ".sizes", shape.dim(0), 4, 1));
+        RandomBlock draws = new RandomBlock(random.uniform(name + ".geometry", shape.dim(0), 7, 1));
+        RandomBlock sizes = new RandomBlock(random.normal(name + ".sizes", shape.dim(0), 4, 1));
         Value once = p.negate().add(1).sqrt().negate().add(1); // with this probability twice, p that one of two happens
         Value size = draws.coin(p).mul(sizes.next()).mul(0.2 * OCTAVE).exp();
         Value before = draws.coin(once).mul(draws.next().sub(0.5)).mul(2 * Math.PI);
@@ -77,10 +77,10 @@ public record AdaptiveAugmentation(Categories categories) {
                 .shift(shifted.mul(sizes.next()).mul(shape.dim(3)), shifted.mul(sizes.next()).mul(shape.dim(2)));
     }
 
-    private static Tones tones(Value x, Value p, Randomness random, String name) {
+    private static Tones tones(Value x, Value p, RandomInputs random, String name) {
         int n = x.shape().dim(0);
-        Draws draws = new Draws(random.uniform(name + ".colour", n, 7, 1));
-        Draws amounts = new Draws(random.normal(name + ".tones", n, 3, 1));
+        RandomBlock draws = new RandomBlock(random.uniform(name + ".colour", n, 7, 1));
+        RandomBlock amounts = new RandomBlock(random.normal(name + ".tones", n, 3, 1));
         Value brightness = draws.coin(p).mul(amounts.next()).mul(0.2);
         Value contrast = draws.coin(p).mul(amounts.next()).mul(0.5 * OCTAVE).exp();
         Value inverted = draws.coin(p).mul(draws.whole(2));

@@ -25,19 +25,19 @@ public record DiffAugment(boolean colour, boolean translation, boolean cutout) {
      * @param pictures {@code [N,C,H,W]} in −1…1, C is 1, 3 or 4
      * @param name     of what is drawn, which is {@code name.colour}, {@code .translation} and {@code .cutout}
      */
-    public Value apply(Value pictures, Randomness random, String name) {
+    public Value apply(Value pictures, RandomInputs random, String name) {
         int n = pictures.shape().dim(0);
         Value y = pictures;
         if (colour) {
-            Draws draws = new Draws(random.uniform(name + ".colour", n, 3, 1, 1));
-            y = Channels.recolour(y, x -> recolour(x, draws));
+            RandomBlock draws = new RandomBlock(random.uniform(name + ".colour", n, 3, 1, 1));
+            y = ColorChannels.recolour(y, x -> recolour(x, draws));
         }
-        if (translation) y = shift(y, new Draws(random.uniform(name + ".translation", n, 2, 1, 1)));
-        if (cutout) y = cut(y, new Draws(random.uniform(name + ".cutout", n, 2, 1, 1)));
+        if (translation) y = shift(y, new RandomBlock(random.uniform(name + ".translation", n, 2, 1, 1)));
+        if (cutout) y = cut(y, new RandomBlock(random.uniform(name + ".cutout", n, 2, 1, 1)));
         return y;
     }
 
-    private static Value recolour(Value x, Draws draws) {
+    private static Value recolour(Value x, RandomBlock draws) {
         Value brighter = x.add(draws.next().sub(0.5));
         Value grey = brighter.mean(1); // [N,1,H,W]
         Value vivid = grey.add(brighter.sub(grey).mul(draws.next().mul(2)));
@@ -46,13 +46,13 @@ public record DiffAugment(boolean colour, boolean translation, boolean cutout) {
     }
 
     /** As products with matrices of a single diagonal of ones: exact, and known to every engine however often differentiated. */
-    private static Value shift(Value x, Draws draws) {
+    private static Value shift(Value x, RandomBlock draws) {
         Value down = diagonal(x, 2, draws); // [N,1,H,H]
         Value right = diagonal(x, 3, draws).transpose(0, 1, 3, 2); // [N,1,W,W]
         return down.matmul(x).matmul(right);
     }
 
-    private static Value diagonal(Value x, int axis, Draws draws) {
+    private static Value diagonal(Value x, int axis, RandomBlock draws) {
         int size = x.shape().dim(axis);
         int most = (int) (size * SHIFT + 0.5);
         Value shift = draws.whole(2 * most + 1).sub(most);
@@ -62,11 +62,11 @@ public record DiffAugment(boolean colour, boolean translation, boolean cutout) {
         return within(0.5, x.graph().constant(apart).sub(shift));
     }
 
-    private static Value cut(Value x, Draws draws) {
+    private static Value cut(Value x, RandomBlock draws) {
         return x.mul(cut(x, 2, draws).mul(cut(x, 3, draws)).negate().add(1)); // [N,1,H,1]·[N,1,1,W]
     }
 
-    private static Value cut(Value x, int axis, Draws draws) {
+    private static Value cut(Value x, int axis, RandomBlock draws) {
         int size = x.shape().dim(axis);
         int length = (int) (size * CUT + 0.5);
         Value from = draws.whole(size + 1 - length % 2).sub(length / 2);

@@ -15,13 +15,13 @@ public record Jitter(double factor) {
     }
 
     /** x {@code [N,C,H,W]}, whose shape stays: what is alike in all channels stays so. @param name of the random numbers */
-    public Value apply(Value x, Randomness random, String name) {
+    public Value apply(Value x, RandomInputs random, String name) {
         if (factor == 1) return x;
         int n = x.shape().dim(0);
         Value chance = random.uniform(name, n, 2);
         Value scale = x.graph().constant(Tensor.full((float) factor, n, 1, 1));
-        return Warp.of(x).scale(scale, scale).shift(distance(chance, 0, x.shape().dim(3)), distance(chance, 1, x.shape().dim(2)))
-                .amongPixels();
+        return AffineWarp.of(x).scale(scale, scale)
+                .shift(distance(chance, 0, x.shape().dim(3)), distance(chance, 1, x.shape().dim(2))).amongPixels();
     }
 
     /** How far the enlarged picture is moved so that its parts are met equally often, {@code [N,1,1]}. */

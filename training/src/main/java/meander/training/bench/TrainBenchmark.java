@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.training.program.Layout;
-import meander.training.program.Pictures;
-import meander.training.program.Player;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.training.program.FlatParameters;
+import meander.training.program.TrainableNetwork;
 import meander.training.program.Trainer;
-import meander.training.recipe.Plan;
-import meander.training.recipe.Recipe;
+import meander.training.program.TrainingBatchSource;
 import meander.training.recipe.Setting;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingPlan;
+import meander.training.recipe.TrainingRecipe;
 
 /**
  * How many pictures a second a training sees, untrained, at its full size and on made-up data. Beside it, if there is a Python with PyTorch, the same
@@ -72,13 +72,14 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
      * @throws IllegalArgumentException with a sentence if the settings will not do
      * @throws IllegalStateException    with a sentence if the other side failed, or is of another size
      */
-    public Report run(Recipe recipe, int size, Map<String, String> changes, Watch watch) {
+    public Report run(TrainingRecipe recipe, int size, Map<String, String> changes, Watch watch) {
         Map<String, String> typed = new HashMap<>(changes);
         // The plain networks augment nothing, so ours do not either.
         if (recipe.settings().stream().anyMatch(setting -> setting.key().equals("augment"))) typed.put("augment", "none");
-        Plan plan = recipe.plan(new Settings(recipe.settings(), typed), new Recipe.DataShape(size, 3, 0));
-        ScriptModule.threads(threads);
-        try (Peer peer = python.map(found -> Peer.start(found, question(recipe, size, typed))).orElse(Peer.NONE);
+        TrainingPlan plan = recipe.plan(new SettingValues(recipe.settings(), typed), new TrainingRecipe.DataShape(size, 3, 0));
+        TorchScriptModule.threads(threads);
+        try (PyTorchBaseline peer = python.map(found -> PyTorchBaseline.start(found, question(recipe, size, typed)))
+                .orElse(PyTorchBaseline.NONE);
                 Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), 0, Weights.untrained(0),
                         new MadeUp(size), false)) {
             if (peer.known() && peer.parameters() != learned(plan))
@@ -97,7 +98,7 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
                 rate = (double) steps * batch / peer.seconds(steps);
                 if (round >= 0) theirs.add(rate);
             }
-            return new Report(recipe.name(), size, batch, new Side(ScriptModule.engine(), learned(plan), ours),
+            return new Report(recipe.name(), size, batch, new Side(TorchScriptModule.engine(), learned(plan), ours),
                     peer.known() ? Optional.of(new Side(peer.engine(), peer.parameters(), theirs)) : Optional.empty());
         }
     }
@@ -109,15 +110,15 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    private static long learned(Plan plan) {
+    private static long learned(TrainingPlan plan) {
         long count = 0;
-        for (Player player : plan.program().players())
-            for (Layout.Place place : plan.program().layout(player.name()).places())
+        for (TrainableNetwork player : plan.program().players())
+            for (FlatParameters.Place place : plan.program().layout(player.name()).places())
                 if (place.parameter().learned()) count += place.size();
         return count;
     }
 
-    private Map<String, Object> question(Recipe recipe, int size, Map<String, String> typed) {
+    private Map<String, Object> question(TrainingRecipe recipe, int size, Map<String, String> typed) {
         Map<String, Object> question = new HashMap<>();
         for (Setting setting : recipe.settings())
             question.put(setting.key(), typed.getOrDefault(setting.key(), setting.initial()));
@@ -126,7 +127,7 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
     }
 
     /** Noise, made beforehand. */
-    private static final class MadeUp implements Pictures {
+    private static final class MadeUp implements TrainingBatchSource {
         private final float[][] pictures;
 
         MadeUp(int size) {

@@ -20,7 +20,7 @@ import meander.training.data.DataSettings.Sides;
  *                    those that are not to be learnt from
  */
 public record DataSummary(String title, int size, int width, int height, int channels, List<ClassSize> classes, Changes changes,
-        List<Skipped> skipped, int allSkipped, int otherFiles, String fingerprint, Sides sides) {
+        List<SkippedImage> skipped, int allSkipped, int otherFiles, String fingerprint, Sides sides) {
     public DataSummary {
         classes = List.copyOf(classes);
         skipped = List.copyOf(skipped);

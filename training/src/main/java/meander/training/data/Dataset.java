@@ -10,7 +10,7 @@ import java.util.List;
  * Pictures to learn from, all of one shape, mapped from a file: bytes [N,C,H,W] with a label each. Reading is safe from several threads;
  * after closing it is an error.
  */
-public final class Dataset implements Prepared, AutoCloseable {
+public final class Dataset implements PreparedDataset, AutoCloseable {
     private final Arena arena;
     private final MemorySegment pictures;
     private final int[] labels;

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
 import meander.training.data.DataSettings.Sides;
-import meander.training.data.Shelf.Entry;
+import meander.training.data.FileContainer.Entry;
 
 /**
  * Prepares pictures to learn from. They may be a folder or a zip of pictures, with folders inside as classes; the same with NVlabs'
@@ -55,29 +55,30 @@ public final class Datasets {
      *
      * @param where     a path, or {@code bundled:NAME}
      * @param folder    where the decoded pictures are kept; made if it is not there
-     * @param cancelled asked every now and then; when true, the answer is {@link Unusable.Reason#CANCELLED}
+     * @param cancelled asked every now and then; when true, the answer is {@link UnusableData.Reason#CANCELLED}
      * @param progress  told the share of the work that lies behind, 0 to 1, on the calling thread
      */
-    public static Prepared prepare(String where, DataSettings settings, Path folder, BooleanSupplier cancelled,
+    public static PreparedDataset prepare(String where, DataSettings settings, Path folder, BooleanSupplier cancelled,
             DoubleConsumer progress) {
-        return prepare(where, settings, folder, Limits.DEFAULT, new Watch(cancelled, progress));
+        return prepare(where, settings, folder, DataLimits.DEFAULT, new ProgressListener(cancelled, progress));
     }
 
-    static Prepared prepare(String where, DataSettings settings, Path folder, Limits limits, Watch watch) {
-        if (settings.size() != 0 && !isSize(settings.size())) return Unusable.because(Unusable.Reason.BAD_SIZE, settings.size());
+    static PreparedDataset prepare(String where, DataSettings settings, Path folder, DataLimits limits, ProgressListener watch) {
+        if (settings.size() != 0 && !isSize(settings.size()))
+            return UnusableData.because(UnusableData.Reason.BAD_SIZE, settings.size());
         if (!List.of(0, 1, 3, 4).contains(settings.channels())) {
-            return Unusable.because(Unusable.Reason.BAD_CHANNELS, settings.channels());
+            return UnusableData.because(UnusableData.Reason.BAD_CHANNELS, settings.channels());
         }
         try {
             return prepare(open(where, settings.sides(), limits, watch), settings, folder, limits, watch);
-        } catch (Refusal e) {
+        } catch (UnusableDataException e) {
             return e.unusable();
         } catch (NoSuchFileException | InvalidPathException e) {
-            return Unusable.because(Unusable.Reason.MISSING, where);
+            return UnusableData.because(UnusableData.Reason.MISSING, where);
         } catch (ClosedByInterruptException e) {
-            return Unusable.because(Unusable.Reason.CANCELLED);
+            return UnusableData.because(UnusableData.Reason.CANCELLED);
         } catch (IOException e) {
-            return Unusable.because(Unusable.Reason.UNREADABLE, where, Causes.of(e));
+            return UnusableData.because(UnusableData.Reason.UNREADABLE, where, IoErrorMessages.of(e));
         }
     }
 
@@ -85,98 +86,103 @@ public final class Datasets {
         return size >= DataSettings.SMALLEST && size <= DataSettings.LARGEST && Integer.bitCount(size) == 1;
     }
 
-    private record Opened(Shelf shelf, String title, Layout layout) {}
+    private record Opened(FileContainer shelf, String title, DatasetLayout layout) {}
 
-    private static Opened open(String where, Sides sides, Limits limits, Watch watch) throws IOException {
+    private static Opened open(String where, Sides sides, DataLimits limits, ProgressListener watch) throws IOException {
         if (where.startsWith(PREFIX)) return openBundled(where, sides);
         // Java would take the folder in which the program was started.
-        if (where.isBlank()) throw new Refusal(Unusable.Reason.MISSING, "\"\"");
+        if (where.isBlank()) throw new UnusableDataException(UnusableData.Reason.MISSING, "\"\"");
         Path path = Path.of(where);
         String title = path.getFileName() == null ? where : path.getFileName().toString();
         if (Files.isDirectory(path)) {
-            Shelf shelf = new FolderShelf(path, limits, watch);
-            return new Opened(shelf, shelf.title(), Layout.of(shelf, sides));
+            FileContainer shelf = new FolderContainer(path, limits, watch);
+            return new Opened(shelf, shelf.title(), DatasetLayout.of(shelf, sides));
         }
-        if (!Files.exists(path)) throw new Refusal(Unusable.Reason.MISSING, title);
+        if (!Files.exists(path)) throw new UnusableDataException(UnusableData.Reason.MISSING, title);
         // A pipe or a device could keep us waiting for ever.
-        if (!Files.isRegularFile(path)) throw new Refusal(Unusable.Reason.NOT_A_DATASET, title);
+        if (!Files.isRegularFile(path)) throw new UnusableDataException(UnusableData.Reason.NOT_A_DATASET, title);
         return openFile(path, title, sides, limits, watch);
     }
 
     private static Opened openBundled(String where, Sides sides) throws IOException {
         String name = where.substring(PREFIX.length());
-        if (!BUNDLED.contains(name)) throw new Refusal(Unusable.Reason.UNKNOWN_BUNDLED, name, String.join(", ", BUNDLED));
+        if (!BUNDLED.contains(name))
+            throw new UnusableDataException(UnusableData.Reason.UNKNOWN_BUNDLED, name, String.join(", ", BUNDLED));
         try (InputStream in = Datasets.class.getResourceAsStream("bundled/" + name + ".zip")) {
-            Shelf shelf = new MemoryShelf(where, in);
-            return new Opened(shelf, where, Layout.of(shelf, sides));
+            FileContainer shelf = new MemoryContainer(where, in);
+            return new Opened(shelf, where, DatasetLayout.of(shelf, sides));
         }
     }
 
-    private static Opened openFile(Path path, String title, Sides sides, Limits limits, Watch watch) throws IOException {
+    private static Opened openFile(Path path, String title, Sides sides, DataLimits limits, ProgressListener watch)
+            throws IOException {
         byte[] head;
         try (InputStream in = Files.newInputStream(path)) {
             head = in.readNBytes(4);
         }
         if (head.length == 4 && head[0] == 'P' && head[1] == 'K') {
-            Shelf shelf = new ZipShelf(path, limits, watch);
+            FileContainer shelf = new ZipContainer(path, limits, watch);
             try {
-                return new Opened(shelf, title, Layout.of(shelf, sides));
+                return new Opened(shelf, title, DatasetLayout.of(shelf, sides));
             } catch (IOException e) {
                 shelf.close();
                 throw e;
             }
         }
         Path beside = path.toAbsolutePath().getParent();
-        if (title.equals(Layout.LABELS_NAME)) return open(beside.toString(), sides, limits, watch);
-        if (sides != Sides.NONE) throw new Refusal(Unusable.Reason.NO_SIDES, title);
+        if (title.equals(DatasetLayout.LABELS_NAME)) return open(beside.toString(), sides, limits, watch);
+        if (sides != Sides.NONE) throw new UnusableDataException(UnusableData.Reason.NO_SIDES, title);
         // Only the folder itself: it may be anybody's downloads.
-        Shelf shelf = new FolderShelf(beside, new Limits(limits.pixels(), limits.bytes(), limits.files(), 0, limits.listed()),
-                watch);
-        if (Layout.idxDimensions(Layout.head(shelf, title)) > 0) {
-            Optional<Layout.Idx> idx = Layout.idx(shelf, shelf.entries(), title);
+        FileContainer shelf = new FolderContainer(beside,
+                new DataLimits(limits.pixels(), limits.bytes(), limits.files(), 0, limits.listed()), watch);
+        if (DatasetLayout.idxDimensions(DatasetLayout.head(shelf, title)) > 0) {
+            Optional<DatasetLayout.Idx> idx = DatasetLayout.idx(shelf, shelf.entries(), title);
             if (idx.isPresent()) return new Opened(shelf, title, idx.get());
         }
-        boolean picture = Layout.PICTURE_ENDINGS.contains(Layout.ending(title));
-        throw new Refusal(picture ? Unusable.Reason.ONE_PICTURE : Unusable.Reason.NOT_A_DATASET, title);
+        boolean picture = DatasetLayout.PICTURE_ENDINGS.contains(DatasetLayout.ending(title));
+        throw new UnusableDataException(picture ? UnusableData.Reason.ONE_PICTURE : UnusableData.Reason.NOT_A_DATASET, title);
     }
 
-    private static Prepared prepare(Opened opened, DataSettings settings, Path folder, Limits limits, Watch watch)
-            throws IOException {
-        try (Shelf shelf = opened.shelf) {
-            PictureCache cache = new PictureCache();
+    private static PreparedDataset prepare(Opened opened, DataSettings settings, Path folder, DataLimits limits,
+            ProgressListener watch) throws IOException {
+        try (FileContainer shelf = opened.shelf) {
+            DecodedImageCache cache = new DecodedImageCache();
             Path file = folder.resolve(key(opened.layout, settings) + ".pictures");
             Optional<Dataset> kept = cache.open(file, opened.title, watch);
             if (kept.isPresent()) return kept.get();
 
-            Source source = opened.layout.open(shelf, limits, watch.part(0, 0.1));
-            if (source.size() == 0 && source.skipped().isEmpty()) throw new Refusal(Unusable.Reason.NO_PICTURES, opened.title);
+            ImageSource source = opened.layout.open(shelf, limits, watch.part(0, 0.1));
+            if (source.size() == 0 && source.skipped().isEmpty())
+                throw new UnusableDataException(UnusableData.Reason.NO_PICTURES, opened.title);
             Preparation preparation = new Preparation(source, settings, limits);
             write(cache, file, preparation, opened.title, watch.part(0.1, 0.95));
-            return cache.open(file, opened.title, watch.part(0.95, 1)).orElseThrow(
-                    () -> new Refusal(Unusable.Reason.CACHE_UNWRITABLE, folder.toString(), "what was written is damaged"));
+            return cache.open(file, opened.title, watch.part(0.95, 1))
+                    .orElseThrow(() -> new UnusableDataException(UnusableData.Reason.CACHE_UNWRITABLE, folder.toString(),
+                            "what was written is damaged"));
         }
     }
 
-    private static void write(PictureCache cache, Path file, Preparation preparation, String title, Watch watch)
+    private static void write(DecodedImageCache cache, Path file, Preparation preparation, String title, ProgressListener watch)
             throws IOException {
         Path folder = file.getParent();
         try {
             Files.createDirectories(folder);
             refuseFull(folder, preparation.bytes());
             cache.write(file, out -> preparation.writeTo(out, title, watch));
-        } catch (Refusal | ClosedByInterruptException e) {
+        } catch (UnusableDataException | ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
             // Sources give what they cannot read as values, so it is the disk; others may have filled it meanwhile.
             if (Files.isDirectory(folder)) refuseFull(folder, preparation.bytes());
-            throw new Refusal(Unusable.Reason.CACHE_UNWRITABLE, folder.toString(), Causes.of(e));
+            throw new UnusableDataException(UnusableData.Reason.CACHE_UNWRITABLE, folder.toString(), IoErrorMessages.of(e));
         }
     }
 
     private static void refuseFull(Path folder, long bytes) throws IOException {
         long free = Files.getFileStore(folder).getUsableSpace();
         if (free < bytes) {
-            throw new Refusal(Unusable.Reason.DISK_FULL, folder.toString(), bytes / MEGABYTE + 1, free / MEGABYTE);
+            throw new UnusableDataException(UnusableData.Reason.DISK_FULL, folder.toString(), bytes / MEGABYTE + 1,
+                    free / MEGABYTE);
         }
     }
 
@@ -184,7 +190,7 @@ public final class Datasets {
      * Changes with the files and the settings. Of the files, names, sizes and times (in zips checksums) stand for their content, which
      * would take minutes to read.
      */
-    private static String key(Layout layout, DataSettings settings) {
+    private static String key(DatasetLayout layout, DataSettings settings) {
         MessageDigest digest = Preparation.sha256();
         digest.update((VERSION + " " + layout.getClass().getSimpleName() + " " + settings).getBytes(StandardCharsets.UTF_8));
         for (Entry entry : layout.entries()) {

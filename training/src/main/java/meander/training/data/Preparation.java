@@ -22,14 +22,14 @@ final class Preparation {
     /** Decoded side by side, then written in order; even, so that it holds whole pairs. */
     private static final int CHUNK = 64;
 
-    private final Source source;
-    private final Source.Traits traits;
+    private final ImageSource source;
+    private final ImageSource.Traits traits;
     private final DataSettings settings;
     private final int side;
     private final int channels;
-    private final Limits limits;
+    private final DataLimits limits;
 
-    Preparation(Source source, DataSettings settings, Limits limits) {
+    Preparation(ImageSource source, DataSettings settings, DataLimits limits) {
         this.source = source;
         this.settings = settings;
         this.limits = limits;
@@ -39,13 +39,13 @@ final class Preparation {
     }
 
     /** The power of two that most pictures fill; with a border, the next one. */
-    private static int side(Source.Traits traits) {
+    private static int side(ImageSource.Traits traits) {
         int below = Integer.highestOneBit(Math.max(1, traits.side()));
         int fitting = traits.bordered() && below < traits.side() ? below * 2 : below;
         return Math.clamp(fitting, DataSettings.SMALLEST, DataSettings.LARGEST);
     }
 
-    private static int channels(Source.Traits traits, Transparency transparency) {
+    private static int channels(ImageSource.Traits traits, Transparency transparency) {
         if (traits.seeThrough() && transparency == Transparency.KEEP) return 4;
         return traits.grey() ? 1 : 3;
     }
@@ -61,12 +61,12 @@ final class Preparation {
     private record Made(byte[] planes, boolean cropped, boolean padded, boolean shrunk, boolean enlarged,
             boolean onWhite) implements Outcome {}
 
-    private record Bad(Skipped skipped) implements Outcome {}
+    private record Bad(SkippedImage skipped) implements Outcome {}
 
     private record Cancelled() implements Outcome {}
 
-    PictureCache.Description writeTo(OutputStream out, String title, Watch watch) throws IOException {
-        List<Skipped> skipped = new ArrayList<>(source.skipped());
+    DecodedImageCache.Description writeTo(OutputStream out, String title, ProgressListener watch) throws IOException {
+        List<SkippedImage> skipped = new ArrayList<>(source.skipped());
         List<Integer> labels = new ArrayList<>();
         Counter counter = new Counter();
         MessageDigest digest = sha256();
@@ -89,28 +89,29 @@ final class Preparation {
                         checksum.update(made.planes);
                         out.write(made.planes);
                     }
-                    case Cancelled cancelled -> throw new Refusal(Unusable.Reason.CANCELLED);
+                    case Cancelled cancelled -> throw new UnusableDataException(UnusableData.Reason.CANCELLED);
                 }
             }
         }
         if (labels.isEmpty()) {
-            if (skipped.isEmpty()) throw new Refusal(Unusable.Reason.NO_PICTURES, title);
-            Skipped first = skipped.getFirst();
-            throw new Refusal(Unusable.Reason.ALL_SKIPPED, title, skipped.size(), first.name() + ": " + first.why());
+            if (skipped.isEmpty()) throw new UnusableDataException(UnusableData.Reason.NO_PICTURES, title);
+            SkippedImage first = skipped.getFirst();
+            throw new UnusableDataException(UnusableData.Reason.ALL_SKIPPED, title, skipped.size(),
+                    first.name() + ": " + first.why());
         }
         watch.behind(1);
-        List<Skipped> listed = skipped.stream().limit(limits.listed()).toList();
+        List<SkippedImage> listed = skipped.stream().limit(limits.listed()).toList();
         DataSummary summary = new DataSummary(title, labels.size(), side, side, channels, classes(labels), counter.changes(),
                 listed, skipped.size(), source.otherFiles(), HexFormat.of().formatHex(digest.digest()), settings.sides());
         int[] kept = source.classes().isEmpty() ? new int[0] : labels.stream().mapToInt(Integer::intValue).toArray();
-        return new PictureCache.Description(summary, kept, checksum.getValue());
+        return new DecodedImageCache.Description(summary, kept, checksum.getValue());
     }
 
     /** Of a pair of which one picture is bad, both are. */
     private List<Outcome> whole(List<Outcome> chunk, int from) {
         return IntStream.range(0, chunk.size())
                 .<Outcome>mapToObj(i -> chunk.get(i) instanceof Made && chunk.get(i ^ 1) instanceof Bad
-                        ? new Bad(Skipped.because(source.name(from + i), Skipped.Reason.NO_PARTNER))
+                        ? new Bad(SkippedImage.because(source.name(from + i), SkippedImage.Reason.NO_PARTNER))
                         : chunk.get(i))
                 .toList();
     }
@@ -129,36 +130,36 @@ final class Preparation {
         return IntStream.range(0, names.size()).mapToObj(i -> new ClassSize(names.get(i), counts.getOrDefault(i, 0))).toList();
     }
 
-    private Outcome make(int index, Watch watch) {
+    private Outcome make(int index, ProgressListener watch) {
         if (watch.cancelled().getAsBoolean()) return new Cancelled(); // a chunk of large pictures takes seconds
         try {
             return fit(source.pixels(index));
-        } catch (BadPicture e) {
+        } catch (SkippedImageException e) {
             return new Bad(e.of(source.name(index)));
         } catch (OutOfMemoryError e) {
-            return new Bad(Skipped.because(source.name(index), Skipped.Reason.DAMAGED));
+            return new Bad(SkippedImage.because(source.name(index), SkippedImage.Reason.DAMAGED));
         }
     }
 
-    private Made fit(Pixels picture) {
+    private Made fit(ByteImage picture) {
         boolean onWhite = channels != 4 && picture.seeThrough();
         int longer = Math.max(picture.width(), picture.height());
         if (traits.bordered() && longer <= side && longer * 2 > side) {
             return new Made(picture.withChannels(channels).padded(side, 0).planes(), false, longer < side, false, false, onWhite);
         }
         boolean square = picture.width() == picture.height();
-        Pixels made;
+        ByteImage made;
         int before;
         if (settings.fit() == Fit.CROP) {
-            Pixels middle = picture.middle();
+            ByteImage middle = picture.middle();
             before = middle.width();
-            made = Resampling.scaled(middle.withChannels(channels), side, side);
+            made = LanczosResampling.scaled(middle.withChannels(channels), side, side);
         } else {
             before = longer;
             int width = Math.max(1, Math.round((float) picture.width() * side / longer));
             int height = Math.max(1, Math.round((float) picture.height() * side / longer));
             boolean white = picture.hasOpacity();
-            made = Resampling.scaled(picture.withChannels(channels), width, height).padded(side, white ? 255 : 0);
+            made = LanczosResampling.scaled(picture.withChannels(channels), width, height).padded(side, white ? 255 : 0);
         }
         boolean crop = settings.fit() == Fit.CROP;
         return new Made(made.planes(), !square && crop, !square && !crop, before > side, before < side, onWhite);

@@ -33,12 +33,12 @@ public final class MsSsim {
     private MsSsim() {}
 
     /** The similarity of two pictures, 0 to 1. */
-    public static double between(Pictures pictures, int first, int second) {
+    public static double between(ImageBatch pictures, int first, int second) {
         return between(pictures, first, pictures, second);
     }
 
     /** The similarity of two pictures of the same size, 0 to 1. */
-    public static double between(Pictures a, int first, Pictures b, int second) {
+    public static double between(ImageBatch a, int first, ImageBatch b, int second) {
         if (a.channels() != b.channels() || a.height() != b.height() || a.width() != b.width())
             throw new IllegalArgumentException("pictures of different sizes");
         Scale[] scales = scales(a, first, b, second);
@@ -54,7 +54,7 @@ public final class MsSsim {
      * @param pictures at least two
      * @throws CancellationException when cancelled
      */
-    public static double ofPairs(Pictures pictures, int pairs, long seed, BooleanSupplier cancelled) {
+    public static double ofPairs(ImageBatch pictures, int pairs, long seed, BooleanSupplier cancelled) {
         if (pictures.count() < 2 || pairs < 1)
             throw new IllegalArgumentException(pairs + " pairs of " + pictures.count() + " pictures");
         var random = new SplittableRandom(seed);
@@ -68,7 +68,7 @@ public final class MsSsim {
         return sum / pairs;
     }
 
-    static Scale[] scales(Pictures a, int first, Pictures b, int second) {
+    static Scale[] scales(ImageBatch a, int first, ImageBatch b, int second) {
         double[] ssim = new double[WEIGHTS.length];
         double[] structure = new double[WEIGHTS.length];
         for (int channel = 0; channel < a.channels(); channel++) {

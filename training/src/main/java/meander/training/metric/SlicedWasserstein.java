@@ -104,7 +104,7 @@ public final class SlicedWasserstein {
      * @param pictures square, of a power of two from 16 pixels
      * @throws CancellationException when cancelled
      */
-    public Descriptors describe(Pictures pictures, BooleanSupplier cancelled) {
+    public Descriptors describe(ImageBatch pictures, BooleanSupplier cancelled) {
         int[] sizes = LaplacianPyramid.sizes(pictures.width());
         List<Centres> centres = new ArrayList<>();
         for (int level = 0; level < sizes.length; level++)
@@ -113,7 +113,7 @@ public final class SlicedWasserstein {
     }
 
     /** With patches at places that are given. */
-    Descriptors describe(Pictures pictures, List<Centres> centres, BooleanSupplier cancelled) {
+    Descriptors describe(ImageBatch pictures, List<Centres> centres, BooleanSupplier cancelled) {
         if (pictures.height() != pictures.width())
             throw new IllegalArgumentException(
                     "pictures of " + pictures.width() + "×" + pictures.height() + "; it takes squares");

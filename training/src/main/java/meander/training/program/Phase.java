@@ -24,8 +24,8 @@ import meander.models.graph.Op;
  * @param from   thousands of pictures seen at which it begins
  * @param to     thousands of pictures seen at which it ends
  */
-public record Phase(String name, String player, Graph graph, SequencedMap<String, Feed> feeds, Set<String> unused, int batch,
-        int every, double from, double to) {
+public record Phase(String name, String player, Graph graph, SequencedMap<String, InputSource> feeds, Set<String> unused,
+        int batch, int every, double from, double to) {
     public Phase {
         feeds = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(feeds));
         unused = Set.copyOf(unused);
@@ -45,7 +45,7 @@ public record Phase(String name, String player, Graph graph, SequencedMap<String
 
     /** Whether it is shown pictures of the data. */
     public boolean isShown() {
-        return feeds.values().stream().anyMatch(Feed::isPictures);
+        return feeds.values().stream().anyMatch(InputSource::isPictures);
     }
 
     /** The parameters by which the loss is differentiated. */

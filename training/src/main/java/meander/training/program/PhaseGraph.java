@@ -7,12 +7,12 @@ import java.util.SequencedMap;
 import meander.models.graph.Graph;
 import meander.models.graph.Scope;
 import meander.models.graph.Value;
-import meander.training.augment.Randomness;
+import meander.training.augment.RandomInputs;
 
 /** A graph under construction that remembers what its inputs are fed with. */
-public final class PhaseGraph implements Randomness {
+public final class PhaseGraph implements RandomInputs {
     private final Graph graph = new Graph();
-    private final SequencedMap<String, Feed> feeds = new LinkedHashMap<>();
+    private final SequencedMap<String, InputSource> feeds = new LinkedHashMap<>();
 
     public Graph graph() {
         return graph;
@@ -24,7 +24,7 @@ public final class PhaseGraph implements Randomness {
     }
 
     /** An input. @param dims the first is the batch */
-    public Value feed(String name, Feed feed, int... dims) {
+    public Value feed(String name, InputSource feed, int... dims) {
         if (name.equals("share") || name.equals("rate")) throw new IllegalArgumentException(name + " is a phase's own argument");
         feeds.put(name, feed);
         return graph.input(name, dims);
@@ -32,12 +32,12 @@ public final class PhaseGraph implements Randomness {
 
     @Override
     public Value normal(String name, int... dims) {
-        return feed(name, Feed.NORMAL, dims);
+        return feed(name, InputSource.NORMAL, dims);
     }
 
     @Override
     public Value uniform(String name, int... dims) {
-        return feed(name, Feed.UNIFORM, dims);
+        return feed(name, InputSource.UNIFORM, dims);
     }
 
     /** Names a figure; the first is the loss. */

@@ -11,33 +11,34 @@ import java.util.SplittableRandom;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.Script;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Slot;
-import meander.training.data.Side;
+import meander.models.graph.torchscript.TorchScriptArchive;
+import meander.models.graph.torchscript.TorchScriptBuilder;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
+import meander.training.data.Domain;
 
 /**
  * Runs a program step by step. All random numbers are functions of the seed, the step, the phase and the input, so that the step is all
  * there is to the random state: a training that goes on after a stop sees what it would have seen. One thread at a time.
  */
 public final class Trainer implements AutoCloseable {
-    private final Program program;
+    private final TrainingProgram program;
     private final int batch;
     private final int rounds;
     private final long seed;
     private final long length;
-    private final Pictures pictures;
-    private final ScriptModule module;
+    private final TrainingBatchSource pictures;
+    private final TorchScriptModule module;
     private final Map<Phase, List<Slot>> arguments = new HashMap<>();
     private final Map<String, Slot> scalars = new HashMap<>();
-    private final Map<Player, Double> initialMagnitudes = new HashMap<>();
+    private final Map<TrainableNetwork, Double> initialMagnitudes = new HashMap<>();
     private final Map<Phase, Double> millis = new LinkedHashMap<>();
     private long step;
     private long images;
 
     /** A training without an end, in which no step size falls. */
-    public Trainer(Program program, int batch, int rounds, long seed, Weights initial, Pictures pictures, boolean gpu) {
+    public Trainer(TrainingProgram program, int batch, int rounds, long seed, Weights initial, TrainingBatchSource pictures,
+            boolean gpu) {
         this(program, batch, rounds, seed, Long.MAX_VALUE, initial, pictures, gpu);
     }
 
@@ -48,18 +49,18 @@ public final class Trainer implements AutoCloseable {
      * @param initial untrained weights
      * @throws IllegalStateException if the engine does not start or does not take the program
      */
-    public Trainer(Program program, int batch, int rounds, long seed, long length, Weights initial, Pictures pictures,
-            boolean gpu) {
+    public Trainer(TrainingProgram program, int batch, int rounds, long seed, long length, Weights initial,
+            TrainingBatchSource pictures, boolean gpu) {
         this.program = program;
         this.batch = batch;
         this.rounds = rounds;
         this.seed = seed;
         this.length = length;
         this.pictures = pictures;
-        Script script = program.script(initial, ScriptModule.padsChannels(gpu));
-        for (Player player : program.players())
+        TorchScriptBuilder script = program.script(initial, TorchScriptModule.padsChannels(gpu));
+        for (TrainableNetwork player : program.players())
             initialMagnitudes.put(player, magnitude(player, script.tensors().get(player.name()).data()));
-        this.module = ScriptModule.load(script, Archive.Precision.FLOAT32, gpu);
+        this.module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT32, gpu);
         for (Phase phase : program.phases())
             arguments.put(phase, slots(phase.graph().inputs().values().stream().map(value -> value.shape()).toList()));
         scalars.put("share", module.slot(Shape.of()).fill(new float[]{1f / rounds}));
@@ -98,7 +99,7 @@ public final class Trainer implements AutoCloseable {
         int shown = parts == 0 ? batch : parts;
         for (Phase phase : program.phases())
             if (phase.runs(step, images)) run(phase, figures);
-        for (Player player : program.players())
+        for (TrainableNetwork player : program.players())
             player.averaging().ifPresent(averaging -> {
                 scalars.get("decay").put(0, (float) averaging.decay(images, shown));
                 Tensor distance = module.call(player.name() + "_average", List.of(scalars.get("decay")));
@@ -108,7 +109,7 @@ public final class Trainer implements AutoCloseable {
         long before = images;
         images += shown;
         // Now rather than before the next step: so what is saved tells all, whatever the sizes of the steps.
-        for (Program.Restart restart : program.restarts())
+        for (TrainingProgram.Restart restart : program.restarts())
             if (before < restart.kimg() * 1000 && images >= restart.kimg() * 1000)
                 module.call(restart.player() + "_restart", List.of());
         return figures;
@@ -140,17 +141,17 @@ public final class Trainer implements AutoCloseable {
     private void fill(Phase phase, int round) {
         List<Slot> slots = arguments.get(phase);
         int i = 0;
-        for (Map.Entry<String, Feed> feed : phase.feeds().entrySet())
+        for (Map.Entry<String, InputSource> feed : phase.feeds().entrySet())
             fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()),
                     images + (long) round * phase.batch(), pictures, pictures::picture);
     }
 
     /** Where pictures of a side come from. */
     private interface Row {
-        void picture(Side side, long position, float[] into);
+        void picture(Domain side, long position, float[] into);
     }
 
-    private void fill(Slot slot, Feed feed, SplittableRandom random, long position, Pictures labels, Row row) {
+    private void fill(Slot slot, InputSource feed, SplittableRandom random, long position, TrainingBatchSource labels, Row row) {
         int size = slot.shape().elements();
         switch (feed) {
             case NORMAL -> {
@@ -162,7 +163,7 @@ public final class Trainer implements AutoCloseable {
                     slot.put(i, (float) random.nextDouble());
             }
             case PICTURES, SIDE_A, SIDE_B -> {
-                Side side = feed == Feed.SIDE_A ? Side.A : feed == Feed.SIDE_B ? Side.B : Side.ALL;
+                Domain side = feed == InputSource.SIDE_A ? Domain.A : feed == InputSource.SIDE_B ? Domain.B : Domain.ALL;
                 float[] picture = new float[size / slot.shape().dim(0)];
                 for (int n = 0; n < slot.shape().dim(0); n++) {
                     row.picture(side, position + n, picture);
@@ -173,7 +174,7 @@ public final class Trainer implements AutoCloseable {
             case LABELS, RANDOM_LABELS -> {
                 int classes = slot.shape().dim(1);
                 for (int n = 0; n < slot.shape().dim(0); n++) {
-                    int label = feed == Feed.LABELS ? labels.label(position + n) : labels.randomLabel(random.nextDouble());
+                    int label = feed == InputSource.LABELS ? labels.label(position + n) : labels.randomLabel(random.nextDouble());
                     for (int k = 0; k < classes; k++)
                         slot.put(n * classes + k, k == label ? 1 : 0);
                 }
@@ -190,7 +191,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Something that the average of the weights gives, pictures {@code [N,C,H,W]} by {@link Program#DRAW}.
+     * Something that the average of the weights gives, pictures {@code [N,C,H,W]} by {@link TrainingProgram#DRAW}.
      *
      * @param chance decides the random numbers, latents above all: the same number gives the same latents. What is drawn from pictures begins
      *               with the chance-th batch of those to look at.
@@ -201,12 +202,12 @@ public final class Trainer implements AutoCloseable {
         return draw(drawing, chance, pictures, chance * together, pictures::shown);
     }
 
-    /** What the discriminator says of pictures, logits {@code [N,1]} by {@link Program#JUDGE}. @param position of the first of them */
-    public Tensor draw(String drawing, long chance, Pictures from, long position) {
+    /** What the discriminator says of pictures, logits {@code [N,1]} by {@link TrainingProgram#JUDGE}. @param position of the first of them */
+    public Tensor draw(String drawing, long chance, TrainingBatchSource from, long position) {
         return draw(drawing, chance, from, position, from::picture);
     }
 
-    private Tensor draw(String drawing, long chance, Pictures from, long position, Row row) {
+    private Tensor draw(String drawing, long chance, TrainingBatchSource from, long position, Row row) {
         Phase drawn = program.drawings().get(drawing);
         List<Slot> slots = new ArrayList<>();
         try {
@@ -222,19 +223,19 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** Root mean square of a player's learned weights. */
-    public double magnitude(Player player) {
+    public double magnitude(TrainableNetwork player) {
         return magnitude(player, module.call(player.name() + "_weights", List.of()).data());
     }
 
     /** The same before the first step. */
-    public double initialMagnitude(Player player) {
+    public double initialMagnitude(TrainableNetwork player) {
         return initialMagnitudes.get(player);
     }
 
-    private double magnitude(Player player, float[] weights) {
+    private double magnitude(TrainableNetwork player, float[] weights) {
         double squares = 0;
         long count = 0;
-        for (Layout.Place place : program.layout(player.name()).places())
+        for (FlatParameters.Place place : program.layout(player.name()).places())
             if (place.parameter().learned()) {
                 for (int i = place.from(); i < place.from() + place.size(); i++)
                     squares += (double) weights[i] * weights[i];

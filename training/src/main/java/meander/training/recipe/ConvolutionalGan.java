@@ -15,13 +15,13 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.training.loss.AdversarialLoss;
-import meander.training.loss.Penalties;
-import meander.training.program.Feed;
-import meander.training.program.Optimiser;
+import meander.training.loss.GradientPenalties;
+import meander.training.program.Adam;
+import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
-import meander.training.program.Player;
-import meander.training.program.Program;
+import meander.training.program.TrainableNetwork;
+import meander.training.program.TrainingProgram;
 
 /**
  * What DCGAN and WGAN-GP have in common: the networks, two phases, and settings for both.
@@ -31,8 +31,8 @@ import meander.training.program.Program;
  * @param adam     of both networks
  * @param clip     limit of the discriminator's weights; infinite for none
  */
-record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, AdversarialLoss loss, double penalty,
-        Normalisation normalisation, int dSteps, Optimiser adam, double clip) {
+record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, int n, AdversarialLoss loss, double penalty,
+        Normalisation normalisation, int dSteps, Adam adam, double clip) {
     private static final int DRAWN = 16;
 
     /** Settings that both have. */
@@ -54,7 +54,7 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
     }
 
     /** Pictures in one part of a step. */
-    static int part(Settings settings) {
+    static int part(SettingValues settings) {
         int batch = settings.whole("batch");
         int rounds = settings.whole("rounds");
         if (batch % rounds != 0)
@@ -63,13 +63,13 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
         return batch / rounds;
     }
 
-    Plan plan() {
+    TrainingPlan plan() {
         double ema = settings.real("ema-kimg");
-        List<Player> players = List.of(Player.averaged("G", adam, ema, Double.POSITIVE_INFINITY),
-                Player.of("D", adam.withClip(clip)));
-        Program program = new Program(players, List.of(discriminating(), generating()),
-                Map.of(Program.DRAW, drawing(), Program.JUDGE, judging()), List.of());
-        return new Plan(program, n * settings.whole("rounds"), settings.whole("rounds"), "G", this::contents);
+        List<TrainableNetwork> players = List.of(TrainableNetwork.averaged("G", adam, ema, Double.POSITIVE_INFINITY),
+                TrainableNetwork.of("D", adam.withClip(clip)));
+        TrainingProgram program = new TrainingProgram(players, List.of(discriminating(), generating()),
+                Map.of(TrainingProgram.DRAW, drawing(), TrainingProgram.JUDGE, judging()), List.of());
+        return new TrainingPlan(program, n * settings.whole("rounds"), settings.whole("rounds"), "G", this::contents);
     }
 
     private Dcgan generator() {
@@ -83,7 +83,7 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
     private Phase discriminating() {
         PhaseGraph phase = new PhaseGraph();
         // Generated pictures are of the classes of the real ones, so that a mixture of both has a class.
-        Value c = label(phase, Feed.LABELS, n);
+        Value c = label(phase, InputSource.LABELS, n);
         Value real = pictures(phase);
         Value fake = generated(phase, c, n, true);
         Value realLogits = logits(phase, real, c);
@@ -91,8 +91,8 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
         Value played = loss.discriminator(realLogits, fakeLogits);
         if (penalty == 0) phase.figure("D/loss", played);
         else {
-            Value mixture = Penalties.mixture(real, fake, phase.uniform("mix", n, 1, 1, 1));
-            Value lengths = Penalties.towards(logits(phase, mixture, c), mixture, 1);
+            Value mixture = GradientPenalties.mixture(real, fake, phase.uniform("mix", n, 1, 1, 1));
+            Value lengths = GradientPenalties.towards(logits(phase, mixture, c), mixture, 1);
             phase.figure("D/loss", played.add(lengths.mul(penalty))).figure("D/gradient_penalty", lengths);
         }
         phase.figure("D/real", realLogits.meanAll()).figure("D/fake", fakeLogits.meanAll());
@@ -104,26 +104,26 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
 
     private Phase generating() {
         PhaseGraph phase = new PhaseGraph();
-        Value c = label(phase, Feed.RANDOM_LABELS, n);
+        Value c = label(phase, InputSource.RANDOM_LABELS, n);
         return phase.figure("G/loss", loss.generator(logits(phase, generated(phase, c, n, true), c))).phase("G", "G", n, dSteps,
                 Set.of());
     }
 
     private PhaseGraph drawing() {
         PhaseGraph phase = new PhaseGraph();
-        return phase.figure("picture", generated(phase, label(phase, Feed.RANDOM_LABELS, DRAWN), DRAWN, false));
+        return phase.figure("picture", generated(phase, label(phase, InputSource.RANDOM_LABELS, DRAWN), DRAWN, false));
     }
 
     private PhaseGraph judging() {
         PhaseGraph phase = new PhaseGraph();
-        return phase.figure("logits", logits(phase, pictures(phase), label(phase, Feed.LABELS, n)));
+        return phase.figure("logits", logits(phase, pictures(phase), label(phase, InputSource.LABELS, n)));
     }
 
     private Value pictures(PhaseGraph phase) {
-        return phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size());
+        return phase.feed("real", InputSource.PICTURES, n, data.channels(), data.size(), data.size());
     }
 
-    private Value label(PhaseGraph phase, Feed feed, int batch) {
+    private Value label(PhaseGraph phase, InputSource feed, int batch) {
         return data.classes() == 0 ? null : phase.feed("c", feed, batch, data.classes());
     }
 
@@ -135,11 +135,11 @@ record ConvolutionalGan(Settings settings, Recipe.DataShape data, int n, Adversa
         return discriminator().logits(phase.scope("D"), pictures, c);
     }
 
-    private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
+    private TrainingPlan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Graph graph = drawing().graph();
         graph.parameters()
                 .forEach((name, value) -> tensors.put(name.substring("G.".length()), weights.get((Op.Parameter) value.op())));
-        return new Plan.Contents(tensors, generator().metadata());
+        return new TrainingPlan.Contents(tensors, generator().metadata());
     }
 }

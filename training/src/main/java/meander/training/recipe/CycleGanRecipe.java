@@ -12,22 +12,22 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.nn.Dropout;
-import meander.models.nn.Normalisation;
+import meander.models.nn.NormalizationMode;
 import meander.training.data.DataSettings.Sides;
-import meander.training.data.Side;
+import meander.training.data.Domain;
+import meander.training.loss.L1Loss;
 import meander.training.loss.PatchLoss;
-import meander.training.loss.Reconstruction;
-import meander.training.program.Feed;
+import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
-import meander.training.program.Program;
+import meander.training.program.TrainingProgram;
 
 /**
  * CycleGAN (Zhu et al., arXiv:1703.10593): from side A to side B and back, learned from pictures none of which belongs to any other. Networks and
  * figures have their authors' names: {@code G_A} translates from A to B and {@code D_A} judges what it gives, {@code cycle_A} is the way from A
  * to B and back, {@code idt_A} what {@code G_A} makes of pictures of B.
  */
-public final class CycleGanRecipe implements Recipe {
+public final class CycleGanRecipe implements TrainingRecipe {
     private static final int SMALLEST = 8;
     private static final String BACK = "back";
 
@@ -53,7 +53,7 @@ public final class CycleGanRecipe implements Recipe {
 
     @Override
     public List<Setting> settings() {
-        List<Setting> all = Translation.settings(1,
+        List<Setting> all = ImageToImageSetup.settings(1,
                 "Feature maps of the generators' first layer, ngf; four times as many in the blocks. 64 in the paper.", 3,
                 "least-squares");
         all.add(Setting.whole("blocks", 6, 1, 32, "Residual blocks: 6 for 128 pixels and 9 for 256 and more in the paper."));
@@ -66,34 +66,37 @@ public final class CycleGanRecipe implements Recipe {
     }
 
     @Override
-    public Plan plan(Settings settings, DataShape data) {
-        return new Networks(settings, data, Translation.of(settings, data, SMALLEST)).plan();
+    public TrainingPlan plan(SettingValues settings, DataShape data) {
+        return new Networks(settings, data, ImageToImageSetup.of(settings, data, SMALLEST)).plan();
     }
 
-    private record Networks(Settings settings, DataShape data, Translation translation) {
-        Plan plan() {
-            Program program = new Program(translation.players(), List.of(generating(), discriminating()),
-                    Map.of(Program.DRAW, drawing("A", Feed.SIDE_A), BACK, drawing("B", Feed.SIDE_B), Translation.SHEET, sheet()),
+    private record Networks(SettingValues settings, DataShape data, ImageToImageSetup translation) {
+        TrainingPlan plan() {
+            TrainingProgram program = new TrainingProgram(translation.players(), List.of(generating(), discriminating()),
+                    Map.of(TrainingProgram.DRAW, drawing("A", InputSource.SIDE_A), BACK, drawing("B", InputSource.SIDE_B),
+                            ImageToImageSetup.SHEET, sheet()),
                     List.of());
-            return new Plan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents,
-                    new Plan.Shown(Translation.SHEET, List.of("A", "A-B", "A-B-A", "B", "B-A", "B-A-B"),
-                            List.of(new Plan.Judged(Program.DRAW, Side.B, false), new Plan.Judged(BACK, Side.A, false))));
+            return new TrainingPlan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents,
+                    new TrainingPlan.Shown(ImageToImageSetup.SHEET, List.of("A", "A-B", "A-B-A", "B", "B-A", "B-A-B"),
+                            List.of(new TrainingPlan.Judged(TrainingProgram.DRAW, Domain.B, false),
+                                    new TrainingPlan.Judged(BACK, Domain.A, false))));
         }
 
         /** @param which {@code A} for the way from A to B, {@code B} for the way back */
         private Value generated(PhaseGraph phase, String which, Value pictures) {
             ResNet generator = new ResNet(data.channels(), data.channels(), settings.whole("width"), settings.whole("blocks"),
                     false);
-            return generator.picture(phase.scope("G").at(which), pictures, Normalisation.INSTANCE, Dropout.NONE);
+            return generator.picture(phase.scope("G").at(which), pictures, NormalizationMode.INSTANCE, Dropout.NONE);
         }
 
         /** @param which {@code A} judges what the generator A gives, pictures of B */
         private Value logits(PhaseGraph phase, String which, Value pictures) {
-            return translation.discriminator(Normalisation.INSTANCE).logits(phase.scope("D").at(which), pictures);
+            return translation.discriminator(NormalizationMode.INSTANCE).logits(phase.scope("D").at(which), pictures);
         }
 
-        private Value fed(PhaseGraph phase, Feed side) {
-            return translation.jittered(phase, translation.fed(phase, side), side == Feed.SIDE_A ? "jitter_A" : "jitter_B");
+        private Value fed(PhaseGraph phase, InputSource side) {
+            return translation.jittered(phase, translation.fed(phase, side),
+                    side == InputSource.SIDE_A ? "jitter_A" : "jitter_B");
         }
 
         private Phase generating() {
@@ -101,8 +104,8 @@ public final class CycleGanRecipe implements Recipe {
             PatchLoss loss = translation.loss();
             double lambda = settings.real("lambda");
             double identity = settings.real("identity");
-            Value a = fed(phase, Feed.SIDE_A);
-            Value b = fed(phase, Feed.SIDE_B);
+            Value a = fed(phase, InputSource.SIDE_A);
+            Value b = fed(phase, InputSource.SIDE_B);
             // What is done to several pictures is done at once, which is faster: no picture has a part in another's.
             Value byA = generated(phase, "A", identity > 0 ? a.concat(0, b) : a);
             Value byB = generated(phase, "B", identity > 0 ? b.concat(0, a) : b);
@@ -116,11 +119,11 @@ public final class CycleGanRecipe implements Recipe {
             Map<String, Value> parts = new LinkedHashMap<>();
             parts.put("G_A", loss.of(logits(phase, "A", fakeB), true));
             parts.put("G_B", loss.of(logits(phase, "B", fakeA), true));
-            parts.put("cycle_A", new Reconstruction(lambda).of(generated(phase, "B", fakeB), a));
-            parts.put("cycle_B", new Reconstruction(lambda).of(generated(phase, "A", fakeA), b));
+            parts.put("cycle_A", new L1Loss(lambda).of(generated(phase, "B", fakeB), a));
+            parts.put("cycle_B", new L1Loss(lambda).of(generated(phase, "A", fakeA), b));
             if (identity > 0) {
-                parts.put("idt_A", new Reconstruction(lambda * identity).of(byA.slice(0, n, 2 * n), b));
-                parts.put("idt_B", new Reconstruction(lambda * identity).of(byB.slice(0, n, 2 * n), a));
+                parts.put("idt_A", new L1Loss(lambda * identity).of(byA.slice(0, n, 2 * n), b));
+                parts.put("idt_B", new L1Loss(lambda * identity).of(byB.slice(0, n, 2 * n), a));
             }
             phase.figure("G/loss", parts.values().stream().reduce(Value::add).orElseThrow());
             parts.forEach(phase::figure);
@@ -130,8 +133,8 @@ public final class CycleGanRecipe implements Recipe {
         private Phase discriminating() {
             PhaseGraph phase = new PhaseGraph();
             ImagePool pool = new ImagePool(settings.whole("pool"));
-            Value a = fed(phase, Feed.SIDE_A);
-            Value b = fed(phase, Feed.SIDE_B);
+            Value a = fed(phase, InputSource.SIDE_A);
+            Value b = fed(phase, InputSource.SIDE_B);
             Value fakeB = remembers() ? fresh(phase, "fake_B") : generated(phase, "A", a);
             Value fakeA = remembers() ? fresh(phase, "fake_A") : generated(phase, "B", b);
             Value onB = judged(phase, "A", b, pool.shown(phase, "pool_B", fakeB));
@@ -146,7 +149,7 @@ public final class CycleGanRecipe implements Recipe {
 
         /** What a generator drew last. */
         private Value fresh(PhaseGraph phase, String which) {
-            return phase.scope(Program.MEMORY).at("fresh").kept(which, Initializer.ZERO, translation.n(), data.channels(),
+            return phase.scope(TrainingProgram.MEMORY).at("fresh").kept(which, Initializer.ZERO, translation.n(), data.channels(),
                     data.size(), data.size());
         }
 
@@ -157,26 +160,26 @@ public final class CycleGanRecipe implements Recipe {
             return loss.of(logits.slice(0, 0, n), true).add(loss.of(logits.slice(0, n, 2 * n), false)).mul(0.5);
         }
 
-        private PhaseGraph drawing(String which, Feed from) {
+        private PhaseGraph drawing(String which, InputSource from) {
             PhaseGraph phase = new PhaseGraph();
             return phase.figure("picture", generated(phase, which, translation.looked(phase, from)));
         }
 
         private PhaseGraph sheet() {
             PhaseGraph phase = new PhaseGraph();
-            Value a = translation.looked(phase, Feed.SIDE_A);
-            Value b = translation.looked(phase, Feed.SIDE_B);
+            Value a = translation.looked(phase, InputSource.SIDE_A);
+            Value b = translation.looked(phase, InputSource.SIDE_B);
             Value fakeB = generated(phase, "A", a);
             Value fakeA = generated(phase, "B", b);
             return phase.figure("rows", a.concat(0, fakeB, generated(phase, "B", fakeB), b, fakeA, generated(phase, "A", fakeA)));
         }
 
         /** Both ways in one file: {@code G_A.model.1.weight} and so on. */
-        private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
+        private TrainingPlan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             sheet().graph().parameters()
                     .forEach((name, value) -> tensors.put(name.replaceFirst("\\.", "_"), weights.get((Op.Parameter) value.op())));
-            return new Plan.Contents(tensors,
+            return new TrainingPlan.Contents(tensors,
                     Map.of("family", "CycleGAN", "norm", "instance", "resolution", Integer.toString(data.size())));
         }
     }

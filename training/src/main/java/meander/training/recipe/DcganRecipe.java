@@ -6,14 +6,14 @@ import java.util.Locale;
 
 import meander.models.family.dcgan.DcganDiscriminator.Normalisation;
 import meander.training.loss.AdversarialLoss;
-import meander.training.program.Optimiser;
+import meander.training.program.Adam;
 
 /**
  * DCGAN (Radford et al., arXiv:1511.06434): small, quick, and the basis on which losses and normalisations can be compared. With the
  * Wasserstein loss, clipping and five steps of the discriminator it is WGAN (arXiv:1701.07875), with the hinge loss and spectral
  * normalisation SNGAN (arXiv:1802.05957).
  */
-public final class DcganRecipe implements Recipe {
+public final class DcganRecipe implements TrainingRecipe {
     @Override
     public String name() {
         return "dcgan";
@@ -45,11 +45,11 @@ public final class DcganRecipe implements Recipe {
     }
 
     @Override
-    public Plan plan(Settings settings, DataShape data) {
+    public TrainingPlan plan(SettingValues settings, DataShape data) {
         double clip = settings.real("clip");
         return new ConvolutionalGan(settings, data, ConvolutionalGan.part(settings), loss(settings.text("loss")), 0,
                 Normalisation.valueOf(settings.text("norm").toUpperCase(Locale.ROOT)), settings.whole("d-steps"),
-                Optimiser.adam(settings.real("rate"), settings.real("beta1"), 0.999), clip == 0 ? Double.POSITIVE_INFINITY : clip)
+                Adam.adam(settings.real("rate"), settings.real("beta1"), 0.999), clip == 0 ? Double.POSITIVE_INFINITY : clip)
                 .plan();
     }
 

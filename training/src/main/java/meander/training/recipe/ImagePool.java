@@ -5,12 +5,12 @@ import java.util.List;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
-import meander.models.graph.Scope;
 import meander.models.graph.Op;
+import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.training.program.PhaseGraph;
-import meander.training.program.Program;
+import meander.training.program.TrainingProgram;
 
 /**
  * Generated pictures that a discriminator is shown again later (Shrivastava et al., arXiv:1612.07828 §2.3; CycleGAN, arXiv:1703.10593 §4): until
@@ -26,7 +26,7 @@ record ImagePool(int size) {
         if (size == 0) return fresh;
         int n = pictures.shape().dim(0);
         Graph graph = phase.graph();
-        Scope kept = phase.scope(Program.MEMORY).at(name);
+        Scope kept = phase.scope(TrainingProgram.MEMORY).at(name);
         Value pool = kept.kept("pictures", Initializer.ZERO, pictures.shape().with(0, size).dims());
         Value count = kept.kept("count", Initializer.ZERO);
         Value half = graph.constant(Tensor.scalar(0.5f));

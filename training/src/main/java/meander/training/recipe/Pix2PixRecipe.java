@@ -11,21 +11,21 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.nn.Dropout;
-import meander.models.nn.Normalisation;
+import meander.models.nn.NormalizationMode;
 import meander.training.data.DataSettings.Sides;
-import meander.training.data.Side;
+import meander.training.data.Domain;
+import meander.training.loss.L1Loss;
 import meander.training.loss.PatchLoss;
-import meander.training.loss.Reconstruction;
-import meander.training.program.Feed;
+import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
-import meander.training.program.Program;
+import meander.training.program.TrainingProgram;
 
 /**
  * Pix2Pix (Isola et al., arXiv:1611.07004): from pictures of side A to their partners of side B. A discriminator that sees both judges patches,
  * and the result stays near the partner. Figures have their authors' names: {@code G_GAN}, {@code G_L1}, {@code D_real}, {@code D_fake}.
  */
-public final class Pix2PixRecipe implements Recipe {
+public final class Pix2PixRecipe implements TrainingRecipe {
     private static final int SMALLEST = 32;
 
     @Override
@@ -50,7 +50,7 @@ public final class Pix2PixRecipe implements Recipe {
 
     @Override
     public List<Setting> settings() {
-        List<Setting> all = Translation.settings(4,
+        List<Setting> all = ImageToImageSetup.settings(4,
                 "Feature maps of the U-Net's outermost level, ngf; they double up to eight times as many. 64 in the paper.", 3,
                 "vanilla");
         all.add(Setting.real("lambda", 100, 0, 10000, "Weight of the distance from the wanted picture, L1."));
@@ -62,17 +62,18 @@ public final class Pix2PixRecipe implements Recipe {
     }
 
     @Override
-    public Plan plan(Settings settings, DataShape data) {
-        return new Networks(settings, data, Translation.of(settings, data, SMALLEST)).plan();
+    public TrainingPlan plan(SettingValues settings, DataShape data) {
+        return new Networks(settings, data, ImageToImageSetup.of(settings, data, SMALLEST)).plan();
     }
 
-    private record Networks(Settings settings, DataShape data, Translation translation) {
-        Plan plan() {
-            Program program = new Program(translation.players(), List.of(discriminating(), generating()),
-                    Map.of(Program.DRAW, drawing(), Translation.SHEET, sheet()), List.of());
+    private record Networks(SettingValues settings, DataShape data, ImageToImageSetup translation) {
+        TrainingPlan plan() {
+            TrainingProgram program = new TrainingProgram(translation.players(), List.of(discriminating(), generating()),
+                    Map.of(TrainingProgram.DRAW, drawing(), ImageToImageSetup.SHEET, sheet()), List.of());
             int rounds = settings.whole("rounds");
-            return new Plan(program, settings.whole("batch"), rounds, "G", this::contents, new Plan.Shown(Translation.SHEET,
-                    List.of("input", "output", "target"), List.of(new Plan.Judged(Program.DRAW, Side.B, true))));
+            return new TrainingPlan(program, settings.whole("batch"), rounds, "G", this::contents,
+                    new TrainingPlan.Shown(ImageToImageSetup.SHEET, List.of("input", "output", "target"),
+                            List.of(new TrainingPlan.Judged(TrainingProgram.DRAW, Domain.B, true))));
         }
 
         private UNet generator() {
@@ -84,15 +85,15 @@ public final class Pix2PixRecipe implements Recipe {
             return settings.text("norm").equals("batch");
         }
 
-        private Value generated(PhaseGraph phase, Value a, Normalisation normalisation, boolean training) {
+        private Value generated(PhaseGraph phase, Value a, NormalizationMode normalisation, boolean training) {
             Dropout dropout = training && settings.on("dropout")
                     ? Dropout.half((name, shape) -> phase.uniform(name, shape.dims()))
                     : Dropout.NONE;
-            return generator().picture(phase.scope("G"), a, ofBatch() ? normalisation : Normalisation.INSTANCE, dropout);
+            return generator().picture(phase.scope("G"), a, ofBatch() ? normalisation : NormalizationMode.INSTANCE, dropout);
         }
 
         private Value logits(PhaseGraph phase, Value a, Value b) {
-            return translation.discriminator(ofBatch() ? Normalisation.BATCH_OWN : Normalisation.INSTANCE)
+            return translation.discriminator(ofBatch() ? NormalizationMode.BATCH_OWN : NormalizationMode.INSTANCE)
                     .logits(phase.scope("D"), a.concat(1, b));
         }
 
@@ -100,7 +101,7 @@ public final class Pix2PixRecipe implements Recipe {
         private Value[] pair(PhaseGraph phase) {
             int channels = data.channels();
             Value both = translation.jittered(phase,
-                    translation.fed(phase, Feed.SIDE_A).concat(1, translation.fed(phase, Feed.SIDE_B)), "jitter");
+                    translation.fed(phase, InputSource.SIDE_A).concat(1, translation.fed(phase, InputSource.SIDE_B)), "jitter");
             return new Value[]{both.slice(1, 0, channels), both.slice(1, channels, 2 * channels)};
         }
 
@@ -108,7 +109,7 @@ public final class Pix2PixRecipe implements Recipe {
             PhaseGraph phase = new PhaseGraph();
             PatchLoss loss = translation.loss();
             Value[] pair = pair(phase);
-            Value fake = generated(phase, pair[0], Normalisation.BATCH_OWN, true).stopGradient();
+            Value fake = generated(phase, pair[0], NormalizationMode.BATCH_OWN, true).stopGradient();
             Value onReal = loss.of(logits(phase, pair[0], pair[1]), true);
             Value onFake = loss.of(logits(phase, pair[0], fake), false);
             return phase.figure("D/loss", onReal.add(onFake).mul(0.5)).figure("D_real", onReal).figure("D_fake", onFake)
@@ -118,9 +119,9 @@ public final class Pix2PixRecipe implements Recipe {
         private Phase generating() {
             PhaseGraph phase = new PhaseGraph();
             Value[] pair = pair(phase);
-            Value fake = generated(phase, pair[0], Normalisation.BATCH_TRAINING, true);
+            Value fake = generated(phase, pair[0], NormalizationMode.BATCH_TRAINING, true);
             Value played = translation.loss().of(logits(phase, pair[0], fake), true);
-            Value apart = new Reconstruction(settings.real("lambda")).of(fake, pair[1]);
+            Value apart = new L1Loss(settings.real("lambda")).of(fake, pair[1]);
             return phase.figure("G/loss", played.add(apart)).figure("G_GAN", played).figure("G_L1", apart).phase("G", "G",
                     translation.n());
         }
@@ -128,21 +129,21 @@ public final class Pix2PixRecipe implements Recipe {
         private PhaseGraph drawing() {
             PhaseGraph phase = new PhaseGraph();
             return phase.figure("picture",
-                    generated(phase, translation.looked(phase, Feed.SIDE_A), Normalisation.BATCH_RUNNING, false));
+                    generated(phase, translation.looked(phase, InputSource.SIDE_A), NormalizationMode.BATCH_RUNNING, false));
         }
 
         private PhaseGraph sheet() {
             PhaseGraph phase = new PhaseGraph();
-            Value a = translation.looked(phase, Feed.SIDE_A);
-            Value b = translation.looked(phase, Feed.SIDE_B);
-            return phase.figure("rows", a.concat(0, generated(phase, a, Normalisation.BATCH_RUNNING, false), b));
+            Value a = translation.looked(phase, InputSource.SIDE_A);
+            Value b = translation.looked(phase, InputSource.SIDE_B);
+            return phase.figure("rows", a.concat(0, generated(phase, a, NormalizationMode.BATCH_RUNNING, false), b));
         }
 
-        private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
+        private TrainingPlan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             drawing().graph().parameters()
                     .forEach((name, value) -> tensors.put(name.substring("G.".length()), weights.get((Op.Parameter) value.op())));
-            return new Plan.Contents(tensors, Map.of("family", "Pix2Pix", "norm", settings.text("norm"), "dropout",
+            return new TrainingPlan.Contents(tensors, Map.of("family", "Pix2Pix", "norm", settings.text("norm"), "dropout",
                     settings.text("dropout"), "resolution", Integer.toString(data.size())));
         }
     }

@@ -18,20 +18,20 @@ import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.nn.AveragePool;
 import meander.training.loss.AdversarialLoss;
-import meander.training.loss.Penalties;
-import meander.training.program.Feed;
-import meander.training.program.Optimiser;
+import meander.training.loss.GradientPenalties;
+import meander.training.program.Adam;
+import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
-import meander.training.program.Player;
-import meander.training.program.Program;
+import meander.training.program.TrainableNetwork;
+import meander.training.program.TrainingProgram;
 
 /**
  * ProGAN (Karras et al., arXiv:1710.10196): both networks grow from 4×4 to the size of the data, each block faded in; WGAN-GP with a small
  * pull on the critic's drift (appendix A.1), moments forgotten where a block is added, moving average of the generator. A size has its
  * own two phases; the data stays at full size and is made smaller inside of them.
  */
-public final class ProGanRecipe implements Recipe {
+public final class ProGanRecipe implements TrainingRecipe {
     private static final String LEVEL = "level";
     private static final int DRAWN = 16;
     private static final AdversarialLoss LOSS = new AdversarialLoss.Wasserstein();
@@ -78,7 +78,7 @@ public final class ProGanRecipe implements Recipe {
     /** Every size gets its share of the training, and the last one three. */
     @Override
     public Map<String, String> fitted(double width, int size, double kimg) {
-        Map<String, String> fitted = Recipe.super.fitted(width, size, kimg);
+        Map<String, String> fitted = TrainingRecipe.super.fitted(width, size, kimg);
         int doublings = Integer.numberOfTrailingZeros(Integer.highestOneBit(size)) - 2;
         String share = Double.toString(Math.max(0.001, Math.round(kimg / (2 * doublings + 2) * 1000) / 1000.0));
         fitted.put("stable-kimg", share);
@@ -87,43 +87,44 @@ public final class ProGanRecipe implements Recipe {
     }
 
     @Override
-    public Plan plan(Settings settings, DataShape data) {
+    public TrainingPlan plan(SettingValues settings, DataShape data) {
         return new Parts(settings, data).plan();
     }
 
     /** The networks and phases of one plan. */
     private static final class Parts {
-        private final Settings settings;
+        private final SettingValues settings;
         private final DataShape data;
-        private final Growth growth;
+        private final GrowthSchedule growth;
         private final ProGan generator;
         private final ProGanDiscriminator discriminator;
 
-        Parts(Settings settings, DataShape data) {
+        Parts(SettingValues settings, DataShape data) {
             this.settings = settings;
             this.data = data;
-            growth = new Growth(data.size(), settings.real("stable-kimg"), settings.real("fade-kimg"));
+            growth = new GrowthSchedule(data.size(), settings.real("stable-kimg"), settings.real("fade-kimg"));
             SequencedMap<Integer, Integer> channels = ProGan.channels(data.size(), settings.whole("channel-base"),
                     settings.whole("channel-max"));
             generator = new ProGan(settings.whole("z"), channels, data.channels());
             discriminator = new ProGanDiscriminator(channels, data.channels(), 4);
         }
 
-        Plan plan() {
-            Optimiser adam = Optimiser.adam(settings.real("rate"), 0, 0.99);
+        TrainingPlan plan() {
+            Adam adam = Adam.adam(settings.real("rate"), 0, 0.99);
             List<Phase> phases = new ArrayList<>();
-            List<Program.Restart> restarts = new ArrayList<>();
+            List<TrainingProgram.Restart> restarts = new ArrayList<>();
             for (int side : growth.sizes()) {
                 phases.add(discriminating(side));
                 phases.add(generating(side));
                 if (side > 4) for (String player : List.of("G", "D"))
-                    restarts.add(new Program.Restart(player, growth.from(side)));
+                    restarts.add(new TrainingProgram.Restart(player, growth.from(side)));
             }
-            List<Player> players = List.of(Player.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY),
-                    Player.of("D", adam));
-            Program program = new Program(players, phases,
-                    Map.of(Program.DRAW, drawing(), LEVEL, measuring(), Program.JUDGE, judging()), restarts);
-            return new Plan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents);
+            List<TrainableNetwork> players = List.of(
+                    TrainableNetwork.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY),
+                    TrainableNetwork.of("D", adam));
+            TrainingProgram program = new TrainingProgram(players, phases,
+                    Map.of(TrainingProgram.DRAW, drawing(), LEVEL, measuring(), TrainingProgram.JUDGE, judging()), restarts);
+            return new TrainingPlan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents);
         }
 
         /** Pictures in one part of a step. */
@@ -142,14 +143,14 @@ public final class ProGanRecipe implements Recipe {
         private Phase discriminating(int side) {
             PhaseGraph phase = new PhaseGraph();
             int n = part(side);
-            Value kimg = phase.feed("kimg", Feed.KIMG);
+            Value kimg = phase.feed("kimg", InputSource.KIMG);
             Value alpha = growth.alpha(kimg, side);
             Value real = shrunk(pictures(phase, n), side, alpha);
             Value fake = generated(phase, n, side, alpha);
             Value realLogits = discriminator.logits(phase.scope("D"), real, alpha);
             Value fakeLogits = discriminator.logits(phase.scope("D"), fake, alpha);
-            Value mixture = Penalties.mixture(real, fake, phase.uniform("mix", n, 1, 1, 1));
-            Value lengths = Penalties.towards(discriminator.logits(phase.scope("D"), mixture, alpha), mixture, 1);
+            Value mixture = GradientPenalties.mixture(real, fake, phase.uniform("mix", n, 1, 1, 1));
+            Value lengths = GradientPenalties.towards(discriminator.logits(phase.scope("D"), mixture, alpha), mixture, 1);
             Value loss = LOSS.discriminator(realLogits, fakeLogits).add(lengths.mul(settings.real("lambda")))
                     .add(realLogits.square().meanAll().mul(settings.real("drift")));
             return phase.figure("D/loss", loss).figure("D/gradient_penalty", lengths).figure("D/real", realLogits.meanAll())
@@ -160,14 +161,14 @@ public final class ProGanRecipe implements Recipe {
         private Phase generating(int side) {
             PhaseGraph phase = new PhaseGraph();
             int n = part(side);
-            Value alpha = growth.alpha(phase.feed("kimg", Feed.KIMG), side);
+            Value alpha = growth.alpha(phase.feed("kimg", InputSource.KIMG), side);
             Value logits = discriminator.logits(phase.scope("D"), generated(phase, n, side, alpha), alpha);
             return phase.figure("G/loss", LOSS.generator(logits)).phase("G" + side, "G", n, 1, Set.of(), growth.from(side),
                     growth.to(side));
         }
 
         private Value pictures(PhaseGraph phase, int n) {
-            return phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size());
+            return phase.feed("real", InputSource.PICTURES, n, data.channels(), data.size(), data.size());
         }
 
         /** Full-size pictures as the network sees them now: what a block that is half faded in adds, they have half. */
@@ -190,7 +191,7 @@ public final class ProGanRecipe implements Recipe {
         /** As far as it has grown, at full size: so the pictures of a whole training compare. */
         private PhaseGraph drawing() {
             PhaseGraph phase = new PhaseGraph();
-            Value kimg = phase.feed("kimg", Feed.KIMG);
+            Value kimg = phase.feed("kimg", InputSource.KIMG);
             return phase.figure("picture", generator.picture(phase.scope("G"), phase.normal("z", DRAWN, generator.zDim()),
                     data.size(), side -> growth.share(kimg, side)));
         }
@@ -198,7 +199,7 @@ public final class ProGanRecipe implements Recipe {
         /** By the discriminator as far as it has grown: all sizes judge, and one of them counts. */
         private PhaseGraph judging() {
             PhaseGraph phase = new PhaseGraph();
-            Value kimg = phase.feed("kimg", Feed.KIMG);
+            Value kimg = phase.feed("kimg", InputSource.KIMG);
             Value pictures = pictures(phase, DRAWN);
             Value logits = null;
             for (int side : growth.sizes()) {
@@ -212,11 +213,11 @@ public final class ProGanRecipe implements Recipe {
 
         private PhaseGraph measuring() {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure(LEVEL, growth.level(phase.feed("kimg", Feed.KIMG)));
+            return phase.figure(LEVEL, growth.level(phase.feed("kimg", InputSource.KIMG)));
         }
 
         /** Without the blocks that have not yet been trained. */
-        private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
+        private TrainingPlan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
             double level = drawings.apply(LEVEL).data()[0];
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             drawing().graph().parameters().forEach((name, value) -> {
@@ -224,7 +225,7 @@ public final class ProGanRecipe implements Recipe {
                 int side = Integer.parseInt(plain.substring(1, plain.indexOf('.')));
                 if (Integer.numberOfTrailingZeros(side) < level + 1) tensors.put(plain, weights.get((Op.Parameter) value.op()));
             });
-            return new Plan.Contents(tensors, Map.of("family", "ProGAN", ProGanModel.LEVEL, Double.toString(level)));
+            return new TrainingPlan.Contents(tensors, Map.of("family", "ProGAN", ProGanModel.LEVEL, Double.toString(level)));
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The recipes there are. */
-public record Recipes(List<Recipe> all) {
+public record Recipes(List<TrainingRecipe> all) {
     public Recipes {
         all = List.copyOf(all);
     }
@@ -14,7 +14,7 @@ public record Recipes(List<Recipe> all) {
                 new Pix2PixRecipe(), new CycleGanRecipe()));
     }
 
-    public Optional<Recipe> named(String name) {
+    public Optional<TrainingRecipe> named(String name) {
         return all.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
     }
 }

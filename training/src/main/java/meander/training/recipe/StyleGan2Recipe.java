@@ -9,32 +9,32 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-import meander.models.family.stylegan2.StyleGan2;
-import meander.models.family.stylegan2.StyleGan2Discriminator;
+import meander.models.family.style.stylegan2.StyleGan2;
+import meander.models.family.style.stylegan2.StyleGan2Discriminator;
 import meander.models.graph.Graph;
 import meander.models.graph.Op;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.nn.Fir;
+import meander.models.nn.FirFilter;
 import meander.training.augment.AdaptiveAugmentation;
 import meander.training.augment.AugmentationStrength;
 import meander.training.augment.DiffAugment;
 import meander.training.loss.AdversarialLoss;
+import meander.training.loss.GradientPenalties;
 import meander.training.loss.PathLength;
-import meander.training.loss.Penalties;
-import meander.training.program.Feed;
-import meander.training.program.Optimiser;
-import meander.training.program.PhaseGraph;
+import meander.training.program.Adam;
+import meander.training.program.InputSource;
 import meander.training.program.Phase;
-import meander.training.program.Player;
-import meander.training.program.Program;
+import meander.training.program.PhaseGraph;
+import meander.training.program.TrainableNetwork;
+import meander.training.program.TrainingProgram;
 
 /**
  * StyleGAN2 (Karras et al., arXiv:1912.04958) with adaptive discriminator augmentation (arXiv:2006.06676): non-saturating loss, lazy R1,
  * lazy path length regularisation, style mixing, moving average of the generator.
  */
-public final class StyleGan2Recipe implements Recipe {
+public final class StyleGan2Recipe implements TrainingRecipe {
     private static final String AVERAGE_STYLE = "average_style";
     private static final int DRAWN = 16;
     private static final int AVERAGED = 4096;
@@ -85,7 +85,7 @@ public final class StyleGan2Recipe implements Recipe {
     }
 
     @Override
-    public Plan plan(Settings settings, DataShape data) {
+    public TrainingPlan plan(SettingValues settings, DataShape data) {
         int batch = settings.whole("batch");
         int rounds = settings.whole("rounds");
         if (batch % rounds != 0)
@@ -95,13 +95,13 @@ public final class StyleGan2Recipe implements Recipe {
 
     /** The networks and phases of one plan. */
     private static final class Parts {
-        private final Settings settings;
+        private final SettingValues settings;
         private final DataShape data;
         private final int n;
         private final StyleGan2 generator;
         private final StyleGan2Discriminator discriminator;
 
-        Parts(Settings settings, DataShape data, int n) {
+        Parts(SettingValues settings, DataShape data, int n) {
             this.settings = settings;
             this.data = data;
             this.n = n;
@@ -110,37 +110,36 @@ public final class StyleGan2Recipe implements Recipe {
                 channels.put(size, Math.min(settings.whole("channel-base") / size, settings.whole("channel-max")));
             generator = new StyleGan2(StyleGan2.Architecture.SKIP, settings.whole("z"), data.classes(), settings.whole("w"),
                     settings.whole("mapping-layers"), 0.01, channels, data.channels(), true, Double.POSITIVE_INFINITY,
-                    Fir.BINOMIAL);
+                    FirFilter.BINOMIAL);
             discriminator = new StyleGan2Discriminator(channels, data.channels(), data.classes(),
-                    settings.whole("mapping-layers"), Math.min(4, n), Fir.BINOMIAL);
+                    settings.whole("mapping-layers"), Math.min(4, n), FirFilter.BINOMIAL);
             if (n % Math.min(4, n) != 0)
                 throw new IllegalArgumentException("a batch of more than 4 is a multiple of 4, not " + n + ".");
         }
 
-        Plan plan(int batch, int rounds) {
+        TrainingPlan plan(int batch, int rounds) {
             double gamma = settings.real("gamma");
             double pathLength = settings.real("path-length");
-            Optimiser adam = Optimiser.adam(settings.real("rate"), 0, 0.99);
+            Adam adam = Adam.adam(settings.real("rate"), 0, 0.99);
             List<Phase> phases = new ArrayList<>();
             phases.add(discriminating());
             if (gamma > 0) phases.add(penalising(gamma, settings.whole("r1-every")));
             phases.add(generating());
             if (adaptive()) phases.add(adapting());
             if (pathLength > 0) phases.add(straightening(pathLength, settings.whole("path-length-every")));
-            List<Player> players = List.of(
-                    Player.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-every")) : adam,
+            List<TrainableNetwork> players = List.of(
+                    TrainableNetwork.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-every")) : adam,
                             settings.real("ema-kimg"), settings.real("ema-ramp-up")),
-                    Player.of("D", gamma > 0 ? adam.lazy(settings.whole("r1-every")) : adam));
-            return new Plan(
-                    new Program(players, phases,
-                            Map.of(Program.DRAW, drawing(), AVERAGE_STYLE, averaging(), Program.JUDGE, judging()), List.of()),
-                    batch, rounds, "G", this::contents);
+                    TrainableNetwork.of("D", gamma > 0 ? adam.lazy(settings.whole("r1-every")) : adam));
+            return new TrainingPlan(new TrainingProgram(players, phases,
+                    Map.of(TrainingProgram.DRAW, drawing(), AVERAGE_STYLE, averaging(), TrainingProgram.JUDGE, judging()),
+                    List.of()), batch, rounds, "G", this::contents);
         }
 
         private Phase discriminating() {
             PhaseGraph phase = new PhaseGraph();
-            Value fake = logits(phase, generated(phase, n, true), label(phase, "c", Feed.RANDOM_LABELS, n));
-            Value real = logits(phase, pictures(phase), label(phase, "real_c", Feed.LABELS, n));
+            Value fake = logits(phase, generated(phase, n, true), label(phase, "c", InputSource.RANDOM_LABELS, n));
+            Value real = logits(phase, pictures(phase), label(phase, "real_c", InputSource.LABELS, n));
             if (adaptive()) {
                 AugmentationStrength strength = strength(phase);
                 strength.note(real);
@@ -154,22 +153,22 @@ public final class StyleGan2Recipe implements Recipe {
         private Phase penalising(double gamma, int every) {
             PhaseGraph phase = new PhaseGraph();
             Value real = pictures(phase);
-            Value logits = logits(phase, real, label(phase, "real_c", Feed.LABELS, n));
-            Value r1 = Penalties.zeroCentred(logits, real);
+            Value logits = logits(phase, real, label(phase, "real_c", InputSource.LABELS, n));
+            Value r1 = GradientPenalties.zeroCentred(logits, real);
             return phase.figure("D/r1_loss", r1.mul(gamma / 2 * every)).figure("D/r1", r1).phase("D_r1", "D", n, every,
                     Set.of("D.b4.out.bias"));
         }
 
         private Phase generating() {
             PhaseGraph phase = new PhaseGraph();
-            Value fake = logits(phase, generated(phase, n, true), label(phase, "c", Feed.RANDOM_LABELS, n));
+            Value fake = logits(phase, generated(phase, n, true), label(phase, "c", InputSource.RANDOM_LABELS, n));
             return phase.figure("G/loss", LOSS.generator(fake)).phase("G", "G", n);
         }
 
         private Phase straightening(double weight, int every) {
             PhaseGraph phase = new PhaseGraph();
             int half = Math.max(1, n / 2); // as the paper shrinks this batch
-            Value w = mapped(phase, "z", half, label(phase, "c", Feed.RANDOM_LABELS, half));
+            Value w = mapped(phase, "z", half, label(phase, "c", InputSource.RANDOM_LABELS, half));
             Value styles = w.reshape(half, 1, generator.wDim())
                     .mul(phase.graph().constant(Tensor.full(1, 1, generator.layers(), 1))); // [N,layers,w_dim]
             Value pictures = synthesised(phase, half, layer -> styles.slice(1, layer, layer + 1).reshape(half, generator.wDim()));
@@ -184,25 +183,26 @@ public final class StyleGan2Recipe implements Recipe {
 
         private PhaseGraph drawing() {
             PhaseGraph phase = new PhaseGraph();
-            Value w = mapped(phase, "z", DRAWN, label(phase, "c", Feed.RANDOM_LABELS, DRAWN));
+            Value w = mapped(phase, "z", DRAWN, label(phase, "c", InputSource.RANDOM_LABELS, DRAWN));
             return phase.figure("picture", synthesised(phase, DRAWN, _ -> w));
         }
 
         private PhaseGraph judging() {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure("logits", logits(phase, pictures(phase), label(phase, "real_c", Feed.LABELS, n)));
+            return phase.figure("logits", logits(phase, pictures(phase), label(phase, "real_c", InputSource.LABELS, n)));
         }
 
         private PhaseGraph averaging() {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure("w", mapped(phase, "z", AVERAGED, label(phase, "c", Feed.RANDOM_LABELS, AVERAGED)).mean(0));
+            return phase.figure("w",
+                    mapped(phase, "z", AVERAGED, label(phase, "c", InputSource.RANDOM_LABELS, AVERAGED)).mean(0));
         }
 
         private Value pictures(PhaseGraph phase) {
-            return phase.feed("real", Feed.PICTURES, n, data.channels(), data.size(), data.size());
+            return phase.feed("real", InputSource.PICTURES, n, data.channels(), data.size(), data.size());
         }
 
-        private Value label(PhaseGraph phase, String name, Feed feed, int batch) {
+        private Value label(PhaseGraph phase, String name, InputSource feed, int batch) {
             if (data.classes() == 0) return null;
             Value known = phase.graph().inputs().get(name);
             return known != null ? known : phase.feed(name, feed, batch, data.classes());
@@ -244,7 +244,7 @@ public final class StyleGan2Recipe implements Recipe {
 
         /** Pictures {@code [N,C,H,W]} of random latents, some of two styles: the second takes over at a random layer (StyleGAN, arXiv:1812.04948 §3.1). */
         private Value generated(PhaseGraph phase, int batch, boolean mixed) {
-            Value label = label(phase, "c", Feed.RANDOM_LABELS, batch);
+            Value label = label(phase, "c", InputSource.RANDOM_LABELS, batch);
             Value first = mapped(phase, "z", batch, label);
             double share = settings.real("mixing");
             if (!mixed || share == 0) return synthesised(phase, batch, _ -> first);
@@ -264,13 +264,13 @@ public final class StyleGan2Recipe implements Recipe {
                     (layer, size, learned) -> phase.normal("noise" + layer, batch, 1, size, size).mul(learned));
         }
 
-        private Plan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
+        private TrainingPlan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             Graph graph = drawing().graph();
             graph.parameters()
                     .forEach((name, value) -> tensors.put(name.substring("G.".length()), weights.get((Op.Parameter) value.op())));
             tensors.put("mapping.w_avg", drawings.apply(AVERAGE_STYLE).reshape(generator.wDim()));
-            return new Plan.Contents(tensors, Map.of("family", "StyleGAN2"));
+            return new TrainingPlan.Contents(tensors, Map.of("family", "StyleGAN2"));
         }
     }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 
 import meander.models.family.dcgan.DcganDiscriminator.Normalisation;
 import meander.training.loss.AdversarialLoss;
-import meander.training.program.Optimiser;
+import meander.training.program.Adam;
 
 /**
  * WGAN with gradient penalty (Gulrajani et al., arXiv:1704.00028, algorithm 1): DCGAN's networks, the critic without normalisation, several
  * steps of the critic for each of the generator. A step of the training is one of the critic, so that pictures are counted as they are
  * shown.
  */
-public final class WganGpRecipe implements Recipe {
+public final class WganGpRecipe implements TrainingRecipe {
     @Override
     public String name() {
         return "wgan-gp";
@@ -37,9 +37,9 @@ public final class WganGpRecipe implements Recipe {
     }
 
     @Override
-    public Plan plan(Settings settings, DataShape data) {
+    public TrainingPlan plan(SettingValues settings, DataShape data) {
         return new ConvolutionalGan(settings, data, ConvolutionalGan.part(settings), new AdversarialLoss.Wasserstein(),
-                settings.real("lambda"), Normalisation.NONE, settings.whole("d-steps"),
-                Optimiser.adam(settings.real("rate"), 0, 0.9), Double.POSITIVE_INFINITY).plan();
+                settings.real("lambda"), Normalisation.NONE, settings.whole("d-steps"), Adam.adam(settings.real("rate"), 0, 0.9),
+                Double.POSITIVE_INFINITY).plan();
     }
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import meander.models.graph.torchscript.ScriptModule;
-import meander.training.recipe.Recipe;
+import meander.models.graph.torchscript.TorchScriptModule;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingRecipe;
 
 /** Trains on this machine, in this process. */
 public final class LocalEngine implements TrainingEngine {
@@ -37,7 +37,7 @@ public final class LocalEngine implements TrainingEngine {
 
     @Override
     public boolean isComplete() {
-        return ScriptModule.isInstalled();
+        return TorchScriptModule.isInstalled();
     }
 
     /**
@@ -46,10 +46,10 @@ public final class LocalEngine implements TrainingEngine {
      * @param pace of this machine
      * @return empty if settings and data do not go together
      */
-    public Optional<Duration> estimate(TrainingSpec spec, Recipe.DataShape data, Estimate pace) {
+    public Optional<Duration> estimate(TrainingSpec spec, TrainingRecipe.DataShape data, TrainingTimeEstimate pace) {
         try {
             return recipes.named(spec.recipe()).map(recipe -> {
-                Settings settings = new Settings(LocalRun.settings(recipe), spec.settings());
+                SettingValues settings = new SettingValues(LocalRun.settings(recipe), spec.settings());
                 return pace.of(recipe.plan(settings, learned(settings, data)), spec.kimg());
             });
         } catch (IllegalArgumentException e) {
@@ -58,10 +58,10 @@ public final class LocalEngine implements TrainingEngine {
     }
 
     /** What speaks against a training on this machine's CPU; empty if it has the memory, or settings and data do not go together. */
-    public Optional<MemoryShortage> memoryShortage(TrainingSpec spec, Recipe.DataShape data) {
+    public Optional<MemoryShortage> memoryShortage(TrainingSpec spec, TrainingRecipe.DataShape data) {
         try {
             return recipes.named(spec.recipe()).flatMap(recipe -> {
-                Settings settings = new Settings(LocalRun.settings(recipe), spec.settings());
+                SettingValues settings = new SettingValues(LocalRun.settings(recipe), spec.settings());
                 return settings.on(LocalRun.MEMORY_CHECK)
                         ? LocalRun.memoryShortage(recipe, spec.settings(), learned(settings, data))
                         : Optional.empty();
@@ -71,9 +71,9 @@ public final class LocalEngine implements TrainingEngine {
         }
     }
 
-    private static Recipe.DataShape learned(Settings settings, Recipe.DataShape data) {
+    private static TrainingRecipe.DataShape learned(SettingValues settings, TrainingRecipe.DataShape data) {
         int size = settings.whole("resolution") == 0 ? data.size() : settings.whole("resolution");
-        return new Recipe.DataShape(size, data.channels(), settings.on("classes") ? data.classes() : 0);
+        return new TrainingRecipe.DataShape(size, data.channels(), settings.on("classes") ? data.classes() : 0);
     }
 
     /**
@@ -85,7 +85,8 @@ public final class LocalEngine implements TrainingEngine {
      * @param pace     of this machine
      * @return empty if settings and data do not go together
      */
-    public Optional<TrainingSpec> fitted(Preset preset, TrainingSpec spec, Recipe.DataShape data, int pictures, Estimate pace) {
+    public Optional<TrainingSpec> fitted(DurationPreset preset, TrainingSpec spec, TrainingRecipe.DataShape data, int pictures,
+            TrainingTimeEstimate pace) {
         return recipes.named(spec.recipe())
                 .flatMap(recipe -> preset.fit(recipe, spec, data.size(), pictures, tried -> estimate(tried, data, pace)));
     }

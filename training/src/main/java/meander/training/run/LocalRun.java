@@ -24,12 +24,12 @@ import meander.training.data.DataSettings;
 import meander.training.data.DataSummary;
 import meander.training.data.Dataset;
 import meander.training.data.Datasets;
-import meander.training.data.Skipped;
-import meander.training.data.Unusable;
-import meander.training.recipe.Recipe;
+import meander.training.data.SkippedImage;
+import meander.training.data.UnusableData;
 import meander.training.recipe.Recipes;
 import meander.training.recipe.Setting;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingRecipe;
 import meander.training.run.TrainingEvent.Ended.Reason;
 
 /** A training in this process. All but the flags belongs to its own thread. */
@@ -46,7 +46,7 @@ final class LocalRun implements TrainingRun {
     private final Path cache;
     private final BooleanSupplier gpu;
     private final boolean resumed;
-    private final Journal journal;
+    private final EventLog journal;
     private final CompletableFuture<TrainingEvent.Ended> ended = new CompletableFuture<>();
     private final AtomicBoolean checkpointWanted = new AtomicBoolean();
 
@@ -65,11 +65,11 @@ final class LocalRun implements TrainingRun {
         this.cache = cache;
         this.gpu = gpu;
         this.resumed = resumed;
-        this.journal = new Journal(folder, listener);
+        this.journal = new EventLog(folder, listener);
     }
 
     /** What every recipe has, before its own: how the data is read and how often things are written. */
-    static List<Setting> settings(Recipe recipe) {
+    static List<Setting> settings(TrainingRecipe recipe) {
         List<Setting> all = new ArrayList<>(List.of(
                 Setting.whole("resolution", 0, 0, 1024,
                         "Side of the pictures in pixels, a power of two; 0 chooses it from the data."),
@@ -180,7 +180,7 @@ final class LocalRun implements TrainingRun {
     private TrainingEvent.Ended end() {
         try {
             return ended(train(), "");
-        } catch (RunEnd e) {
+        } catch (RunOutcome e) {
             return ended(e.reason(), e.getMessage());
         } catch (CancellationException e) {
             return ended(Reason.STOPPED, "");
@@ -221,10 +221,11 @@ final class LocalRun implements TrainingRun {
                 .orElse(e.getClass().getSimpleName());
     }
 
-    private Reason train() throws IOException, RunEnd {
-        Recipe recipe = recipes.named(spec.recipe()).orElseThrow(() -> new RunEnd(Reason.BAD_SPEC, "There is no recipe "
-                + spec.recipe() + "; there are " + String.join(", ", recipes.all().stream().map(Recipe::name).toList()) + "."));
-        Settings settings = settings(recipe, Map.of());
+    private Reason train() throws IOException, RunOutcome {
+        TrainingRecipe recipe = recipes.named(spec.recipe())
+                .orElseThrow(() -> new RunOutcome(Reason.BAD_SPEC, "There is no recipe " + spec.recipe() + "; there are "
+                        + String.join(", ", recipes.all().stream().map(TrainingRecipe::name).toList()) + "."));
+        SettingValues settings = settings(recipe, Map.of());
         if (resumed) checkResumable();
         else
             checkUnused();
@@ -236,55 +237,56 @@ final class LocalRun implements TrainingRun {
     }
 
     /** Before anything is written: the system would end the program without a word. A GPU has memory of its own, and says so itself. */
-    private void checkMemory(Recipe recipe, Settings settings, Dataset data) throws RunEnd {
+    private void checkMemory(TrainingRecipe recipe, SettingValues settings, Dataset data) throws RunOutcome {
         if (!settings.on(MEMORY_CHECK)) return;
         Optional<MemoryShortage> shortage = memoryShortage(recipe, spec.settings(),
-                new Recipe.DataShape(data.width(), data.channels(), Session.learned(settings, data).size()));
-        if (shortage.isPresent() && !gpu.getAsBoolean()) throw new RunEnd(Reason.TOO_LARGE, shortage.get().sentence());
+                new TrainingRecipe.DataShape(data.width(), data.channels(), TrainingLoop.learned(settings, data).size()));
+        if (shortage.isPresent() && !gpu.getAsBoolean()) throw new RunOutcome(Reason.TOO_LARGE, shortage.get().sentence());
     }
 
     /** What this process has already counts as its own. */
-    static Optional<MemoryShortage> memoryShortage(Recipe recipe, Map<String, String> settings, Recipe.DataShape data) {
+    static Optional<MemoryShortage> memoryShortage(TrainingRecipe recipe, Map<String, String> settings,
+            TrainingRecipe.DataShape data) {
         OptionalLong available = AvailableMemory.bytes();
         if (available.isEmpty()) return Optional.empty();
         return MemoryShortage.of(recipe, settings, data, available.getAsLong() + ProcessMemory.resident().orElse(0));
     }
 
-    private void checkUnused() throws IOException, RunEnd {
+    private void checkUnused() throws IOException, RunOutcome {
         if (RunFolder.is(folder.path()))
-            throw new RunEnd(Reason.BAD_SPEC, folder.path() + " holds a run already. Resume it, or choose another folder.");
+            throw new RunOutcome(Reason.BAD_SPEC, folder.path() + " holds a run already. Resume it, or choose another folder.");
         Optional<String> trace = RunFolder.trace(folder.path());
         if (trace.isPresent())
-            throw new RunEnd(Reason.BAD_SPEC,
+            throw new RunOutcome(Reason.BAD_SPEC,
                     folder.path() + " holds " + trace.get() + " of another run. Choose another folder.");
     }
 
     /** A start must not write over what was trained. */
-    private void checkResumable() throws IOException, RunEnd {
+    private void checkResumable() throws IOException, RunOutcome {
         folder.tidy();
         OptionalLong trained = folder.trained();
         if (folder.state().isEmpty() && trained.isPresent())
-            throw new RunEnd(Reason.NO_STATE,
+            throw new RunOutcome(Reason.NO_STATE,
                     "This run cannot be resumed: it was saved after " + trained.getAsLong() + " pictures, but its state, "
                             + folder.stateAt(trained.getAsLong()).getFileName() + ", is missing. " + RunFolder.anew(folder));
     }
 
     /** What is to be said of data, and of a training that goes on in another way. */
-    private List<Session.Notice> notices(Dataset data, Session session) throws IOException {
-        List<Session.Notice> notices = new ArrayList<>();
+    private List<TrainingLoop.Notice> notices(Dataset data, TrainingLoop session) throws IOException {
+        List<TrainingLoop.Notice> notices = new ArrayList<>();
         DataSummary summary = data.summary();
         if (summary.allSkipped() > 0) {
-            List<Skipped> first = summary.skipped().stream().limit(NAMED).toList();
+            List<SkippedImage> first = summary.skipped().stream().limit(NAMED).toList();
             List<String> arguments = new ArrayList<>(List.of(Integer.toString(summary.allSkipped()),
-                    first.stream().map(Skipped::name).collect(Collectors.joining(", "))));
+                    first.stream().map(SkippedImage::name).collect(Collectors.joining(", "))));
             first.forEach(skipped -> arguments.add(skipped.name() + ": " + skipped.why()));
-            notices.add(new Session.Notice("pictures-skipped", arguments));
+            notices.add(new TrainingLoop.Notice("pictures-skipped", arguments));
         }
-        if (resumed && folder.state().isEmpty()) notices.add(new Session.Notice("nothing-saved", List.of()));
+        if (resumed && folder.state().isEmpty()) notices.add(new TrainingLoop.Notice("nothing-saved", List.of()));
         if (resumed && session.followsItsLength()) {
             double before = folder.spec().kimg();
             if (before != spec.kimg())
-                notices.add(new Session.Notice("schedule-changed", List.of(plain(before), plain(spec.kimg()))));
+                notices.add(new TrainingLoop.Notice("schedule-changed", List.of(plain(before), plain(spec.kimg()))));
         }
         return notices;
     }
@@ -293,26 +295,26 @@ final class LocalRun implements TrainingRun {
         return BigDecimal.valueOf(kimg).stripTrailingZeros().toPlainString();
     }
 
-    private Settings settings(Recipe recipe, Map<String, String> changes) throws RunEnd {
+    private SettingValues settings(TrainingRecipe recipe, Map<String, String> changes) throws RunOutcome {
         try {
-            return new Settings(settings(recipe), spec.with(changes).settings());
+            return new SettingValues(settings(recipe), spec.with(changes).settings());
         } catch (IllegalArgumentException e) {
-            throw new RunEnd(Reason.BAD_SPEC, e.getMessage());
+            throw new RunOutcome(Reason.BAD_SPEC, e.getMessage());
         }
     }
 
     /** How pictures are read. */
-    static DataSettings dataSettings(Settings settings, Recipe recipe) {
+    static DataSettings dataSettings(SettingValues settings, TrainingRecipe recipe) {
         return new DataSettings(settings.whole("resolution"), 0,
                 settings.text("fit").equals("pad") ? DataSettings.Fit.PAD : DataSettings.Fit.CROP,
                 DataSettings.Transparency.ON_WHITE, recipe.sides());
     }
 
-    private Dataset data(Settings settings, Recipe recipe) throws RunEnd {
+    private Dataset data(SettingValues settings, TrainingRecipe recipe) throws RunOutcome {
         return switch (Datasets.prepare(spec.data(), dataSettings(settings, recipe), cache, () -> stopWanted,
                 share -> journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.DATA, share)))) {
             case Dataset ready -> ready;
-            case Unusable unusable -> throw new RunEnd(switch (unusable.reason()) {
+            case UnusableData unusable -> throw new RunOutcome(switch (unusable.reason()) {
                 case CANCELLED -> Reason.STOPPED;
                 case MISSING -> resumed ? Reason.DATA_GONE : Reason.DATA_UNUSABLE;
                 case DISK_FULL -> Reason.DISK_FULL;
@@ -322,15 +324,15 @@ final class LocalRun implements TrainingRun {
     }
 
     /** Where memory is short, smaller parts, then the CPU; each time from the last checkpoint. */
-    private Reason train(Recipe recipe, Settings wanted, Dataset data) throws IOException, RunEnd {
+    private Reason train(TrainingRecipe recipe, SettingValues wanted, Dataset data) throws IOException, RunOutcome {
         int rounds = wanted.whole("rounds");
         int batch = wanted.whole("batch");
         boolean onGpu = gpu.getAsBoolean();
         List<Path> from = resumed ? folder.states() : List.of();
-        List<Session.Notice> notices = null;
+        List<TrainingLoop.Notice> notices = null;
         while (true) {
-            Settings settings = settings(recipe, Map.of("rounds", Integer.toString(rounds)));
-            Session session = new Session(spec, folder, recipe, settings, data, onGpu, journal, new Flags());
+            SettingValues settings = settings(recipe, Map.of("rounds", Integer.toString(rounds)));
+            TrainingLoop session = new TrainingLoop(spec, folder, recipe, settings, data, onGpu, journal, new Flags());
             if (notices == null) notices = notices(data, session);
             try {
                 return session.run(from, List.copyOf(notices), () -> state = State.RUNNING);
@@ -346,7 +348,7 @@ final class LocalRun implements TrainingRun {
                     rounds = wanted.whole("rounds");
                     note("cpu-fallback");
                 } else
-                    throw new RunEnd(Reason.OUT_OF_MEMORY,
+                    throw new RunOutcome(Reason.OUT_OF_MEMORY,
                             "Memory is exhausted even with the smallest parts. Choose a smaller resolution or fewer feature maps.");
             } finally {
                 images = session.images();
@@ -364,7 +366,7 @@ final class LocalRun implements TrainingRun {
     }
 
     /** What others set, as the training thread sees it. */
-    private final class Flags implements Session.Wishes {
+    private final class Flags implements TrainingLoop.Wishes {
         @Override
         public boolean stop() {
             return stopWanted;
@@ -376,7 +378,7 @@ final class LocalRun implements TrainingRun {
         }
 
         @Override
-        public void await(long at, Session.Saving meanwhile) throws IOException {
+        public void await(long at, TrainingLoop.Saving meanwhile) throws IOException {
             if (pauseWanted && !stopWanted) {
                 state = State.PAUSED;
                 journal.record(new TrainingEvent.Paused(now(), at));

@@ -7,9 +7,9 @@ import meander.models.graph.Graph;
 import meander.models.graph.Op;
 import meander.models.graph.Value;
 import meander.training.program.Phase;
-import meander.training.program.Player;
-import meander.training.program.Program;
-import meander.training.recipe.Plan;
+import meander.training.program.TrainableNetwork;
+import meander.training.program.TrainingProgram;
+import meander.training.recipe.TrainingPlan;
 
 /**
  * How much memory a training takes at its largest, counted from the shapes of its graphs.
@@ -30,12 +30,12 @@ public record MemoryEstimate(long networks, long activations, long buffers) {
     private static final double WORKING = 4;
 
     /** Of a training as planned. */
-    public static MemoryEstimate of(Plan plan) {
-        Program program = plan.program();
+    public static MemoryEstimate of(TrainingPlan plan) {
+        TrainingProgram program = plan.program();
         double networks = 0;
-        for (Player player : program.players())
+        for (TrainableNetwork player : program.players())
             networks += COPIES * 4.0 * program.layout(player.name()).size() * (player.averaging().isPresent() ? 5 : 4);
-        Integer memory = program.kept().get(Program.MEMORY);
+        Integer memory = program.kept().get(TrainingProgram.MEMORY);
         if (memory != null) networks += COPIES * 4.0 * memory;
         double activations = 0;
         double buffers = 0;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import meander.training.recipe.Plan;
-import meander.training.recipe.Recipe;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingPlan;
+import meander.training.recipe.TrainingRecipe;
 
 /**
  * A training that this machine has too little memory for.
@@ -23,7 +23,8 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
     private static final int SMALLEST = 8;
 
     /** @param settings what was typed; those of the recipe itself stand for the rest */
-    static Optional<MemoryShortage> of(Recipe recipe, Map<String, String> settings, Recipe.DataShape data, long available) {
+    static Optional<MemoryShortage> of(TrainingRecipe recipe, Map<String, String> settings, TrainingRecipe.DataShape data,
+            long available) {
         Optional<Long> needed = needed(recipe, settings, data);
         if (needed.isEmpty() || needed.get() <= available) return Optional.empty();
         OptionalInt rounds = OptionalInt.empty();
@@ -31,7 +32,7 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
             if (fits(recipe, with(settings, more), data, available)) rounds = OptionalInt.of(more);
         OptionalInt resolution = OptionalInt.empty();
         for (int size = data.size() / 2; size >= SMALLEST && resolution.isEmpty(); size /= 2)
-            if (fits(recipe, settings, new Recipe.DataShape(size, data.channels(), data.classes()), available))
+            if (fits(recipe, settings, new TrainingRecipe.DataShape(size, data.channels(), data.classes()), available))
                 resolution = OptionalInt.of(size);
         return Optional.of(new MemoryShortage(needed.get(), available, rounds, resolution));
     }
@@ -42,14 +43,15 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
         return more;
     }
 
-    private static boolean fits(Recipe recipe, Map<String, String> settings, Recipe.DataShape data, long available) {
+    private static boolean fits(TrainingRecipe recipe, Map<String, String> settings, TrainingRecipe.DataShape data,
+            long available) {
         return needed(recipe, settings, data).filter(bytes -> bytes <= available).isPresent();
     }
 
     /** Empty where settings and data do not go together, which is said elsewhere. */
-    private static Optional<Long> needed(Recipe recipe, Map<String, String> settings, Recipe.DataShape data) {
+    private static Optional<Long> needed(TrainingRecipe recipe, Map<String, String> settings, TrainingRecipe.DataShape data) {
         try {
-            Plan plan = recipe.plan(new Settings(LocalRun.settings(recipe), settings), data);
+            TrainingPlan plan = recipe.plan(new SettingValues(LocalRun.settings(recipe), settings), data);
             return Optional.of(MemoryEstimate.of(plan).bytes());
         } catch (ArithmeticException e) { // a tensor of more numbers than an array can have
             return Optional.of(Long.MAX_VALUE);

@@ -9,16 +9,16 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.graph.Op;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.training.recipe.Plan;
+import meander.training.recipe.TrainingPlan;
 import meander.training.run.TrainingEvent.Ended.Reason;
 
 /**
@@ -32,35 +32,36 @@ record ModelWeights(Map<String, Tensor> tensors, int missing) {
     /** More levels than a network has that grows. */
     private static final float ALL_LEVELS = 64;
 
-    /** @throws RunEnd if the file cannot be read, or holds other networks */
-    static ModelWeights read(Path file, Plan plan) throws IOException, RunEnd {
-        if (!Files.isReadable(file)) throw new RunEnd(Reason.BAD_SPEC, "There is no model " + file + " to begin with.");
+    /** @throws RunOutcome if the file cannot be read, or holds other networks */
+    static ModelWeights read(Path file, TrainingPlan plan) throws IOException, RunOutcome {
+        if (!Files.isReadable(file)) throw new RunOutcome(Reason.BAD_SPEC, "There is no model " + file + " to begin with.");
         StateDict saved = switch (Checkpoints.open(file)) {
-            case Rejected rejected -> throw new RunEnd(Reason.BAD_SPEC, file + " cannot be begun with: " + rejected.sentence());
-            case Program _ -> null;
+            case Rejected rejected ->
+                throw new RunOutcome(Reason.BAD_SPEC, file + " cannot be begun with: " + rejected.sentence());
+            case ForeignModel _ -> null;
             case Checkpoint checkpoint -> checkpoint.networks().get("");
         };
-        if (saved == null) throw new RunEnd(Reason.BAD_SPEC, file + " is not a model that a training has saved.");
+        if (saved == null) throw new RunOutcome(Reason.BAD_SPEC, file + " is not a model that a training has saved.");
         Map<String, Tensor> tensors = new HashMap<>();
         for (Map.Entry<String, Op.Parameter> place : places(plan).entrySet()) {
             StoredTensor found = saved.tensors().get(place.getKey());
             if (found == null) continue; // of a level that was not grown yet
             Shape shape = place.getValue().shape();
             if (!Arrays.equals(found.shape(), shape.dims()))
-                throw new RunEnd(Reason.BAD_SPEC, file + " holds other networks than these settings give: " + place.getKey()
+                throw new RunOutcome(Reason.BAD_SPEC, file + " holds other networks than these settings give: " + place.getKey()
                         + " is " + Arrays.toString(found.shape()) + ", not " + Arrays.toString(shape.dims()) + ".");
             tensors.put(place.getValue().name(), new Tensor(shape, found.floats()));
         }
-        if (tensors.isEmpty()) throw new RunEnd(Reason.BAD_SPEC, file + " holds none of this recipe's networks.");
+        if (tensors.isEmpty()) throw new RunOutcome(Reason.BAD_SPEC, file + " holds none of this recipe's networks.");
         int all = plan.program().players().stream().mapToInt(player -> plan.program().layout(player.name()).places().size())
                 .sum();
         return new ModelWeights(Map.copyOf(tensors), all - tensors.size());
     }
 
     /** Which tensor of a model's file is which parameter: told by having the recipe write one. */
-    private static Map<String, Op.Parameter> places(Plan plan) {
+    private static Map<String, Op.Parameter> places(TrainingPlan plan) {
         Map<Tensor, Op.Parameter> written = new IdentityHashMap<>();
-        Plan.Contents contents = plan.model().of(parameter -> {
+        TrainingPlan.Contents contents = plan.model().of(parameter -> {
             Tensor tensor = new Tensor(parameter.shape(), new float[parameter.shape().elements()]);
             written.put(tensor, parameter);
             return tensor;

@@ -35,7 +35,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import meander.models.checkpoint.safetensors.SafetensorsWriter;
-import meander.models.files.WholeFile;
+import meander.models.files.AtomicFile;
 import meander.models.graph.Tensor;
 
 /**
@@ -126,8 +126,8 @@ public record RunFolder(Path path) {
 
     /** Deletes what was half written when a program was killed, and ends a line of the log that was cut off. Only under the run's lock. */
     void tidy() throws IOException {
-        WholeFile.deleteLeftovers(path, name -> name.equals(SPEC) || name.equals(KEPT) || SAVED.matcher(name).matches());
-        if (Files.isDirectory(samples())) WholeFile.deleteLeftovers(samples(), name -> SHEET.matcher(name).matches());
+        AtomicFile.deleteLeftovers(path, name -> name.equals(SPEC) || name.equals(KEPT) || SAVED.matcher(name).matches());
+        if (Files.isDirectory(samples())) AtomicFile.deleteLeftovers(samples(), name -> SHEET.matcher(name).matches());
         Path log = path.resolve(LOG);
         if (!Files.isRegularFile(log)) return;
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -139,7 +139,7 @@ public record RunFolder(Path path) {
 
     public void write(TrainingSpec spec) throws IOException {
         Files.createDirectories(path);
-        WholeFile.write(path.resolve(SPEC),
+        AtomicFile.write(path.resolve(SPEC),
                 out -> out.write(JSON.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(spec)));
     }
 
@@ -221,7 +221,7 @@ public record RunFolder(Path path) {
         SafetensorsWriter writer = new SafetensorsWriter(metadata);
         model.forEach((name, tensor) -> writer.add(name, tensor.shape().dims(), tensor.data()));
         Path file = modelAt(images);
-        WholeFile.writeDurably(file, writer::writeTo);
+        AtomicFile.writeDurably(file, writer::writeTo);
         return file.getFileName().toString();
     }
 
@@ -279,7 +279,7 @@ public record RunFolder(Path path) {
     }
 
     public void keep(SortedSet<Long> moments) throws IOException {
-        WholeFile.write(path.resolve(KEPT), out -> out.write(JSON.writeValueAsBytes(moments)));
+        AtomicFile.write(path.resolve(KEPT), out -> out.write(JSON.writeValueAsBytes(moments)));
     }
 
     /** The newest file that opens on the sliders. */

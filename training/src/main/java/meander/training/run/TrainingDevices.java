@@ -11,9 +11,9 @@ import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
 import meander.models.render.Devices;
 
 /** Finds out where networks can be trained. */
@@ -57,8 +57,8 @@ public final class TrainingDevices {
             Graph graph = new Graph();
             graph.output("y", graph.input("x", 3).mul(2));
             Network network = new Network(graph, Weights.untrained(0));
-            try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Trial"), Archive.Precision.FLOAT32,
-                    gpu)) {
+            try (TorchScriptModule module = TorchScriptModule.load(TorchScriptCompiler.serving(network, "Trial"),
+                    TorchScriptArchive.Precision.FLOAT32, gpu)) {
                 Tensor result = module.call("forward", List.of(module.slot(Shape.of(3)).fill(new float[]{1, 2, 3})));
                 return result.equals(new Tensor(Shape.of(3), new float[]{2, 4, 6}));
             }

@@ -21,22 +21,22 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import meander.models.files.WholeFile;
+import meander.models.files.AtomicFile;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.Script;
+import meander.models.graph.torchscript.TorchScriptArchive;
+import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.training.data.Dataset;
 import meander.training.data.Datasets;
-import meander.training.data.SideOrders;
-import meander.training.data.Unusable;
-import meander.training.program.Layout;
+import meander.training.data.DomainOrder;
+import meander.training.data.UnusableData;
+import meander.training.program.FlatParameters;
 import meander.training.program.Phase;
-import meander.training.program.Player;
-import meander.training.program.Program;
-import meander.training.recipe.Plan;
-import meander.training.recipe.Recipe;
+import meander.training.program.TrainableNetwork;
+import meander.training.program.TrainingProgram;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingPlan;
+import meander.training.recipe.TrainingRecipe;
 
 /**
  * A training that outgrows this machine, as a folder that goes on with it wherever there is a PyTorch:
@@ -76,10 +76,10 @@ public record TrainingExport(Recipes recipes, Path cache) {
     public void write(RunFolder run, Map<String, String> changes, Path target, BooleanSupplier cancelled, DoubleConsumer progress)
             throws IOException {
         TrainingSpec spec = run.spec().with(changes);
-        Recipe recipe = recipes.named(spec.recipe())
+        TrainingRecipe recipe = recipes.named(spec.recipe())
                 .orElseThrow(() -> new IOException("The recipe " + spec.recipe() + " of " + run.path() + " is not known here."));
         try {
-            Settings settings = new Settings(LocalRun.settings(recipe), spec.settings());
+            SettingValues settings = new SettingValues(LocalRun.settings(recipe), spec.settings());
             try (Dataset data = data(spec, settings, recipe, cancelled, progress)) {
                 write(run, spec, recipe, settings, data, target);
             }
@@ -88,20 +88,21 @@ public record TrainingExport(Recipes recipes, Path cache) {
         }
     }
 
-    private Dataset data(TrainingSpec spec, Settings settings, Recipe recipe, BooleanSupplier cancelled, DoubleConsumer progress)
-            throws IOException {
+    private Dataset data(TrainingSpec spec, SettingValues settings, TrainingRecipe recipe, BooleanSupplier cancelled,
+            DoubleConsumer progress) throws IOException {
         return switch (Datasets.prepare(spec.data(), LocalRun.dataSettings(settings, recipe), cache, cancelled, progress)) {
             case Dataset ready -> ready;
-            case Unusable unusable when unusable.reason() == Unusable.Reason.CANCELLED -> throw new CancellationException();
-            case Unusable unusable -> throw new IOException(unusable.sentence());
+            case UnusableData unusable when unusable.reason() == UnusableData.Reason.CANCELLED ->
+                throw new CancellationException();
+            case UnusableData unusable -> throw new IOException(unusable.sentence());
         };
     }
 
-    private static void write(RunFolder run, TrainingSpec spec, Recipe recipe, Settings settings, Dataset data, Path target)
-            throws IOException {
-        List<String> classes = Session.learned(settings, data);
-        Plan plan = recipe.plan(settings, new Recipe.DataShape(data.width(), data.channels(), classes.size()));
-        Script script = plan.program().script(Weights.untrained(spec.seed()));
+    private static void write(RunFolder run, TrainingSpec spec, TrainingRecipe recipe, SettingValues settings, Dataset data,
+            Path target) throws IOException {
+        List<String> classes = TrainingLoop.learned(settings, data);
+        TrainingPlan plan = recipe.plan(settings, new TrainingRecipe.DataShape(data.width(), data.channels(), classes.size()));
+        TorchScriptBuilder script = plan.program().script(Weights.untrained(spec.seed()));
         Optional<Path> saved = run.state();
         if (saved.isEmpty() && run.trained().isPresent())
             throw new IOException("its state is missing, without which it would begin anew. " + RunFolder.anew(run));
@@ -111,16 +112,17 @@ public record TrainingExport(Recipes recipes, Path cache) {
         Files.createDirectories(target);
         Files.deleteIfExists(target.resolve(CHECKPOINT));
         Files.deleteIfExists(target.resolve(LOG));
-        WholeFile.write(target.resolve(STEP), out -> Archive.write(script, Archive.Precision.FLOAT32, out));
-        WholeFile.write(target.resolve(PICTURES), out -> {
+        AtomicFile.write(target.resolve(STEP),
+                out -> TorchScriptArchive.write(script, TorchScriptArchive.Precision.FLOAT32, out));
+        AtomicFile.write(target.resolve(PICTURES), out -> {
             for (int index : learnt)
                 out.write(data.pixels(index));
         });
-        WholeFile.write(target.resolve(LABELS), out -> labels(data, learnt, out));
+        AtomicFile.write(target.resolve(LABELS), out -> labels(data, learnt, out));
         try (InputStream driver = TrainingExport.class.getResourceAsStream(DRIVER)) {
-            WholeFile.write(target.resolve(DRIVER), driver::transferTo);
+            AtomicFile.write(target.resolve(DRIVER), driver::transferTo);
         }
-        ObjectNode json = plan(plan, spec, Session.schedule(settings, spec));
+        ObjectNode json = plan(plan, spec, TrainingLoop.schedule(settings, spec));
         json.put("step", state == null ? 0 : state.step()).put("images", state == null ? 0 : state.images());
         json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-kimg") * 1000)));
         ObjectNode about = json.putObject("data").put("pictures", learnt.length).put("channels", data.channels())
@@ -129,11 +131,12 @@ public record TrainingExport(Recipes recipes, Path cache) {
         ArrayNode names = about.putArray("classes");
         if (!classes.isEmpty())
             data.summary().classes().forEach(size -> names.addObject().put("name", size.name()).put("pictures", size.pictures()));
-        WholeFile.write(target.resolve(PLAN),
+        AtomicFile.write(target.resolve(PLAN),
                 out -> out.write(new ObjectMapper().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json)));
     }
 
-    private static void fill(Script script, Program program, TrainingState state, String fingerprint) throws IOException {
+    private static void fill(TorchScriptBuilder script, TrainingProgram program, TrainingState state, String fingerprint)
+            throws IOException {
         if (!state.data().equals(fingerprint))
             throw new IOException("The pictures are not those that this run learned from; put them back.");
         for (Map.Entry<String, Integer> kept : program.kept().entrySet()) {
@@ -145,8 +148,8 @@ public record TrainingExport(Recipes recipes, Path cache) {
     }
 
     /** All but the pictures that are only measured with. */
-    private static int[] learnt(Dataset data, TrainingSpec spec, Settings settings) {
-        return new SideOrders(data, spec.seed(), false, settings.real("held-back")).learnt();
+    private static int[] learnt(Dataset data, TrainingSpec spec, SettingValues settings) {
+        return new DomainOrder(data, spec.seed(), false, settings.real("held-back")).learnt();
     }
 
     private static void labels(Dataset data, int[] learnt, OutputStream out) throws IOException {
@@ -156,8 +159,8 @@ public record TrainingExport(Recipes recipes, Path cache) {
         out.write(bytes.array());
     }
 
-    private static ObjectNode plan(Plan plan, TrainingSpec spec, long schedule) {
-        Program program = plan.program();
+    private static ObjectNode plan(TrainingPlan plan, TrainingSpec spec, long schedule) {
+        TrainingProgram program = plan.program();
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("recipe", spec.recipe()).put("seed", spec.seed());
         json.put("target", spec.images()).put("schedule", schedule == spec.images() ? 0 : schedule).put("batch", plan.batch())
                 .put("rounds", plan.rounds());
@@ -173,14 +176,14 @@ public record TrainingExport(Recipes recipes, Path cache) {
         return json;
     }
 
-    private static void player(ObjectNode json, Player player, Layout layout) {
+    private static void player(ObjectNode json, TrainableNetwork player, FlatParameters layout) {
         player.averaging().ifPresentOrElse(averaging -> {
             ObjectNode node = json.putObject("averaging").put("kimg", averaging.kimg());
             finite(node, "rampUp", averaging.rampUp());
         }, () -> json.putNull("averaging"));
         json.put("decay", player.optimiser().decay());
         ArrayNode statistics = json.putArray("statistics");
-        for (Layout.Place place : layout.places())
+        for (FlatParameters.Place place : layout.places())
             if (!place.parameter().learned()) statistics.addArray().add(place.from()).add(place.size());
     }
 

@@ -19,18 +19,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.graph.Weights;
 import meander.training.data.DataSettings;
-import meander.training.program.Pictures;
 import meander.training.program.Trainer;
-import meander.training.recipe.Plan;
-import meander.training.recipe.Recipe;
+import meander.training.program.TrainingBatchSource;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingPlan;
+import meander.training.recipe.TrainingRecipe;
 
 /** Brings home a training that went on elsewhere, by {@link TrainingExport}. */
 public record TrainingImport(Recipes recipes) {
@@ -52,14 +52,14 @@ public record TrainingImport(Recipes recipes) {
         try {
             Exported exported = exported(from.resolve(TrainingExport.PLAN));
             TrainingSpec spec = exported.spec;
-            Recipe recipe = recipes.named(spec.recipe())
+            TrainingRecipe recipe = recipes.named(spec.recipe())
                     .orElseThrow(() -> new IOException("The recipe " + spec.recipe() + " of " + from + " is not known here."));
-            Plan plan = recipe.plan(new Settings(LocalRun.settings(recipe), spec.settings()),
-                    new Recipe.DataShape(exported.size, exported.channels, exported.classes.size()));
+            TrainingPlan plan = recipe.plan(new SettingValues(LocalRun.settings(recipe), spec.settings()),
+                    new TrainingRecipe.DataShape(exported.size, exported.channels, exported.classes.size()));
             TrainingState state = state(from.resolve(TrainingExport.CHECKPOINT), exported.fingerprint);
             run.refuseLinks();
             try (RunLock _ = RunLock.take(run.path())) {
-                return write(from, run, new Frequencies(exported.classes.values()), state, new Checkpointing(run, spec, plan,
+                return write(from, run, new Frequencies(exported.classes.values()), state, new CheckpointWriter(run, spec, plan,
                         exported.title, List.copyOf(exported.classes.keySet()), exported.fingerprint));
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -67,10 +67,10 @@ public record TrainingImport(Recipes recipes) {
         }
     }
 
-    private static Brought write(Path from, RunFolder run, Pictures pictures, TrainingState state, Checkpointing checkpointing)
-            throws IOException {
+    private static Brought write(Path from, RunFolder run, TrainingBatchSource pictures, TrainingState state,
+            CheckpointWriter checkpointing) throws IOException {
         TrainingSpec spec = checkpointing.spec();
-        Plan plan = checkpointing.plan();
+        TrainingPlan plan = checkpointing.plan();
         long known = 0;
         if (RunFolder.is(run.path())) {
             TrainingSpec there = run.spec();
@@ -154,7 +154,7 @@ public record TrainingImport(Recipes recipes) {
                     "there is no checkpoint yet: let driver.py run until it has saved one");
         return switch (Checkpoints.open(file)) {
             case Rejected rejected -> throw new IOException(file + " cannot be used: " + rejected.sentence());
-            case Program _ -> throw new IOException(file + " was not written by driver.py.");
+            case ForeignModel _ -> throw new IOException(file + " was not written by driver.py.");
             case Checkpoint checkpoint -> {
                 StateDict all = checkpoint.networks().get("");
                 if (all == null || !(checkpoint.facts().get("step") instanceof Number step)
@@ -169,7 +169,7 @@ public record TrainingImport(Recipes recipes) {
     }
 
     /** Nothing is learned while a training is brought home; but the mean style is that of classes as frequent as in the data. */
-    private static final class Frequencies implements Pictures {
+    private static final class Frequencies implements TrainingBatchSource {
         private final List<Integer> pictures = new ArrayList<>();
 
         Frequencies(Collection<Integer> classes) {

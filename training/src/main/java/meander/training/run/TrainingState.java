@@ -15,12 +15,12 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.checkpoint.safetensors.SafetensorsWriter;
-import meander.models.files.WholeFile;
+import meander.models.files.AtomicFile;
 
 /**
  * Everything that a training goes on from. Random numbers and the order of the pictures are functions of the seed, the step and the
@@ -43,7 +43,7 @@ public record TrainingState(long step, long images, SequencedMap<String, float[]
         SafetensorsWriter writer = new SafetensorsWriter(Map.of("kind", "meander training state", "step", Long.toString(step),
                 "images", Long.toString(images), "data", data, CHECKSUM, checksum()));
         tensors.forEach((name, values) -> writer.add(name, new int[]{values.length}, values));
-        WholeFile.writeDurably(file, writer::writeTo);
+        AtomicFile.writeDurably(file, writer::writeTo);
     }
 
     /** Of every number and every name, in the order of the names, in which a file has them. */
@@ -75,7 +75,7 @@ public record TrainingState(long step, long images, SequencedMap<String, float[]
         switch (Checkpoints.open(file)) {
             case Rejected rejected ->
                 throw new IOException("The training cannot go on from " + file.getFileName() + ": " + rejected.sentence());
-            case Program _ -> throw new IOException(file.getFileName() + " is not the state of a training.");
+            case ForeignModel _ -> throw new IOException(file.getFileName() + " is not the state of a training.");
             case Checkpoint checkpoint -> {
                 StateDict all = checkpoint.networks().get("");
                 if (all == null || !(all.attributes().get("step") instanceof String step)

@@ -13,20 +13,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
-import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Network;
 import meander.models.graph.Op.Padding;
+import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
 import meander.training.Gradients;
 import meander.training.augment.AdaptiveAugmentation.Categories;
 import meander.training.loss.AdversarialLoss;
-import meander.training.loss.Penalties;
+import meander.training.loss.GradientPenalties;
 
 /** Augmentations inside a step that the engine runs. */
 class AugmentationGradientsTest {
@@ -41,7 +41,7 @@ class AugmentationGradientsTest {
         Value real = trial.feed("pictures", pictures);
         Value logits = judge(augmented(adaptive, real));
         trial.graph.output("loss",
-                new AdversarialLoss.NonSaturating().generator(logits).add(Penalties.zeroCentred(logits, real)));
+                new AdversarialLoss.NonSaturating().generator(logits).add(GradientPenalties.zeroCentred(logits, real)));
         assertThat(Gradients.error(trial.graph, Set.of(), trial.fed(), Weights.untrained(3))).isLessThan(TOLERANCE);
     }
 
@@ -59,10 +59,10 @@ class AugmentationGradientsTest {
         Value y = augmented(true, trial.feed("pictures", pictures));
         trial.graph.output("y", y);
         Tensor found;
-        try (ScriptModule module = ScriptModule.load(
+        try (TorchScriptModule module = TorchScriptModule.load(
                 TorchScriptCompiler.serving(new Network(trial.graph, Weights.of(Map.of())), "Augmented"),
-                Archive.Precision.FLOAT32, false)) {
-            List<ScriptModule.Slot> slots = new ArrayList<>();
+                TorchScriptArchive.Precision.FLOAT32, false)) {
+            List<TorchScriptModule.Slot> slots = new ArrayList<>();
             trial.graph.inputs()
                     .forEach((name, input) -> slots.add(module.slot(input.shape()).fill(trial.fed().get(name).data())));
             found = module.call("forward", slots);

@@ -14,9 +14,9 @@ import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
 
 class JitterTest {
     private static final int H = 8;
@@ -53,7 +53,7 @@ class JitterTest {
         Graph graph = new Graph();
         Value x = graph.input("x", 2, 2, H, W);
         Value chance = graph.input("chance", 2, 2);
-        graph.output("cut", new Jitter(FACTOR).apply(x, new Randomness() {
+        graph.output("cut", new Jitter(FACTOR).apply(x, new RandomInputs() {
             @Override
             public Value normal(String name, int... dims) {
                 throw new UnsupportedOperationException();
@@ -69,9 +69,9 @@ class JitterTest {
         for (int i = 0; i < pictures.length; i++)
             pictures[i] = (float) random.nextDouble(-1, 1);
         float[] chances = {0, 0.999f, 0.3f, 0.5f};
-        try (ScriptModule module = ScriptModule.load(
-                TorchScriptCompiler.serving(new Network(graph, Weights.untrained(0)), "Jitter"), Archive.Precision.FLOAT32,
-                false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(
+                TorchScriptCompiler.serving(new Network(graph, Weights.untrained(0)), "Jitter"),
+                TorchScriptArchive.Precision.FLOAT32, false)) {
             float[] cut = module
                     .call("forward", List.of(module.slot(x.shape()).fill(pictures), module.slot(Shape.of(2, 2)).fill(chances)))
                     .data();

@@ -13,7 +13,7 @@ import meander.models.graph.Value;
 import meander.models.graph.Weights;
 
 /** One augmentation of pictures, worked out in float64. Random numbers come from a seed unless they are set. */
-final class Trial implements Randomness {
+final class Trial implements RandomInputs {
     final Graph graph = new Graph();
     private final SplittableRandom random;
     private final Map<String, Tensor> fed = new HashMap<>();

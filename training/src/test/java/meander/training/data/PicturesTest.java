@@ -117,20 +117,20 @@ class PicturesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyOrientationIsUndone(int orientation) {
-        Pixels upright = new Pixels(3, 2, 1, new byte[]{1, 2, 3, 4, 5, 6});
+        ByteImage upright = new ByteImage(3, 2, 1, new byte[]{1, 2, 3, 4, 5, 6});
         // How a camera stores the upright picture if it was held that way: Exif 2.3 §4.6.4.
-        Pixels stored = switch (orientation) {
-            case 2 -> new Pixels(3, 2, 1, new byte[]{3, 2, 1, 6, 5, 4});
-            case 3 -> new Pixels(3, 2, 1, new byte[]{6, 5, 4, 3, 2, 1});
-            case 4 -> new Pixels(3, 2, 1, new byte[]{4, 5, 6, 1, 2, 3});
-            case 5 -> new Pixels(2, 3, 1, new byte[]{1, 4, 2, 5, 3, 6});
-            case 6 -> new Pixels(2, 3, 1, new byte[]{3, 6, 2, 5, 1, 4});
-            case 7 -> new Pixels(2, 3, 1, new byte[]{6, 3, 5, 2, 4, 1});
-            case 8 -> new Pixels(2, 3, 1, new byte[]{4, 1, 5, 2, 6, 3});
+        ByteImage stored = switch (orientation) {
+            case 2 -> new ByteImage(3, 2, 1, new byte[]{3, 2, 1, 6, 5, 4});
+            case 3 -> new ByteImage(3, 2, 1, new byte[]{6, 5, 4, 3, 2, 1});
+            case 4 -> new ByteImage(3, 2, 1, new byte[]{4, 5, 6, 1, 2, 3});
+            case 5 -> new ByteImage(2, 3, 1, new byte[]{1, 4, 2, 5, 3, 6});
+            case 6 -> new ByteImage(2, 3, 1, new byte[]{3, 6, 2, 5, 1, 4});
+            case 7 -> new ByteImage(2, 3, 1, new byte[]{6, 3, 5, 2, 4, 1});
+            case 8 -> new ByteImage(2, 3, 1, new byte[]{4, 1, 5, 2, 6, 3});
             default -> upright;
         };
 
-        Pixels turned = stored.turned(orientation);
+        ByteImage turned = stored.turned(orientation);
 
         assertThat(turned.width()).isEqualTo(3);
         assertThat(turned.samples()).isEqualTo(upright.samples());
@@ -270,10 +270,10 @@ class PicturesTest {
             assertThat(dataset.size()).isEqualTo(1);
             assertThat(dataset.summary().allSkipped()).isEqualTo(8);
             assertThat(dataset.summary().skipped()).allSatisfy(skipped -> assertThat(skipped.why()).endsWith("."));
-            assertThat(dataset.summary().skipped()).extracting(Skipped::name, Skipped::reason).contains(
-                    tuple("c.jpg", Skipped.Reason.TRUNCATED), tuple("d.png", Skipped.Reason.TOO_MANY_PIXELS),
-                    tuple("e.png", Skipped.Reason.EMPTY), tuple("f.jpg", Skipped.Reason.NOT_A_PICTURE),
-                    tuple("i.png", Skipped.Reason.TOO_MANY_PIXELS));
+            assertThat(dataset.summary().skipped()).extracting(SkippedImage::name, SkippedImage::reason).contains(
+                    tuple("c.jpg", SkippedImage.Reason.TRUNCATED), tuple("d.png", SkippedImage.Reason.TOO_MANY_PIXELS),
+                    tuple("e.png", SkippedImage.Reason.EMPTY), tuple("f.jpg", SkippedImage.Reason.NOT_A_PICTURE),
+                    tuple("i.png", SkippedImage.Reason.TOO_MANY_PIXELS));
             assertThat(dataset.summary().sentences()).anyMatch(sentence -> sentence.startsWith("8 files were left out"));
         }
     }
@@ -283,8 +283,8 @@ class PicturesTest {
         Draw.file(data, "e.png", new byte[0]);
         Draw.file(data, "f.png", new byte[]{1, 2, 3});
 
-        Unusable unusable = Prepare.refusal(data, folder.resolve("cache"));
-        assertThat(unusable.reason()).isEqualTo(Unusable.Reason.ALL_SKIPPED);
+        UnusableData unusable = Prepare.refusal(data, folder.resolve("cache"));
+        assertThat(unusable.reason()).isEqualTo(UnusableData.Reason.ALL_SKIPPED);
         assertThat(unusable.sentence()).contains("e.png: The file is empty.");
     }
 
@@ -293,9 +293,9 @@ class PicturesTest {
     void sizesThatNoNetworkHasAreRefused(int size) throws IOException {
         Draw.file(data, "a.png", Draw.png(16, 16, RED));
 
-        Prepared prepared = Prepare.any(data.toString(), DataSettings.CHOOSE.withSize(size), folder.resolve("cache"));
+        PreparedDataset prepared = Prepare.any(data.toString(), DataSettings.CHOOSE.withSize(size), folder.resolve("cache"));
 
-        assertThat(prepared).isInstanceOfSatisfying(Unusable.class,
+        assertThat(prepared).isInstanceOfSatisfying(UnusableData.class,
                 unusable -> assertThat(unusable.sentence()).contains("power of two from 4 to 1024"));
     }
 }

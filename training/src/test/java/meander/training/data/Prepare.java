@@ -8,14 +8,14 @@ import java.nio.file.Path;
 final class Prepare {
     private Prepare() {}
 
-    static Prepared any(String where, DataSettings settings, Path cache) {
+    static PreparedDataset any(String where, DataSettings settings, Path cache) {
         return Datasets.prepare(where, settings, cache, () -> false, share -> {});
     }
 
     static Dataset dataset(String where, DataSettings settings, Path cache) {
         return switch (any(where, settings, cache)) {
             case Dataset dataset -> dataset;
-            case Unusable unusable -> throw new AssertionError(unusable.sentence());
+            case UnusableData unusable -> throw new AssertionError(unusable.sentence());
         };
     }
 
@@ -23,14 +23,14 @@ final class Prepare {
         return dataset(where.toString(), settings, cache);
     }
 
-    static Unusable refusal(String where, Path cache) {
-        Prepared prepared = any(where, DataSettings.CHOOSE, cache);
+    static UnusableData refusal(String where, Path cache) {
+        PreparedDataset prepared = any(where, DataSettings.CHOOSE, cache);
         if (prepared instanceof Dataset dataset) dataset.close();
-        assertThat(prepared).isInstanceOf(Unusable.class);
-        return (Unusable) prepared;
+        assertThat(prepared).isInstanceOf(UnusableData.class);
+        return (UnusableData) prepared;
     }
 
-    static Unusable refusal(Path where, Path cache) {
+    static UnusableData refusal(Path where, Path cache) {
         return refusal(where.toString(), cache);
     }
 }

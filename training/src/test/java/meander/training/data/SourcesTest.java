@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
-import meander.training.data.Unusable.Reason;
+import meander.training.data.UnusableData.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,7 +156,7 @@ class SourcesTest {
                 assertThat(dataset.label(0)).isEqualTo(2);
                 assertThat(dataset.label(1)).isZero();
                 assertThat(dataset.summary().skipped()).singleElement()
-                        .satisfies(skipped -> assertThat(skipped.reason()).isEqualTo(Skipped.Reason.MISSING));
+                        .satisfies(skipped -> assertThat(skipped.reason()).isEqualTo(SkippedImage.Reason.MISSING));
             }
         }
     }
@@ -296,7 +296,8 @@ class SourcesTest {
 
         try (Dataset dataset = dataset(zip)) {
             assertThat(dataset.size()).isEqualTo(1);
-            assertThat(dataset.summary().skipped()).hasSize(2).allMatch(skipped -> skipped.reason() == Skipped.Reason.ODD_NAME);
+            assertThat(dataset.summary().skipped()).hasSize(2)
+                    .allMatch(skipped -> skipped.reason() == SkippedImage.Reason.ODD_NAME);
         }
     }
 
@@ -311,37 +312,37 @@ class SourcesTest {
             try (Dataset dataset = dataset(where)) {
                 assertThat(dataset.size()).isEqualTo(1);
                 assertThat(dataset.summary().skipped()).singleElement()
-                        .satisfies(skipped -> assertThat(skipped.reason()).isEqualTo(Skipped.Reason.TOO_DEEP));
+                        .satisfies(skipped -> assertThat(skipped.reason()).isEqualTo(SkippedImage.Reason.TOO_DEEP));
             }
         }
     }
 
     @Test
     void bombsInAZipAreSkippedUnopened() throws IOException {
-        Limits small = new Limits(1_000_000, 1 << 20, 100, 8, 10);
+        DataLimits small = new DataLimits(1_000_000, 1 << 20, 100, 8, 10);
         Path zip = Draw.zip(folder.resolve("bomb.zip"),
                 Map.of("bomb.png", new byte[2 << 20], "good.png", Draw.png(16, 16, BLUE)));
 
-        Prepared prepared = Datasets.prepare(zip.toString(), DataSettings.CHOOSE, cache, small,
-                new Watch(() -> false, share -> {}));
+        PreparedDataset prepared = Datasets.prepare(zip.toString(), DataSettings.CHOOSE, cache, small,
+                new ProgressListener(() -> false, share -> {}));
 
         try (Dataset dataset = (Dataset) prepared) {
             assertThat(dataset.size()).isEqualTo(1);
             assertThat(dataset.summary().skipped()).singleElement()
-                    .satisfies(skipped -> assertThat(skipped.reason()).isEqualTo(Skipped.Reason.TOO_LARGE));
+                    .satisfies(skipped -> assertThat(skipped.reason()).isEqualTo(SkippedImage.Reason.TOO_LARGE));
         }
     }
 
     @Test
     void moreFilesThanCanBeHandledAreRefused() throws IOException {
-        Limits small = new Limits(1_000_000, 1 << 20, 2, 8, 10);
+        DataLimits small = new DataLimits(1_000_000, 1 << 20, 2, 8, 10);
         for (String name : new String[]{"a.png", "b.png", "c.png"})
             Draw.file(data, name, Draw.png(8, 8, RED));
 
-        Prepared prepared = Datasets.prepare(data.toString(), DataSettings.CHOOSE, cache, small,
-                new Watch(() -> false, share -> {}));
+        PreparedDataset prepared = Datasets.prepare(data.toString(), DataSettings.CHOOSE, cache, small,
+                new ProgressListener(() -> false, share -> {}));
 
-        assertThat(prepared).isInstanceOfSatisfying(Unusable.class,
+        assertThat(prepared).isInstanceOfSatisfying(UnusableData.class,
                 unusable -> assertThat(unusable.reason()).isEqualTo(Reason.TOO_MANY));
     }
 

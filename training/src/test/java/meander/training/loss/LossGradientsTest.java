@@ -45,8 +45,8 @@ class LossGradientsTest {
                         new Case(loss + " of patches, real", (graph, pictures) -> loss.of(patches(graph, pictures[1]), true)),
                         new Case(loss + " of patches, generated",
                                 (graph, pictures) -> loss.of(patches(graph, pictures[1]), false)))),
-                Stream.of(new Case("reconstruction", (graph, pictures) -> new Reconstruction(10).of(patches(graph, pictures[1]),
-                        graph.constant(noise(2, 1, 3, 3))))));
+                Stream.of(new Case("reconstruction",
+                        (graph, pictures) -> new L1Loss(10).of(patches(graph, pictures[1]), graph.constant(noise(2, 1, 3, 3))))));
     }
 
     /** A logit for every patch. {@code [2,2,5,5] → [2,1,3,3]} */
@@ -68,15 +68,17 @@ class LossGradientsTest {
     }
 
     private static Stream<Case> penalties() {
-        return Stream.of(new Case("R1", (graph, pictures) -> Penalties.zeroCentred(judge(graph, pictures[0]), pictures[0])),
-                new Case("R2", (graph, pictures) -> Penalties.zeroCentred(judge(graph, pictures[1]), pictures[1])),
+        return Stream.of(
+                new Case("R1", (graph, pictures) -> GradientPenalties.zeroCentred(judge(graph, pictures[0]), pictures[0])),
+                new Case("R2", (graph, pictures) -> GradientPenalties.zeroCentred(judge(graph, pictures[1]), pictures[1])),
                 new Case("R1 added to a loss",
                         (graph, pictures) -> new AdversarialLoss.NonSaturating()
                                 .discriminator(judge(graph, pictures[0]), judge(graph, pictures[1]))
-                                .add(Penalties.zeroCentred(judge(graph, pictures[0]), pictures[0]).mul(5))),
+                                .add(GradientPenalties.zeroCentred(judge(graph, pictures[0]), pictures[0]).mul(5))),
                 new Case("gradient penalty", (graph, pictures) -> {
-                    Value mixture = Penalties.mixture(pictures[0], pictures[1], graph.constant(Tensor.full(0.3f, 2, 1, 1, 1)));
-                    return Penalties.towards(judge(graph, mixture), mixture, 1);
+                    Value mixture = GradientPenalties.mixture(pictures[0], pictures[1],
+                            graph.constant(Tensor.full(0.3f, 2, 1, 1, 1)));
+                    return GradientPenalties.towards(judge(graph, mixture), mixture, 1);
                 }), new Case("path length", (graph, _) -> pathLength(graph)));
     }
 
@@ -153,7 +155,7 @@ class LossGradientsTest {
         }
         Value[] found = {PatchLoss.VANILLA.of(logits, true), PatchLoss.VANILLA.of(logits, false),
                 PatchLoss.LEAST_SQUARES.of(logits, true), PatchLoss.LEAST_SQUARES.of(logits, false),
-                new Reconstruction(7).of(logits, graph.constant(new Tensor(Shape.of(2, 1, 2, 2), others)))};
+                new L1Loss(7).of(logits, graph.constant(new Tensor(Shape.of(2, 1, 2, 2), others)))};
         ConstantFolding folding = new ConstantFolding(Weights.of(Map.of()));
         for (int k = 0; k < found.length; k++)
             assertThat((double) folding.evaluate(found[k]).data()[0]).as("loss %d", k).isCloseTo(sums[k], within(1e-5));

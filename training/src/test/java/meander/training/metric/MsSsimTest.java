@@ -17,8 +17,8 @@ class MsSsimTest {
     @CsvSource({"64, 0.9782780307628821, 0.862758052598098, 0.863026428091038",
             "192, 0.9767062944860468, 0.859628071491283, 0.8599034364405691"})
     void similarityIsThatOfTheReference(int size, double similarity, double ssim, double structure) {
-        Pictures a = Fixtures.picture("msssim_" + size + "_a");
-        Pictures b = Fixtures.picture("msssim_" + size + "_b");
+        ImageBatch a = MetricFixtures.picture("msssim_" + size + "_a");
+        ImageBatch b = MetricFixtures.picture("msssim_" + size + "_b");
 
         assertThat(MsSsim.between(a, 0, b, 0)).isCloseTo(similarity, within(1e-6));
         MsSsim.Scale largest = MsSsim.scales(a, 0, b, 0)[0];
@@ -29,7 +29,7 @@ class MsSsimTest {
     @ParameterizedTest
     @ValueSource(ints = {16, 24, 33, 128})
     void pictureIsLikeItselfAtAnySize(int size) {
-        Pictures pictures = Fixtures.blobs(2, 3, size, 1);
+        ImageBatch pictures = MetricFixtures.blobs(2, 3, size, 1);
 
         assertThat(MsSsim.between(pictures, 1, 1)).isCloseTo(1, within(1e-6));
         assertThat(MsSsim.between(pictures, 0, 1)).isBetween(0.0, 0.99);
@@ -37,22 +37,22 @@ class MsSsimTest {
 
     @Test
     void negativeIsUnlikeItsPicture() {
-        Pictures picture = Fixtures.blobs(1, 1, 64, 1);
+        ImageBatch picture = MetricFixtures.blobs(1, 1, 64, 1);
         byte[] inverted = picture.levels().clone();
         for (int i = 0; i < inverted.length; i++)
             inverted[i] = (byte) (255 - (inverted[i] & 0xff));
 
-        assertThat(MsSsim.between(picture, 0, new Pictures(1, 1, 64, 64, inverted), 0)).isZero();
+        assertThat(MsSsim.between(picture, 0, new ImageBatch(1, 1, 64, 64, inverted), 0)).isZero();
     }
 
     @Test
     void collapsedGeneratorIsNearOneAndADiverseOneIsNot() {
-        Pictures diverse = Fixtures.blobs(16, 1, 32, 1);
+        ImageBatch diverse = MetricFixtures.blobs(16, 1, 32, 1);
         byte[] levels = diverse.levels().clone();
         byte[] first = Arrays.copyOf(levels, 1024);
         for (int i = 0; i < levels.length; i++)
             levels[i] = (byte) Math.clamp((first[i % 1024] & 0xff) + i / 1024 % 3, 0, 255);
-        var collapsed = new Pictures(16, 1, 32, 32, levels);
+        var collapsed = new ImageBatch(16, 1, 32, 32, levels);
 
         assertThat(MsSsim.ofPairs(collapsed, 32, 1, () -> false)).isGreaterThan(0.99);
         assertThat(MsSsim.ofPairs(diverse, 32, 1, () -> false)).isLessThan(0.8);
@@ -62,8 +62,8 @@ class MsSsimTest {
     void pairsAreOfDifferentPicturesAndChosenByTheSeed() {
         byte[] levels = new byte[2 * 256];
         Arrays.fill(levels, 256, 512, (byte) 255);
-        var blackAndWhite = new Pictures(2, 1, 16, 16, levels);
-        Pictures many = Fixtures.blobs(32, 1, 16, 1);
+        var blackAndWhite = new ImageBatch(2, 1, 16, 16, levels);
+        ImageBatch many = MetricFixtures.blobs(32, 1, 16, 1);
 
         double different = MsSsim.between(blackAndWhite, 0, 1);
 
@@ -75,10 +75,10 @@ class MsSsimTest {
 
     @Test
     void comparisonStopsWhenCancelled() {
-        Pictures pictures = Fixtures.blobs(2, 1, 16, 1);
+        ImageBatch pictures = MetricFixtures.blobs(2, 1, 16, 1);
 
         assertThatThrownBy(() -> MsSsim.ofPairs(pictures, 1, 1, () -> true)).isInstanceOf(CancellationException.class);
-        assertThatThrownBy(() -> MsSsim.ofPairs(Fixtures.blobs(1, 1, 16, 1), 1, 1, () -> false))
+        assertThatThrownBy(() -> MsSsim.ofPairs(MetricFixtures.blobs(1, 1, 16, 1), 1, 1, () -> false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -23,13 +23,13 @@ class SlicedWassersteinTest {
 
     @Test
     void pyramidIsThatOfTheReference() {
-        Pictures real = Fixtures.pictures("swd_images_real");
+        ImageBatch real = MetricFixtures.pictures("swd_images_real");
         double worst = 0;
         for (int channel = 0; channel < 3; channel++) {
             List<float[]> levels = LaplacianPyramid.levels(real.plane(0, channel), 64);
             assertThat(levels).hasSize(3);
             for (int level = 0; level < 3; level++) {
-                float[] expected = Fixtures.array("swd_pyramid_level" + level + "_image0_real").floats();
+                float[] expected = MetricFixtures.array("swd_pyramid_level" + level + "_image0_real").floats();
                 float[] found = levels.get(level);
                 assertThat(expected).hasSize(3 * found.length);
                 for (int i = 0; i < found.length; i++)
@@ -43,8 +43,8 @@ class SlicedWassersteinTest {
     @Test
     void distanceIsThatOfTheReference() {
         var metric = new SlicedWasserstein(Sampling.ofPaper(7410));
-        Descriptors real = metric.describe(Fixtures.pictures("swd_images_real"), centres("real"), () -> false);
-        Descriptors fake = metric.describe(Fixtures.pictures("swd_images_fake"), centres("fake"), () -> false);
+        Descriptors real = metric.describe(MetricFixtures.pictures("swd_images_real"), centres("real"), () -> false);
+        Descriptors fake = metric.describe(MetricFixtures.pictures("swd_images_fake"), centres("fake"), () -> false);
 
         Result result = metric.distance(real, fake, () -> false);
 
@@ -59,23 +59,24 @@ class SlicedWassersteinTest {
     private static List<Centres> centres(String set) {
         List<Centres> centres = new ArrayList<>();
         for (int level = 0; level < 3; level++)
-            centres.add(new Centres(Fixtures.integers("swd_" + set + "_level" + level + "_cx"),
-                    Fixtures.integers("swd_" + set + "_level" + level + "_cy")));
+            centres.add(new Centres(MetricFixtures.integers("swd_" + set + "_level" + level + "_cx"),
+                    MetricFixtures.integers("swd_" + set + "_level" + level + "_cy")));
         return centres;
     }
 
     @Test
     void picturesAreAtNoDistanceFromThemselves() {
-        Descriptors real = SMALL.describe(Fixtures.blobs(8, 3, 32, 1), () -> false);
+        Descriptors real = SMALL.describe(MetricFixtures.blobs(8, 3, 32, 1), () -> false);
 
         assertThat(SMALL.distance(real, real, () -> false).average()).isZero();
     }
 
     @Test
     void picturesOfTheSameKindAreNearerThanStripedOnes() {
-        Descriptors real = SMALL.describe(Fixtures.blobs(64, 1, 32, 1), () -> false);
-        Result same = SMALL.distance(real, SMALL.describe(Fixtures.blobs(64, 1, 32, 2), () -> false), () -> false);
-        Result striped = SMALL.distance(real, SMALL.describe(striped(Fixtures.blobs(64, 1, 32, 2)), () -> false), () -> false);
+        Descriptors real = SMALL.describe(MetricFixtures.blobs(64, 1, 32, 1), () -> false);
+        Result same = SMALL.distance(real, SMALL.describe(MetricFixtures.blobs(64, 1, 32, 2), () -> false), () -> false);
+        Result striped = SMALL.distance(real, SMALL.describe(striped(MetricFixtures.blobs(64, 1, 32, 2)), () -> false),
+                () -> false);
 
         // Stripes of two pixels are details of the largest level alone.
         assertThat(striped.levels().getFirst().distance()).isGreaterThan(1.5 * same.levels().getFirst().distance());
@@ -84,17 +85,17 @@ class SlicedWassersteinTest {
     }
 
     /** Every second column is brighter, as where a generator's up-sampling shows. */
-    private static Pictures striped(Pictures pictures) {
+    private static ImageBatch striped(ImageBatch pictures) {
         byte[] levels = pictures.levels().clone();
         for (int i = 0; i < levels.length; i += 2)
             levels[i] = (byte) Math.min(255, (levels[i] & 0xff) + 40);
-        return new Pictures(pictures.count(), pictures.channels(), pictures.height(), pictures.width(), levels);
+        return new ImageBatch(pictures.count(), pictures.channels(), pictures.height(), pictures.width(), levels);
     }
 
     @Test
     void oneSeedGivesOneValueAndAnotherAlmostTheSame() {
-        Pictures real = Fixtures.blobs(64, 1, 16, 1);
-        Pictures fake = Fixtures.blobs(64, 1, 16, 9);
+        ImageBatch real = MetricFixtures.blobs(64, 1, 16, 1);
+        ImageBatch fake = MetricFixtures.blobs(64, 1, 16, 9);
 
         double once = distance(real, fake, 3);
 
@@ -102,7 +103,7 @@ class SlicedWassersteinTest {
         assertThat(distance(real, fake, 4)).isNotEqualTo(once).isCloseTo(once, Percentage.withPercentage(30));
     }
 
-    private static double distance(Pictures real, Pictures fake, long seed) {
+    private static double distance(ImageBatch real, ImageBatch fake, long seed) {
         var metric = new SlicedWasserstein(new Sampling(32, 2, 33, seed));
         return metric.distance(metric.describe(real, () -> false), metric.describe(fake, () -> false), () -> false).average();
     }
@@ -110,8 +111,8 @@ class SlicedWassersteinTest {
     @ParameterizedTest
     @CsvSource({"16, 1, 1", "32, 3, 2", "128, 1, 4"})
     void thereIsALevelForEachSizeDownToSixteen(int size, int channels, int levels) {
-        Descriptors real = SMALL.describe(Fixtures.blobs(4, channels, size, 1), () -> false);
-        Descriptors fake = SMALL.describe(Fixtures.blobs(4, channels, size, 2), () -> false);
+        Descriptors real = SMALL.describe(MetricFixtures.blobs(4, channels, size, 1), () -> false);
+        Descriptors fake = SMALL.describe(MetricFixtures.blobs(4, channels, size, 2), () -> false);
 
         List<Level> found = SMALL.distance(real, fake, () -> false).levels();
 
@@ -123,7 +124,7 @@ class SlicedWassersteinTest {
 
     @Test
     void descriptorsHaveMeanZeroAndVarianceOneInEachChannel() {
-        float[][] level = SMALL.describe(Fixtures.blobs(8, 3, 32, 1), () -> false).levels().getFirst()[0]; // one block
+        float[][] level = SMALL.describe(MetricFixtures.blobs(8, 3, 32, 1), () -> false).levels().getFirst()[0]; // one block
 
         for (int channel = 0; channel < 3; channel++) {
             double sum = 0;
@@ -142,28 +143,29 @@ class SlicedWassersteinTest {
 
     @Test
     void picturesOfOneColourGiveANumber() {
-        Descriptors real = SMALL.describe(Fixtures.blobs(4, 3, 16, 1), () -> false);
-        Descriptors black = SMALL.describe(new Pictures(4, 3, 16, 16, new byte[4 * 3 * 256]), () -> false);
+        Descriptors real = SMALL.describe(MetricFixtures.blobs(4, 3, 16, 1), () -> false);
+        Descriptors black = SMALL.describe(new ImageBatch(4, 3, 16, 16, new byte[4 * 3 * 256]), () -> false);
 
         assertThat(SMALL.distance(real, black, () -> false).average()).isPositive().isFinite();
     }
 
     @Test
     void whatCannotBeComparedIsAnError() {
-        Descriptors real = SMALL.describe(Fixtures.blobs(4, 1, 32, 1), () -> false);
+        Descriptors real = SMALL.describe(MetricFixtures.blobs(4, 1, 32, 1), () -> false);
 
-        assertThatThrownBy(() -> SMALL.describe(Fixtures.blobs(1, 1, 24, 1), () -> false))
+        assertThatThrownBy(() -> SMALL.describe(MetricFixtures.blobs(1, 1, 24, 1), () -> false))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("24 pixels");
-        assertThatThrownBy(() -> SMALL.describe(new Pictures(1, 1, 16, 32, new byte[512]), () -> false))
+        assertThatThrownBy(() -> SMALL.describe(new ImageBatch(1, 1, 16, 32, new byte[512]), () -> false))
                 .isInstanceOf(IllegalArgumentException.class);
-        for (Pictures other : List.of(Fixtures.blobs(3, 1, 32, 1), Fixtures.blobs(4, 3, 32, 1), Fixtures.blobs(4, 1, 16, 1)))
+        for (ImageBatch other : List.of(MetricFixtures.blobs(3, 1, 32, 1), MetricFixtures.blobs(4, 3, 32, 1),
+                MetricFixtures.blobs(4, 1, 16, 1)))
             assertThatThrownBy(() -> SMALL.distance(real, SMALL.describe(other, () -> false), () -> false))
                     .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void bothStepsStopWhenCancelled() {
-        Pictures pictures = Fixtures.blobs(4, 1, 16, 1);
+        ImageBatch pictures = MetricFixtures.blobs(4, 1, 16, 1);
         Descriptors real = SMALL.describe(pictures, () -> false);
 
         assertThatThrownBy(() -> SMALL.describe(pictures, () -> true)).isInstanceOf(CancellationException.class);
@@ -173,8 +175,8 @@ class SlicedWassersteinTest {
     @Tag("benchmark")
     @Test
     void timesOfFiveHundredAndTwelvePictures() {
-        Pictures pictures = Fixtures.blobs(512, 3, 64, 1);
-        Pictures others = Fixtures.blobs(512, 3, 64, 2);
+        ImageBatch pictures = MetricFixtures.blobs(512, 3, 64, 1);
+        ImageBatch others = MetricFixtures.blobs(512, 3, 64, 2);
         for (Sampling sampling : List.of(Sampling.quick(1), Sampling.ofPaper(1), Sampling.quick(1))) {
             var metric = new SlicedWasserstein(sampling);
             Descriptors real = metric.describe(pictures, () -> false);

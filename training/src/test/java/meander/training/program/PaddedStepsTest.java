@@ -13,20 +13,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import meander.models.graph.Graph;
-import meander.models.graph.Pass.Condition;
 import meander.models.graph.GraphVerifier;
+import meander.models.graph.Pass.Condition;
 import meander.models.graph.Pipelines;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.Script;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Slot;
+import meander.models.graph.torchscript.TorchScriptArchive;
+import meander.models.graph.torchscript.TorchScriptBuilder;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
 import meander.training.Gradients;
-import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingRecipe;
 
 /** On a processor for which channels are padded a recipe learns by the same numbers, in float64, penalties on gradients included. */
 class PaddedStepsTest {
@@ -36,13 +36,13 @@ class PaddedStepsTest {
             "1", "channel-base", "300", "channel-max", "18", "z", "5", "w", "6", "path-length", "2");
 
     static List<String> recipes() {
-        return Recipes.installed().all().stream().map(Recipe::name).toList();
+        return Recipes.installed().all().stream().map(TrainingRecipe::name).toList();
     }
 
     @ParameterizedTest
     @MethodSource("recipes")
     void aStepHasTheGradientsItHas(String name) {
-        Program program = program(name);
+        TrainingProgram program = program(name);
         SequencedMap<String, double[]> plain = gradients(program, false);
         SequencedMap<String, double[]> padded = gradients(program, true);
         assertThat(padded.keySet()).isEqualTo(plain.keySet());
@@ -58,7 +58,7 @@ class PaddedStepsTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void everyPhaseGoesThroughItsPassesAsItShould(String name) {
-        Program program = program(name);
+        TrainingProgram program = program(name);
         for (Phase phase : program.phases())
             verify(phase.graph(), !phase.learned().isEmpty());
         for (Phase drawing : program.drawings().values())
@@ -70,25 +70,25 @@ class PaddedStepsTest {
         new GraphVerifier(WEIGHTS, Map.of(), 0).run(Pipelines.torchScript(gradients, true), graph);
     }
 
-    private static Program program(String name) {
-        Recipe recipe = Recipes.installed().named(name).orElseThrow();
+    private static TrainingProgram program(String name) {
+        TrainingRecipe recipe = Recipes.installed().named(name).orElseThrow();
         Map<String, String> small = new LinkedHashMap<>();
         SMALL.forEach((setting, value) -> {
             if (recipe.settings().stream().anyMatch(known -> known.key().equals(setting))) small.put(setting, value);
         });
-        return recipe.plan(new Settings(recipe.settings(), small), new Recipe.DataShape(name.equals("pix2pix") ? 32 : 16, 3, 0))
-                .program();
+        return recipe.plan(new SettingValues(recipe.settings(), small),
+                new TrainingRecipe.DataShape(name.equals("pix2pix") ? 32 : 16, 3, 0)).program();
     }
 
     /** What each phase reports and by what it moves its player. */
-    private static SequencedMap<String, double[]> gradients(Program program, boolean padded) {
-        Script script = program.script(WEIGHTS, padded);
+    private static SequencedMap<String, double[]> gradients(TrainingProgram program, boolean padded) {
+        TorchScriptBuilder script = program.script(WEIGHTS, padded);
         program.players()
                 .forEach(player -> script.method("take_" + player.name(), List.of(), "Tensor",
                         List.of("g = torch.clone(self." + player.name() + "_gradient)",
                                 "z = torch.zero_(self." + player.name() + "_gradient)", "return g")));
         SequencedMap<String, double[]> gradients = new LinkedHashMap<>();
-        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT64, false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT64, false)) {
             for (Phase phase : program.phases()) {
                 Map<String, Tensor> inputs = Gradients.inputs(phase);
                 List<Slot> arguments = new ArrayList<>(List.of(module.slot(Shape.of()).fill(new double[]{1})));

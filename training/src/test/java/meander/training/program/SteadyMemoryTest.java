@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import meander.models.graph.Weights;
-import meander.training.recipe.Plan;
-import meander.training.recipe.Recipe;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
 import meander.training.recipe.StyleGan2Recipe;
+import meander.training.recipe.TrainingPlan;
+import meander.training.recipe.TrainingRecipe;
 import meander.training.run.ProcessMemory;
 
 /** Minutes long: {@code mvn test -pl training -am -Dtests.excluded=none -Dtest=SteadyMemoryTest -Dsurefire.failIfNoSpecifiedTests=false}. */
@@ -26,9 +26,9 @@ class SteadyMemoryTest {
     void theWholeProcessStaysAsLargeAsItWasAfterTheFirstSteps() {
         assumeThat(ProcessMemory.resident()).isPresent();
         StyleGan2Recipe recipe = new StyleGan2Recipe();
-        Plan plan = recipe.plan(new Settings(recipe.settings(),
+        TrainingPlan plan = recipe.plan(new SettingValues(recipe.settings(),
                 Map.of("batch", "4", "channel-base", "128", "channel-max", "16", "path-length", "2", "z", "16", "w", "16")),
-                new Recipe.DataShape(16, 3, 2));
+                new TrainingRecipe.DataShape(16, 3, 2));
         long settled = 0;
         try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), 0, Weights.untrained(0), new Noise(),
                 false)) {
@@ -47,7 +47,7 @@ class SteadyMemoryTest {
     }
 
     /** Pictures that need no memory. */
-    private static final class Noise implements Pictures {
+    private static final class Noise implements TrainingBatchSource {
         @Override
         public void picture(long position, float[] into) {
             for (int i = 0; i < into.length; i++)

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.TestFactory;
 import meander.models.graph.Snapshots;
 import meander.models.graph.Weights;
 import meander.training.program.Phase;
-import meander.training.program.Player;
-import meander.training.program.Program;
-import meander.training.recipe.Recipe.DataShape;
+import meander.training.program.TrainableNetwork;
+import meander.training.program.TrainingProgram;
+import meander.training.recipe.TrainingRecipe.DataShape;
 import meander.training.run.LocalEngine;
 import meander.training.run.TrainingEngine;
 
@@ -68,17 +68,17 @@ class CompiledRecipesTest {
     void everyRecipeIsComparedAndNothingElseIsKept() {
         assertThat(Snapshots.names()).isEqualTo(cases().keySet());
         assertThat(cases().values()).extracting(Case::recipe)
-                .containsAll(Recipes.installed().all().stream().map(Recipe::name).toList());
+                .containsAll(Recipes.installed().all().stream().map(TrainingRecipe::name).toList());
     }
 
     private static String text(Case given) {
-        Recipe recipe = Recipes.installed().named(given.recipe).orElseThrow();
+        TrainingRecipe recipe = Recipes.installed().named(given.recipe).orElseThrow();
         Map<String, String> typed = new TreeMap<>(SMALL);
         typed.putAll(given.settings);
         List<Setting> settings = new LocalEngine(Recipes.installed(), null, () -> false).offers().stream()
                 .filter(offer -> offer.name().equals(given.recipe)).map(TrainingEngine.Offer::settings).findFirst().orElseThrow();
-        Plan plan = recipe.plan(new Settings(settings, typed), given.data);
-        Program program = plan.program();
+        TrainingPlan plan = recipe.plan(new SettingValues(settings, typed), given.data);
+        TrainingProgram program = plan.program();
         StringBuilder text = new StringBuilder(recipe.title() + " of " + given.data.size() + " px, " + given.data.channels()
                 + " channels, " + given.data.classes() + " classes, with " + typed + "\n");
         settings.forEach(
@@ -97,7 +97,7 @@ class CompiledRecipesTest {
     }
 
     /** The optimiser stands in the script. */
-    private static String text(Player player) {
+    private static String text(TrainableNetwork player) {
         return player.name() + player.averaging()
                 .map(averaging -> " averaged over " + averaging.kimg() + " kimg, ramp-up " + averaging.rampUp()).orElse("");
     }

@@ -26,28 +26,28 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 import meander.training.Gradients;
 import meander.training.program.Phase;
-import meander.training.program.Program;
 import meander.training.program.Trainer;
+import meander.training.program.TrainingProgram;
 
 /** DCGAN and WGAN-GP. */
 class ConvolutionalGanTest {
-    private static final Recipe.DataShape CLASSES = new Recipe.DataShape(16, 3, 2);
-    private static final Recipe.DataShape GREY = new Recipe.DataShape(16, 1, 0);
+    private static final TrainingRecipe.DataShape CLASSES = new TrainingRecipe.DataShape(16, 3, 2);
+    private static final TrainingRecipe.DataShape GREY = new TrainingRecipe.DataShape(16, 1, 0);
     private static final Map<String, String> TINY = Map.of("batch", "4", "width", "2", "z", "3");
 
     @TempDir
     private Path folder;
 
-    private static Plan plan(Recipe recipe, Recipe.DataShape data, Map<String, String> changes) {
+    private static TrainingPlan plan(TrainingRecipe recipe, TrainingRecipe.DataShape data, Map<String, String> changes) {
         Map<String, String> typed = new HashMap<>(TINY);
         typed.putAll(changes);
-        return recipe.plan(new Settings(recipe.settings(), typed), data);
+        return recipe.plan(new SettingValues(recipe.settings(), typed), data);
     }
 
-    private static Recipe recipe(String name) {
+    private static TrainingRecipe recipe(String name) {
         return Recipes.installed().named(name).orElseThrow();
     }
 
@@ -61,9 +61,8 @@ class ConvolutionalGanTest {
             phase.graph().parameters().forEach((parameter, _) -> {
                 if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
             });
-            assertThat(
-                    Gradients.error(phase.graph(), without, Gradients.inputs(phase), settled(phase.graph(), MadeUp.moved(0.3))))
-                    .as(phase.name()).isLessThan(2e-5);
+            assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase),
+                    settled(phase.graph(), SyntheticDatasets.moved(0.3)))).as(phase.name()).isLessThan(2e-5);
         }
     }
 
@@ -101,15 +100,15 @@ class ConvolutionalGanTest {
     @ParameterizedTest
     @ValueSource(strings = {"dcgan", "wgan-gp"})
     void whatWasTrainedIsDrawnAsItWasDrawnInTraining(String name) throws Exception {
-        Plan plan = plan(recipe(name), CLASSES, Map.of("rate", "0.01"));
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan(recipe(name), CLASSES, Map.of("rate", "0.01"));
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             for (int i = 0; i < 10; i++)
                 trainer.advance();
             Model model = TrainedModel.of(plan, trainer, folder);
             assertThat(model.info().family()).isEqualTo("DCGAN");
             assertThat(model.info().classes()).isEqualTo(2);
             assertThat(model.controls()).noneMatch(Control.Guess.class::isInstance);
-            float[] drawn = trainer.draw(Program.DRAW, 3).data();
+            float[] drawn = trainer.draw(TrainingProgram.DRAW, 3).data();
             // The class of the first latent is drawn at random too: one of both is the one.
             double[] apart = new double[2];
             for (int label = 0; label < 2; label++) {
@@ -124,15 +123,15 @@ class ConvolutionalGanTest {
 
     @Test
     void aGreyModelWithoutClassesOpensToo() throws Exception {
-        Plan plan = plan(new DcganRecipe(), GREY, Map.of());
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan(new DcganRecipe(), GREY, Map.of());
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             trainer.advance();
             Model model = TrainedModel.of(plan, trainer, folder);
             assertThat(model.info().channels()).isEqualTo(1);
             assertThat(model.info().width()).isEqualTo(16);
             assertThat(model.info().notes()).noneMatch(note -> note.contains("guess"));
             assertThat(TrainedModel.rendered(model, RenderRequest.DEFAULT, 3)[17])
-                    .isCloseTo(trainer.draw(Program.DRAW, 3).data()[17], within(1e-4f));
+                    .isCloseTo(trainer.draw(TrainingProgram.DRAW, 3).data()[17], within(1e-4f));
         }
     }
 
@@ -156,8 +155,8 @@ class ConvolutionalGanTest {
 
     @Test
     void theCriticTakesSeveralStepsForEachOfTheGenerator() {
-        Plan plan = plan(new WganGpRecipe(), GREY, Map.of("d-steps", "3"));
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan(new WganGpRecipe(), GREY, Map.of("d-steps", "3"));
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             for (int i = 0; i < 6; i++)
                 assertThat(trainer.advance().containsKey("G/loss")).isEqualTo(i % 3 == 0);
             assertThat(trainer.state().get("D_updates")[0]).isEqualTo(6);
@@ -168,8 +167,8 @@ class ConvolutionalGanTest {
 
     @Test
     void clippedWeightsStayWithinTheirLimit() {
-        Plan plan = plan(new DcganRecipe(), GREY, Map.of("loss", "wasserstein", "clip", "0.01", "norm", "none"));
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan(new DcganRecipe(), GREY, Map.of("loss", "wasserstein", "clip", "0.01", "norm", "none"));
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             trainer.advance();
             for (float weight : trainer.state().get("D"))
                 assertThat(Math.abs(weight)).isLessThanOrEqualTo(0.01f);
@@ -182,7 +181,7 @@ class ConvolutionalGanTest {
                 .hasMessageContaining("two pictures");
         assertThatThrownBy(() -> plan(new WganGpRecipe(), GREY, Map.of("batch", "4", "rounds", "3")))
                 .hasMessageContaining("3 parts");
-        assertThatThrownBy(() -> plan(new DcganRecipe(), new Recipe.DataShape(256, 3, 0), Map.of()))
+        assertThatThrownBy(() -> plan(new DcganRecipe(), new TrainingRecipe.DataShape(256, 3, 0), Map.of()))
                 .hasMessageContaining("smaller resolution");
     }
 }

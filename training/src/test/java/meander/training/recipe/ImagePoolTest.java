@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import meander.models.graph.Shape;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
-import meander.models.graph.torchscript.ScriptModule.Slot;
-import meander.training.program.Feed;
+import meander.models.graph.torchscript.TorchScriptArchive;
+import meander.models.graph.torchscript.TorchScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
+import meander.training.program.InputSource;
 import meander.training.program.PhaseGraph;
-import meander.training.program.Program;
+import meander.training.program.TrainingProgram;
 
 class ImagePoolTest {
     private static final int SIZE = 5;
@@ -39,25 +39,27 @@ class ImagePoolTest {
     }
 
     /** Each number that is shown, as a figure of its own. */
-    private static Program program(int size) {
+    private static TrainingProgram program(int size) {
         PhaseGraph phase = new PhaseGraph();
-        Value shown = new ImagePool(size).shown(phase, "pool", phase.feed("x", Feed.SIDE_A, BATCH, 2, 2, 3));
+        Value shown = new ImagePool(size).shown(phase, "pool", phase.feed("x", InputSource.SIDE_A, BATCH, 2, 2, 3));
         Value flat = shown.reshape(BATCH * PIXELS);
         for (int i = 0; i < BATCH * PIXELS; i++)
             phase.figure("n" + i, flat.slice(0, i, i + 1).reshape());
         PhaseGraph drawing = new PhaseGraph();
         drawing.figure("picture", drawing.normal("z", 1));
-        return new Program(List.of(), List.of(phase.phase("P", "", BATCH)), Map.of(Program.DRAW, drawing), List.of());
+        return new TrainingProgram(List.of(), List.of(phase.phase("P", "", BATCH)), Map.of(TrainingProgram.DRAW, drawing),
+                List.of());
     }
 
     @Test
     void showsAndKeepsToTheLastBitWhatThePaperSays() {
-        Program program = program(SIZE);
-        assertThat(program.kept().get(Program.MEMORY)).isEqualTo(SIZE * PIXELS + 1);
+        TrainingProgram program = program(SIZE);
+        assertThat(program.kept().get(TrainingProgram.MEMORY)).isEqualTo(SIZE * PIXELS + 1);
         ByHand byHand = new ByHand();
         SplittableRandom random = new SplittableRandom(4);
         int old = 0;
-        try (ScriptModule module = ScriptModule.load(program.script(Weights.untrained(0)), Archive.Precision.FLOAT32, false);
+        try (TorchScriptModule module = TorchScriptModule.load(program.script(Weights.untrained(0)),
+                TorchScriptArchive.Precision.FLOAT32, false);
                 Slot share = module.slot(Shape.of());
                 Slot x = module.slot(Shape.of(BATCH, 2, 2, 3));
                 Slot chances = module.slot(Shape.of(BATCH, 2))) {
@@ -84,6 +86,6 @@ class ImagePoolTest {
 
     @Test
     void keepsNothingWhereItHasNoRoom() {
-        assertThat(program(0).kept()).doesNotContainKey(Program.MEMORY);
+        assertThat(program(0).kept()).doesNotContainKey(TrainingProgram.MEMORY);
     }
 }

@@ -27,28 +27,28 @@ import meander.models.family.progan.ProGanModel;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.nn.AveragePool;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 import meander.training.Gradients;
-import meander.training.program.Feed;
+import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
-import meander.training.program.Program;
 import meander.training.program.Trainer;
+import meander.training.program.TrainingProgram;
 
 class ProGanRecipeTest {
     /** 4×4 for 12 pictures; 8×8 fades in until 32, stays until 44; 16×16 fades in until 64. */
     private static final Map<String, String> TINY = Map.of("batch", "4", "stable-kimg", "0.012", "fade-kimg", "0.02",
             "channel-base", "32", "channel-max", "4", "z", "3", "ema-kimg", "0.01");
-    private static final Growth GROWTH = new Growth(16, 0.012, 0.02);
+    private static final GrowthSchedule GROWTH = new GrowthSchedule(16, 0.012, 0.02);
 
     @TempDir
     private Path folder;
 
-    private static Plan plan(int size, Map<String, String> changes) {
+    private static TrainingPlan plan(int size, Map<String, String> changes) {
         Map<String, String> typed = new HashMap<>(TINY);
         typed.putAll(changes);
         ProGanRecipe recipe = new ProGanRecipe();
-        return recipe.plan(new Settings(recipe.settings(), typed), new Recipe.DataShape(size, 3, 0));
+        return recipe.plan(new SettingValues(recipe.settings(), typed), new TrainingRecipe.DataShape(size, 3, 0));
     }
 
     private static void train(Trainer trainer, int steps) {
@@ -63,7 +63,7 @@ class ProGanRecipeTest {
         assertThat(GROWTH.to(4)).isEqualTo(GROWTH.from(8)).isCloseTo(0.012, within(1e-12));
         assertThat(GROWTH.to(8)).isEqualTo(GROWTH.from(16)).isCloseTo(0.044, within(1e-12));
         assertThat(GROWTH.to(16)).isInfinite();
-        try (Trainer trainer = MadeUp.trainer(plan(16, Map.of()))) {
+        try (Trainer trainer = SyntheticDatasets.trainer(plan(16, Map.of()))) {
             Map<String, float[]> state = trainer.state();
             double[][] expected = {{0, 2}, {12, 2}, {22, 2.5}, {32, 3}, {44, 3}, {49, 3.25}, {64, 4}, {1000, 4}};
             for (double[] at : expected) {
@@ -82,7 +82,8 @@ class ProGanRecipeTest {
             });
             Map<String, Tensor> inputs = new HashMap<>(Gradients.inputs(phase));
             inputs.put("kimg", Tensor.scalar((float) (phase.from() + 0.4 * 0.02)));
-            assertThat(Gradients.error(phase.graph(), without, inputs, MadeUp.moved(0.3))).as(phase.name()).isLessThan(2e-5);
+            assertThat(Gradients.error(phase.graph(), without, inputs, SyntheticDatasets.moved(0.3))).as(phase.name())
+                    .isLessThan(2e-5);
         }
     }
 
@@ -94,7 +95,7 @@ class ProGanRecipeTest {
         Value z = phase.normal("z", 4, 3);
         Value none = phase.graph().constant(Tensor.scalar(0));
         Value whole = phase.graph().constant(Tensor.scalar(1));
-        Value real = phase.feed("real", Feed.PICTURES, 4, 3, 8, 8);
+        Value real = phase.feed("real", InputSource.PICTURES, 4, 3, 8, 8);
         Value coarse = generator.picture(phase.scope("state"), z, 4, _ -> whole).upsampleNearest(2);
         Value fine = generator.picture(phase.scope("state"), z, 8, side -> side == 8 ? whole : null);
         Value begin = generator.picture(phase.scope("state"), z, 8, side -> side == 8 ? none : whole);
@@ -107,8 +108,9 @@ class ProGanRecipeTest {
                 .figure("D between", apart(small, large));
         PhaseGraph drawing = new PhaseGraph();
         drawing.figure("picture", drawing.normal("z", 1));
-        Program program = new Program(List.of(), List.of(phase.phase("P", "", 4)), Map.of(Program.DRAW, drawing), List.of());
-        try (Trainer trainer = new Trainer(program, 4, 1, 0, MadeUp.moved(0.3), new MadeUp(), false)) {
+        TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 4)),
+                Map.of(TrainingProgram.DRAW, drawing), List.of());
+        try (Trainer trainer = new Trainer(program, 4, 1, 0, SyntheticDatasets.moved(0.3), new SyntheticDatasets(), false)) {
             Map<String, Double> figures = trainer.advance();
             for (String same : List.of("begin", "end", "D begin", "D end"))
                 assertThat(figures.get(same)).as(same).isLessThan(1e-5);
@@ -123,8 +125,8 @@ class ProGanRecipeTest {
 
     @Test
     void stepsAreAsLargeAsTheirSizeSays() {
-        Plan plan = plan(32, Map.of("batch", "8", "batch-32", "4", "stable-kimg", "0.008", "fade-kimg", "0.008"));
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan(32, Map.of("batch", "8", "batch-32", "4", "stable-kimg", "0.008", "fade-kimg", "0.008"));
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             train(trainer, 5);
             assertThat(trainer.images()).isEqualTo(5 * 8); // here 32×32 begins
             train(trainer, 3);
@@ -134,7 +136,7 @@ class ProGanRecipeTest {
 
     @Test
     void momentsAreForgottenWhereTheNetworkGrows() {
-        try (Trainer trainer = MadeUp.trainer(plan(8, Map.of()))) {
+        try (Trainer trainer = SyntheticDatasets.trainer(plan(8, Map.of()))) {
             train(trainer, 2);
             assertThat(trainer.state().get("D_updates")[0]).isEqualTo(2);
             train(trainer, 1);
@@ -161,15 +163,15 @@ class ProGanRecipeTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 5, 13, 20})
     void whatWasTrainedIsDrawnAsItWasDrawnInTraining(int steps) throws Exception {
-        Plan plan = plan(16, Map.of());
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan(16, Map.of());
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             train(trainer, steps);
             Model model = TrainedModel.of(plan, trainer, folder);
             int size = steps == 2 ? 4 : steps == 5 ? 8 : 16;
             assertThat(model.info().family()).isEqualTo("ProGAN");
             assertThat(model.info().width()).isEqualTo(size);
             float[] rendered = TrainedModel.rendered(model, RenderRequest.DEFAULT, 3);
-            float[] drawn = trainer.draw(Program.DRAW, 3).data();
+            float[] drawn = trainer.draw(TrainingProgram.DRAW, 3).data();
             int factor = 16 / size;
             for (int i = 0; i < rendered.length; i++) {
                 int pixel = (i / size / size * 16 + i / size % size * factor) * 16 + i % size * factor;
@@ -180,8 +182,8 @@ class ProGanRecipeTest {
 
     @Test
     void everySizeCanBeDrawn() throws Exception {
-        Plan plan = plan(16, Map.of());
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan(16, Map.of());
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             train(trainer, 20);
             Model model = TrainedModel.of(plan, trainer, folder);
             assertThat(model.controls()).contains(new Control.Slider(ProGanModel.LEVEL, 2, 4, 4));

@@ -15,15 +15,15 @@ import meander.training.program.Phase;
 import meander.training.program.Trainer;
 
 class StyleGan2RecipeTest {
-    private static final Recipe.DataShape DATA = new Recipe.DataShape(8, 3, 2);
+    private static final TrainingRecipe.DataShape DATA = new TrainingRecipe.DataShape(8, 3, 2);
     private static final Map<String, String> TINY = Map.of("batch", "4", "channel-base", "32", "channel-max", "4", "z", "5", "w",
             "6", "path-length", "2", "r1-every", "2", "path-length-every", "2");
 
-    private static Plan plan(Map<String, String> changes) {
+    private static TrainingPlan plan(Map<String, String> changes) {
         Map<String, String> typed = new HashMap<>(TINY);
         typed.putAll(changes);
         StyleGan2Recipe recipe = new StyleGan2Recipe();
-        return recipe.plan(new Settings(recipe.settings(), typed), DATA);
+        return recipe.plan(new SettingValues(recipe.settings(), typed), DATA);
     }
 
     @Test
@@ -35,15 +35,15 @@ class StyleGan2RecipeTest {
             phase.graph().parameters().forEach((name, _) -> {
                 if (!name.startsWith(phase.player() + ".")) without.add(name);
             });
-            assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase), MadeUp.moved(0.1))).as(phase.name())
-                    .isLessThan(2e-5);
+            assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase), SyntheticDatasets.moved(0.1)))
+                    .as(phase.name()).isLessThan(2e-5);
         }
     }
 
     @Test
     void aStepMayBeWorkedOutInParts() {
-        try (Trainer whole = MadeUp.trainer(plan(Map.of("batch", "4", "rounds", "1")));
-                Trainer parts = MadeUp.trainer(plan(Map.of("batch", "4", "rounds", "2")))) {
+        try (Trainer whole = SyntheticDatasets.trainer(plan(Map.of("batch", "4", "rounds", "1")));
+                Trainer parts = SyntheticDatasets.trainer(plan(Map.of("batch", "4", "rounds", "2")))) {
             whole.advance();
             parts.advance();
             assertThat(parts.images()).isEqualTo(whole.images()).isEqualTo(4);

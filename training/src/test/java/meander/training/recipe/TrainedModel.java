@@ -12,21 +12,21 @@ import meander.models.checkpoint.safetensors.SafetensorsWriter;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
-import meander.models.latent.Edits;
+import meander.models.latent.DimensionOffsets;
 import meander.models.latent.NumpyRandom;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 import meander.training.program.Trainer;
 
 /** What a training leaves behind, opened as anyone would open it. */
 final class TrainedModel {
     private TrainedModel() {}
 
-    static Model of(Plan plan, Trainer trainer, Path folder) throws IOException {
-        Plan.Contents contents = plan.model().of(
+    static Model of(TrainingPlan plan, Trainer trainer, Path folder) throws IOException {
+        TrainingPlan.Contents contents = plan.model().of(
                 plan.program().layout(plan.generator()).weights(trainer.state().get(plan.generator() + "_ema")),
                 name -> trainer.draw(name, 0));
         SafetensorsWriter writer = new SafetensorsWriter(contents.metadata());
@@ -44,7 +44,7 @@ final class TrainedModel {
     static float[] rendered(Model model, RenderRequest request, long chance) {
         SplittableRandom random = new SplittableRandom(chance * 31 + "z".hashCode());
         double[] seeded = new NumpyRandom(0).randn(model.info().zDim());
-        Edits edits = Edits.NONE;
+        DimensionOffsets edits = DimensionOffsets.NONE;
         for (int i = 0; i < seeded.length; i++)
             edits = edits.withZ(i, (float) random.nextGaussian() - seeded[i]);
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {

@@ -25,26 +25,27 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptArchive;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.models.graph.torchscript.TorchScriptModule;
 import meander.models.nn.Dropout;
-import meander.models.nn.Normalisation;
+import meander.models.nn.NormalizationMode;
 import meander.training.Gradients;
 import meander.training.program.Phase;
-import meander.training.program.Program;
 import meander.training.program.Trainer;
+import meander.training.program.TrainingProgram;
 
 /** Pix2Pix and CycleGAN. */
 class TranslationRecipesTest {
     private static final Map<String, String> TINY = Map.of("batch", "2", "width", "2", "d-width", "2", "patch", "1");
 
-    private static Plan plan(String name, Map<String, String> changes) {
+    private static TrainingPlan plan(String name, Map<String, String> changes) {
         Map<String, String> typed = new HashMap<>(TINY);
         if (name.equals("cyclegan")) typed.putAll(Map.of("blocks", "1", "pool", "3"));
         typed.putAll(changes);
-        Recipe recipe = Recipes.installed().named(name).orElseThrow();
-        return recipe.plan(new Settings(recipe.settings(), typed), new Recipe.DataShape(name.equals("cyclegan") ? 8 : 32, 3, 0));
+        TrainingRecipe recipe = Recipes.installed().named(name).orElseThrow();
+        return recipe.plan(new SettingValues(recipe.settings(), typed),
+                new TrainingRecipe.DataShape(name.equals("cyclegan") ? 8 : 32, 3, 0));
     }
 
     private static Map<String, String> changes(String typed) {
@@ -63,7 +64,7 @@ class TranslationRecipesTest {
             phase.graph().parameters().forEach((parameter, _) -> {
                 if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
             });
-            assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase), MadeUp.moved(0.3)))
+            assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase), SyntheticDatasets.moved(0.3)))
                     .as(name + " " + phase.name()).isLessThan(2e-5);
         }
     }
@@ -82,13 +83,13 @@ class TranslationRecipesTest {
 
     @Test
     void aPoolIsPartOfWhatATrainingGoesOnFrom() {
-        try (Trainer trainer = MadeUp.trainer(plan("cyclegan", Map.of()))) {
+        try (Trainer trainer = SyntheticDatasets.trainer(plan("cyclegan", Map.of()))) {
             trainer.advance();
-            float[] memory = trainer.state().get(Program.MEMORY);
+            float[] memory = trainer.state().get(TrainingProgram.MEMORY);
             int picture = 3 * 8 * 8;
             assertThat(memory).hasSize(2 * 2 * picture + 2 * (3 * picture + 1)); // fresh ones, and two pools with a count each
             trainer.advance();
-            assertThat(trainer.state().get(Program.MEMORY)).isNotEqualTo(memory);
+            assertThat(trainer.state().get(TrainingProgram.MEMORY)).isNotEqualTo(memory);
         }
     }
 
@@ -101,8 +102,8 @@ class TranslationRecipesTest {
         anew.forEach((name, value) -> assertThat(together.get(name)).as(name).isCloseTo(value, within(1e-3)));
     }
 
-    private static Map<String, Double> figures(Plan plan) {
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+    private static Map<String, Double> figures(TrainingPlan plan) {
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             return trainer.advance();
         }
     }
@@ -123,9 +124,9 @@ class TranslationRecipesTest {
     @ParameterizedTest
     @ValueSource(strings = {"pix2pix", "cyclegan"})
     void stepsFallToNothingOverTheSecondHalf(String name) {
-        Plan plan = plan(name, Map.of("rate", "0.01"));
+        TrainingPlan plan = plan(name, Map.of("rate", "0.01"));
         double[] moved = new double[5];
-        try (Trainer trainer = MadeUp.trainer(plan, 8)) { // four steps of two pictures, and one more
+        try (Trainer trainer = SyntheticDatasets.trainer(plan, 8)) { // four steps of two pictures, and one more
             float[] before = trainer.state().get("G");
             for (int step = 0; step < moved.length; step++) {
                 trainer.advance();
@@ -143,35 +144,36 @@ class TranslationRecipesTest {
 
     private record Op(int from, int to) {}
 
-    private static List<Op> learned(Plan plan) {
+    private static List<Op> learned(TrainingPlan plan) {
         return plan.program().layout("G").places().stream().filter(place -> place.parameter().learned())
                 .map(place -> new Op(place.from(), place.from() + place.size())).toList();
     }
 
     @Test
     void aPix2PixModelIsTheNetworkThatDraws() {
-        Plan plan = plan("pix2pix", Map.of());
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan("pix2pix", Map.of());
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             trainer.advance();
-            float[] drawn = trainer.draw(Program.DRAW, 0).data();
+            float[] drawn = trainer.draw(TrainingProgram.DRAW, 0).data();
             Map<String, Tensor> tensors = contents(plan, trainer);
             assertThat(tensors).containsKeys("model.model.0.weight", "model.model.1.model.2.running_mean", "model.model.3.bias");
             Graph graph = new Graph();
             same(drawn, 32, new UNet(3, 3, 2, 5).picture(Scope.root(graph), graph.input("x", 1, 3, 32, 32),
-                    Normalisation.BATCH_RUNNING, Dropout.NONE), tensors);
+                    NormalizationMode.BATCH_RUNNING, Dropout.NONE), tensors);
         }
     }
 
     @Test
     void aCycleGanModelHoldsBothWays() {
-        Plan plan = plan("cyclegan", Map.of());
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan("cyclegan", Map.of());
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             trainer.advance();
             Map<String, Tensor> tensors = contents(plan, trainer);
             assertThat(tensors).containsKeys("G_A.model.1.weight", "G_B.model.1.weight", "G_A.model.10.conv_block.5.bias");
             Graph graph = new Graph();
-            same(trainer.draw(Program.DRAW, 0).data(), 8, new ResNet(3, 3, 2, 1, false).picture(Scope.root(graph).at("G_A"),
-                    graph.input("x", 1, 3, 8, 8), Normalisation.INSTANCE, Dropout.NONE), tensors);
+            same(trainer.draw(TrainingProgram.DRAW, 0).data(), 8, new ResNet(3, 3, 2, 1, false)
+                    .picture(Scope.root(graph).at("G_A"), graph.input("x", 1, 3, 8, 8), NormalizationMode.INSTANCE, Dropout.NONE),
+                    tensors);
         }
     }
 
@@ -180,10 +182,11 @@ class TranslationRecipesTest {
         assertThat(new Parameters(network.graph()).differences(shapes(tensors))).isEmpty();
         network.graph().output("picture", network);
         float[] picture = new float[3 * size * size];
-        new MadeUp().picture(0, picture);
-        try (ScriptModule module = ScriptModule.load(
+        new SyntheticDatasets().picture(0, picture);
+        try (TorchScriptModule module = TorchScriptModule.load(
                 TorchScriptCompiler.serving(new Network(network.graph(), Weights.of(tensors)), "Opened"),
-                Archive.Precision.FLOAT32, false); ScriptModule.Slot input = module.slot(Shape.of(1, 3, size, size))) {
+                TorchScriptArchive.Precision.FLOAT32, false);
+                TorchScriptModule.Slot input = module.slot(Shape.of(1, 3, size, size))) {
             float[] found = module.call("forward", List.of(input.fill(picture))).data();
             assertThat(found).hasSize(picture.length);
             for (int i = 0; i < found.length; i++)
@@ -197,7 +200,7 @@ class TranslationRecipesTest {
         return shapes;
     }
 
-    private static Map<String, Tensor> contents(Plan plan, Trainer trainer) {
+    private static Map<String, Tensor> contents(TrainingPlan plan, Trainer trainer) {
         return plan.model().of(plan.program().layout("G").weights(trainer.state().get("G_ema")), name -> trainer.draw(name, 0))
                 .tensors();
     }
@@ -205,14 +208,14 @@ class TranslationRecipesTest {
     @ParameterizedTest
     @CsvSource({"pix2pix,32", "cyclegan,8"})
     void aSheetShowsInputsAboveWhatBecomesOfThem(String name, int size) {
-        Plan plan = plan(name, Map.of());
-        try (Trainer trainer = MadeUp.trainer(plan)) {
+        TrainingPlan plan = plan(name, Map.of());
+        try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             Tensor sheet = trainer.draw(plan.shown().sheet(), 0);
             int rows = plan.shown().rows().size();
             assertThat(sheet.shape()).isEqualTo(Shape.of(rows * 12, 3, size, size));
-            float[] drawn = trainer.draw(Program.DRAW, 0).data();
+            float[] drawn = trainer.draw(TrainingProgram.DRAW, 0).data();
             float[] input = new float[3 * size * size];
-            new MadeUp().picture(11, input);
+            new SyntheticDatasets().picture(11, input);
             for (int i = 0; i < input.length; i++) {
                 assertThat(sheet.data()[11 * input.length + i]).isEqualTo(input[i]);
                 assertThat(sheet.data()[(12 + 11) * input.length + i]).isCloseTo(drawn[11 * input.length + i], within(1e-5f));
@@ -224,8 +227,8 @@ class TranslationRecipesTest {
     void saysWhatDoesNotGoTogether() {
         assertThatThrownBy(() -> plan("pix2pix", Map.of("batch", "4", "rounds", "3"))).hasMessageContaining("3 parts");
         assertThatThrownBy(() -> plan("cyclegan", Map.of("patch", "3"))).hasMessageContaining("which needs 32");
-        Recipe recipe = new Pix2PixRecipe();
-        assertThatThrownBy(() -> recipe.plan(new Settings(recipe.settings(), TINY), new Recipe.DataShape(16, 3, 0)))
+        TrainingRecipe recipe = new Pix2PixRecipe();
+        assertThatThrownBy(() -> recipe.plan(new SettingValues(recipe.settings(), TINY), new TrainingRecipe.DataShape(16, 3, 0)))
                 .hasMessageContaining("larger resolution");
     }
 }

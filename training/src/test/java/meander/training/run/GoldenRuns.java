@@ -17,7 +17,7 @@ import java.util.zip.ZipOutputStream;
 
 import javax.imageio.ImageIO;
 
-import meander.models.files.FileTree;
+import meander.models.files.FileTrees;
 import meander.training.recipe.Recipes;
 
 /**
@@ -71,7 +71,7 @@ public final class GoldenRuns {
             }
             keep(run.path(), golden.resolve(each.getKey()), data);
         }
-        FileTree.delete(home);
+        FileTrees.delete(home);
         System.exit(0);
     }
 
@@ -96,7 +96,7 @@ public final class GoldenRuns {
 
     /** Copies what a run leaves; where its data lay is nobody's business. */
     private static void keep(Path from, Path to, Path data) throws IOException {
-        if (Files.exists(to)) FileTree.delete(to);
+        if (Files.exists(to)) FileTrees.delete(to);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).filter(file -> !NOT_READ.matcher(file.toString()).find())
                     .toList()) {

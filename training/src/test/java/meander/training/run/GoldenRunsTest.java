@@ -30,7 +30,7 @@ import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.family.Translator;
 import meander.models.graph.Tensor;
-import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptModule;
 import meander.training.recipe.Recipes;
 import meander.training.run.TrainingEvent.Ended.Reason;
 
@@ -49,12 +49,12 @@ class GoldenRunsTest {
     /** Networks this small wait for their threads most of the time, many times as long where other work keeps the cores. */
     @BeforeAll
     static void withOneThread() {
-        ScriptModule.threads(1);
+        TorchScriptModule.threads(1);
     }
 
     @AfterAll
     static void withAllThreads() {
-        ScriptModule.threads(Runtime.getRuntime().availableProcessors());
+        TorchScriptModule.threads(Runtime.getRuntime().availableProcessors());
     }
 
     @BeforeEach
@@ -174,7 +174,7 @@ class GoldenRunsTest {
     void theStepOfAnExportedTrainingHoldsWhatWasSaved() throws Exception {
         TrainingState saved = saved("dcgan");
         try (var step = Files.newInputStream(golden("exported").resolve("step.pt"));
-                ScriptModule module = ScriptModule.load(step)) {
+                TorchScriptModule module = TorchScriptModule.load(step)) {
             List<Tensor> everything = module.callAll("everything", List.of());
             assertThat(everything).hasSameSizeAs(saved.tensors().keySet());
             int i = 0;

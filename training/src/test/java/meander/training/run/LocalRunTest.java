@@ -198,9 +198,9 @@ class LocalRunTest {
         engine.start(spec(0.02, Map.of("held-back", "0.5")), home.resolve("run"), events::add).ended().get();
         assertThat(new RunFolder(home.resolve("run")).events())
                 .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(TrainingEvent.Measured.class, measured -> {
-                    assertThat(measured.figures()).containsKeys(Alarms.TRAINED, Alarms.HELD_BACK);
-                    assertThat(measured.figures().get(Alarms.SIGN_TRAINED)).isBetween(-1.0, 1.0);
-                    assertThat(measured.figures().get(Alarms.SIGN_HELD_BACK)).isBetween(-1.0, 1.0);
+                    assertThat(measured.figures()).containsKeys(TrainingAlarms.TRAINED, TrainingAlarms.HELD_BACK);
+                    assertThat(measured.figures().get(TrainingAlarms.SIGN_TRAINED)).isBetween(-1.0, 1.0);
+                    assertThat(measured.figures().get(TrainingAlarms.SIGN_HELD_BACK)).isBetween(-1.0, 1.0);
                 }));
     }
 

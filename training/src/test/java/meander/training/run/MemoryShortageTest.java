@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingRecipe;
 
 class MemoryShortageTest {
-    private static Recipe recipe(String name) {
+    private static TrainingRecipe recipe(String name) {
         return Recipes.installed().named(name).orElseThrow();
     }
 
@@ -22,15 +22,15 @@ class MemoryShortageTest {
     @CsvSource({"stylegan2,32,904", "stylegan2,64,1425", "stylegan2,128,2035", "progan,64,1098", "dcgan,64,617", "wgan-gp,64,684",
             "cyclegan,64,478", "cyclegan,128,721", "pix2pix,128,693"})
     void theEstimateIsNearWhatProcessesTook(String name, int size, int measured) {
-        Settings settings = new Settings(recipe(name).settings(), Map.of());
-        long bytes = MemoryEstimate.of(recipe(name).plan(settings, new Recipe.DataShape(size, 3, 0))).bytes();
+        SettingValues settings = new SettingValues(recipe(name).settings(), Map.of());
+        long bytes = MemoryEstimate.of(recipe(name).plan(settings, new TrainingRecipe.DataShape(size, 3, 0))).bytes();
         assertThat(bytes / 1048576.0 / measured).isBetween(0.75, 1.6);
     }
 
     @Test
     void whatIsTooLargeForTheMachineIsRefusedWithWhatWouldFit() {
         MemoryShortage shortage = MemoryShortage
-                .of(recipe("stylegan2"), Map.of(), new Recipe.DataShape(1024, 3, 0), 8_000_000_000L).orElseThrow();
+                .of(recipe("stylegan2"), Map.of(), new TrainingRecipe.DataShape(1024, 3, 0), 8_000_000_000L).orElseThrow();
         assertThat(shortage.needed()).isGreaterThan(8_000_000_000L);
         assertThat(shortage.rounds().isPresent() || shortage.resolution().isPresent()).isTrue();
         assertThat(shortage.sentence()).contains("GB of memory and 8.0 GB are free.", "--set memory-check=off");
@@ -38,6 +38,7 @@ class MemoryShortageTest {
 
     @Test
     void whatFitsIsNotSpokenOf() {
-        assertThat(MemoryShortage.of(recipe("dcgan"), Map.of(), new Recipe.DataShape(32, 3, 0), 8_000_000_000L)).isEmpty();
+        assertThat(MemoryShortage.of(recipe("dcgan"), Map.of(), new TrainingRecipe.DataShape(32, 3, 0), 8_000_000_000L))
+                .isEmpty();
     }
 }

@@ -33,16 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.Archive;
-import meander.models.graph.torchscript.Script;
-import meander.models.graph.torchscript.ScriptModule;
+import meander.models.graph.torchscript.TorchScriptArchive;
+import meander.models.graph.torchscript.TorchScriptBuilder;
+import meander.models.graph.torchscript.TorchScriptModule;
 import meander.training.bench.PythonWithTorch;
-import meander.training.program.Feed;
+import meander.training.program.InputSource;
 import meander.training.program.Phase;
-import meander.training.recipe.Plan;
-import meander.training.recipe.Recipe;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Settings;
+import meander.training.recipe.SettingValues;
+import meander.training.recipe.TrainingPlan;
+import meander.training.recipe.TrainingRecipe;
 
 /** A training goes on elsewhere and comes home. */
 @Timeout(300)
@@ -78,9 +78,10 @@ class TrainingExportTest {
         new TrainingExport(Recipes.installed(), home.resolve("cache")).write(run, Map.of(), target, () -> false, _ -> {});
     }
 
-    private Plan plan() throws IOException {
-        Recipe recipe = Recipes.installed().named("stylegan2").orElseThrow();
-        return recipe.plan(new Settings(LocalRun.settings(recipe), run.spec().settings()), new Recipe.DataShape(8, 3, 2));
+    private TrainingPlan plan() throws IOException {
+        TrainingRecipe recipe = Recipes.installed().named("stylegan2").orElseThrow();
+        return recipe.plan(new SettingValues(LocalRun.settings(recipe), run.spec().settings()),
+                new TrainingRecipe.DataShape(8, 3, 2));
     }
 
     private JsonNode json() throws IOException {
@@ -98,7 +99,7 @@ class TrainingExportTest {
         assertThat(json.at("/data/classes")).hasSize(2);
         assertThat(Files.size(target.resolve("pictures.u8"))).isEqualTo(12 * 3 * 8 * 8);
         assertThat(Files.size(target.resolve("labels.i32"))).isEqualTo(12 * 4);
-        Plan plan = plan();
+        TrainingPlan plan = plan();
         assertThat(json.at("/phases")).hasSameSizeAs(plan.program().phases());
         int i = 0;
         for (Phase phase : plan.program().phases()) {
@@ -155,16 +156,16 @@ class TrainingExportTest {
     void pythonGivesTheSameFigures() throws Exception {
         PythonWithTorch python = python();
         export();
-        Plan plan = plan();
-        Script inputs = new Script("Inputs");
+        TrainingPlan plan = plan();
+        TorchScriptBuilder inputs = new TorchScriptBuilder("Inputs");
         SplittableRandom random = new SplittableRandom(3);
         Map<String, Double> ours = new LinkedHashMap<>();
-        Script script = plan.program().script(Weights.untrained(0));
+        TorchScriptBuilder script = plan.program().script(Weights.untrained(0));
         TrainingState.read(run.state().orElseThrow()).tensors()
                 .forEach((name, values) -> System.arraycopy(values, 0, script.tensors().get(name).data(), 0, values.length));
-        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT32, false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT32, false)) {
             for (Phase phase : plan.program().phases()) {
-                List<ScriptModule.Slot> slots = new ArrayList<>();
+                List<TorchScriptModule.Slot> slots = new ArrayList<>();
                 for (int argument = 0; argument < 2; argument++) // share and rate
                     slots.add(module.slot(Shape.of()).fill(new float[]{1}));
                 phase.graph().inputs().forEach((name, value) -> {
@@ -187,7 +188,7 @@ class TrainingExportTest {
         }
         inputs.method("forward", List.of("x"), "Tensor", List.of("return x"));
         try (OutputStream out = Files.newOutputStream(home.resolve("inputs.pt"))) {
-            Archive.write(inputs, Archive.Precision.FLOAT32, out);
+            TorchScriptArchive.write(inputs, TorchScriptArchive.Precision.FLOAT32, out);
         }
         Path parity = home.resolve("parity.py");
         Files.write(parity, TrainingExportTest.class.getResourceAsStream("parity.py").readAllBytes());
@@ -196,7 +197,7 @@ class TrainingExportTest {
                 within(1e-4 * Math.max(1, Math.abs(value)))));
     }
 
-    private static Tensor input(Feed feed, Shape shape, SplittableRandom random) {
+    private static Tensor input(InputSource feed, Shape shape, SplittableRandom random) {
         float[] values = new float[shape.elements()];
         for (int i = 0; i < values.length; i++)
             values[i] = switch (feed) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.training.bench.PythonWithTorch;
 import meander.training.recipe.Recipes;
 import meander.training.run.TrainingEvent.Ended.Reason;

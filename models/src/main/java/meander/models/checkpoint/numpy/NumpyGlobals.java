@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import meander.models.checkpoint.Refusal;
-import meander.models.checkpoint.bytes.Extent;
-import meander.models.checkpoint.bytes.HeapBytes;
+import meander.models.checkpoint.ByteRange;
+import meander.models.checkpoint.HeapBytes;
+import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.pickle.Arguments;
 import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Py;
@@ -32,7 +32,7 @@ public final class NumpyGlobals {
         ArrayTypes.Element element = ArrayTypes.element(type.code());
         // Strings and dates of NumPy say nothing about a network.
         if (element == null) return Py.None.NONE;
-        Extent extent = arguments.bytes(1).extent();
+        ByteRange extent = arguments.bytes(1).extent();
         if (extent.length() != element.bytes()) throw arguments.malformed("a number of " + extent.length() + " bytes");
         ByteBuffer content = ByteBuffer.allocate(8).order(type.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         if (extent.source() instanceof HeapBytes) content.put(extent.read());
@@ -42,7 +42,7 @@ public final class NumpyGlobals {
     }
 
     /** {@code (buffer, dtype, shape, order)}, as protocol 5 has it. */
-    private static Py fromBuffer(Arguments arguments) throws Refusal {
+    private static Py fromBuffer(Arguments arguments) throws RejectedException {
         var array = new Py.Array();
         boolean fortran = arguments.count() > 3 && arguments.text(3).equals("F");
         array.fill(arguments.arrayType(1), arguments.integers(2), fortran, arguments.bytes(0));

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import meander.models.checkpoint.Refusal;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.RejectedException;
 
 /** The allow-list: every name that a pickle may ask for, and what it stands for. Anything else is refused by its name. */
 public final class Globals {
@@ -55,10 +55,10 @@ public final class Globals {
         allow(module, name, arguments -> new Py.Obj(arguments.callee(), new Py.Dict()));
     }
 
-    Py.Global find(String module, String name) throws Refusal {
+    Py.Global find(String module, String name) throws RejectedException {
         Py.Global global = known.get(module + ' ' + name);
         if (global != null) return global;
-        throw new Refusal(notAllowed(module, name));
+        throw new RejectedException(notAllowed(module, name));
     }
 
     static Rejected notAllowed(String module, String name) {
@@ -72,7 +72,7 @@ public final class Globals {
         return name.length() > 120 ? safe + "…" : safe;
     }
 
-    private static Py dict(Arguments arguments) throws Refusal {
+    private static Py dict(Arguments arguments) throws RejectedException {
         var dict = new Py.Dict();
         if (arguments.count() == 0) return dict;
         if (arguments.get(0) instanceof Py.Dict other) {
@@ -91,7 +91,7 @@ public final class Globals {
         return dict;
     }
 
-    private static List<Py> copy(Arguments arguments) throws Refusal {
+    private static List<Py> copy(Arguments arguments) throws RejectedException {
         if (arguments.count() == 0) return new ArrayList<>();
         List<Py> items = arguments.items(0);
         arguments.budget().heap(16L + 8L * items.size());
@@ -99,20 +99,20 @@ public final class Globals {
     }
 
     /** How Python 3 spells bytes in protocols that have none. */
-    private static Py encode(Arguments arguments) throws Refusal {
+    private static Py encode(Arguments arguments) throws RejectedException {
         if (arguments.count() > 1 && !List.of("latin1", "latin-1", "iso-8859-1").contains(arguments.text(1)))
             throw arguments.malformed("an unexpected encoding");
         return arguments.latin1(arguments.text(0));
     }
 
-    private static Py bytes(Arguments arguments) throws Refusal {
+    private static Py bytes(Arguments arguments) throws RejectedException {
         if (arguments.count() == 0) return arguments.latin1("");
         if (arguments.count() == 2 && !List.of("latin1", "latin-1").contains(arguments.text(1)))
             throw arguments.malformed("an unexpected encoding");
         return arguments.bytes(0);
     }
 
-    private static Py path(Arguments arguments) throws Refusal {
+    private static Py path(Arguments arguments) throws RejectedException {
         var joined = new StringBuilder();
         for (int i = 0; i < arguments.count(); i++) {
             String part = arguments.text(i);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import meander.models.checkpoint.bytes.Extent;
+import meander.models.checkpoint.ByteRange;
 
 /**
  * What a pickle describes, as data. A file can make these contain themselves, so nothing here may be printed, compared or hashed as a
@@ -28,7 +28,7 @@ public sealed interface Py permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py
     record Text(String value) implements Py {}
 
     /** Left where they are. */
-    record Bytes(Extent extent) implements Py {}
+    record Bytes(ByteRange extent) implements Py {}
 
     record Tuple(List<Py> items) implements Py {}
 

@@ -1,9 +1,9 @@
 package meander.models.checkpoint.pickle;
 
+import meander.models.checkpoint.ByteRange;
 import meander.models.checkpoint.DType;
-import meander.models.checkpoint.Refusal;
 import meander.models.checkpoint.Rejected.Reason;
-import meander.models.checkpoint.bytes.Extent;
+import meander.models.checkpoint.RejectedException;
 
 /**
  * A row of numbers that tensors view. In a legacy stream the numbers come after the object that uses them, so the place becomes known
@@ -13,7 +13,7 @@ public final class Storage implements Py {
     private final String key;
     private final DType dtype;
     private final long elements;
-    private Extent extent;
+    private ByteRange extent;
 
     /** @param elements how many numbers the file says there are; not believed before {@link #located} */
     public Storage(String key, DType dtype, long elements) {
@@ -35,32 +35,32 @@ public final class Storage implements Py {
     }
 
     /** How many bytes it should have. */
-    public long bytes(long position) throws Refusal {
+    public long bytes(long position) throws RejectedException {
         if (elements < 0 || elements > Long.MAX_VALUE / 8)
-            throw new Refusal(Reason.MALFORMED, position, "a storage of " + elements + " numbers");
+            throw new RejectedException(Reason.MALFORMED, position, "a storage of " + elements + " numbers");
         return elements * dtype.bytes();
     }
 
     /** Tells the place; its length has been checked. */
-    public Storage located(Extent extent) {
+    public Storage located(ByteRange extent) {
         this.extent = extent;
         return this;
     }
 
     /** The place of a part of this one; offset and count in elements. */
-    public Extent part(long offset, long count) throws Refusal {
+    public ByteRange part(long offset, long count) throws RejectedException {
         if (offset < 0 || count < 0 || offset > elements - count)
-            throw new Refusal(Reason.MALFORMED, extent().position(), "a view that leaves its storage");
+            throw new RejectedException(Reason.MALFORMED, extent().position(), "a view that leaves its storage");
         long width = dtype.bytes();
-        return new Extent(extent().source(), extent().position() + offset * width, count * width);
+        return new ByteRange(extent().source(), extent().position() + offset * width, count * width);
     }
 
     public boolean isLocated() {
         return extent != null;
     }
 
-    public Extent extent() throws Refusal {
-        if (extent == null) throw new Refusal(Reason.MALFORMED, 0L, "no numbers for the storage " + key);
+    public ByteRange extent() throws RejectedException {
+        if (extent == null) throw new RejectedException(Reason.MALFORMED, 0L, "no numbers for the storage " + key);
         return extent;
     }
 }

@@ -1,14 +1,14 @@
 package meander.models.checkpoint.pickle;
 
-import meander.models.checkpoint.Refusal;
-import meander.models.checkpoint.bytes.Cursor;
+import meander.models.checkpoint.ByteCursor;
+import meander.models.checkpoint.RejectedException;
 
 /** The strings of protocol 0, which are lines of ASCII with escapes. */
 final class TextLines {
     private TextLines() {}
 
     /** As Python's raw-unicode-escape: only {@code \\u0041} and {@code \\U00000041} are escapes. */
-    static String unicode(String line, Cursor at) throws Refusal {
+    static String unicode(String line, ByteCursor at) throws RejectedException {
         var text = new StringBuilder(line.length());
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
@@ -25,7 +25,7 @@ final class TextLines {
     }
 
     /** As Python's repr of a plain string: in quotes, with the usual escapes. */
-    static String quoted(String line, Cursor at) throws Refusal {
+    static String quoted(String line, ByteCursor at) throws RejectedException {
         int last = line.length() - 1;
         if (last < 1 || line.charAt(0) != line.charAt(last) || "'\"".indexOf(line.charAt(0)) < 0)
             throw at.malformed("a string without quotes");
@@ -52,7 +52,7 @@ final class TextLines {
         return text.toString();
     }
 
-    private static int hex(String line, int from, int digits, Cursor at) throws Refusal {
+    private static int hex(String line, int from, int digits, ByteCursor at) throws RejectedException {
         int value = 0;
         for (int i = from; i < from + digits; i++) {
             int digit = i < line.length() ? Character.digit(line.charAt(i), 16) : -1;

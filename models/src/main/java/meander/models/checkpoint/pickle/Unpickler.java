@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import meander.models.checkpoint.Budget;
-import meander.models.checkpoint.Refusal;
+import meander.models.checkpoint.ByteCursor;
+import meander.models.checkpoint.ReadBudget;
 import meander.models.checkpoint.Rejected.Reason;
-import meander.models.checkpoint.bytes.Cursor;
+import meander.models.checkpoint.RejectedException;
 
 /**
  * The machine for protocols 0 to 5. It keeps a stack, marks into it and a memo, and its work grows with the bytes it reads: nesting
@@ -23,16 +23,16 @@ public final class Unpickler {
     private static final int NAME_LINE = 1024;
     private static final Py.Global PERSISTENT_ID = new Py.Global("persistent", "id", null);
 
-    private final Cursor in;
-    private final Budget budget;
+    private final ByteCursor in;
+    private final ReadBudget budget;
     private final Globals globals;
-    private final Persistent persistent;
+    private final PersistentIdResolver persistent;
     private final List<Py> stack = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
     private final Map<Integer, Py> memo = new HashMap<>();
     private long frameEnd;
 
-    public Unpickler(Cursor in, Budget budget, Globals globals, Persistent persistent) {
+    public Unpickler(ByteCursor in, ReadBudget budget, Globals globals, PersistentIdResolver persistent) {
         this.in = in;
         this.budget = budget;
         this.globals = globals;
@@ -142,33 +142,33 @@ public final class Unpickler {
         }
     }
 
-    private Py finish() throws Refusal {
+    private Py finish() throws RejectedException {
         if (!marks.isEmpty() || stack.size() != 1) throw in.malformed("a pickle that ends with " + stack.size() + " values");
         return stack.getFirst();
     }
 
-    private void protocol(int version) throws Refusal {
+    private void protocol(int version) throws RejectedException {
         if (version > 5) throw in.malformed("pickle protocol " + version);
     }
 
-    private void frame(long length) throws Refusal {
+    private void frame(long length) throws RejectedException {
         in.require(length);
         if (in.position() < frameEnd) throw in.malformed("a frame inside a frame");
         frameEnd = in.position() + length;
     }
 
-    private void push(Py value) throws Refusal {
+    private void push(Py value) throws RejectedException {
         // Stands for the value and its place on the stack; what is larger was counted where it was read.
         budget.heap(28);
         stack.add(value);
     }
 
-    private Py.Dict emptyDict() throws Refusal {
+    private Py.Dict emptyDict() throws RejectedException {
         budget.heap(144);
         return new Py.Dict();
     }
 
-    private List<Py> emptyList() throws Refusal {
+    private List<Py> emptyList() throws RejectedException {
         budget.heap(24);
         return new ArrayList<>();
     }
@@ -178,19 +178,19 @@ public final class Unpickler {
         push(new Py.Bytes(in.skip(length)));
     }
 
-    private Py top() throws Refusal {
+    private Py top() throws RejectedException {
         if (stack.size() <= floor()) throw in.malformed("a value is missing on the stack");
         return stack.getLast();
     }
 
-    private Py pop() throws Refusal {
+    private Py pop() throws RejectedException {
         Py value = top();
         stack.removeLast();
         return value;
     }
 
     /** The topmost values in the order in which they were pushed. */
-    private List<Py> pop(int count) throws Refusal {
+    private List<Py> pop(int count) throws RejectedException {
         if (stack.size() - floor() < count) throw in.malformed("a value is missing on the stack");
         return take(stack.size() - count);
     }
@@ -199,12 +199,12 @@ public final class Unpickler {
         return marks.isEmpty() ? 0 : marks.getLast();
     }
 
-    private List<Py> popToMark() throws Refusal {
+    private List<Py> popToMark() throws RejectedException {
         if (marks.isEmpty()) throw in.malformed("a mark is missing on the stack");
         return take(marks.removeLast());
     }
 
-    private List<Py> take(int from) throws Refusal {
+    private List<Py> take(int from) throws RejectedException {
         List<Py> top = stack.subList(from, stack.size());
         budget.heap(40 + 4L * top.size());
         List<Py> taken = new ArrayList<>(top);
@@ -212,25 +212,25 @@ public final class Unpickler {
         return taken;
     }
 
-    private void discard() throws Refusal {
+    private void discard() throws RejectedException {
         if (!marks.isEmpty() && marks.getLast() == stack.size()) marks.removeLast();
         else
             pop();
     }
 
-    private void remember(long index) throws Refusal {
+    private void remember(long index) throws RejectedException {
         if (index < 0 || index > budget.limits().memo()) throw in.malformed("memo index " + index);
         budget.heap(64);
         memo.put((int) index, top());
     }
 
-    private Py recall(long index) throws Refusal {
+    private Py recall(long index) throws RejectedException {
         Py value = index < 0 || index > budget.limits().memo() ? null : memo.get((int) index);
         if (value == null) throw in.malformed("nothing was remembered as " + index);
         return value;
     }
 
-    private long index(String line) throws Refusal {
+    private long index(String line) throws RejectedException {
         try {
             return Long.parseLong(line);
         } catch (NumberFormatException e) {
@@ -240,7 +240,7 @@ public final class Unpickler {
 
     private Py integer(int length) throws IOException {
         if (length < 0) throw in.malformed("a negative length");
-        if (length > LONG_BYTES) throw new Refusal(Reason.TOO_LARGE, "bytes in one integer", (long) LONG_BYTES);
+        if (length > LONG_BYTES) throw new RejectedException(Reason.TOO_LARGE, "bytes in one integer", (long) LONG_BYTES);
         budget.heap(96); // conversion leaves some copies behind
         byte[] digits = in.bytes(length);
         if (length == 0) return new Py.Int(0);
@@ -256,7 +256,7 @@ public final class Unpickler {
         return value.bitLength() < Long.SIZE ? new Py.Int(value.longValue()) : new Py.Big(value);
     }
 
-    private Py integerLine(String line) throws Refusal {
+    private Py integerLine(String line) throws RejectedException {
         if (line.equals("00") || line.equals("01")) return new Py.Bool(line.equals("01"));
         try {
             return integer(new BigInteger(line.endsWith("L") ? line.substring(0, line.length() - 1) : line));
@@ -265,7 +265,7 @@ public final class Unpickler {
         }
     }
 
-    private Py realLine(String line) throws Refusal {
+    private Py realLine(String line) throws RejectedException {
         try {
             return new Py.Real(Double.parseDouble(line));
         } catch (NumberFormatException e) {
@@ -280,19 +280,19 @@ public final class Unpickler {
         return new Py.Text(new String(in.bytes(length), StandardCharsets.ISO_8859_1));
     }
 
-    private void append(List<Py> values) throws Refusal {
+    private void append(List<Py> values) throws RejectedException {
         if (!(top() instanceof Py.Items(var items))) throw in.malformed("an append to " + Py.kind(top()));
         items.addAll(values);
     }
 
-    private void addToSet(List<Py> values) throws Refusal {
+    private void addToSet(List<Py> values) throws RejectedException {
         if (!(top() instanceof Py.SetOf(var items))) throw in.malformed("an addition to " + Py.kind(top()));
         for (Py value : values)
             if (!isKey(value)) throw in.malformed(Py.kind(value) + " in a set");
         items.addAll(values);
     }
 
-    private void setItems(List<Py> pairs) throws Refusal {
+    private void setItems(List<Py> pairs) throws RejectedException {
         if (!(top() instanceof Py.Dict dict)) throw in.malformed("items for " + Py.kind(top()));
         if (pairs.size() % 2 != 0) throw in.malformed("a key without a value");
         budget.heap(8L * pairs.size());
@@ -313,7 +313,7 @@ public final class Unpickler {
         if (!(calleeAndArguments.getFirst() instanceof Py.Global callee))
             throw in.malformed(Py.kind(calleeAndArguments.getFirst()) + " is " + what);
         if (!(calleeAndArguments.getLast() instanceof Py.Tuple(var values))) throw in.malformed("arguments that are not a tuple");
-        if (callee.builder() == null) throw new Refusal(Globals.notAllowed(callee.module(), callee.name()));
+        if (callee.builder() == null) throw new RejectedException(Globals.notAllowed(callee.module(), callee.name()));
         budget.heap(40);
         push(callee.builder().build(new Arguments(callee, values, in, budget)));
     }
@@ -357,7 +357,7 @@ public final class Unpickler {
         }
     }
 
-    private Py.Dict attributes(Py state) throws Refusal {
+    private Py.Dict attributes(Py state) throws RejectedException {
         if (state instanceof Py.Dict dict) return dict;
         if (state instanceof Py.Tuple(var items) && !items.isEmpty() && items.getFirst() instanceof Py.Dict dict) return dict;
         throw in.malformed(Py.kind(state) + " as attributes");

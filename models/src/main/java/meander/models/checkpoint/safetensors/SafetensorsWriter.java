@@ -54,7 +54,7 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the name is taken or the format's own
      */
     public SafetensorsWriter add(String name, DType dtype, int[] shape, Content content) {
-        if (name.equals(Safetensors.METADATA) || !names.add(name))
+        if (name.equals(SafetensorsReader.METADATA) || !names.add(name))
             throw new IllegalArgumentException("a second tensor of the name " + name);
         long bytes = Arrays.stream(shape).asLongStream().reduce(dtype.bytes(), Math::multiplyExact);
         if (Arrays.stream(shape).anyMatch(size -> size < 0))
@@ -79,7 +79,8 @@ public final class SafetensorsWriter {
      */
     public void writeTo(OutputStream out) throws IOException {
         byte[] header = header();
-        int padded = Math.ceilDiv(Safetensors.LENGTH_BYTES + header.length, ALIGNMENT) * ALIGNMENT - Safetensors.LENGTH_BYTES;
+        int padded = Math.ceilDiv(SafetensorsReader.LENGTH_BYTES + header.length, ALIGNMENT) * ALIGNMENT
+                - SafetensorsReader.LENGTH_BYTES;
         out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).array());
         out.write(header);
         out.write(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
@@ -105,7 +106,7 @@ public final class SafetensorsWriter {
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             json.writeStartObject();
             if (!metadata.isEmpty()) {
-                json.writeObjectFieldStart(Safetensors.METADATA);
+                json.writeObjectFieldStart(SafetensorsReader.METADATA);
                 for (Map.Entry<String, String> item : metadata.entrySet())
                     json.writeStringField(item.getKey(), item.getValue());
                 json.writeEndObject();

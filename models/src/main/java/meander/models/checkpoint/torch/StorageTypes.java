@@ -2,7 +2,7 @@ package meander.models.checkpoint.torch;
 
 import java.util.Map;
 import meander.models.checkpoint.DType;
-import meander.models.checkpoint.Refusal;
+import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.pickle.Arguments;
 import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Py;
@@ -24,7 +24,7 @@ final class StorageTypes {
     }
 
     /** From {@code ('storage', type, key, device, elements[, view])}. */
-    static Storage read(Arguments identifier) throws Refusal {
+    static Storage read(Arguments identifier) throws RejectedException {
         if (identifier.count() < 5 || !identifier.text(0).equals("storage")) throw identifier.malformed("not a storage");
         DType dtype = identifier.get(1) instanceof Py.Global type ? TYPES.get(type.name()) : null;
         if (dtype == null) throw identifier.malformed("no storage is of type " + Py.kind(identifier.get(1)));

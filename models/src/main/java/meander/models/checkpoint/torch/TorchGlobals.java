@@ -2,10 +2,10 @@ package meander.models.checkpoint.torch;
 
 import java.io.IOException;
 import java.util.List;
-import meander.models.checkpoint.Refusal;
-import meander.models.checkpoint.bytes.ByteSource;
-import meander.models.checkpoint.bytes.Cursor;
-import meander.models.checkpoint.bytes.Extent;
+import meander.models.checkpoint.ByteCursor;
+import meander.models.checkpoint.ByteRange;
+import meander.models.checkpoint.ByteSource;
+import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.pickle.Arguments;
 import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Py;
@@ -39,33 +39,34 @@ public final class TorchGlobals {
     }
 
     /** {@code (storage, offset, size, stride, …)}. */
-    private static Py tensor(Arguments arguments) throws Refusal {
+    private static Py tensor(Arguments arguments) throws RejectedException {
         if (!(arguments.get(0) instanceof Storage storage)) throw arguments.malformed("a tensor without a storage");
         return new Py.Tensor(storage, arguments.integer(1), arguments.integers(2), arguments.integers(3));
     }
 
-    private static Py parameter(Arguments arguments) throws Refusal {
+    private static Py parameter(Arguments arguments) throws RejectedException {
         if (!(arguments.get(0) instanceof Py.Tensor tensor)) throw arguments.malformed("a parameter without a tensor");
         return tensor;
     }
 
-    private static Py device(Arguments arguments) throws Refusal {
+    private static Py device(Arguments arguments) throws RejectedException {
         return arguments.get(0);
     }
 
     private static Py storage(Arguments arguments, Globals nested) throws IOException {
-        Extent extent = arguments.bytes(0).extent();
+        ByteRange extent = arguments.bytes(0).extent();
         ByteSource.Reader reader = arguments.at().reader();
         if (!extent.source().equals(reader.source())) reader = extent.source().reader(); // in memory: nothing to close
-        var in = new Cursor(reader, extent.position(), extent.position() + extent.length(), NESTED_BUFFER, arguments.budget());
+        var in = new ByteCursor(reader, extent.position(), extent.position() + extent.length(), NESTED_BUFFER,
+                arguments.budget());
         arguments.budget().heap(NESTED_BUFFER + 1024);
-        if (new LegacyStream(in, arguments.budget(), nested).read() instanceof Storage storage && storage.isLocated())
+        if (new TorchLegacyReader(in, arguments.budget(), nested).read() instanceof Storage storage && storage.isLocated())
             return storage;
         throw arguments.malformed("not a storage");
     }
 
     /** The source text in {@code module_src} is not looked at. */
-    private static Py module(Arguments arguments) throws Refusal {
+    private static Py module(Arguments arguments) throws RejectedException {
         Py.Dict meta = arguments.dict(0);
         if (meta.get("class_name") instanceof Py.Text(var name) && meta.get("state") instanceof Py.Dict state)
             return new Py.Module(name, state);

@@ -17,22 +17,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import meander.models.checkpoint.Budget;
+import meander.models.checkpoint.ByteRange;
+import meander.models.checkpoint.ByteSource;
 import meander.models.checkpoint.DType;
+import meander.models.checkpoint.FileBytes;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
-import meander.models.checkpoint.Program;
-import meander.models.checkpoint.Refusal;
+import meander.models.checkpoint.ReadBudget;
 import meander.models.checkpoint.Rejected.Reason;
-import meander.models.checkpoint.bytes.ByteSource;
-import meander.models.checkpoint.bytes.Extent;
-import meander.models.checkpoint.bytes.FileBytes;
-import meander.models.checkpoint.bytes.ZipDirectory;
+import meander.models.checkpoint.RejectedException;
+import meander.models.checkpoint.ZipDirectory;
 import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Py;
 import meander.models.checkpoint.torch.script.CheckedScript;
-import meander.models.checkpoint.torch.script.Expression;
+import meander.models.checkpoint.torch.script.ScriptExpression;
 import meander.models.checkpoint.torch.script.ScriptFunction.Parameter;
-import meander.models.checkpoint.torch.script.Source;
+import meander.models.checkpoint.torch.script.ScriptSource;
 
 /**
  * Reads a TorchScript archive, all of it, without running it: one folder of entries of kinds that PyTorch writes, whose source is parsed and
@@ -51,19 +51,19 @@ public final class TorchScript {
 
     private final FileBytes source;
     private final ByteSource.Reader reader;
-    private final Budget budget;
+    private final ReadBudget budget;
     private final ZipDirectory directory;
 
-    private TorchScript(FileBytes source, ByteSource.Reader reader, Budget budget, ZipDirectory directory) {
+    private TorchScript(FileBytes source, ByteSource.Reader reader, ReadBudget budget, ZipDirectory directory) {
         this.source = source;
         this.reader = reader;
         this.budget = budget;
         this.directory = directory;
     }
 
-    /** Empty if an archive holds no program. @throws Refusal if it holds one that may not run */
-    public static Optional<Program> read(FileBytes source, ByteSource.Reader reader, Budget budget, ZipDirectory directory)
-            throws IOException {
+    /** Empty if an archive holds no program. @throws RejectedException if it holds one that may not run */
+    public static Optional<ForeignModel> read(FileBytes source, ByteSource.Reader reader, ReadBudget budget,
+            ZipDirectory directory) throws IOException {
         TorchScript archive = new TorchScript(source, reader, budget, directory);
         boolean program = directory.names().stream().anyMatch(name -> MARK.matcher(name).matches());
         return program ? Optional.of(archive.program(archive.root())) : Optional.empty();
@@ -76,7 +76,7 @@ public final class TorchScript {
         long bytes = 0;
         for (String name : directory.names()) {
             if (root.isEmpty() || !name.startsWith(root))
-                throw new Refusal(Reason.PROGRAM_FAULT, "its archive has more than one folder at its top");
+                throw new RejectedException(Reason.PROGRAM_FAULT, "its archive has more than one folder at its top");
             if (name.endsWith("/")) {
                 if (directory.packed(name).extent().length() > 0) throw unknown(name);
                 continue;
@@ -85,20 +85,20 @@ public final class TorchScript {
             if (!KNOWN.matcher(entry).matches()) throw unknown(name);
             bytes += directory.packed(name).extent().length(); // which compares the entry's own header with the directory
         }
-        if (bytes > source.size()) throw new Refusal(Reason.PROGRAM_FAULT, "its archive holds more than it is long");
+        if (bytes > source.size()) throw new RejectedException(Reason.PROGRAM_FAULT, "its archive holds more than it is long");
         return root;
     }
 
-    private static Refusal unknown(String name) {
-        return new Refusal(Reason.PROGRAM_FAULT,
-                "its archive has the entry " + Source.shown(name) + ", which PyTorch does not write");
+    private static RejectedException unknown(String name) {
+        return new RejectedException(Reason.PROGRAM_FAULT,
+                "its archive has the entry " + ScriptSource.shown(name) + ", which PyTorch does not write");
     }
 
-    private Program program(String root) throws IOException {
+    private ForeignModel program(String root) throws IOException {
         SequencedMap<String, String> files = new LinkedHashMap<>();
         for (String name : directory.names())
             if (name.startsWith(root + "code/") && name.endsWith(".py")) files.put(name.substring(root.length()), text(name));
-        Source parsed = CheckedScript.parse(files, budget);
+        ScriptSource parsed = CheckedScript.parse(files, budget);
         CheckedScript script = script(root, parsed);
         List<Port> inputs = inputs(script);
         SequencedMap<String, String> facts = new LinkedHashMap<>();
@@ -108,15 +108,15 @@ public final class TorchScript {
         for (String name : directory.names())
             if (name.startsWith(root + "data/")) bytes += directory.packed(name).extent().length();
         budget.reached(1);
-        return new Program(new Extent(source, 0, source.size()), Program.Language.TORCH_SCRIPT, inputs, outputs, facts,
-                bytes / Float.BYTES, List.of(), Optional.of(script));
+        return new ForeignModel(new ByteRange(source, 0, source.size()), ForeignModel.Language.TORCH_SCRIPT, inputs, outputs,
+                facts, bytes / Float.BYTES, List.of(), Optional.of(script));
     }
 
-    private CheckedScript script(String root, Source parsed) throws IOException {
+    private CheckedScript script(String root, ScriptSource parsed) throws IOException {
         Globals globals = new Globals();
         TorchGlobals.addTo(globals);
         CheckedScript.addTo(globals, parsed);
-        TorchZip zip = new TorchZip(reader, budget, directory);
+        TorchZipReader zip = new TorchZipReader(reader, budget, directory);
         try {
             Py constants = zip.read(root, "constants.pkl", "constants/", globals);
             CheckedScript.check(parsed, constants); // first, as what a program asks for is the better reason
@@ -124,13 +124,13 @@ public final class TorchScript {
                     constants, budget);
             for (String name : directory.names())
                 if ((name.startsWith(root + "data/") || name.startsWith(root + "constants/")) && !zip.used().contains(name))
-                    throw new Refusal(Reason.PROGRAM_FAULT,
-                            "its archive has the entry " + Source.shown(name) + ", which nothing uses");
+                    throw new RejectedException(Reason.PROGRAM_FAULT,
+                            "its archive has the entry " + ScriptSource.shown(name) + ", which nothing uses");
             return script;
-        } catch (Refusal e) {
+        } catch (RejectedException e) {
             if (e.rejected().reason() == Reason.GLOBAL_NOT_ALLOWED
                     && e.rejected().details().getFirst().toString().startsWith("__torch__"))
-                throw new Refusal(Reason.PROGRAM_FAULT, "it has no code for " + e.rejected().details().getFirst());
+                throw new RejectedException(Reason.PROGRAM_FAULT, "it has no code for " + e.rejected().details().getFirst());
             throw e;
         }
     }
@@ -139,17 +139,18 @@ public final class TorchScript {
         String name = root + "version";
         if (!directory.names().contains(name)) return USUAL_VERSION;
         var version = VERSION.matcher(new String(content(name, SHORT), StandardCharsets.ISO_8859_1));
-        if (!version.matches()) throw new Refusal(Reason.PROGRAM_FAULT, "its version is no number");
+        if (!version.matches()) throw new RejectedException(Reason.PROGRAM_FAULT, "its version is no number");
         return Integer.parseInt(version.group(1));
     }
 
     /** The arguments of the module's method that must be given. */
-    private static List<Port> inputs(CheckedScript script) throws Refusal {
+    private static List<Port> inputs(CheckedScript script) throws RejectedException {
         List<Port> inputs = new ArrayList<>();
         for (Parameter parameter : script.forward().parameters().subList(1, script.forward().parameters().size())) {
             if (parameter.value() != null) continue;
-            if (!(parameter.type() instanceof Expression.Name(String type, _)) || !type.equals("Tensor"))
-                throw new Refusal(Reason.PROGRAM_FAULT, "its input " + Source.shown(parameter.name()) + " is no tensor");
+            if (!(parameter.type() instanceof ScriptExpression.Name(String type, _)) || !type.equals("Tensor"))
+                throw new RejectedException(Reason.PROGRAM_FAULT,
+                        "its input " + ScriptSource.shown(parameter.name()) + " is no tensor");
             inputs.add(Port.untold(parameter.name()));
         }
         return inputs;
@@ -195,10 +196,10 @@ public final class TorchScript {
                 InputStream in = content.deflated() ? new InflaterInputStream(packed, inflater) : packed) {
             byte[] read = in.readNBytes(most);
             budget.heap(2L * read.length);
-            if (read.length == most) throw new Refusal(Reason.TOO_LARGE, "bytes in one string", (long) most);
+            if (read.length == most) throw new RejectedException(Reason.TOO_LARGE, "bytes in one string", (long) most);
             return read;
         } catch (ZipException e) {
-            throw new Refusal(Reason.MALFORMED, content.extent().position(), "an entry that does not unpack");
+            throw new RejectedException(Reason.MALFORMED, content.extent().position(), "an entry that does not unpack");
         } finally {
             inflater.end();
         }

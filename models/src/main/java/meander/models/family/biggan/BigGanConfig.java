@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 import meander.models.checkpoint.StateDict;
-import meander.models.family.Particulars;
+import meander.models.family.StateDictReader;
 import meander.models.family.biggan.BigGan.Block;
 import meander.models.graph.Shape;
 
 /** Reads a BigGAN's shape off its tensors. */
 final class BigGanConfig {
-    private final Particulars file;
+    private final StateDictReader file;
 
     /** @param notes where the numbers came from is added here */
     BigGanConfig(StateDict file, List<String> notes) {
-        this.file = new Particulars(file, notes);
+        this.file = new StateDictReader(file, notes);
     }
 
     /** Written by the code of BigGAN's first author. @throws IllegalArgumentException if a tensor that decides the shape is missing or is no such shape, with its name */
@@ -40,7 +40,7 @@ final class BigGanConfig {
     }
 
     /** Written by Hugging Face's conversion. @throws IllegalArgumentException as {@link #brock} */
-    BigGan huggingFace(SideCar sideCar) {
+    BigGan huggingFace(BigGanConfigFile sideCar) {
         List<Block> blocks = new ArrayList<>();
         String layers = "generator.layers.";
         for (int i = 0; file.has(layers + i + ".conv_0.weight_orig"); i += blocks.getLast().attention() ? 2 : 1) {

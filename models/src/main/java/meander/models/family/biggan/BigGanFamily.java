@@ -36,8 +36,9 @@ public final class BigGanFamily implements Family {
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return Stream.concat(Stream.of("G_ema", "G", "").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
                 .filter(network -> network != null && (isHuggingFace(network) || isBrock(network))).findFirst()
-                .map(network -> Candidate.of(_ -> BigGanModel.open(checkpoint.file(), network), _ -> List.of(Candidate
-                        .told(network, isHuggingFace(network) ? SideCar.of(checkpoint.file(), network).facts() : Map.of()))));
+                .map(network -> Candidate.of(_ -> BigGanModel.open(checkpoint.file(), network),
+                        _ -> List.of(Candidate.told(network,
+                                isHuggingFace(network) ? BigGanConfigFile.of(checkpoint.file(), network).facts() : Map.of()))));
     }
 
     private static boolean isBrock(StateDict network) {

@@ -11,10 +11,10 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
 import meander.models.family.Control;
-import meander.models.family.Fit;
-import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
+import meander.models.family.StrictLoader;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
 import meander.models.graph.Shape;
@@ -22,7 +22,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 /** A BigGAN generator with a file's weights. ψ is what z is multiplied by, and of which truncation statistics are taken where a file has them for several. */
 public final class BigGanModel implements NetworkModel {
@@ -45,21 +45,22 @@ public final class BigGanModel implements NetworkModel {
     }
 
     static OpenResult open(Path file, StateDict stored) {
-        return Fit.open(BigGanFamily.NAME, () -> {
+        return StrictLoader.open(BigGanFamily.NAME, () -> {
             List<String> notes = new ArrayList<>();
             BigGanConfig config = new BigGanConfig(stored, notes);
             BigGan definition = BigGanFamily.isHuggingFace(stored)
-                    ? config.huggingFace(SideCar.of(file, stored))
+                    ? config.huggingFace(BigGanConfigFile.of(file, stored))
                     : config.brock();
             BigGanModel model = new BigGanModel(definition, file, weights(stored, notes),
                     ClassNames.of(stored, definition.classes()), notes);
-            return new Fit.Built(model, stored, name -> LEFT_OVER.matcher(name).matches(), List.of(model.network.graph()));
+            return new StrictLoader.Built(model, stored, name -> LEFT_OVER.matcher(name).matches(),
+                    List.of(model.network.graph()));
         });
     }
 
     /** Standing statistics (§3.1 and appendix C) are sums over batches, beside which is kept how many there were. */
     private static Weights weights(StateDict file, List<String> notes) {
-        Weights stored = Fit.weights(file);
+        Weights stored = StrictLoader.weights(file);
         boolean standing = file.tensors().keySet().stream().anyMatch(name -> divisor(file, name) > 1);
         if (!standing) return stored;
         notes.add("Statistics of batch normalisation: standing sums, divided by the number of batches that the file keeps.");

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.family.Fit;
 import meander.models.family.Family;
-import meander.models.family.OpenResult;
+import meander.models.family.LoadedTranslator;
+import meander.models.family.ModuleView;
 import meander.models.family.NetworkTranslator;
-import meander.models.family.OpenedTranslator;
+import meander.models.family.OpenResult;
+import meander.models.family.StrictLoader;
 import meander.models.family.Translator;
-import meander.models.family.Unwrapped;
 
 /**
  * Residual generators as the PyTorch code of CycleGAN's authors writes them ({@code latest_net_G_A.pth}), with any number of blocks and
@@ -41,18 +41,18 @@ public final class CycleGanFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
+        List<ModuleView> networks = ModuleView.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holdsKernel(block(0) + "1.weight")).toList();
         if (networks.isEmpty()) return Optional.empty();
         return Optional
-                .of(Candidate.of(answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)),
-                        answers -> List.of(OpenedTranslator.chosen(networks, answers).network().state())));
+                .of(Candidate.of(answers -> LoadedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)),
+                        answers -> List.of(LoadedTranslator.chosen(networks, answers).network().state())));
     }
 
-    private static OpenResult open(Path file, OpenedTranslator.Chosen chosen) {
-        Unwrapped network = chosen.network();
+    private static OpenResult open(Path file, LoadedTranslator.Chosen chosen) {
+        ModuleView network = chosen.network();
         ResNet definition;
-        OpenedTranslator.Read read;
+        LoadedTranslator.Read read;
         try {
             int blocks = 0;
             while (blocks < MOST_BLOCKS && network.holds(block(blocks) + "1.weight"))
@@ -61,20 +61,20 @@ public final class CycleGanFamily implements Family {
             int behind = BLOCKS_FROM + blocks + 3 + 3 + 1; // two transposed convolutions with what follows each, and a padding
             definition = new ResNet(network.dim(FIRST, 4, 1), network.dim("model." + behind + ".weight", 4, 0),
                     network.dim(FIRST, 4, 0), blocks, dropout);
-            OpenedTranslator.Norm norm = OpenedTranslator.Norm.of(network, "model.2", "model.1");
-            read = new OpenedTranslator.Read(NAME, "ResNet of " + blocks + " blocks", network, norm, dropout, false, 0,
+            LoadedTranslator.Norm norm = LoadedTranslator.Norm.of(network, "model.2", "model.1");
+            read = new LoadedTranslator.Read(NAME, "ResNet of " + blocks + " blocks", network, norm, dropout, false, 0,
                     List.of());
         } catch (IllegalArgumentException e) {
-            return Fit.refused(NAME, List.of(e.getMessage()));
+            return StrictLoader.refused(NAME, List.of(e.getMessage()));
         }
-        return OpenedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
+        return LoadedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
     }
 
     /** CycleGAN as its paper has it, with random weights. @param definition what to build, @param seed of the weights */
     public static NetworkTranslator untrained(ResNet definition, long seed) {
-        OpenedTranslator.Read read = new OpenedTranslator.Read(NAME, "untrained", null, OpenedTranslator.Norm.INSTANCE,
+        LoadedTranslator.Read read = new LoadedTranslator.Read(NAME, "untrained", null, LoadedTranslator.Norm.INSTANCE,
                 definition.dropout(), false, 0, List.of());
-        return OpenedTranslator.untrained(read, traits(definition), definition::picture, seed);
+        return LoadedTranslator.untrained(read, traits(definition), definition::picture, seed);
     }
 
     private static Translator.Traits traits(ResNet definition) {

@@ -6,7 +6,7 @@ import meander.models.graph.Scope;
 import meander.models.graph.Value;
 import meander.models.nn.Convolution;
 import meander.models.nn.Dropout;
-import meander.models.nn.Normalisation;
+import meander.models.nn.NormalizationMode;
 
 /**
  * The residual generator of CycleGAN (Zhu et al., arXiv:1703.10593 §7.2, after Johnson et al., arXiv:1603.08155): down to a quarter of the
@@ -40,7 +40,7 @@ public record ResNet(int pictures, int drawn, int width, int blocks, boolean dro
     }
 
     /** x {@code [N,pictures,H,W]} in −1…1 → {@code [N,drawn,H,W]} in −1…1. */
-    public Value picture(Scope scope, Value x, Normalisation normalisation, Dropout forgetting) {
+    public Value picture(Scope scope, Value x, NormalizationMode normalisation, Dropout forgetting) {
         Scope model = scope.at("model");
         boolean bias = normalisation.wantsBias();
         int place = 1; // behind the padding
@@ -61,7 +61,7 @@ public record ResNet(int pictures, int drawn, int width, int blocks, boolean dro
         return Convolution.apply(model.at("" + (place + 1)), reflected(y, 3), drawn, 7, 1, 0, true).tanh();
     }
 
-    private Value block(Scope at, Value x, Normalisation normalisation, Dropout forgetting) {
+    private Value block(Scope at, Value x, NormalizationMode normalisation, Dropout forgetting) {
         int maps = x.shape().dim(1);
         boolean bias = normalisation.wantsBias();
         Value y = active(at, 1, Convolution.apply(at.at("1"), reflected(x, 1), maps, 3, 1, 0, bias), normalisation);
@@ -71,7 +71,7 @@ public record ResNet(int pictures, int drawn, int width, int blocks, boolean dro
         return normalisation.apply(at.at("" + (second + 1)), y);
     }
 
-    private static Value active(Scope model, int place, Value x, Normalisation normalisation) {
+    private static Value active(Scope model, int place, Value x, NormalizationMode normalisation) {
         return normalisation.apply(model.at("" + (place + 1)), x).relu();
     }
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import meander.models.family.Assumptions;
 import meander.models.graph.Scope;
 import meander.models.graph.Value;
-import meander.models.infer.Guesses;
-import meander.models.infer.Nonlinearity;
+import meander.models.infer.ActivationFunction;
 
 /**
  * The DCGAN generator that is trained here (Radford et al., arXiv:1511.06434 §3): transposed convolutions from a single pixel, batch
@@ -42,42 +42,43 @@ public record Dcgan(int zDim, int classes, int size, int pictures, int width) {
         return DcganNetwork.picture(scope, layers(), z, c, training);
     }
 
-    private List<Layer> layers() {
-        List<Layer> layers = new ArrayList<>();
+    private List<DcganLayer> layers() {
+        List<DcganLayer> layers = new ArrayList<>();
         int in = zDim;
         if (classes > 0) {
             // As wide as z, it would soon drown z: the generator would draw one picture for each class.
             int row = Math.max(1, zDim / 10);
-            layers.add(new Layer.Embed("label_emb", classes, row, Layer.Joining.Z_FIRST));
+            layers.add(new DcganLayer.Embed("label_emb", classes, row, DcganLayer.Joining.Z_FIRST));
             in += row;
         }
         int place = 0;
         for (int side = 4; side < size; side *= 2) {
             int out = width * (size / 2 / side);
-            layers.add(new Layer.TransposedConv("main." + place, in, out, 4, false, side == 4 ? FIRST : Stride.DOUBLING));
-            layers.add(new Layer.BatchNorm("main." + (place + 1), out, true, false, EPSILON));
-            layers.add(new Layer.Activate(Layer.Place.HIDDEN, Nonlinearity.RELU)); // has the number place + 2
+            layers.add(new DcganLayer.TransposedConv("main." + place, in, out, 4, false, side == 4 ? FIRST : Stride.DOUBLING));
+            layers.add(new DcganLayer.BatchNorm("main." + (place + 1), out, true, false, EPSILON));
+            layers.add(new DcganLayer.Activate(DcganLayer.Place.HIDDEN, ActivationFunction.RELU)); // has the number place + 2
             place += 3;
             in = out;
         }
-        layers.add(new Layer.TransposedConv("main." + place, in, pictures, 4, false, Stride.DOUBLING));
-        layers.add(new Layer.Activate(Layer.Place.OUTPUT, Nonlinearity.TANH));
+        layers.add(new DcganLayer.TransposedConv("main." + place, in, pictures, 4, false, Stride.DOUBLING));
+        layers.add(new DcganLayer.Activate(DcganLayer.Place.OUTPUT, ActivationFunction.TANH));
         return layers;
     }
 
     /** What shapes do not tell, for the file: answers to what {@link DcganFamily} would else have to guess. */
     public Map<String, String> metadata() {
-        List<Layer.TransposedConv> convolutions = layers().stream().filter(Layer.TransposedConv.class::isInstance)
-                .map(Layer.TransposedConv.class::cast).toList();
-        Strides.Way way = new Strides.Way(convolutions.stream().map(Layer.TransposedConv::stride).toList(), size, 0);
+        List<DcganLayer.TransposedConv> convolutions = layers().stream().filter(DcganLayer.TransposedConv.class::isInstance)
+                .map(DcganLayer.TransposedConv.class::cast).toList();
+        StrideCandidates.Way way = new StrideCandidates.Way(convolutions.stream().map(DcganLayer.TransposedConv::stride).toList(),
+                size, 0);
         Map<String, String> said = new LinkedHashMap<>();
-        said.put(Opening.STRIDES, way.label(convolutions));
-        said.put(Opening.HIDDEN, Nonlinearity.RELU.label());
-        said.put(Opening.EPSILON, Opening.label(EPSILON));
-        said.put(Opening.OUTPUT, Nonlinearity.TANH.label());
-        said.put(Opening.RANGE, Opening.range(false));
-        if (classes > 0) said.put(Opening.JOINING, Layer.Joining.Z_FIRST.label());
-        return said.entrySet().stream().collect(
-                Collectors.toMap(entry -> Opening.PREFIX + entry.getKey(), Map.Entry::getValue, (a, _) -> a, LinkedHashMap::new));
+        said.put(DcganLoader.STRIDES, way.label(convolutions));
+        said.put(DcganLoader.HIDDEN, ActivationFunction.RELU.label());
+        said.put(DcganLoader.EPSILON, DcganLoader.label(EPSILON));
+        said.put(DcganLoader.OUTPUT, ActivationFunction.TANH.label());
+        said.put(DcganLoader.RANGE, DcganLoader.range(false));
+        if (classes > 0) said.put(DcganLoader.JOINING, DcganLayer.Joining.Z_FIRST.label());
+        return said.entrySet().stream().collect(Collectors.toMap(entry -> DcganLoader.PREFIX + entry.getKey(),
+                Map.Entry::getValue, (a, _) -> a, LinkedHashMap::new));
     }
 }

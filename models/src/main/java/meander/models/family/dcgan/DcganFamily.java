@@ -9,8 +9,8 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
-import meander.models.family.dcgan.Generators.Found;
-import meander.models.infer.DoesNotFit;
+import meander.models.family.dcgan.GeneratorFinder.Found;
+import meander.models.infer.InferenceException;
 
 /**
  * Generators of the DCGAN kind: z {@code [1,Z]} through a short sequence of transposed convolutions (Radford et al.,
@@ -34,13 +34,13 @@ public final class DcganFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        List<Found> networks = Generators.in(checkpoint);
+        List<Found> networks = GeneratorFinder.in(checkpoint);
         for (Found network : networks)
             if (network.like() >= 0) try {
-                Skeleton skeleton = Inference.of(network.modules());
+                DcganStructure skeleton = DcganInference.of(network.modules());
                 return Optional.of(Candidate.of(answers -> open(checkpoint.file(), network, skeleton, answers),
                         _ -> List.of(network.state())));
-            } catch (DoesNotFit e) {
+            } catch (InferenceException e) {
                 // The next network may be the generator; if none is, the likeliest one's sentence is told below.
             }
         // A generator that does not work out is a more useful answer than the discriminator beside it.
@@ -52,35 +52,35 @@ public final class DcganFamily implements Family {
 
     @Override
     public Optional<Rejected> explain(Checkpoint checkpoint) {
-        List<Found> networks = Generators.in(checkpoint);
+        List<Found> networks = GeneratorFinder.in(checkpoint);
         boolean judges = networks.stream().anyMatch(Found::isDiscriminator)
                 && networks.stream().allMatch(network -> network.isDiscriminator() || network.like() < 0);
         return judges ? Optional.of(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)) : Optional.empty();
     }
 
-    private static OpenResult open(Path file, Found network, Skeleton skeleton, Map<String, String> answers) {
+    private static OpenResult open(Path file, Found network, DcganStructure skeleton, Map<String, String> answers) {
         try {
             List<String> origin = network.name().isEmpty()
                     ? List.of()
                     : List.of("The network is \"" + network.name() + "\" of the file: "
                             + (network.like() > 0 ? "its name is a generator's" : "its shapes are a generator's"));
             return new OpenResult.Ready(
-                    new Opening(skeleton, network.modules().names(), network.state(), answers).model(file, origin));
-        } catch (DoesNotFit e) {
+                    new DcganLoader(skeleton, network.modules().names(), network.state(), answers).model(file, origin));
+        } catch (InferenceException e) {
             return refused(e);
         }
     }
 
     private static OpenResult misfit(Found network) {
         try {
-            Inference.of(network.modules());
+            DcganInference.of(network.modules());
             throw new IllegalStateException("the network fits after all");
-        } catch (DoesNotFit e) {
+        } catch (InferenceException e) {
             return refused(e);
         }
     }
 
-    private static OpenResult refused(DoesNotFit why) {
+    private static OpenResult refused(InferenceException why) {
         return new OpenResult.Refused(
                 Rejected.because(Rejected.Reason.DOES_NOT_FIT, "a " + NAME, why.tensors(), why.getMessage()));
     }

@@ -11,8 +11,8 @@ import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
+import meander.models.infer.ActivationFunction;
 import meander.models.nn.BatchNorm;
-import meander.models.infer.Nonlinearity;
 
 /**
  * The definition of every DCGAN-like generator (Radford et al., arXiv:1511.06434 §3): layers, one after the other, which were inferred
@@ -39,7 +39,7 @@ final class DcganNetwork {
     }
 
     /** As it is served. @param classes 0 when unconditional, @param fromZero whether the last activation's black is 0, not −1 */
-    static Graph build(List<Layer> layers, int zDim, int classes, boolean fromZero) {
+    static Graph build(List<DcganLayer> layers, int zDim, int classes, boolean fromZero) {
         Graph graph = new Graph();
         Value z = graph.input(Z, 1, zDim);
         Value x = picture(Scope.root(graph), layers, z, classes == 0 ? null : graph.input(C, 1, classes), false);
@@ -48,11 +48,11 @@ final class DcganNetwork {
     }
 
     /** @param c {@code [N,classes]}; null when unconditional, @param training whether statistics are those of the batch */
-    static Value picture(Scope root, List<Layer> layers, Value z, Value c, boolean training) {
+    static Value picture(Scope root, List<DcganLayer> layers, Value z, Value c, boolean training) {
         DcganNetwork network = new DcganNetwork(root, c, training);
         Value x = z;
         int width = 1;
-        for (Layer layer : layers) {
+        for (DcganLayer layer : layers) {
             x = network.step(x, layer);
             if (x.shape().rank() == 4 && x.shape().dim(3) > width) {
                 width = x.shape().dim(3);
@@ -62,9 +62,9 @@ final class DcganNetwork {
         return x;
     }
 
-    private Value step(Value x, Layer layer) {
+    private Value step(Value x, DcganLayer layer) {
         return switch (layer) {
-            case Layer.Embed(String path, int classes, int width, Layer.Joining joining) -> {
+            case DcganLayer.Embed(String path, int classes, int width, DcganLayer.Joining joining) -> {
                 Value row = c.matmul(root.at(path).parameter("weight", Initializer.STANDARD_NORMAL, classes, width)); // [N,width]
                 yield switch (joining) {
                     case Z_FIRST -> x.concat(1, row);
@@ -72,30 +72,30 @@ final class DcganNetwork {
                     case PRODUCT -> x.mul(row);
                 };
             }
-            case Layer.Dense(String path, int in, int out, boolean bias) -> {
+            case DcganLayer.Dense(String path, int in, int out, boolean bias) -> {
                 Scope at = root.at(path);
                 Value y = x.matmul(at.parameter("weight", new Initializer.Normal(1 / Math.sqrt(in)), out, in).transpose());
                 yield bias ? y.add(at.parameter("bias", Initializer.ZERO, out).reshape(1, out)) : y;
             }
-            case Layer.Reshape(int channels, int size) -> x.reshape(x.shape().dim(0), channels, size, size);
-            case Layer.TransposedConv(String path, int in, int out, int kernel, boolean bias, Stride stride) -> {
+            case DcganLayer.Reshape(int channels, int size) -> x.reshape(x.shape().dim(0), channels, size, size);
+            case DcganLayer.TransposedConv(String path, int in, int out, int kernel, boolean bias, Stride stride) -> {
                 Value picture = x.shape().rank() == 2 ? x.spatial() : x; // z is a picture of one pixel
                 Value weight = root.at(path).parameter("weight", DEVIATION, in, out, kernel, kernel);
                 yield biased(root.at(path), bias,
                         picture.convTranspose2d(weight, stride.step(), Padding.all(stride.padding()), stride.outputPadding(), 1));
             }
-            case Layer.Conv(String path, int in, int out, int kernel, boolean bias) -> {
+            case DcganLayer.Conv(String path, int in, int out, int kernel, boolean bias) -> {
                 Value weight = root.at(path).parameter("weight", DEVIATION, out, in, kernel, kernel);
                 yield biased(root.at(path), bias, x.conv2d(weight, Padding.all(kernel / 2)));
             }
-            case Layer.BatchNorm(String path, _, boolean affine, _, double epsilon) -> training
+            case DcganLayer.BatchNorm(String path, _, boolean affine, _, double epsilon) -> training
                     ? BatchNorm.training(root.at(path), x, affine, epsilon)
                     : BatchNorm.serving(root.at(path), x, affine, epsilon);
-            case Layer.Upsample(Layer.Interpolation interpolation) -> switch (interpolation) {
+            case DcganLayer.Upsample(DcganLayer.Interpolation interpolation) -> switch (interpolation) {
                 case NEAREST -> x.upsampleNearest(2);
                 case BILINEAR -> bilinear(x);
             };
-            case Layer.Activate(_, Nonlinearity function) -> function.apply(x);
+            case DcganLayer.Activate(_, ActivationFunction function) -> function.apply(x);
         };
     }
 

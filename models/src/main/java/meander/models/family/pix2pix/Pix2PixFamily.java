@@ -8,13 +8,13 @@ import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
-import meander.models.family.Fit;
 import meander.models.family.Family;
-import meander.models.family.OpenResult;
+import meander.models.family.LoadedTranslator;
+import meander.models.family.ModuleView;
 import meander.models.family.NetworkTranslator;
-import meander.models.family.OpenedTranslator;
+import meander.models.family.OpenResult;
+import meander.models.family.StrictLoader;
 import meander.models.family.Translator;
-import meander.models.family.Unwrapped;
 
 /**
  * U-Nets as the PyTorch code of Pix2Pix's authors writes them ({@code latest_net_G.pth}), of any depth and width, and as they are trained
@@ -47,17 +47,17 @@ public final class Pix2PixFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        List<Unwrapped> networks = Unwrapped.in(checkpoint).stream()
+        List<ModuleView> networks = ModuleView.in(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holds(OUTER + "1.model.1.weight")).toList();
         if (networks.isEmpty()) return judgesOnly(checkpoint);
         return Optional
-                .of(Candidate.of(answers -> OpenedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)),
-                        answers -> List.of(OpenedTranslator.chosen(networks, answers).network().state())));
+                .of(Candidate.of(answers -> LoadedTranslator.open(networks, answers, chosen -> open(checkpoint.file(), chosen)),
+                        answers -> List.of(LoadedTranslator.chosen(networks, answers).network().state())));
     }
 
     /** Said here, as a stack of convolutions could be taken for a generator of another kind. */
     private static Optional<Candidate> judgesOnly(Checkpoint checkpoint) {
-        List<Unwrapped> wholes = Unwrapped.in(checkpoint).stream()
+        List<ModuleView> wholes = ModuleView.in(checkpoint).stream()
                 .filter(network -> checkpoint.networks().containsKey(network.name())).toList();
         return !wholes.isEmpty() && wholes.stream().allMatch(Pix2PixFamily::judges)
                 ? Optional.of(_ -> new OpenResult.Refused(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)))
@@ -65,38 +65,38 @@ public final class Pix2PixFamily implements Family {
     }
 
     /** A PatchGAN: convolutions of its size at its places, the last of which gives one number. */
-    private static boolean judges(Unwrapped network) {
+    private static boolean judges(ModuleView network) {
         List<String> kernels = network.state().tensors().keySet().stream().filter(network::holdsKernel).toList();
         return kernels.size() >= 3 && JUDGES.keySet().containsAll(kernels.subList(0, 2))
                 && kernels.stream().allMatch(kernel -> network.dim(kernel, 4, 3) == JUDGES.get(kernels.getFirst()))
                 && network.dim(kernels.getLast(), 4, 0) == 1;
     }
 
-    private static OpenResult open(Path file, OpenedTranslator.Chosen chosen) {
-        Unwrapped network = chosen.network();
+    private static OpenResult open(Path file, LoadedTranslator.Chosen chosen) {
+        ModuleView network = chosen.network();
         UNet definition;
-        OpenedTranslator.Read read;
+        LoadedTranslator.Read read;
         try {
             List<String> levels = levels(network);
             int outputs = network.dim(OUTER + "3.weight", 4, 1);
             definition = new UNet(network.dim(FIRST, 4, 1), outputs, network.dim(FIRST, 4, 0), levels.size() + 1);
             String second = levels.getFirst();
-            OpenedTranslator.Norm norm = OpenedTranslator.Norm.of(network, second + "2", second + "1");
+            LoadedTranslator.Norm norm = LoadedTranslator.Norm.of(network, second + "2", second + "1");
             List<String> notes = new ArrayList<>();
             boolean dropout = dropout(network, levels, notes);
-            read = new OpenedTranslator.Read(NAME, "U-Net of " + definition.depth() + " levels", network, norm, dropout, true,
+            read = new LoadedTranslator.Read(NAME, "U-Net of " + definition.depth() + " levels", network, norm, dropout, true,
                     definition.multiple(), notes);
         } catch (IllegalArgumentException e) {
-            return Fit.refused(NAME, List.of(e.getMessage()));
+            return StrictLoader.refused(NAME, List.of(e.getMessage()));
         }
-        return OpenedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
+        return LoadedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
     }
 
     /** Pix2Pix as its paper has it, with random weights. @param definition what to build, @param seed of the weights */
     public static NetworkTranslator untrained(UNet definition, long seed) {
-        OpenedTranslator.Read read = new OpenedTranslator.Read(NAME, "untrained", null, OpenedTranslator.Norm.BATCH, true, true,
+        LoadedTranslator.Read read = new LoadedTranslator.Read(NAME, "untrained", null, LoadedTranslator.Norm.BATCH, true, true,
                 definition.multiple(), List.of());
-        return OpenedTranslator.untrained(read, traits(definition), definition::picture, seed);
+        return LoadedTranslator.untrained(read, traits(definition), definition::picture, seed);
     }
 
     /** All of a picture decides over each of its pixels: through the innermost level, which is a single pixel at the own size. */
@@ -106,7 +106,7 @@ public final class Pix2PixFamily implements Family {
     }
 
     /** The paths of all levels but the outermost, from outside to inside, each with a point at its end. */
-    private static List<String> levels(Unwrapped network) {
+    private static List<String> levels(ModuleView network) {
         List<String> levels = new ArrayList<>();
         for (String level = OUTER + "1.model."; levels.size() < DEEPEST; level += "3.model.") {
             levels.add(level);
@@ -116,7 +116,7 @@ public final class Pix2PixFamily implements Family {
     }
 
     /** Only the list of modules names it, as it has no tensors. */
-    private static boolean dropout(Unwrapped network, List<String> levels, List<String> notes) {
+    private static boolean dropout(ModuleView network, List<String> levels, List<String> notes) {
         List<String> places = levels.size() < 5 ? List.of() : levels.subList(3, levels.size() - 1);
         if (places.isEmpty()) return false;
         boolean listed = network.state().modules().contains(places.getFirst() + "5");

@@ -4,7 +4,7 @@ import meander.models.graph.Scope;
 import meander.models.graph.Value;
 import meander.models.nn.Convolution;
 import meander.models.nn.Dropout;
-import meander.models.nn.Normalisation;
+import meander.models.nn.NormalizationMode;
 
 /**
  * The U-Net generator of Pix2Pix (Isola et al., arXiv:1611.07004 §3.2 and §6.1.1): down to one pixel and up again, each level joined to
@@ -30,7 +30,7 @@ public record UNet(int pictures, int drawn, int width, int depth) {
     }
 
     /** x {@code [N,pictures,H,W]} in −1…1 → {@code [N,drawn,H,W]} in −1…1. */
-    public Value picture(Scope scope, Value x, Normalisation normalisation, Dropout dropout) {
+    public Value picture(Scope scope, Value x, NormalizationMode normalisation, Dropout dropout) {
         Scope outer = scope.at("model").at("model");
         boolean bias = normalisation.wantsBias();
         Value down = Convolution.apply(outer.at("0"), x, width, 4, 2, 1, bias);
@@ -39,7 +39,7 @@ public record UNet(int pictures, int drawn, int width, int depth) {
     }
 
     /** {@code [N,C,h,w] → [N,2·C,h,w]}: x, and what deeper levels make of it. */
-    private Value level(Scope at, Value x, int level, Normalisation normalisation, Dropout dropout) {
+    private Value level(Scope at, Value x, int level, NormalizationMode normalisation, Dropout dropout) {
         boolean innermost = level == depth - 1;
         boolean bias = normalisation.wantsBias();
         int outside = x.shape().dim(1);

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Dialect;
-import meander.models.family.Translation;
+import meander.models.family.StateDictConverter;
 import meander.models.graph.Shape;
 
 /** Facebook Research's GAN zoo. Its equalised layers scale their biases too, all by {@code √(2/fan_in)}. */
@@ -27,7 +27,7 @@ final class GanZooDialect implements Dialect {
     }
 
     private static StateDict translated(StateDict network, String prefix, List<String> notes) {
-        Translation to = new Translation(network);
+        StateDictConverter to = new StateDictConverter(network);
         // Where the definition's first gain is √2/4, as the paper's authors have it, this port's is √2.
         layer(to, prefix + FIRST, "b4.dense", 2, 4);
         layer(to, prefix + "groupScale0.0", "b4.conv", 4, 1);
@@ -41,7 +41,7 @@ final class GanZooDialect implements Dialect {
         return to.done(_ -> false);
     }
 
-    private static void layer(Translation to, String from, String name, int rank, double factor) {
+    private static void layer(StateDictConverter to, String from, String name, int rank, double factor) {
         String weight = from + ".module.weight";
         if (!to.has(weight)) return;
         Shape shape = to.shape(weight, rank);

@@ -1,6 +1,6 @@
 package meander.models.family.progan;
 
-import static meander.models.family.Translation.MIRRORED;
+import static meander.models.family.StateDictConverter.MIRRORED;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Dialect;
-import meander.models.family.Translation;
+import meander.models.family.StateDictConverter;
 import meander.models.graph.Value;
 
 /**
@@ -30,9 +30,9 @@ final class GandissectDialect implements Dialect {
     }
 
     private static StateDict translated(StateDict network, boolean old, List<String> notes) {
-        Translation to = new Translation(network);
+        StateDictConverter to = new StateDictConverter(network);
         to.take(layer(1, old) + ".conv.weight", "b4.dense.weight", GandissectDialect::dense);
-        to.take(layer(1, old) + ".wscale.b", "b4.dense.bias", TensorflowDialect::onceForEachPixel);
+        to.take(layer(1, old) + ".wscale.b", "b4.dense.bias", ProGanTensorflowDialect::onceForEachPixel);
         layer(to, layer(2, old), "b4.conv");
         int size = 4;
         for (int number = 3; to.has(layer(number, old) + ".conv.weight"); number++) {
@@ -44,7 +44,7 @@ final class GandissectDialect implements Dialect {
         return to.done(_ -> false);
     }
 
-    private static void layer(Translation to, String from, String name) {
+    private static void layer(StateDictConverter to, String from, String name) {
         to.take(from + ".conv.weight", name + ".weight");
         to.take(from + ".wscale.b", name + ".bias");
     }

@@ -8,7 +8,7 @@ import meander.models.graph.Scope;
 import meander.models.graph.Value;
 import meander.models.nn.EqualizedConv;
 import meander.models.nn.EqualizedDense;
-import meander.models.nn.Norms;
+import meander.models.nn.PixelNorm;
 
 /**
  * The ProGAN generator (Karras et al., arXiv:1710.10196 §2 and table 2): blocks that double the size, of which any may draw; while the
@@ -63,7 +63,7 @@ public record ProGan(int zDim, SequencedMap<Integer, Integer> channels, int pict
     private Value first(Scope block, Value z) {
         int width = channels.get(4);
         // The first gain is smaller, as in the authors' code: √2/4.
-        Value x = EqualizedDense.apply(block.at("dense"), Norms.secondMoment(z).mul(GAIN / 4), width * 16, 1, 0);
+        Value x = EqualizedDense.apply(block.at("dense"), PixelNorm.secondMoment(z).mul(GAIN / 4), width * 16, 1, 0);
         return convolved(block.at("conv"), normalised(x.reshape(z.shape().dim(0), width, 4, 4)), width);
     }
 
@@ -76,6 +76,6 @@ public record ProGan(int zDim, SequencedMap<Integer, Integer> channels, int pict
     }
 
     private static Value normalised(Value x) {
-        return Norms.secondMoment(x.leakyRelu(SLOPE));
+        return PixelNorm.secondMoment(x.leakyRelu(SLOPE));
     }
 }

@@ -10,8 +10,8 @@ import meander.models.family.Family;
 /** ProGAN as it is trained here, as its authors' TensorFlow code writes it, and as two PyTorch ports do. */
 public final class ProGanFamily implements Family {
     static final String NAME = "ProGAN";
-    private static final List<Dialect> DIALECTS = List.of(new OwnDialect(), new TensorflowDialect(), new GandissectDialect(),
-            new GanZooDialect());
+    private static final List<Dialect> DIALECTS = List.of(new MeanderDialect(), new ProGanTensorflowDialect(),
+            new GandissectDialect(), new GanZooDialect());
 
     @Override
     public String name() {

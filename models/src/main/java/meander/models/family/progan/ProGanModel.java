@@ -12,12 +12,12 @@ import java.util.SequencedSet;
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Control;
 import meander.models.family.Dialect;
-import meander.models.family.Fit;
-import meander.models.family.Growth;
-import meander.models.family.NetworkModel;
 import meander.models.family.ModelInfo;
+import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
-import meander.models.family.Translation;
+import meander.models.family.ProgressiveLevel;
+import meander.models.family.StateDictConverter;
+import meander.models.family.StrictLoader;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Parameters;
@@ -25,7 +25,7 @@ import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 /**
  * A ProGAN generator with a file's weights. Where every resolution can draw, the slider {@value #LEVEL} goes from 4×4 (2) through all blends
@@ -49,7 +49,7 @@ public final class ProGanModel implements NetworkModel {
         this.level = level;
         Graph graph = new Graph();
         Map<Integer, Value> shares = new LinkedHashMap<>();
-        drawing.forEach(side -> shares.put(side, Growth.fed(graph).apply(side)));
+        drawing.forEach(side -> shares.put(side, ProgressiveLevel.fed(graph).apply(side)));
         graph.output(PICTURE,
                 definition.picture(Scope.root(graph), graph.input(Z, 1, definition.zDim()), definition.size(), shares::get));
         this.network = new Network(graph, weights);
@@ -58,16 +58,18 @@ public final class ProGanModel implements NetworkModel {
     }
 
     static OpenResult open(Path file, Dialect.Reading reading) {
-        return Fit.open(ProGanFamily.NAME, () -> {
+        return StrictLoader.open(ProGanFamily.NAME, () -> {
             List<String> notes = new ArrayList<>();
             StateDict stored = reading.read(notes);
             ProGan definition = definition(stored);
             SequencedSet<Integer> drawing = new LinkedHashSet<>(definition.channels().keySet());
             if (!drawing.stream().allMatch(side -> stored.tensors().containsKey(toRgb(side))))
                 drawing.removeIf(side -> side < definition.size());
-            double level = drawing.size() == 1 ? Growth.most(drawing) : level(stored, Growth.most(drawing), notes);
-            ProGanModel model = new ProGanModel(definition, drawing, level, file, Fit.weights(stored), notes);
-            return new Fit.Built(model, stored, _ -> false, List.of(model.network.graph()));
+            double level = drawing.size() == 1
+                    ? ProgressiveLevel.most(drawing)
+                    : level(stored, ProgressiveLevel.most(drawing), notes);
+            ProGanModel model = new ProGanModel(definition, drawing, level, file, StrictLoader.weights(stored), notes);
+            return new StrictLoader.Built(model, stored, _ -> false, List.of(model.network.graph()));
         });
     }
 
@@ -85,7 +87,7 @@ public final class ProGanModel implements NetworkModel {
     }
 
     private static int dim(StateDict stored, String name, int rank, int axis) {
-        return Translation.shape(stored, name, rank).dim(axis);
+        return StateDictConverter.shape(stored, name, rank).dim(axis);
     }
 
     private static double level(StateDict stored, double most, List<String> notes) {
@@ -108,7 +110,7 @@ public final class ProGanModel implements NetworkModel {
     public List<Control> controls() {
         List<Control> controls = new ArrayList<>(
                 List.of(new Control.Seed(definition.zDim()), new Control.EditZ(definition.zDim())));
-        if (drawing.size() > 1) controls.add(new Control.Slider(LEVEL, 2, Growth.most(drawing), level));
+        if (drawing.size() > 1) controls.add(new Control.Slider(LEVEL, 2, ProgressiveLevel.most(drawing), level));
         return controls;
     }
 
@@ -124,12 +126,12 @@ public final class ProGanModel implements NetworkModel {
 
     @Override
     public Exported exported() {
-        return new Exported(network, Growth.shares(drawing, level));
+        return new Exported(network, ProgressiveLevel.shares(drawing, level));
     }
 
     @Override
     public Map<String, Tensor> inputs(RenderRequest request, Runner runner) {
-        Map<String, Tensor> inputs = Growth.shares(drawing, request.sliders().getOrDefault(LEVEL, level));
+        Map<String, Tensor> inputs = ProgressiveLevel.shares(drawing, request.sliders().getOrDefault(LEVEL, level));
         inputs.put(Z, request.normalZ(definition.zDim()));
         return inputs;
     }

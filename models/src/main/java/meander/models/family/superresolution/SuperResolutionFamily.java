@@ -11,8 +11,8 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Family;
-import meander.models.family.Fit;
 import meander.models.family.OpenResult;
+import meander.models.family.StrictLoader;
 import meander.models.graph.Shape;
 
 /** Networks that make pictures larger, in the files of their authors, of BasicSR and of ports that share its names. */
@@ -50,26 +50,26 @@ public final class SuperResolutionFamily implements Family {
 
     private static Optional<Candidate> candidate(Path file, StateDict network) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        KeyStyle.told(network.tensors().keySet()).forEach((name, stored) -> tensors.put(name, network.tensors().get(stored)));
+        KeyNaming.told(network.tensors().keySet()).forEach((name, stored) -> tensors.put(name, network.tensors().get(stored)));
         try {
-            return new Architecture(tensors).enlarger()
+            return new SuperResolutionArchitecture(tensors).enlarger()
                     .map(enlarger -> Candidate.of(_ -> open(file, enlarger, tensors), _ -> List.of(network)));
         } catch (IllegalArgumentException e) {
-            return Optional.of(_ -> Fit.refused(NAME, List.of(e.getMessage())));
+            return Optional.of(_ -> StrictLoader.refused(NAME, List.of(e.getMessage())));
         }
     }
 
-    private static OpenResult open(Path file, Enlarger enlarger, Map<String, StoredTensor> tensors) {
+    private static OpenResult open(Path file, SuperResolutionNetwork enlarger, Map<String, StoredTensor> tensors) {
         try {
-            EnlargingTranslator translator = new EnlargingTranslator(file, enlarger, tensors);
+            SuperResolutionTranslator translator = new SuperResolutionTranslator(file, enlarger, tensors);
             Map<String, Shape> shapes = new LinkedHashMap<>();
             tensors.forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
-            List<String> differences = Fit.differences(shapes, name -> name.endsWith("num_batches_tracked"),
+            List<String> differences = StrictLoader.differences(shapes, name -> name.endsWith("num_batches_tracked"),
                     List.of(translator.probe()));
             if (differences.isEmpty()) return new OpenResult.Translates(translator);
-            return Fit.refused(enlarger.title(), differences);
+            return StrictLoader.refused(enlarger.title(), differences);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return Fit.refused(enlarger.title(), List.of(e.getMessage()));
+            return StrictLoader.refused(enlarger.title(), List.of(e.getMessage()));
         }
     }
 }

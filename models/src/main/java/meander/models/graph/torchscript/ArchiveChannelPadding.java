@@ -122,9 +122,9 @@ final class ArchiveChannelPadding {
                 if (entry.isDirectory() || name.endsWith(".debug_pkl") || name.equals(root + FILE)) continue;
                 byte[] content = in.getInputStream(entry).readAllBytes();
                 boolean code = name.startsWith(root + "code/") && name.endsWith(".py");
-                Archive.store(out, name, code ? rewritten(content) : content);
+                TorchScriptArchive.store(out, name, code ? rewritten(content) : content);
             }
-            Archive.store(out, root + FILE, SOURCE.getBytes(StandardCharsets.UTF_8));
+            TorchScriptArchive.store(out, root + FILE, SOURCE.getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
     }

@@ -28,7 +28,7 @@ public final class TorchScriptCompiler {
     private static final Set<String> RESERVED = Set.of("self", "torch", "def", "return", "for", "in", "if", "else", "not", "and",
             "or", "is", "None", "True", "False", "class", "lambda", "gradients", "share");
 
-    private final Script script;
+    private final TorchScriptBuilder script;
     private final Graph graph;
     private final Storage storage;
     private final Set<String> learned;
@@ -48,7 +48,7 @@ public final class TorchScriptCompiler {
     }
 
     /** @param learned names of the parameters by which an output is differentiated */
-    private TorchScriptCompiler(Script script, Graph graph, Storage storage, Set<String> learned) {
+    private TorchScriptCompiler(TorchScriptBuilder script, Graph graph, Storage storage, Set<String> learned) {
         boolean differentiated = !learned.isEmpty() || !Condition.NOT_DIFFERENTIATED.holds(graph);
         this.script = script;
         this.graph = Pipelines.torchScript(differentiated, script.padsChannels()).run(graph);
@@ -57,7 +57,7 @@ public final class TorchScriptCompiler {
     }
 
     /** A network as a script of one method, {@code forward}, from its inputs in declared order to its outputs, a tuple if there are several. */
-    public static Script serving(Network network, String name) {
+    public static TorchScriptBuilder serving(Network network, String name) {
         return serving(network, name, Map.of());
     }
 
@@ -67,12 +67,12 @@ public final class TorchScriptCompiler {
      *
      * @param fixed values of inputs that the script holds itself; they are no arguments
      */
-    public static Script serving(Network network, String name, Map<String, Tensor> fixed) {
-        return serving(network, new Script(name), fixed);
+    public static TorchScriptBuilder serving(Network network, String name, Map<String, Tensor> fixed) {
+        return serving(network, new TorchScriptBuilder(name), fixed);
     }
 
     /** As {@link #serving(Network, String, Map)}, into an empty script. */
-    public static Script serving(Network network, Script script, Map<String, Tensor> fixed) {
+    public static TorchScriptBuilder serving(Network network, TorchScriptBuilder script, Map<String, Tensor> fixed) {
         Map<String, String> attributes = new HashMap<>();
         network.graph().parameters().values().forEach(value -> {
             Op.Parameter parameter = (Op.Parameter) value.op();
@@ -116,7 +116,7 @@ public final class TorchScriptCompiler {
      * @param learned  names of the parameters by which the first output is differentiated; none for a method without gradients
      * @param gradient where the gradients are added to
      */
-    public static void learning(Script script, String method, Graph graph, Storage storage, Set<String> learned,
+    public static void learning(TorchScriptBuilder script, String method, Graph graph, Storage storage, Set<String> learned,
             Storage gradient) {
         TorchScriptCompiler compiler = new TorchScriptCompiler(script, graph, storage, learned);
         List<Value> results = new ArrayList<>(compiler.graph.outputs().values());
@@ -135,7 +135,7 @@ public final class TorchScriptCompiler {
     }
 
     /** A method from a graph's inputs in declared order to its first output. */
-    public static void drawing(Script script, String method, Graph graph, Storage storage) {
+    public static void drawing(TorchScriptBuilder script, String method, Graph graph, Storage storage) {
         TorchScriptCompiler compiler = new TorchScriptCompiler(script, graph, storage, Set.of());
         Value result = compiler.graph.outputs().firstEntry().getValue();
         compiler.forward(List.of(result));

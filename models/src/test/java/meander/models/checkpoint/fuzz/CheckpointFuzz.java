@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Opened;
-import meander.models.checkpoint.Refusal;
+import meander.models.checkpoint.ReadResult;
 import meander.models.checkpoint.Rejected;
+import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.checkpoint.reader.Checkpoints;
 
 /** Whatever the bytes: a checkpoint whose tensors can be read, or a sentence. Which reader they meet is for the bytes to say. */
 public final class CheckpointFuzz {
@@ -20,7 +20,7 @@ public final class CheckpointFuzz {
 
     public static void fuzzerTestOneInput(byte[] content) throws IOException {
         Scratch.with(content, file -> {
-            Opened opened = Checkpoints.open(file);
+            ReadResult opened = Checkpoints.open(file);
             if (opened instanceof Rejected rejected && rejected.sentence().isBlank()) throw new AssertionError("no sentence");
             if (!(opened instanceof Checkpoint checkpoint)) return;
             for (StateDict network : checkpoint.networks().values())
@@ -33,7 +33,7 @@ public final class CheckpointFuzz {
         try {
             if (tensor.floats().length != tensor.elements()) throw new AssertionError(tensor.toString());
         } catch (UncheckedIOException e) {
-            if (!(e.getCause() instanceof Refusal)) throw e;
+            if (!(e.getCause() instanceof RejectedException)) throw e;
         }
     }
 }

@@ -12,17 +12,17 @@ import java.util.function.Consumer;
 
 import meander.models.Fixtures;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
-import meander.models.checkpoint.Container;
+import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
+import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.latent.Truncation;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,8 +115,8 @@ class BigGanFamilyTest {
         LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>(stored.tensors());
         damage.accept(tensors);
         StateDict state = new StateDict(tensors, stored.attributes(), stored.modules(), "");
-        Checkpoint file = new Checkpoint(Path.of("made-up.pth"), Container.TORCH_ZIP, new LinkedHashMap<>(Map.of("", state)),
-                new LinkedHashMap<>());
+        Checkpoint file = new Checkpoint(Path.of("made-up.pth"), ContainerFormat.TORCH_ZIP,
+                new LinkedHashMap<>(Map.of("", state)), new LinkedHashMap<>());
         assertThat(new BigGanFamily().recognise(file).orElseThrow().open(Map.of()))
                 .isInstanceOfSatisfying(OpenResult.Refused.class, refused -> {
                     assertThat(refused.why().reason()).isEqualTo(Rejected.Reason.DOES_NOT_FIT);

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Checkpoints;
 import meander.models.checkpoint.StateDict;
-import meander.models.family.Fit;
+import meander.models.checkpoint.reader.Checkpoints;
+import meander.models.family.StrictLoader;
 import meander.models.graph.ConstantFolding;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
@@ -19,10 +19,10 @@ import meander.models.latent.ClassMix;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.Truncation;
 import meander.models.nn.SpectralNorm;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,8 +69,8 @@ class BigGanParityTest {
         Scope at = Scope.root(new Graph()).at("linear");
         Value divided = SpectralNorm.serving(at.parameter("weight", Initializer.ZERO, shape),
                 at.kept("u0", Initializer.ZERO, 1, shape[0]));
-        Parity.check(new ConstantFolding(Fit.weights(file)).evaluate(divided).data(), reference(name, "W_linear_normalised"),
-                NUMBERS);
+        Parity.check(new ConstantFolding(StrictLoader.weights(file)).evaluate(divided).data(),
+                reference(name, "W_linear_normalised"), NUMBERS);
     }
 
     private static Renderer open(String file) {

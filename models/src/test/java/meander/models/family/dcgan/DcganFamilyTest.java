@@ -22,9 +22,9 @@ import meander.models.family.Model;
 import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.latent.ClassMix;
-import meander.models.latent.LatentPoint;
 import meander.models.latent.NumpyRandom;
-import meander.models.render.RenderRequest;
+import meander.models.latent.SeedPlanePoint;
+import meander.models.request.RenderRequest;
 
 class DcganFamilyTest {
     private static final double TOLERANCE = 1e-5;
@@ -101,7 +101,7 @@ class DcganFamilyTest {
     @Test
     void blendsSeedsAtVarianceOneAndAddsEdits() {
         NetworkModel model = (NetworkModel) open(StateDicts.file(StateDicts.tutorial("main.").listed()));
-        RenderRequest request = RenderRequest.DEFAULT.withPoint(new LatentPoint(3, 0.25, 0));
+        RenderRequest request = RenderRequest.DEFAULT.withPoint(new SeedPlanePoint(3, 0.25, 0));
         request = request.withEdits(request.edits().withZ(2, 0.5));
         float[] z = model.inputs(request, null).get("z").data();
         for (int i = 0; i < 5; i++)

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import meander.models.family.Model;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 
 /** Draws one picture through the real renderer. */
 final class Drawing {

@@ -10,7 +10,7 @@ import java.util.SequencedSet;
 import java.util.SplittableRandom;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Container;
+import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 
@@ -89,7 +89,8 @@ final class StateDicts {
     }
 
     static Checkpoint file(Map<String, StateDict> networks) {
-        return new Checkpoint(Path.of("made-up.pth"), Container.TORCH_ZIP, new LinkedHashMap<>(networks), new LinkedHashMap<>());
+        return new Checkpoint(Path.of("made-up.pth"), ContainerFormat.TORCH_ZIP, new LinkedHashMap<>(networks),
+                new LinkedHashMap<>());
     }
 
     /** DCGAN's PyTorch tutorial: 4/1/0, then 4/2/1 until the picture is 32 wide; 5 dimensions of z. */

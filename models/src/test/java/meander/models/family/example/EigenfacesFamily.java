@@ -9,18 +9,18 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Control;
 import meander.models.family.Family;
-import meander.models.family.Fit;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
-import meander.models.family.Particulars;
+import meander.models.family.StateDictReader;
+import meander.models.family.StrictLoader;
 import meander.models.graph.Graph;
 import meander.models.graph.Initializer;
 import meander.models.graph.Network;
 import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
-import meander.models.render.RenderRequest;
+import meander.models.request.RenderRequest;
 
 /**
  * The README's worked example of a family: eigenfaces, the oldest network with a latent (Turk and Pentland, 1991, Journal of Cognitive
@@ -46,18 +46,20 @@ public final class EigenfacesFamily implements Family {
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return checkpoint.networks().values().stream().filter(file -> file.tensors().keySet().equals(Set.of("basis", "mean")))
-                .findFirst().map(file -> Candidate.of(_ -> Fit.open(name(), () -> build(checkpoint, file)), _ -> List.of(file)));
+                .findFirst()
+                .map(file -> Candidate.of(_ -> StrictLoader.open(name(), () -> build(checkpoint, file)), _ -> List.of(file)));
     }
 
-    private Fit.Built build(Checkpoint checkpoint, StateDict file) {
-        Particulars told = new Particulars(file, List.of());
+    private StrictLoader.Built build(Checkpoint checkpoint, StateDict file) {
+        StateDictReader told = new StateDictReader(file, List.of());
         int zDim = told.dim("basis", 4, 0), channels = told.dim("basis", 4, 1);
         int height = told.dim("basis", 4, 2), width = told.dim("basis", 4, 3);
         Graph graph = new Graph();
         graph.output(Model.PICTURE, picture(Scope.root(graph), graph.input("z", 1, zDim), channels, height, width));
         ModelInfo info = new ModelInfo(checkpoint.file(), name(), "", width, height, channels, zDim, 0, 0, 0,
                 (long) (zDim + 1) * channels * height * width, List.of());
-        return new Fit.Built(new Eigenfaces(info, new Network(graph, Fit.weights(file))), file, _ -> false, List.of(graph));
+        return new StrictLoader.Built(new Eigenfaces(info, new Network(graph, StrictLoader.weights(file))), file, _ -> false,
+                List.of(graph));
     }
     // README: end
 

@@ -19,10 +19,10 @@ import meander.models.Parity;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 
 /** The README's example does what it says. */
 class EigenfacesFamilyTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.Container;
+import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
@@ -31,10 +31,10 @@ import meander.models.graph.Op;
 import meander.models.graph.Value;
 import meander.models.latent.NumpyRandom;
 import meander.models.render.Frame;
-import meander.models.render.RenderRequest;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.RenderRequest;
 
 class ProGanFamilyTest {
     private static final int[] WIDTHS = {6, 5, 3};
@@ -73,7 +73,7 @@ class ProGanFamilyTest {
         SequencedMap<String, Object> said = new LinkedHashMap<>();
         if (level != null) said.put(ProGanModel.LEVEL, level);
         StateDict state = new StateDict(new LinkedHashMap<>(tensors), said, new LinkedHashSet<>(), "");
-        Checkpoint file = new Checkpoint(Path.of("made-up.safetensors"), Container.SAFETENSORS,
+        Checkpoint file = new Checkpoint(Path.of("made-up.safetensors"), ContainerFormat.SAFETENSORS,
                 new LinkedHashMap<>(Map.of("", state)), new LinkedHashMap<>());
         // Whoever is asked first must leave it alone.
         return Families.installed().all().stream().flatMap(family -> family.recognise(file).stream()).findFirst().orElseThrow()

@@ -56,7 +56,7 @@ class ArchiveChannelPaddingTest {
     /** As {@code torch.jit.trace} writes them, as a person does, with a bias, and of one dimension. */
     @Test
     void knowsTheOtherWaysToCallAConvolution() throws IOException {
-        Script script = new Script("Foreign");
+        TorchScriptBuilder script = new TorchScriptBuilder("Foreign");
         script.keep("kernel", new Tensor(Shape.of(2, 3, 1), new float[]{1, 2, 3, 4, 5, 6}));
         script.keep("bias", new Tensor(Shape.of(2), new float[]{10, 20}));
         script.method("forward", List.of("x"), "Tensor", List.of(
@@ -68,7 +68,7 @@ class ArchiveChannelPaddingTest {
 
     @Test
     void leavesNoConvolutionBehindHoweverOftenItIsAsked() throws IOException {
-        Script script = new Script("Twice");
+        TorchScriptBuilder script = new TorchScriptBuilder("Twice");
         script.method("forward", List.of("x"), "Tensor", List.of("return torch.conv2d(x, x)"));
         byte[] once = rewritten(script);
         byte[] twice = ArchiveChannelPadding.rewrite(new ByteArrayInputStream(once));
@@ -79,12 +79,13 @@ class ArchiveChannelPaddingTest {
         }
     }
 
-    private static byte[] rewritten(Script script) throws IOException {
-        return ArchiveChannelPadding.rewrite(new ByteArrayInputStream(Archive.bytes(script, Archive.Precision.FLOAT32)));
+    private static byte[] rewritten(TorchScriptBuilder script) throws IOException {
+        return ArchiveChannelPadding
+                .rewrite(new ByteArrayInputStream(TorchScriptArchive.bytes(script, TorchScriptArchive.Precision.FLOAT32)));
     }
 
-    private static Tensor run(Script script, Tensor x) throws IOException {
-        try (ScriptModule module = ScriptModule.load(new ByteArrayInputStream(rewritten(script)))) {
+    private static Tensor run(TorchScriptBuilder script, Tensor x) throws IOException {
+        try (TorchScriptModule module = TorchScriptModule.load(new ByteArrayInputStream(rewritten(script)))) {
             return module.call("forward", List.of(module.slot(x.shape()).fill(x.data())));
         }
     }

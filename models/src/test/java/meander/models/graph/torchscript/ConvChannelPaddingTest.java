@@ -30,7 +30,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
-import meander.models.graph.torchscript.ScriptModule.Slot;
+import meander.models.graph.torchscript.TorchScriptModule.Slot;
 
 /** Convolutions whose channels were padded in the graph give what they gave, and so do their first and second derivatives. */
 class ConvChannelPaddingTest {
@@ -95,8 +95,10 @@ class ConvChannelPaddingTest {
         graph.output("y", graph.input("x", 1, 3, 4, 4)
                 .conv2d(graph.parameter("k", Shape.of(3, 3, 1, 1), Initializer.STANDARD_NORMAL), Padding.NONE));
         Network network = new Network(graph, WEIGHTS);
-        assertThat(TorchScriptCompiler.serving(network, new Script("Here", true), Map.of()).source()).contains("constant_pad_nd");
-        assertThat(TorchScriptCompiler.serving(network, new Script("File"), Map.of()).source()).doesNotContain("constant_pad_nd");
+        assertThat(TorchScriptCompiler.serving(network, new TorchScriptBuilder("Here", true), Map.of()).source())
+                .contains("constant_pad_nd");
+        assertThat(TorchScriptCompiler.serving(network, new TorchScriptBuilder("File"), Map.of()).source())
+                .doesNotContain("constant_pad_nd");
     }
 
     /** {@code [2,3,6,7]} through convolutions of every kind to one number. */
@@ -119,7 +121,7 @@ class ConvChannelPaddingTest {
 
     /** The loss and all gradients, in float64. */
     private static double[] learned(Graph graph, boolean padded) {
-        Script script = new Script("Test", padded);
+        TorchScriptBuilder script = new TorchScriptBuilder("Test", padded);
         List<String> names = List.copyOf(graph.parameters().keySet());
         for (Value value : graph.parameters().values()) {
             Op.Parameter parameter = (Op.Parameter) value.op();
@@ -129,7 +131,7 @@ class ConvChannelPaddingTest {
         script.method("gradients", List.of(), "Tensor", List.of("return torch.cat(["
                 + names.stream().map(name -> "self." + name + "_gradient").collect(Collectors.joining(", ")) + "])"));
         TorchScriptCompiler.learning(script, "learn", graph, storage(""), Set.copyOf(names), storage("_gradient"));
-        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT64, false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT64, false)) {
             List<Slot> arguments = new ArrayList<>(List.of(module.slot(Shape.of()).fill(new double[]{1})));
             arguments.add(module.slot(Shape.of(2, 3, 6, 7)).fill(ReferenceInterpreter.random(3, 2, 3, 6, 7).data()));
             double[] loss = module.callDouble("learn", arguments);

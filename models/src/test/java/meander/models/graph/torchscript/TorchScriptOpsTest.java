@@ -106,13 +106,13 @@ class TorchScriptOpsTest {
         Graph graph = new Graph();
         Value x = graph.parameter("x", Shape.of(3), Initializer.ZERO);
         graph.output("loss", x.square().mul(x).sumAll().gradient(x).square().sumAll());
-        Script script = new Script("Cubes");
+        TorchScriptBuilder script = new TorchScriptBuilder("Cubes");
         script.keep("x", new Tensor(Shape.of(3), new float[]{1, 2, 3}));
         script.keep("gradient", Tensor.zeros(3));
         TorchScriptCompiler.learning(script, "learn", graph, at("self.x"), Set.of("x"), at("self.gradient"));
         script.method("read", List.of(), "Tensor", List.of("return self.gradient"));
-        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT64, false)) {
-            ScriptModule.Slot half = module.slot(Shape.of()).fill(new double[]{0.5});
+        try (TorchScriptModule module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT64, false)) {
+            TorchScriptModule.Slot half = module.slot(Shape.of()).fill(new double[]{0.5});
             for (int call = 1; call <= 3; call++) {
                 assertThat(module.callDouble("learn", List.of(half))).containsExactly(9 * (1 + 16 + 81));
                 double[] gradient = module.callDouble("read", List.of());
@@ -127,12 +127,12 @@ class TorchScriptOpsTest {
         Graph graph = new Graph();
         Value x = graph.parameter("x", Shape.of(2), Initializer.ZERO);
         graph.output("loss", x.mul(x.stopGradient()).sumAll());
-        Script script = new Script("Stopped");
+        TorchScriptBuilder script = new TorchScriptBuilder("Stopped");
         script.keep("x", new Tensor(Shape.of(2), new float[]{3, 5}));
         script.keep("gradient", Tensor.zeros(2));
         TorchScriptCompiler.learning(script, "learn", graph, at("self.x"), Set.of("x"), at("self.gradient"));
         script.method("read", List.of(), "Tensor", List.of("return self.gradient"));
-        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT32, false)) {
+        try (TorchScriptModule module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT32, false)) {
             module.call("learn", List.of(module.slot(Shape.of()).fill(new float[]{1})));
             assertThat(module.call("read", List.of()).data()).containsExactly(3, 5);
         }
@@ -145,12 +145,12 @@ class TorchScriptOpsTest {
         Value x = graph.input("x", 2);
         graph.update(mean, mean.mul(0.5).add(x.mul(0.5)));
         graph.output("sum", x.sumAll());
-        Script script = new Script("Running");
+        TorchScriptBuilder script = new TorchScriptBuilder("Running");
         script.keep("mean", Tensor.zeros(2));
         TorchScriptCompiler.learning(script, "learn", graph, at("self.mean"), Set.of(), at("self.none"));
         script.method("read", List.of(), "Tensor", List.of("return self.mean"));
-        try (ScriptModule module = ScriptModule.load(script, Archive.Precision.FLOAT32, false)) {
-            List<ScriptModule.Slot> arguments = List.of(module.slot(Shape.of()),
+        try (TorchScriptModule module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT32, false)) {
+            List<TorchScriptModule.Slot> arguments = List.of(module.slot(Shape.of()),
                     module.slot(Shape.of(2)).fill(new float[]{4, 8}));
             module.call("learn", arguments);
             assertThat(module.call("learn", arguments).data()).containsExactly(12);
@@ -173,9 +173,9 @@ class TorchScriptOpsTest {
     }
 
     private static Tensor run(Network network, List<Tensor> inputs) {
-        try (ScriptModule module = ScriptModule.load(TorchScriptCompiler.serving(network, "Test"), Archive.Precision.FLOAT32,
-                false)) {
-            List<ScriptModule.Slot> slots = new ArrayList<>();
+        try (TorchScriptModule module = TorchScriptModule.load(TorchScriptCompiler.serving(network, "Test"),
+                TorchScriptArchive.Precision.FLOAT32, false)) {
+            List<TorchScriptModule.Slot> slots = new ArrayList<>();
             inputs.forEach(input -> slots.add(module.slot(input.shape()).fill(input.data())));
             return module.call("forward", slots);
         }

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.zip.ZipOutputStream;
 
 import meander.models.checkpoint.DType;
-import meander.models.checkpoint.Limits;
-import meander.models.checkpoint.Refusal;
+import meander.models.checkpoint.ReadLimits;
 import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.checkpoint.pickle.Py;
-import meander.models.graph.torchscript.Archive;
+import meander.models.graph.torchscript.TorchScriptArchive;
 
 /**
  * The archive that an engine is given in place of a stranger's: written here, from what was parsed and checked of it, so that the engine's own
@@ -40,9 +40,9 @@ public final class CheckedArchive {
     public static void write(CheckedScript script, OutputStream out) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setMethod(ZipOutputStream.STORED);
-            Archive.store(zip, ROOT + "version", (script.version() + "\n").getBytes(StandardCharsets.US_ASCII));
+            TorchScriptArchive.store(zip, ROOT + "version", (script.version() + "\n").getBytes(StandardCharsets.US_ASCII));
             for (var file : script.files().entrySet())
-                Archive.store(zip, ROOT + file.getKey(), file.getValue().getBytes(StandardCharsets.US_ASCII));
+                TorchScriptArchive.store(zip, ROOT + file.getKey(), file.getValue().getBytes(StandardCharsets.US_ASCII));
             pickle(zip, script, new Py.Tuple(script.constants()), "constants.pkl", "constants/");
             pickle(zip, script, script.module(), "data.pkl", "data/");
         }
@@ -52,15 +52,15 @@ public final class CheckedArchive {
             throws IOException {
         Pickle pickle = new Pickle(script);
         byte[] content = pickle.of(value);
-        Archive.store(zip, ROOT + entry, content);
+        TorchScriptArchive.store(zip, ROOT + entry, content);
         for (int i = 0; i < pickle.tensors.size(); i++)
-            Archive.store(zip, ROOT + folder + i, stored(pickle.tensors.get(i)).bytes().array());
+            TorchScriptArchive.store(zip, ROOT + folder + i, stored(pickle.tensors.get(i)).bytes().array());
     }
 
-    /** A tensor's numbers where they lie. @throws Refusal if they lie outside of their storage */
-    public static StoredTensor stored(Py.Tensor tensor) throws Refusal {
+    /** A tensor's numbers where they lie. @throws RejectedException if they lie outside of their storage */
+    public static StoredTensor stored(Py.Tensor tensor) throws RejectedException {
         return StoredTensor.within(tensor.storage().extent(), tensor.storage().dtype(), tensor.offset(), tensor.size(),
-                tensor.stride(), Limits.DEFAULT);
+                tensor.stride(), ReadLimits.DEFAULT);
     }
 
     /** Pickle, protocol 2, as {@code torch.jit.load} reads it. */
@@ -115,7 +115,7 @@ public final class CheckedArchive {
                 case Py.Tensor tensor -> tensor(tensor);
                 case Py.Obj object when CheckedScript.tag(object).isPresent() -> tagged(object);
                 case Py.Obj object -> object(object);
-                default -> throw new Refusal(Reason.PROGRAM_FAULT, "it holds " + Py.kind(value));
+                default -> throw new RejectedException(Reason.PROGRAM_FAULT, "it holds " + Py.kind(value));
             }
         }
 

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-import meander.models.checkpoint.Budget;
-import meander.models.checkpoint.Limits;
-import meander.models.checkpoint.Program;
+import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.ProgramSource;
-import meander.models.checkpoint.Refusal;
+import meander.models.checkpoint.ReadBudget;
+import meander.models.checkpoint.ReadLimits;
 import meander.models.checkpoint.Rejected.Reason;
+import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Py;
 
@@ -24,7 +24,7 @@ import meander.models.checkpoint.pickle.Py;
  * @param module    an object of one of the source's classes, with all that it holds
  * @param constants tensors and texts, {@code CONSTANTS.c0} and so on
  */
-public record CheckedScript(int version, Source source, Py.Obj module, List<Py> constants) implements ProgramSource {
+public record CheckedScript(int version, ScriptSource source, Py.Obj module, List<Py> constants) implements ProgramSource {
     private static final String LISTS = "torch.jit._pickle";
     private static final String TAG = "restore_type_tag";
     private static final String ITEMS = "items";
@@ -32,7 +32,7 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
     private static final int DEEPEST = 64;
 
     /** What a TorchScript program was read as; empty for one in another language. */
-    public static Optional<CheckedScript> of(Program program) {
+    public static Optional<CheckedScript> of(ForeignModel program) {
         return program.source().map(CheckedScript.class::cast);
     }
 
@@ -41,16 +41,16 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
     }
 
     /** Parses the source. @param files texts by their path below the archive's root, {@code code/__torch__.py} */
-    public static Source parse(Map<String, String> files, Budget budget) throws Refusal {
+    public static ScriptSource parse(Map<String, String> files, ReadBudget budget) throws RejectedException {
         SequencedMap<String, ScriptClass> classes = new LinkedHashMap<>();
         SequencedMap<String, ScriptFunction> functions = new LinkedHashMap<>();
         for (var file : files.entrySet())
-            Parser.read(file.getKey(), file.getValue(), budget, classes, functions);
-        return new Source(classes, functions);
+            ScriptParser.read(file.getKey(), file.getValue(), budget, classes, functions);
+        return new ScriptSource(classes, functions);
     }
 
     /** Allows what PyTorch's own pickler writes beside tensors: objects of the source's classes, and lists with their types. */
-    public static void addTo(Globals globals, Source source) {
+    public static void addTo(Globals globals, ScriptSource source) {
         for (ScriptClass type : source.classes().values())
             globals.record(type.qualified().substring(0, type.qualified().lastIndexOf('.')), type.name());
         for (String list : List.of("build_intlist", "build_doublelist", "build_boollist", "build_tensorlist"))
@@ -71,25 +71,26 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
      * Checks the source against the lists.
      *
      * @param constants the content of {@code constants.pkl}
-     * @throws Refusal if anything is not as exported networks have it
+     * @throws RejectedException if anything is not as exported networks have it
      */
-    public static void check(Source source, Py constants) throws Refusal {
+    public static void check(ScriptSource source, Py constants) throws RejectedException {
         if (!(constants instanceof Py.Tuple(List<Py> items)))
-            throw new Refusal(Reason.PROGRAM_FAULT, "its constants are no tuple");
+            throw new RejectedException(Reason.PROGRAM_FAULT, "its constants are no tuple");
         for (Py item : items)
             if (!(item instanceof Py.Tensor) && !(item instanceof Py.Text))
-                throw new Refusal(Reason.PROGRAM_FAULT, "one of its constants is " + Py.kind(item));
-        Checker.check(source, items.size());
+                throw new RejectedException(Reason.PROGRAM_FAULT, "one of its constants is " + Py.kind(item));
+        ScriptChecker.check(source, items.size());
     }
 
     /**
      * Checks each object against its class, after the source.
      *
-     * @throws Refusal if anything is not as exported networks have it
+     * @throws RejectedException if anything is not as exported networks have it
      */
-    public static CheckedScript of(int version, Source source, Py module, Py constants, Budget budget) throws Refusal {
+    public static CheckedScript of(int version, ScriptSource source, Py module, Py constants, ReadBudget budget)
+            throws RejectedException {
         if (!(module instanceof Py.Obj object) || !source.classes().containsKey(qualified(object)))
-            throw new Refusal(Reason.PROGRAM_FAULT, "it holds no module");
+            throw new RejectedException(Reason.PROGRAM_FAULT, "it holds no module");
         object(object, source, budget, new IdentityHashMap<>(), 0);
         return new CheckedScript(version, source, object, ((Py.Tuple) constants).items());
     }
@@ -99,10 +100,10 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
         return source.classes().get(qualified(object));
     }
 
-    /** The method that is run. @throws Refusal if there is none */
-    public ScriptFunction forward() throws Refusal {
+    /** The method that is run. @throws RejectedException if there is none */
+    public ScriptFunction forward() throws RejectedException {
         ScriptFunction forward = type(module).methods().get("forward");
-        if (forward == null) throw new Refusal(Reason.PROGRAM_FAULT, "its module has no method forward");
+        if (forward == null) throw new RejectedException(Reason.PROGRAM_FAULT, "its module has no method forward");
         return forward;
     }
 
@@ -120,7 +121,8 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
         return object.type().qualifiedName();
     }
 
-    private static void object(Py.Obj object, Source source, Budget budget, Map<Py.Obj, Boolean> seen, int depth) throws Refusal {
+    private static void object(Py.Obj object, ScriptSource source, ReadBudget budget, Map<Py.Obj, Boolean> seen, int depth)
+            throws RejectedException {
         if (seen.put(object, true) != null) return;
         budget.depth(depth);
         ScriptClass type = source.classes().get(qualified(object));
@@ -131,28 +133,29 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
         for (var declared : type.attributes().entrySet()) {
             budget.node();
             Py value = attributes.get(declared.getKey());
-            if (value == null) throw fault(type, "lacks its attribute " + Source.shown(declared.getKey()));
-            String module = Expression.dotted(declared.getValue());
+            if (value == null) throw fault(type, "lacks its attribute " + ScriptSource.shown(declared.getKey()));
+            String module = ScriptExpression.dotted(declared.getValue());
             if (module != null && source.classes().containsKey(module)) {
                 if (!(value instanceof Py.Obj part) || !qualified(part).equals(module))
-                    throw fault(type, "has another attribute " + Source.shown(declared.getKey()) + " than its class declares");
+                    throw fault(type,
+                            "has another attribute " + ScriptSource.shown(declared.getKey()) + " than its class declares");
                 object(part, source, budget, seen, depth + 1);
             } else if (!conforms(value, declared.getValue(), budget, 0)) {
-                throw fault(type, "has another attribute " + Source.shown(declared.getKey()) + " than its class declares");
+                throw fault(type, "has another attribute " + ScriptSource.shown(declared.getKey()) + " than its class declares");
             }
         }
     }
 
-    private static Refusal fault(ScriptClass type, String what) {
-        return new Refusal(Reason.PROGRAM_FAULT, "an object of " + Source.shown(type.qualified()) + " " + what);
+    private static RejectedException fault(ScriptClass type, String what) {
+        return new RejectedException(Reason.PROGRAM_FAULT, "an object of " + ScriptSource.shown(type.qualified()) + " " + what);
     }
 
     /** Whether a value is of a type; the engine would believe it. */
-    private static boolean conforms(Py value, Expression type, Budget budget, int depth) throws Refusal {
+    private static boolean conforms(Py value, ScriptExpression type, ReadBudget budget, int depth) throws RejectedException {
         budget.node();
         if (depth > DEEPEST) return false;
         return switch (type) {
-            case Expression.Name(String name, _) -> switch (name) {
+            case ScriptExpression.Name(String name, _) -> switch (name) {
                 case "Tensor" -> value instanceof Py.Tensor;
                 case "int" -> value instanceof Py.Int;
                 case "float" -> value instanceof Py.Real;
@@ -162,9 +165,11 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
                 case "NoneType" -> value instanceof Py.None;
                 default -> false;
             };
-            case Expression.Constant(Object none, _) -> none == null && value instanceof Py.None;
-            case Expression.Subscript(Expression.Name(String name, _), Expression index, _) -> {
-                List<Expression> parts = index instanceof Expression.TupleOf(List<Expression> items, _) ? items : List.of(index);
+            case ScriptExpression.Constant(Object none, _) -> none == null && value instanceof Py.None;
+            case ScriptExpression.Subscript(ScriptExpression.Name(String name, _), ScriptExpression index, _) -> {
+                List<ScriptExpression> parts = index instanceof ScriptExpression.TupleOf(List<ScriptExpression> items, _)
+                        ? items
+                        : List.of(index);
                 yield switch (name) {
                     case "Optional" ->
                         value instanceof Py.None || parts.size() == 1 && conforms(value, parts.getFirst(), budget, depth + 1);
@@ -193,14 +198,14 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
         };
     }
 
-    private static boolean all(List<Py> items, Expression type, Budget budget, int depth) throws Refusal {
+    private static boolean all(List<Py> items, ScriptExpression type, ReadBudget budget, int depth) throws RejectedException {
         for (Py item : items)
             if (!conforms(item, type, budget, depth + 1)) return false;
         return true;
     }
 
     /** Whether a list says the type that it is declared to be. */
-    private static boolean tagged(Py value, Expression type, Budget budget) throws Refusal {
+    private static boolean tagged(Py value, ScriptExpression type, ReadBudget budget) throws RejectedException {
         if (!(value instanceof Py.Obj object)) return true;
         String said = switch (object.type().name()) {
             case "build_intlist" -> "List[int]";
@@ -209,7 +214,7 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
             case "build_tensorlist" -> "List[Tensor]";
             default -> ((Py.Text) object.attributes().get(TYPE)).value();
         };
-        return SourcePrinter.type(Parser.type("data.pkl", said, budget)).equals(SourcePrinter.type(type));
+        return SourcePrinter.type(ScriptParser.type("data.pkl", said, budget)).equals(SourcePrinter.type(type));
     }
 
     /**
@@ -218,10 +223,10 @@ public record CheckedScript(int version, Source source, Py.Obj module, List<Py> 
      * @param prefix of their qualified names, {@code __torch__}
      * @param text   of functions alone
      */
-    public boolean defines(String prefix, String text) throws Refusal {
+    public boolean defines(String prefix, String text) throws RejectedException {
         SequencedMap<String, ScriptFunction> wanted = new LinkedHashMap<>();
-        Parser.read("code/" + prefix.replace('.', '/') + ".py", text, new Budget(Limits.DEFAULT, () -> false, _ -> {}),
-                new LinkedHashMap<>(), wanted);
+        ScriptParser.read("code/" + prefix.replace('.', '/') + ".py", text,
+                new ReadBudget(ReadLimits.DEFAULT, () -> false, _ -> {}), new LinkedHashMap<>(), wanted);
         return wanted.entrySet().stream()
                 .allMatch(function -> source.functions().get(function.getKey()) instanceof ScriptFunction found && SourcePrinter
                         .file(List.of(), List.of(found)).equals(SourcePrinter.file(List.of(), List.of(function.getValue()))));

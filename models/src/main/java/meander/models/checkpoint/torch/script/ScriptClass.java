@@ -16,10 +16,10 @@ import java.util.SequencedMap;
  * @param constants  what is the same for all its objects, by name
  */
 public record ScriptClass(String qualified, String base, List<String> parameters, List<String> buffers,
-        SequencedMap<String, Expression> attributes, SequencedMap<String, Fixed> constants,
+        SequencedMap<String, ScriptExpression> attributes, SequencedMap<String, Fixed> constants,
         SequencedMap<String, ScriptFunction> methods, String file, int line) {
     /** {@code name : Final[type] = value}. */
-    public record Fixed(Expression type, Expression value) {}
+    public record Fixed(ScriptExpression type, ScriptExpression value) {}
 
     public ScriptClass {
         parameters = List.copyOf(parameters);

@@ -8,10 +8,10 @@ import java.util.List;
  * @param file    the entry of the archive in which it stands
  * @param returns the type of what it gives
  */
-public record ScriptFunction(String name, List<Parameter> parameters, Expression returns, List<Statement> body, String file,
-        int line) {
+public record ScriptFunction(String name, List<Parameter> parameters, ScriptExpression returns, List<ScriptStatement> body,
+        String file, int line) {
     /** @param type null for a first parameter of which none is written @param value what it is if it is not given, or null */
-    public record Parameter(String name, Expression type, Expression value, int line) {}
+    public record Parameter(String name, ScriptExpression type, ScriptExpression value, int line) {}
 
     public ScriptFunction {
         parameters = List.copyOf(parameters);

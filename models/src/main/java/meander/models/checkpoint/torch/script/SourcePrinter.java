@@ -19,7 +19,7 @@ final class SourcePrinter {
     }
 
     /** A type as it is written in one spelling. */
-    static String type(Expression type) {
+    static String type(ScriptExpression type) {
         return expression(type);
     }
 
@@ -60,82 +60,83 @@ final class SourcePrinter {
         block(function.body(), depth + 1);
     }
 
-    private void block(List<Statement> statements, int depth) {
+    private void block(List<ScriptStatement> statements, int depth) {
         if (statements.isEmpty()) line(depth, "pass");
-        for (Statement statement : statements)
+        for (ScriptStatement statement : statements)
             switch (statement) {
-                case Statement.Assign(List<String> targets, boolean unpack, Expression type, List<Expression> values, _) ->
+                case ScriptStatement.Assign(List<String> targets, boolean unpack, ScriptExpression type, List<ScriptExpression> values, _) ->
                     line(depth, String.join(", ", targets) + (unpack ? "," : "") + (type == null ? "" : " : " + expression(type))
                             + " = " + values.stream().map(SourcePrinter::expression).collect(Collectors.joining(", ")));
-                case Statement.Evaluate(Expression expression, _) -> line(depth, expression(expression));
-                case Statement.If(Expression condition, List<Statement> then, List<Statement> otherwise, _) -> {
+                case ScriptStatement.Evaluate(ScriptExpression expression, _) -> line(depth, expression(expression));
+                case ScriptStatement.If(ScriptExpression condition, List<ScriptStatement> then, List<ScriptStatement> otherwise, _) -> {
                     line(depth, "if " + expression(condition) + ":");
                     block(then, depth + 1);
                     line(depth, "else:");
                     block(otherwise, depth + 1);
                 }
-                case Statement.For(String variable, Expression count, List<Statement> body, _) -> {
+                case ScriptStatement.For(String variable, ScriptExpression count, List<ScriptStatement> body, _) -> {
                     line(depth, "for " + variable + " in range(" + expression(count) + "):");
                     block(body, depth + 1);
                 }
-                case Statement.Return(Expression value, _) -> line(depth, "return " + expression(value));
-                case Statement.Pass _ -> line(depth, "pass");
+                case ScriptStatement.Return(ScriptExpression value, _) -> line(depth, "return " + expression(value));
+                case ScriptStatement.Pass _ -> line(depth, "pass");
             }
     }
 
-    private static String expression(Expression expression) {
+    private static String expression(ScriptExpression expression) {
         return switch (expression) {
-            case Expression.Name(String name, _) -> name;
-            case Expression.Attribute(Expression of, String name, _) -> operand(of) + "." + name;
-            case Expression.Call(Expression callee, List<Expression> arguments, var keywords, _) -> {
+            case ScriptExpression.Name(String name, _) -> name;
+            case ScriptExpression.Attribute(ScriptExpression of, String name, _) -> operand(of) + "." + name;
+            case ScriptExpression.Call(ScriptExpression callee, List<ScriptExpression> arguments, var keywords, _) -> {
                 List<String> all = new ArrayList<>(arguments.stream().map(SourcePrinter::expression).toList());
                 keywords.forEach((name, value) -> all.add(name + "=" + expression(value)));
                 yield operand(callee) + "(" + String.join(", ", all) + ")";
             }
-            case Expression.Subscript(Expression of, Expression index, _) -> operand(of) + "[" + index(index) + "]";
-            case Expression.Range range -> index(range);
-            case Expression.Constant(Object value, _) -> switch (value) {
+            case ScriptExpression.Subscript(ScriptExpression of, ScriptExpression index, _) ->
+                operand(of) + "[" + index(index) + "]";
+            case ScriptExpression.Range range -> index(range);
+            case ScriptExpression.Constant(Object value, _) -> switch (value) {
                 case null -> "None";
                 case Boolean truth -> truth ? "True" : "False";
                 case String content -> string(content);
                 default -> value.toString();
             };
-            case Expression.ListOf(List<Expression> items, _) ->
+            case ScriptExpression.ListOf(List<ScriptExpression> items, _) ->
                 items.stream().map(SourcePrinter::expression).collect(Collectors.joining(", ", "[", "]"));
-            case Expression.TupleOf(List<Expression> items, _) ->
+            case ScriptExpression.TupleOf(List<ScriptExpression> items, _) ->
                 items.stream().map(item -> expression(item) + ",").collect(Collectors.joining(" ", "(", ")"));
-            case Expression.DictOf(List<Expression> keys, List<Expression> values, _) -> {
+            case ScriptExpression.DictOf(List<ScriptExpression> keys, List<ScriptExpression> values, _) -> {
                 StringBuilder all = new StringBuilder("{");
                 for (int i = 0; i < keys.size(); i++)
                     all.append(i == 0 ? "" : ", ").append(expression(keys.get(i))).append(": ").append(expression(values.get(i)));
                 yield all.append('}').toString();
             }
-            case Expression.Unary(String operator, Expression of, _) ->
+            case ScriptExpression.Unary(String operator, ScriptExpression of, _) ->
                 operator + (operator.equals("-") ? "" : " ") + operand(of);
-            case Expression.Binary(String operator, Expression left, Expression right, _) ->
+            case ScriptExpression.Binary(String operator, ScriptExpression left, ScriptExpression right, _) ->
                 operand(left) + " " + operator + " " + operand(right);
-            case Expression.Conditional(Expression condition, Expression then, Expression otherwise, _) ->
+            case ScriptExpression.Conditional(ScriptExpression condition, ScriptExpression then, ScriptExpression otherwise, _) ->
                 operand(then) + " if " + operand(condition) + " else " + operand(otherwise);
         };
     }
 
     /** What stands in brackets: several are written without parentheses, as types want it. */
-    private static String index(Expression index) {
+    private static String index(ScriptExpression index) {
         return switch (index) {
-            case Expression.Range(Expression from, Expression to, _) ->
+            case ScriptExpression.Range(ScriptExpression from, ScriptExpression to, _) ->
                 (from == null ? "" : expression(from)) + ":" + (to == null ? "" : expression(to));
-            case Expression.TupleOf(List<Expression> items, _) when items.size() > 1 ->
+            case ScriptExpression.TupleOf(List<ScriptExpression> items, _) when items.size() > 1 ->
                 items.stream().map(SourcePrinter::expression).collect(Collectors.joining(", "));
             default -> expression(index);
         };
     }
 
     /** In parentheses where it would be read otherwise without. */
-    private static String operand(Expression expression) {
+    private static String operand(ScriptExpression expression) {
         return switch (expression) {
-            case Expression.Name _,Expression.Attribute _,Expression.Call _,Expression.Subscript _,Expression.ListOf _,Expression.TupleOf _,Expression.DictOf _ ->
+            case ScriptExpression.Name _,ScriptExpression.Attribute _,ScriptExpression.Call _,ScriptExpression.Subscript _,ScriptExpression.ListOf _,ScriptExpression.TupleOf _,ScriptExpression.DictOf _ ->
                 expression(expression);
-            case Expression.Constant(Object value, _) when !(value instanceof Number) -> expression(expression);
+            case ScriptExpression.Constant(Object value, _) when !(value instanceof Number) -> expression(expression);
             default -> "(" + expression(expression) + ")";
         };
     }

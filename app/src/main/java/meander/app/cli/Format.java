@@ -1,9 +1,0 @@
-package meander.app.cli;
-
-/** What a picture is written as. */
-enum Format {
-    /** 8 bits a channel, with the recipe inside. */
-    png,
-    /** float32 {@code [C,H,W]}, −1 … 1, before rounding. */
-    npy
-}

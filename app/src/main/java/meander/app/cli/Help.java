@@ -1,9 +1,0 @@
-package meander.app.cli;
-
-import picocli.CommandLine.Option;
-
-/** The option that every verb has. */
-final class Help {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this and exit")
-    private boolean asked;
-}

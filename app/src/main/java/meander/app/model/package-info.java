@@ -1,0 +1,2 @@
+/** Opening models for whichever workspace shows them. */
+package meander.app.model;

@@ -1,6 +1,0 @@
-package meander.app.translate;
-
-import java.nio.file.Path;
-
-/** A network that comes along. @param name in a person's language */
-public record Offer(String name, Path file) {}

@@ -1,8 +1,0 @@
-package meander.app.translate;
-
-import java.nio.file.Path;
-
-import meander.models.family.Translator;
-
-/** A network that translates one way. @param hash the file’s fingerprint */
-public record Side(Translator translator, Path file, String hash) {}

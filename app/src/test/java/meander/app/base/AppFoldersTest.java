@@ -1,0 +1,59 @@
+package meander.app.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import meander.app.shell.BundledModels;
+
+class AppFoldersTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everything_stands_in_the_persons_own_folder_whatever_its_name() throws IOException {
+        Path own = folder.resolve("用户 名/Meander");
+        AppFolders folders = AppFolders.of(own);
+        assertThat(folders.passing()).isEmpty();
+        assertThat(BundledModels.unpack(folders.bundled()).first()).isRegularFile().startsWithRaw(own);
+        assertThat(folders.crashes()).startsWithRaw(own);
+        assertThat(folders.runs(Optional.empty())).startsWithRaw(own);
+        folders.leave();
+        assertThat(folders.bundled()).isNotEmptyDirectory();
+    }
+
+    @Test
+    void where_it_cannot_be_written_to_what_can_be_made_again_goes_elsewhere_and_is_gone_at_the_end() throws IOException {
+        Path own = Files.createFile(folder.resolve("file")).resolve("Meander"); // a folder cannot be made in a file
+        AppFolders folders = AppFolders.of(own);
+        Path passing = folders.passing().orElseThrow();
+        assertThat(folders.own()).isEqualTo(own);
+        assertThat(BundledModels.unpack(folders.bundled()).first()).startsWith(passing);
+        assertThat(folders.runs(Optional.empty())).as("what a person makes is not put where it goes").startsWithRaw(own);
+        assertThat(folders.runs(Optional.of(folder))).isEqualTo(folder);
+        folders.leave();
+        assertThat(passing).doesNotExist();
+    }
+
+    @Test
+    void a_chosen_place_for_decoded_pictures_that_cannot_be_written_to_is_passed_over() throws IOException {
+        AppFolders folders = AppFolders.of(folder.resolve("own"));
+        Path blocked = Files.createFile(folder.resolve("file")).resolve("cache");
+        assertThat(folders.pictures(Optional.of(folder.resolve("chosen")))).isEqualTo(folder.resolve("chosen"));
+        assertThat(folders.pictures(Optional.of(blocked))).isNotEqualTo(blocked);
+    }
+
+    @Test
+    void folders_are_shown_by_what_each_desktop_has() {
+        Path shown = Path.of("a b");
+        assertThat(FileManager.command("Linux", shown)).containsExactly("xdg-open", "a b");
+        assertThat(FileManager.command("Mac OS X", shown)).containsExactly("open", "a b");
+        assertThat(FileManager.command("Windows 11", shown)).containsExactly("explorer.exe", "a b");
+    }
+}

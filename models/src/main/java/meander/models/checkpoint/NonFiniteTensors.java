@@ -1,0 +1,42 @@
+package meander.models.checkpoint;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Numbers in a file that are NaN or infinite: they spoil whatever a network draws, often without a sign.
+ *
+ * @param tensor its name in the file, after that of its network where there are several
+ * @param count  how many of its numbers
+ */
+public record NonFiniteTensors(String tensor, long count) {
+    /** Networks that draw nothing, by the names that trainings give them. */
+    private static final Set<String> OTHERS = Set.of("d", "discriminator", "netd", "d_ema", "optimizer", "g_optim", "d_optim");
+
+    /** Written out, one of more numbers would take a gigabyte; what repeats its numbers may have as many as it likes. */
+    private static final long MOST = 1L << 28;
+
+    /** The first such tensor of the networks that may draw; reads them all. @throws java.io.UncheckedIOException if the file can no longer be read */
+    public static Optional<NonFiniteTensors> in(Checkpoint checkpoint) {
+        for (Map.Entry<String, StateDict> network : checkpoint.networks().entrySet()) {
+            if (OTHERS.contains(network.getKey().toLowerCase(Locale.ROOT))) continue;
+            for (Map.Entry<String, StoredTensor> tensor : network.getValue().tensors().entrySet()) {
+                if (!tensor.getValue().dtype().isReal() || tensor.getValue().elements() > MOST) continue;
+                long count = count(tensor.getValue());
+                if (count > 0)
+                    return Optional.of(new NonFiniteTensors(
+                            network.getKey().isEmpty() ? tensor.getKey() : network.getKey() + "." + tensor.getKey(), count));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long count(StoredTensor tensor) {
+        long count = 0;
+        for (float number : tensor.floats())
+            if (!Float.isFinite(number)) count++;
+        return count;
+    }
+}

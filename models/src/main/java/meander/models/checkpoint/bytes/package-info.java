@@ -1,2 +1,0 @@
-/** Where bytes lie and how to walk over them without reading more than is needed. */
-package meander.models.checkpoint.bytes;

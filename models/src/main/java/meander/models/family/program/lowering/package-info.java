@@ -1,2 +1,0 @@
-/** TorchScript programs onto our own graph, by running them once with shapes in place of numbers. */
-package meander.models.family.program.lowering;

@@ -1,2 +1,0 @@
-/** Networks that come as programs, ONNX or TorchScript: what their inputs mean, told by shapes and names. */
-package meander.models.family.program;

@@ -1,0 +1,2 @@
+/** What style-based generators share: w of every layer, its mean, truncation and mixing. */
+package meander.models.family.style;

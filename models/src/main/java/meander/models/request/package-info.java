@@ -1,0 +1,2 @@
+/** What a picture is of: everything that decides it apart from the model. */
+package meander.models.request;
