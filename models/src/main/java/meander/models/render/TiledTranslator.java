@@ -26,7 +26,7 @@ final class TiledTranslator implements PictureTranslator {
     /** What a network may hold at a time, in bytes. */
     private static final double MOST_BYTES = 1.2e9;
     /** The same for one that enlarges: it looks a few pixels around, so that tiles give the same picture. */
-    private static final double MOST_BYTES_ENLARGING = 256e6;
+    private static final double MOST_BYTES_ENLARGING = 300e6;
     private static final int LARGEST_TILE = 1024;
     private static final int SMALLEST_TILE = 64;
     private static final int TILE_STEP = 16;
