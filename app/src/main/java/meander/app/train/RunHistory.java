@@ -1,7 +1,5 @@
 package meander.app.train;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -119,28 +117,15 @@ final class RunHistory {
     private static boolean isSound(TrainingEvent event) {
         if (event == null || event.images() < 0) return false;
         return switch (event) {
-            case TrainingEvent.Samples sheet ->
-                sheet.file() != null && isInside(sheet.file()) && sheet.columns() > 0 && sheet.rows() > 0
-                        && (long) sheet.columns() * sheet.rows() <= MOST_PICTURES && sheet.width() > 0 && sheet.height() > 0;
+            case TrainingEvent.Samples sheet -> (long) sheet.columns() * sheet.rows() <= MOST_PICTURES;
             case TrainingEvent.Measured measured -> !measured.figures().containsValue(null);
-            case TrainingEvent.Checkpoint checkpoint -> checkpoint.model() != null;
             case TrainingEvent.Noticed noticed -> noticed.what() != null;
             case TrainingEvent.Ended ended -> ended.reason() != null && ended.sentence() != null;
             case TrainingEvent.Started started -> started.device() != null && started.of() >= 0;
             case TrainingEvent.Progress progress -> progress.of() >= 0;
             case TrainingEvent.Preparing preparing -> preparing.stage() != null;
-            case TrainingEvent.Paused _,TrainingEvent.Resumed _ -> true;
+            case TrainingEvent.Checkpoint _,TrainingEvent.Paused _,TrainingEvent.Resumed _ -> true;
         };
-    }
-
-    /** Whether a name leads to nowhere but the folder of the run. */
-    private static boolean isInside(String file) {
-        try {
-            Path path = Path.of(file);
-            return !path.isAbsolute() && !path.normalize().startsWith("..") && !file.isEmpty();
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     /** It is about to go on. */

@@ -1,6 +1,7 @@
 package meander.app.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import meander.app.base.FxThreads;
+import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
 
 /** What a log or a folder may hold that no training wrote. */
@@ -30,10 +32,19 @@ class DamagedRunTest {
 
     @ParameterizedTest
     @CsvSource({"samples/a.png,0,4,32,32", "samples/a.png,4,0,32,32", "samples/a.png,-1,-1,32,32",
-            "samples/a.png,2000000000,2000000000,32,32", "samples/a.png,4,4,0,32", "samples/a.png,4,4,32,-1",
-            "/etc/passwd,4,4,32,32", "../a.png,4,4,32,32"})
-    void aSheetThatCannotBeLaidOutIsLeftOut(String file, int columns, int rows, int width, int height) {
-        assertThat(RunHistory.of(List.of(sheet(file, columns, rows, width, height))).samples()).isEmpty();
+            "samples/a.png,4,4,0,32", "samples/a.png,4,4,32,-1", "/etc/passwd,4,4,32,32", "../a.png,4,4,32,32", "'',4,4,32,32"})
+    void aSheetThatCannotBeLaidOutIsNoEvent(String file, int columns, int rows, int width, int height) throws Exception {
+        assertThatIllegalArgumentException().isThrownBy(() -> sheet(file, columns, rows, width, height));
+        Files.writeString(folder.resolve("log.jsonl"), """
+                {"event":"samples","at":1,"images":1000,"file":"%s","columns":%d,"rows":%d,"width":%d,"height":%d}
+                {"event":"samples","at":1,"images":2000,"file":"samples/a.png","columns":8,"rows":4,"width":32,"height":32}
+                """.formatted(file, columns, rows, width, height));
+        assertThat(new RunFolder(folder).events()).containsExactly(new TrainingEvent.Samples(1, 2000, "samples/a.png", 8, 4, 32, 32));
+    }
+
+    @Test
+    void aSheetLargerThanAnyIsLeftOut() {
+        assertThat(RunHistory.of(List.of(sheet("samples/a.png", 2_000_000_000, 2_000_000_000, 32, 32))).samples()).isEmpty();
         assertThat(RunHistory.of(List.of(sheet("samples/a.png", 8, 4, 32, 32))).samples()).hasSize(1);
     }
 
@@ -41,13 +52,11 @@ class DamagedRunTest {
     void eventsWithoutTheirPartsAreLeftOut() {
         LinkedHashMap<String, Double> figures = new LinkedHashMap<>();
         figures.put("swd", null);
-        RunHistory story = RunHistory.of(Arrays.asList(null, sheet(null, 4, 4, 32, 32), sheet("a\0b", 4, 4, 32, 32),
-                sheet("", 4, 4, 32, 32), new TrainingEvent.Measured(1, 5, figures), new TrainingEvent.Checkpoint(1, 5, null),
+        RunHistory story = RunHistory.of(Arrays.asList(null, new TrainingEvent.Measured(1, 5, figures),
                 new TrainingEvent.Noticed(1, 5, null, List.of()), new TrainingEvent.Ended(1, 5, null, null),
                 new TrainingEvent.Started(1, -5, -5, false, null), new TrainingEvent.Preparing(1, 5, null, Double.NaN),
                 new TrainingEvent.Measured(1, 7, new LinkedHashMap<>(Map.of("swd", Double.NaN, "G/loss", 1.5)))));
         assertThat(story.samples()).isEmpty();
-        assertThat(story.checkpoints()).isEmpty();
         assertThat(story.ended()).isEmpty();
         assertThat(story.alarms()).isEmpty();
         assertThat(story.figure("G/loss").orElseThrow().last()).isEqualTo(1.5);

@@ -33,7 +33,8 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 public sealed interface TrainingEvent {
     /** A log may have been changed: no file outside of the run's folder is its. */
     private static void inside(String file) {
-        Path path = Path.of(file);
+        if (file == null || file.isEmpty()) throw new IllegalArgumentException("a file without a name");
+        Path path = Path.of(file); // throws an IllegalArgumentException where it is none
         if (path.isAbsolute() || !path.equals(path.normalize()) || path.startsWith(".."))
             throw new IllegalArgumentException(file + " is not in the run's folder");
     }
