@@ -31,15 +31,16 @@ class DamagedRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"samples/a.png,0,4,32,32", "samples/a.png,4,0,32,32", "samples/a.png,-1,-1,32,32",
-            "samples/a.png,4,4,0,32", "samples/a.png,4,4,32,-1", "/etc/passwd,4,4,32,32", "../a.png,4,4,32,32", "'',4,4,32,32"})
+    @CsvSource({"samples/a.png,0,4,32,32", "samples/a.png,4,0,32,32", "samples/a.png,-1,-1,32,32", "samples/a.png,4,4,0,32",
+            "samples/a.png,4,4,32,-1", "/etc/passwd,4,4,32,32", "../a.png,4,4,32,32", "'',4,4,32,32"})
     void aSheetThatCannotBeLaidOutIsNoEvent(String file, int columns, int rows, int width, int height) throws Exception {
         assertThatIllegalArgumentException().isThrownBy(() -> sheet(file, columns, rows, width, height));
         Files.writeString(folder.resolve("log.jsonl"), """
                 {"event":"samples","at":1,"images":1000,"file":"%s","columns":%d,"rows":%d,"width":%d,"height":%d}
                 {"event":"samples","at":1,"images":2000,"file":"samples/a.png","columns":8,"rows":4,"width":32,"height":32}
                 """.formatted(file, columns, rows, width, height));
-        assertThat(new RunFolder(folder).events()).containsExactly(new TrainingEvent.Samples(1, 2000, "samples/a.png", 8, 4, 32, 32));
+        assertThat(new RunFolder(folder).events())
+                .containsExactly(new TrainingEvent.Samples(1, 2000, "samples/a.png", 8, 4, 32, 32));
     }
 
     @Test
