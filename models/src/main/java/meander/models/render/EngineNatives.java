@@ -9,6 +9,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
 import ai.onnxruntime.OrtEnvironment;
 
@@ -31,6 +33,8 @@ record EngineNatives(List<Path> folders, Map<String, String> properties) {
     private static final String ONNX_RUNTIME = "onnxruntime.native.path";
     private static final String PYTORCH = "PYTORCH_LIBRARY_PATH";
     private static final String CACHE = "DJL_CACHE_DIR";
+    private static final Duration PATIENCE = Duration.ofMinutes(3); // for 450 MB on a slow disk
+    private static final int HEAP = 256; // MiB
 
     EngineNatives {
         folders = List.copyOf(folders);
@@ -55,10 +59,34 @@ record EngineNatives(List<Path> folders, Map<String, String> properties) {
                     properties.put(PYTORCH, set);
                     Stream.of(set.split(File.pathSeparator)).filter(each -> !each.isBlank()).map(Path::of).forEach(folders::add);
                 }
-                folders.add(Utils.getEngineCacheDir("pytorch"));
+                Path own = Utils.getEngineCacheDir("pytorch");
+                unpackPyTorch(own);
+                folders.add(own);
             }
         }
         return new EngineNatives(folders, properties);
+    }
+
+    /** PyTorch's libraries, which its engine unpacks where it finds none: in a process of its own, which runs nothing of a file. */
+    private static void unpackPyTorch(Path cache) throws IOException {
+        String library = Engine.getDjlVersion() + "-" + System.mapLibraryName("djl_torch");
+        if (Files.isDirectory(cache)) try (Stream<Path> found = Files.find(cache, 3, (path, _) -> path.endsWith(library))) {
+            if (found.findAny().isPresent()) return;
+        }
+        ChildProcess.Outcome outcome = new ChildProcess(PATIENCE, HEAP, Long.MAX_VALUE).run(List.of(Unpacking.class.getName()),
+                Map.of(CACHE, Utils.getCacheDir().toString()));
+        if (!(outcome instanceof ChildProcess.Outcome.Ended(int status, _, _) && status == 0))
+            throw new IOException("PyTorch's libraries could not be unpacked into " + cache);
+    }
+
+    /** In the other process: starts the engine and ends. */
+    static final class Unpacking {
+        private Unpacking() {}
+
+        public static void main(String[] arguments) {
+            Engine.getEngine("PyTorch");
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     /** ONNX Runtime's own libraries out of the class path, in a folder of their version. */
