@@ -71,7 +71,7 @@ class CrashReporterTest {
         assertThat(file).hasFileName("report-2026-11-26T12-00-00.txt").hasContent(told.getFirst().text());
         assertThat(told.getFirst().text()).contains("Meander 1.2.3", "2026-11-26T12:00:00Z", System.getProperty("os.name"),
                 System.getProperty("java.runtime.version"), "no card", "meander-render", "the middle of nowhere", "Caused by",
-                "CrashesTest", "WARNING meander.test: the last thing that was done");
+                "CrashReporterTest", "WARNING meander.test: the last thing that was done");
     }
 
     @Test
