@@ -69,8 +69,9 @@ class WindowTest extends WithWindow {
     void a_layer_is_taken_from_a_donor_by_a_click() throws Exception {
         robot.clickOn("#mixing-matrix .add-donor");
         rig.until(() -> request().mix().donors().size() == 1);
+        rig.until(rig::settled); // the matrix has its column by then
         robot.clickOn(cell(1, 3));
-        rig.until(rig::settled);
+        rig.until(() -> request().mix().weights().containsKey(3));
         assertThat(request().mix().shares(3)).containsExactly(0, 1);
         assertThat(request().mix().shares(2)).containsExactly(1, 0);
     }
