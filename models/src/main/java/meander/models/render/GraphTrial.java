@@ -1,7 +1,6 @@
 package meander.models.render;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ import meander.models.request.RenderRequest;
  * draws once.
  */
 public final class GraphTrial {
-    /** Sides of a picture that a translator takes must be multiples of one of these. */
-    private static final int[] MULTIPLES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
-    private static final int SIDE = 64;
     /** What one picture may take while it is tried. */
     private static final double MOST_BYTES = 4e9;
     private static final double MOST_FLOPS = 2e12;
@@ -101,41 +97,25 @@ public final class GraphTrial {
         List<Integer> dims = picture.port().dims();
         boolean last = InputMapping.channelsLast(dims);
         int own = Math.max(dims.get(last ? 1 : 2), dims.get(last ? 2 : 3));
-        String multiple = told.facts().getOrDefault("meander.multiple", "");
-        int[] multiples = multiple.matches("[1-9]\\d{0,3}") ? new int[]{Integer.parseInt(multiple)} : MULTIPLES;
+        int[] multiples = TrialPictures.multiples(told);
         IllegalArgumentException reason = new IllegalArgumentException("it gave pictures of another size");
         for (int each : own == Port.ANY ? multiples : new int[]{1}) {
-            // An odd multiple, so that no smaller one would do.
-            int side = own == Port.ANY ? Math.max(SIDE / each, 1) / 2 * 2 * each + each : own;
+            int side = own == Port.ANY ? TrialPictures.side(each) : own;
             Shape shape = picture.shape().with(last ? 1 : 2, side).with(last ? 2 : 3, side);
             Map<String, Shape> shapes = new HashMap<>();
             inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
             shapes.put(picture.port().name(), shape);
             try {
                 Network network = GraphProgram.network(told, told.inputs(), shapes);
-                if (each < multiples[multiples.length - 1] && !isEnlarged(shapes(network), side)) continue;
+                if (each < multiples[multiples.length - 1] && !TrialPictures.isEnlarged(shapes(network), side)) continue;
                 Map<String, Tensor> all = new HashMap<>(inputs);
-                all.put(picture.port().name(), gradient(shape));
+                all.put(picture.port().name(), TrialPictures.gradient(shape));
                 return new Outcome.Ran(told, drawn(told, all), each, side);
             } catch (IllegalArgumentException e) {
                 reason = e;
             }
         }
         throw reason;
-    }
-
-    /** Whether there is a picture among them whose sides are multiples of what it was given. */
-    private static boolean isEnlarged(List<Shape> outputs, int side) {
-        return outputs.stream().anyMatch(shape -> shape.rank() == 4
-                && Arrays.stream(shape.dims()).filter(dim -> dim >= side && dim % side == 0).count() >= 2);
-    }
-
-    /** Numbers from 0 to 1, which are a picture to everybody. */
-    private static Tensor gradient(Shape shape) {
-        float[] data = new float[shape.elements()];
-        for (int i = 0; i < data.length; i++)
-            data[i] = (float) i / data.length;
-        return new Tensor(shape, data);
     }
 
     private static List<Given> drawn(ForeignModel told, Map<String, Tensor> inputs) {
@@ -148,18 +128,9 @@ public final class GraphTrial {
         try (GraphProgram session = new GraphProgram(told, RenderSettings.DEFAULT, () -> {
             throw new IllegalStateException("it was compiled a moment ago");
         })) {
-            session.run(told.inputs(), inputs, Set.of()).forEach((name, tensor) -> given.add(given(name, tensor)));
+            session.run(told.inputs(), inputs, Set.of()).forEach((name, tensor) -> given.add(TrialPictures.given(name, tensor)));
         }
         return given;
     }
 
-    private static Given given(String name, Tensor tensor) {
-        double least = Double.POSITIVE_INFINITY;
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float value : tensor.data()) {
-            least = Math.min(least, value);
-            largest = Math.max(largest, value);
-        }
-        return new Given(name, Arrays.stream(tensor.shape().dims()).boxed().toList(), least, largest);
-    }
 }

@@ -3,7 +3,6 @@ package meander.models.render;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +27,6 @@ import meander.models.request.RenderRequest;
  * @param mostMemory that it may hold beside its own size, in bytes
  */
 public record ProgramTrial(Duration patience, long mostMemory) implements ProgramProbe {
-    /** Sides of a picture that a translator takes must be multiples of one of these. */
-    private static final int[] MULTIPLES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
-    private static final int SIDE = 64;
 
     /** A minute and 4 GiB. */
     public ProgramTrial() {
@@ -79,17 +75,15 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Progra
         List<Integer> dims = picture.port().dims();
         boolean last = InputMapping.channelsLast(dims);
         int own = Math.max(dims.get(last ? 1 : 2), dims.get(last ? 2 : 3));
-        String multiple = program.facts().getOrDefault("meander.multiple", "");
-        int[] multiples = multiple.matches("[1-9]\\d{0,3}") ? new int[]{Integer.parseInt(multiple)} : MULTIPLES;
+        int[] multiples = TrialPictures.multiples(program);
         OnnxSession.EngineException reason = null;
         for (int each : own == Port.ANY ? multiples : new int[]{1}) {
-            // An odd multiple, so that no smaller one would do.
-            int side = own == Port.ANY ? Math.max(SIDE / each, 1) / 2 * 2 * each + each : own;
+            int side = own == Port.ANY ? TrialPictures.side(each) : own;
             Shape shape = picture.shape().with(last ? 1 : 2, side).with(last ? 2 : 3, side);
-            inputs.put(picture.port().name(), gradient(shape));
+            inputs.put(picture.port().name(), TrialPictures.gradient(shape));
             try {
                 Map<String, Tensor> results = results(program, session, inputs);
-                if (each < multiples[multiples.length - 1] && !isEnlarged(results, side)) continue;
+                if (each < multiples[multiples.length - 1] && !TrialPictures.isEnlarged(shapes(results), side)) continue;
                 return ran(program, results, each, side);
             } catch (ProgramProcess.Ended e) {
                 throw e;
@@ -101,18 +95,8 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Progra
                 + (reason == null ? "it gave pictures of another size" : ProgramWire.reason(reason.getMessage())));
     }
 
-    /** Whether there is a picture among them whose sides are multiples of what it was given. */
-    private static boolean isEnlarged(Map<String, Tensor> results, int side) {
-        return results.values().stream().map(Tensor::shape).anyMatch(shape -> shape.rank() == 4
-                && Arrays.stream(shape.dims()).filter(dim -> dim >= side && dim % side == 0).count() >= 2);
-    }
-
-    /** Numbers from 0 to 1, which are a picture to everybody. */
-    private static Tensor gradient(Shape shape) {
-        float[] data = new float[shape.elements()];
-        for (int i = 0; i < data.length; i++)
-            data[i] = (float) i / data.length;
-        return new Tensor(shape, data);
+    private static List<Shape> shapes(Map<String, Tensor> results) {
+        return results.values().stream().map(Tensor::shape).toList();
     }
 
     private static Map<String, Tensor> results(ForeignModel program, ProgramSession session, Map<String, Tensor> inputs) {
@@ -122,15 +106,7 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Progra
 
     private static Outcome ran(ForeignModel program, Map<String, Tensor> results, int multiple, int side) {
         List<Given> outputs = new ArrayList<>();
-        results.forEach((name, tensor) -> {
-            double least = Double.POSITIVE_INFINITY;
-            double largest = Double.NEGATIVE_INFINITY;
-            for (float value : tensor.data()) {
-                least = Math.min(least, value);
-                largest = Math.max(largest, value);
-            }
-            outputs.add(new Given(name, Arrays.stream(tensor.shape().dims()).boxed().toList(), least, largest));
-        });
+        results.forEach((name, tensor) -> outputs.add(TrialPictures.given(name, tensor)));
         return outputs.isEmpty() ? new Outcome.Failed("it gave nothing") : new Outcome.Ran(program, outputs, multiple, side);
     }
 }
