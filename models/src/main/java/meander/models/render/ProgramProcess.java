@@ -204,7 +204,7 @@ final class ProgramProcess implements ProgramSession {
             try {
                 while (process.status().isEmpty()) {
                     long until = deadline;
-                    if (until != 0 && System.nanoTime() - until > 0) end("it took more than " + allowed + " seconds");
+                    if (until != 0 && System.nanoTime() - until > 0) end(tooLong());
                     ConfinedProcess.Holding holding = process.holding();
                     if (holding.memory() > limits.memory()) end("it took more than " + limits.memory() / MIB + " MiB of memory");
                     if (holding.threads() > MOST_THREADS) end("it started more than " + MOST_THREADS + " threads");
@@ -214,6 +214,10 @@ final class ProgramProcess implements ProgramSession {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        private String tooLong() {
+            return "it took more than " + allowed + " seconds";
         }
 
         private void end(String why) {
@@ -302,9 +306,15 @@ final class ProgramProcess implements ProgramSession {
         /** Asks within a time. @throws Ended if no answer can be had any more */
         private <T> T asked(Duration patience, Asking<T> asking) {
             allowed = patience.toSeconds();
-            deadline = Math.max(1, System.nanoTime() + patience.toNanos());
+            long until = Math.max(1, System.nanoTime() + patience.toNanos());
+            deadline = until;
             try {
-                return asking.ask();
+                T answer = asking.ask();
+                if (System.nanoTime() - until > 0) { // between two looks of the watching thread
+                    end(tooLong());
+                    throw new Ended(ended);
+                }
+                return answer;
             } catch (EOFException e) {
                 throw new Ended(why());
             } catch (IOException e) {
