@@ -8,7 +8,6 @@ import java.util.Optional;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.family.Assumptions;
 import meander.models.family.Assumptions.Source;
-import meander.models.family.Control;
 import meander.models.family.Family;
 import meander.models.family.LoadedTranslator;
 import meander.models.family.LoadedTranslator.Norm;
@@ -19,6 +18,7 @@ import meander.models.family.Translator.Range;
 import meander.models.infer.ActivationFunction;
 import meander.models.infer.InferenceException;
 import meander.models.infer.ModuleSequence;
+import meander.models.request.Control;
 
 /**
  * Plain sequences of convolutions from picture to picture, such as {@code encoder.0} … {@code decoder.4}: convolutions, transposed ones,

@@ -7,7 +7,6 @@ import java.util.Set;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
-import meander.models.family.Control;
 import meander.models.family.Family;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -20,6 +19,7 @@ import meander.models.graph.Network;
 import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**
