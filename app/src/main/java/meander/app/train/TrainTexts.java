@@ -17,7 +17,7 @@ import meander.training.recipe.Setting;
 
 /** What the Train workspace says in several places. */
 record TrainTexts(Texts texts, ZoneId zone) {
-    private static final List<String> MAIN = List.of("batch", "gamma", "augment", "rate", "resolution", "mirror");
+    private static final List<String> MAIN = List.of("batch-size", "gamma", "augment", "learning-rate", "resolution", "mirror");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
     /** “running · 148 of 400 kimg”, or “finished · 300 kimg”. */

@@ -169,7 +169,7 @@ class TrainViewModelTest {
         assertThat(draft.startable().get()).isFalse();
         draft.change(batch, "32");
         assertThat(draft.startable().get()).isTrue();
-        assertThat(draft.spec().settings()).containsExactly(java.util.Map.entry("batch", "32"));
+        assertThat(draft.spec().settings()).containsExactly(java.util.Map.entry("batch-size", "32"));
         draft.change(batch, "16");
         assertThat(draft.spec().settings()).as("as the recipe has it").isEmpty();
         draft.name().set("a/b");
