@@ -14,6 +14,8 @@ import meander.app.base.NumberFormats;
 import meander.app.base.Texts;
 import meander.models.text.VisibleText;
 import meander.training.recipe.Setting;
+import meander.training.run.TrainingEngine.Offer;
+import meander.training.run.TrainingSpec;
 
 /** What the Train workspace says in several places. */
 record TrainTexts(Texts texts, ZoneId zone) {
@@ -59,6 +61,12 @@ record TrainTexts(Texts texts, ZoneId zone) {
 
     static boolean isMain(Setting setting) {
         return MAIN.contains(setting.key());
+    }
+
+    /** A setting of a run: what was typed, else what its recipe begins with. */
+    static String setting(Offer offer, TrainingSpec spec, String key) {
+        return spec.settings().getOrDefault(key,
+                offer.settings().stream().filter(each -> each.key().equals(key)).findFirst().map(Setting::initial).orElse("–"));
     }
 
     String setting(Setting setting) {

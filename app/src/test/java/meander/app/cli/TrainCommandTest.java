@@ -48,8 +48,7 @@ class TrainCommandTest {
     void namesThatSettingsHadBeforeStillDo() {
         Call call = train("--kimg", "1", "--set", "batch=32", "--set", "rate=0.001");
         assertThat(call.exitCode()).as(call.err()).isZero();
-        assertThat(engine.training.asked.getFirst().settings())
-                .isEqualTo(Map.of("batch-size", "32", "learning-rate", "0.001"));
+        assertThat(engine.training.asked.getFirst().settings()).isEqualTo(Map.of("batch-size", "32", "learning-rate", "0.001"));
         assertThat(train("--kimg", "1", "--set", "batch=0").err()).contains("--set: batch-size is a whole number");
     }
 

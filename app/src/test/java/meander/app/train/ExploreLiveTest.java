@@ -77,7 +77,7 @@ class ExploreLiveTest {
     @Test
     void newerModelsOfTheRunTakeThePlaceOfTheOneOnTheSlidersAndWhatIsLookedAtStays() throws Exception {
         start();
-        until(() -> train.explorable().get());
+        until(() -> train.controls().explorable().get());
         train.explore();
         until(() -> explore.opened().get() != null && settled());
         assertThat(train.live().get()).as("goes on").isNotNull();
