@@ -13,6 +13,7 @@ import meander.models.family.LoadedTranslator;
 import meander.models.family.LoadedTranslator.Norm;
 import meander.models.family.ModuleView;
 import meander.models.family.OpenResult;
+import meander.models.family.RecognitionOrder;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Range;
 import meander.models.infer.ActivationFunction;
@@ -33,6 +34,11 @@ public final class EncoderDecoderFamily implements Family {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public RecognitionOrder order() {
+        return RecognitionOrder.TRANSLATOR_BY_LAYERS;
     }
 
     @Override
