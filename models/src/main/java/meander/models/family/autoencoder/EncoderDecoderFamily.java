@@ -43,7 +43,7 @@ public final class EncoderDecoderFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        for (ModuleView network : ModuleView.in(checkpoint))
+        for (ModuleView network : ModuleView.generators(checkpoint))
             try {
                 ModuleSequence modules = ModuleSequence.of(network.state());
                 EncoderDecoderInference.Found found = EncoderDecoderInference.of(modules);
