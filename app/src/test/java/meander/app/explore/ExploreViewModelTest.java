@@ -43,6 +43,7 @@ import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
 import meander.models.render.Frame;
 import meander.models.request.RenderRequest;
+import meander.models.text.Technical;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -710,7 +711,7 @@ class ExploreViewModelTest {
             stage.renderer().failing = "The numbers ran out.";
             explore().psi().value().set(0.1);
             assertThat(explore().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
-            assertThat(explore().fault().get().message()).isEqualTo(Message.said("The numbers ran out."));
+            assertThat(explore().fault().get().message()).isEqualTo(Message.of(Technical.SENTENCE.with("The numbers ran out.")));
             assertThat(explore().frame().get()).isSameAs(before);
             stage.renderer().failing = null;
             explore().psi().value().set(0.2);

@@ -14,6 +14,7 @@ import meander.models.family.Family;
 import meander.models.family.OpenResult;
 import meander.models.family.StrictLoader;
 import meander.models.graph.Shape;
+import meander.models.text.Phrase;
 
 /** Networks that make pictures larger, in the files of their authors, of BasicSR and of ports that share its names. */
 public final class SuperResolutionFamily implements Family {
@@ -55,7 +56,7 @@ public final class SuperResolutionFamily implements Family {
             return new SuperResolutionArchitecture(tensors).enlarger()
                     .map(enlarger -> Candidate.of(_ -> open(file, enlarger, tensors), _ -> List.of(network)));
         } catch (IllegalArgumentException e) {
-            return Optional.of(_ -> StrictLoader.refused(NAME, List.of(e.getMessage())));
+            return Optional.of(_ -> StrictLoader.refused(NAME, e));
         }
     }
 
@@ -64,12 +65,12 @@ public final class SuperResolutionFamily implements Family {
             SuperResolutionTranslator translator = new SuperResolutionTranslator(file, enlarger, tensors);
             Map<String, Shape> shapes = new LinkedHashMap<>();
             tensors.forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
-            List<String> differences = StrictLoader.differences(shapes, name -> name.endsWith("num_batches_tracked"),
+            List<Phrase> differences = StrictLoader.differences(shapes, name -> name.endsWith("num_batches_tracked"),
                     List.of(translator.probe()));
             if (differences.isEmpty()) return new OpenResult.Translates(translator);
             return StrictLoader.refused(enlarger.title(), differences);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return StrictLoader.refused(enlarger.title(), List.of(e.getMessage()));
+            return StrictLoader.refused(enlarger.title(), e);
         }
     }
 }
