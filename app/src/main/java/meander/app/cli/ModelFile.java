@@ -10,13 +10,13 @@ import java.util.Optional;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.reader.NonFiniteSearch;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.family.ProgramPolicy;
 import meander.models.family.Translator;
 import meander.models.files.OrdinaryFile;
 import meander.models.render.MemoryDemand;
+import meander.models.request.Control;
 import meander.training.run.RunFolder;
 
 /** Opens model files for the verbs. */

@@ -14,7 +14,6 @@ import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.Rejected.Reason;
 import meander.models.family.Assumptions;
 import meander.models.family.Assumptions.Source;
-import meander.models.family.Control;
 import meander.models.family.Family;
 import meander.models.family.ImageLayout;
 import meander.models.family.ImageLayout.Scale;
@@ -33,6 +32,7 @@ import meander.models.process.Confinement;
 import meander.models.process.ConfinementLack;
 import meander.models.render.GraphTrial;
 import meander.models.render.ProgramTrial;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 import meander.models.text.Phrase;
 
