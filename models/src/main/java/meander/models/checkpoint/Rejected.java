@@ -2,7 +2,9 @@ package meander.models.checkpoint;
 
 import java.text.MessageFormat;
 import java.util.List;
-import java.util.Locale;
+
+import meander.models.text.Phrase;
+import meander.models.text.Technical;
 
 /**
  * Why a file was not opened, as a value. A translation is looked up by the name of {@link #reason()} and is a {@link MessageFormat}
@@ -25,11 +27,29 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
 
     /** One English sentence: what it is and what to do. */
     public String sentence() {
-        return new MessageFormat(reason.pattern(), Locale.ENGLISH).format(details.toArray());
+        return phrase().english();
+    }
+
+    /** The sentence, before it has a language. */
+    public Phrase phrase() {
+        return new Phrase(reason, details);
+    }
+
+    /** Whether the English sentence says more than that of other languages: a part of it is for who knows the file's format. */
+    public boolean isTechnical() {
+        return switch (reason) {
+            case MALFORMED, TOO_LARGE, SCRIPT_NOT_ALLOWED, PROGRAM_FAULT -> true;
+            default -> details.stream().anyMatch(Rejected::isTechnical);
+        };
+    }
+
+    private static boolean isTechnical(Object detail) {
+        return detail instanceof Phrase phrase
+                && (phrase.key() instanceof Technical || phrase.arguments().stream().anyMatch(Rejected::isTechnical));
     }
 
     /** Each reason's Javadoc lists its details in order. */
-    public enum Reason {
+    public enum Reason implements Phrase.Key {
         /** File name. */
         MISSING_FILE("{0} does not exist: it may have been moved, renamed or deleted."),
         /** File name. */
@@ -120,7 +140,12 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
             this.pattern = pattern;
         }
 
-        /** The English {@link MessageFormat} pattern. */
+        @Override
+        public String key() {
+            return "rejected." + name();
+        }
+
+        @Override
         public String pattern() {
             return pattern;
         }
