@@ -17,6 +17,7 @@ import meander.models.graph.Weights;
 import meander.training.loss.AdversarialLoss;
 import meander.training.loss.GradientPenalties;
 import meander.training.optimizer.Adam;
+import meander.training.metric.MetricNames;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -91,24 +92,26 @@ record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, i
         Value realLogits = logits(phase, real, c);
         Value fakeLogits = logits(phase, fake, c);
         Value played = loss.discriminator(realLogits, fakeLogits);
-        if (penalty == 0) phase.figure("D/loss", played);
+        if (penalty == 0) phase.figure(MetricNames.DISCRIMINATOR_LOSS, played);
         else {
             Value mixture = GradientPenalties.mixture(real, fake, phase.uniform("mix", n, 1, 1, 1));
             Value lengths = GradientPenalties.towards(logits(phase, mixture, c), mixture, 1);
-            phase.figure("D/loss", played.add(lengths.mul(penalty))).figure("D/gradient_penalty", lengths);
+            phase.figure(MetricNames.DISCRIMINATOR_LOSS, played.add(lengths.mul(penalty))).figure(MetricNames.GRADIENT_PENALTY,
+                    lengths);
         }
-        phase.figure("D/real", realLogits.meanAll()).figure("D/fake", fakeLogits.meanAll());
+        phase.figure(MetricNames.REAL, realLogits.meanAll()).figure(MetricNames.FAKE, fakeLogits.meanAll());
         // The numbers of a Wasserstein critic have no sign: any of them may be added to all.
         if (!(loss instanceof AdversarialLoss.Wasserstein))
-            phase.figure("D/sign_real", realLogits.sign().meanAll()).figure("D/sign_fake", fakeLogits.sign().meanAll());
+            phase.figure(MetricNames.SIGN_REAL, realLogits.sign().meanAll()).figure(MetricNames.SIGN_FAKE,
+                    fakeLogits.sign().meanAll());
         return phase.phase("D", "D", n);
     }
 
     private Phase generating() {
         PhaseGraph phase = new PhaseGraph();
         Value c = label(phase, InputSource.RANDOM_LABELS, n);
-        return phase.figure("G/loss", loss.generator(logits(phase, generated(phase, c, n, true), c))).phase("G", "G", n, dSteps,
-                Set.of());
+        return phase.figure(MetricNames.GENERATOR_LOSS, loss.generator(logits(phase, generated(phase, c, n, true), c))).phase("G",
+                "G", n, dSteps, Set.of());
     }
 
     private PhaseGraph drawing() {

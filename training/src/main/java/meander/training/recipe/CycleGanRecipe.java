@@ -17,6 +17,8 @@ import meander.training.data.DataSettings.Sides;
 import meander.training.data.Domain;
 import meander.training.loss.L1Loss;
 import meander.training.loss.PatchLoss;
+import meander.training.metric.MetricNames;
+import meander.training.metric.SlicedWasserstein;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -30,6 +32,14 @@ import meander.training.program.TrainingProgram;
 public final class CycleGanRecipe implements TrainingRecipe {
     private static final int SMALLEST = 8;
     private static final String BACK = "back";
+    private static final String G_A = "G_A";
+    private static final String G_B = "G_B";
+    private static final String D_A = "D_A";
+    private static final String D_B = "D_B";
+    private static final String CYCLE_A = "cycle_A";
+    private static final String CYCLE_B = "cycle_B";
+    private static final String IDT_A = "idt_A";
+    private static final String IDT_B = "idt_B";
 
     @Override
     public String name() {
@@ -63,6 +73,14 @@ public final class CycleGanRecipe implements TrainingRecipe {
         all.add(Setting.whole("pool-size", 50, 0, 1000,
                 "Generated pictures that are kept to be shown to the discriminators again (arXiv:1612.07828); 0 for none."));
         return List.copyOf(all);
+    }
+
+    @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(new Curve("there", G_A, D_A), new Curve("back", G_B, D_B), new Curve("cycles", CYCLE_A, CYCLE_B),
+                Curve.DISTANCE, Curve.LOSS, Curve.DIVERSITY, new Curve("identity", IDT_A, IDT_B),
+                new Curve("sides", SlicedWasserstein.NAME + "/" + Domain.B, SlicedWasserstein.NAME + "/" + Domain.A),
+                Curve.AVERAGE);
     }
 
     @Override
@@ -118,15 +136,15 @@ public final class CycleGanRecipe implements TrainingRecipe {
                 phase.graph().update(fresh(phase, "fake_A"), fakeA);
             }
             Map<String, Value> parts = new LinkedHashMap<>();
-            parts.put("G_A", loss.of(logits(phase, "A", fakeB), true));
-            parts.put("G_B", loss.of(logits(phase, "B", fakeA), true));
-            parts.put("cycle_A", new L1Loss(lambda).of(generated(phase, "B", fakeB), a));
-            parts.put("cycle_B", new L1Loss(lambda).of(generated(phase, "A", fakeA), b));
+            parts.put(G_A, loss.of(logits(phase, "A", fakeB), true));
+            parts.put(G_B, loss.of(logits(phase, "B", fakeA), true));
+            parts.put(CYCLE_A, new L1Loss(lambda).of(generated(phase, "B", fakeB), a));
+            parts.put(CYCLE_B, new L1Loss(lambda).of(generated(phase, "A", fakeA), b));
             if (identity > 0) {
-                parts.put("idt_A", new L1Loss(lambda * identity).of(byA.slice(0, n, 2 * n), b));
-                parts.put("idt_B", new L1Loss(lambda * identity).of(byB.slice(0, n, 2 * n), a));
+                parts.put(IDT_A, new L1Loss(lambda * identity).of(byA.slice(0, n, 2 * n), b));
+                parts.put(IDT_B, new L1Loss(lambda * identity).of(byB.slice(0, n, 2 * n), a));
             }
-            phase.figure("G/loss", parts.values().stream().reduce(Value::add).orElseThrow());
+            phase.figure(MetricNames.GENERATOR_LOSS, parts.values().stream().reduce(Value::add).orElseThrow());
             parts.forEach(phase::figure);
             return phase.phase("G", "G", n);
         }
@@ -140,7 +158,8 @@ public final class CycleGanRecipe implements TrainingRecipe {
             Value fakeA = remembers() ? fresh(phase, "fake_A") : generated(phase, "B", b);
             Value onB = judged(phase, "A", b, pool.shown(phase, "pool_B", fakeB));
             Value onA = judged(phase, "B", a, pool.shown(phase, "pool_A", fakeA));
-            return phase.figure("D/loss", onB.add(onA)).figure("D_A", onB).figure("D_B", onA).phase("D", "D", translation.n());
+            return phase.figure(MetricNames.DISCRIMINATOR_LOSS, onB.add(onA)).figure(D_A, onB).figure(D_B, onA).phase("D", "D",
+                    translation.n());
         }
 
         /** As their authors do, the discriminators judge what the generators drew in this very step; in several parts they cannot. */

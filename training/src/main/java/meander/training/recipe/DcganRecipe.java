@@ -45,6 +45,11 @@ public final class DcganRecipe implements TrainingRecipe {
     }
 
     @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(Curve.LOSS, Curve.SIGNS, Curve.DISTANCE, Curve.DIVERSITY, Curve.OUTPUTS, Curve.AVERAGE);
+    }
+
+    @Override
     public TrainingPlan plan(SettingValues settings, DataShape data) {
         double clip = settings.real("weight-clip");
         return new ConvolutionalGan(settings, data, ConvolutionalGan.part(settings), loss(settings.text("loss")), 0,

@@ -16,6 +16,8 @@ import meander.training.data.DataSettings.Sides;
 import meander.training.data.Domain;
 import meander.training.loss.L1Loss;
 import meander.training.loss.PatchLoss;
+import meander.training.metric.MeanAbsoluteError;
+import meander.training.metric.MetricNames;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -27,6 +29,10 @@ import meander.training.program.TrainingProgram;
  */
 public final class Pix2PixRecipe implements TrainingRecipe {
     private static final int SMALLEST = 32;
+    private static final String G_GAN = "G_GAN";
+    private static final String G_L1 = "G_L1";
+    private static final String D_REAL = "D_real";
+    private static final String D_FAKE = "D_fake";
 
     @Override
     public String name() {
@@ -59,6 +65,13 @@ public final class Pix2PixRecipe implements TrainingRecipe {
         all.add(Setting.onOff("dropout", true,
                 "Whether half of the innermost features are forgotten by chance, which stands for a latent in the paper."));
         return List.copyOf(all);
+    }
+
+    @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(new Curve("patches", G_GAN, D_REAL, D_FAKE), new Curve("nearness", G_L1),
+                new Curve("held-back", MeanAbsoluteError.NAME + "/" + Domain.B), Curve.DISTANCE, Curve.LOSS, Curve.DIVERSITY,
+                Curve.AVERAGE).with(new MeanAbsoluteError());
     }
 
     @Override
@@ -112,8 +125,8 @@ public final class Pix2PixRecipe implements TrainingRecipe {
             Value fake = generated(phase, pair[0], NormalizationMode.BATCH_OWN, true).stopGradient();
             Value onReal = loss.of(logits(phase, pair[0], pair[1]), true);
             Value onFake = loss.of(logits(phase, pair[0], fake), false);
-            return phase.figure("D/loss", onReal.add(onFake).mul(0.5)).figure("D_real", onReal).figure("D_fake", onFake)
-                    .phase("D", "D", translation.n());
+            return phase.figure(MetricNames.DISCRIMINATOR_LOSS, onReal.add(onFake).mul(0.5)).figure(D_REAL, onReal)
+                    .figure(D_FAKE, onFake).phase("D", "D", translation.n());
         }
 
         private Phase generating() {
@@ -122,8 +135,8 @@ public final class Pix2PixRecipe implements TrainingRecipe {
             Value fake = generated(phase, pair[0], NormalizationMode.BATCH_TRAINING, true);
             Value played = translation.loss().of(logits(phase, pair[0], fake), true);
             Value apart = new L1Loss(settings.real("lambda")).of(fake, pair[1]);
-            return phase.figure("G/loss", played.add(apart)).figure("G_GAN", played).figure("G_L1", apart).phase("G", "G",
-                    translation.n());
+            return phase.figure(MetricNames.GENERATOR_LOSS, played.add(apart)).figure(G_GAN, played).figure(G_L1, apart)
+                    .phase("G", "G", translation.n());
         }
 
         private PhaseGraph drawing() {

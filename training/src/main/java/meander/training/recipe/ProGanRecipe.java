@@ -20,6 +20,7 @@ import meander.models.nn.AveragePool;
 import meander.training.loss.AdversarialLoss;
 import meander.training.loss.GradientPenalties;
 import meander.training.optimizer.Adam;
+import meander.training.metric.MetricNames;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -85,6 +86,11 @@ public final class ProGanRecipe implements TrainingRecipe {
         fitted.put("stable-kimg", share);
         fitted.put("fade-kimg", share);
         return fitted;
+    }
+
+    @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(Curve.LOSS, Curve.OUTPUTS, Curve.DISTANCE, Curve.DIVERSITY, Curve.GRADIENT_PENALTY, Curve.AVERAGE);
     }
 
     @Override
@@ -155,8 +161,9 @@ public final class ProGanRecipe implements TrainingRecipe {
             Value lengths = GradientPenalties.towards(discriminator.logits(phase.scope("D"), mixture, alpha), mixture, 1);
             Value loss = LOSS.discriminator(realLogits, fakeLogits).add(lengths.mul(settings.real("lambda")))
                     .add(realLogits.square().meanAll().mul(settings.real("drift")));
-            return phase.figure("D/loss", loss).figure("D/gradient_penalty", lengths).figure("D/real", realLogits.meanAll())
-                    .figure("D/fake", fakeLogits.meanAll()).figure("grow/level", growth.level(kimg))
+            return phase.figure(MetricNames.DISCRIMINATOR_LOSS, loss).figure(MetricNames.GRADIENT_PENALTY, lengths)
+                    .figure(MetricNames.REAL, realLogits.meanAll()).figure(MetricNames.FAKE, fakeLogits.meanAll())
+                    .figure("grow/level", growth.level(kimg))
                     .phase("D" + side, "D", n, 1, Set.of(), growth.from(side), growth.to(side));
         }
 
@@ -165,8 +172,8 @@ public final class ProGanRecipe implements TrainingRecipe {
             int n = part(side);
             Value alpha = growth.alpha(phase.feed("kimg", InputSource.KIMG), side);
             Value logits = discriminator.logits(phase.scope("D"), generated(phase, n, side, alpha), alpha);
-            return phase.figure("G/loss", LOSS.generator(logits)).phase("G" + side, "G", n, 1, Set.of(), growth.from(side),
-                    growth.to(side));
+            return phase.figure(MetricNames.GENERATOR_LOSS, LOSS.generator(logits)).phase("G" + side, "G", n, 1, Set.of(),
+                    growth.from(side), growth.to(side));
         }
 
         private Value pictures(PhaseGraph phase, int n) {

@@ -24,6 +24,7 @@ import meander.training.loss.AdversarialLoss;
 import meander.training.loss.GradientPenalties;
 import meander.training.loss.PathLength;
 import meander.training.optimizer.Adam;
+import meander.training.metric.MetricNames;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -87,6 +88,12 @@ public final class StyleGan2Recipe implements TrainingRecipe {
     }
 
     @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(Curve.LOSS, Curve.SIGNS, Curve.DISTANCE, Curve.DIVERSITY, Curve.AUGMENTATION, Curve.R1,
+                Curve.AVERAGE);
+    }
+
+    @Override
     public TrainingPlan plan(SettingValues settings, DataShape data) {
         int batch = settings.whole("batch-size");
         int rounds = settings.whole("gradient-accumulation");
@@ -145,11 +152,13 @@ public final class StyleGan2Recipe implements TrainingRecipe {
             if (adaptive()) {
                 AugmentationStrength strength = strength(phase);
                 strength.note(real);
-                phase.figure("D/loss", LOSS.discriminator(real, fake)).figure("augment/p", strength.p());
+                phase.figure(MetricNames.DISCRIMINATOR_LOSS, LOSS.discriminator(real, fake)).figure(MetricNames.AUGMENTATION,
+                        strength.p());
             } else
-                phase.figure("D/loss", LOSS.discriminator(real, fake));
-            return phase.figure("D/real", real.meanAll()).figure("D/fake", fake.meanAll())
-                    .figure("D/sign_real", real.sign().meanAll()).figure("D/sign_fake", fake.sign().meanAll()).phase("D", "D", n);
+                phase.figure(MetricNames.DISCRIMINATOR_LOSS, LOSS.discriminator(real, fake));
+            return phase.figure(MetricNames.REAL, real.meanAll()).figure(MetricNames.FAKE, fake.meanAll())
+                    .figure(MetricNames.SIGN_REAL, real.sign().meanAll()).figure(MetricNames.SIGN_FAKE, fake.sign().meanAll())
+                    .phase("D", "D", n);
         }
 
         private Phase penalising(double gamma, int every) {
@@ -157,14 +166,14 @@ public final class StyleGan2Recipe implements TrainingRecipe {
             Value real = pictures(phase);
             Value logits = logits(phase, real, label(phase, "real_c", InputSource.LABELS, n));
             Value r1 = GradientPenalties.zeroCentred(logits, real);
-            return phase.figure("D/r1_loss", r1.mul(gamma / 2 * every)).figure("D/r1", r1).phase("D_r1", "D", n, every,
+            return phase.figure("D/r1_loss", r1.mul(gamma / 2 * every)).figure(MetricNames.R1, r1).phase("D_r1", "D", n, every,
                     Set.of("D.b4.out.bias"));
         }
 
         private Phase generating() {
             PhaseGraph phase = new PhaseGraph();
             Value fake = logits(phase, generated(phase, n, true), label(phase, "c", InputSource.RANDOM_LABELS, n));
-            return phase.figure("G/loss", LOSS.generator(fake)).phase("G", "G", n);
+            return phase.figure(MetricNames.GENERATOR_LOSS, LOSS.generator(fake)).phase("G", "G", n);
         }
 
         private Phase straightening(double weight, int every) {

@@ -37,6 +37,11 @@ public final class WganGpRecipe implements TrainingRecipe {
     }
 
     @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(Curve.LOSS, Curve.OUTPUTS, Curve.DISTANCE, Curve.DIVERSITY, Curve.GRADIENT_PENALTY, Curve.AVERAGE);
+    }
+
+    @Override
     public TrainingPlan plan(SettingValues settings, DataShape data) {
         return new ConvolutionalGan(settings, data, ConvolutionalGan.part(settings), new AdversarialLoss.Wasserstein(),
                 settings.real("lambda"), Normalisation.NONE, settings.whole("d-steps"),
