@@ -119,6 +119,11 @@ final class RunHistory {
 
     /** What an end is called: another thing where nothing was saved that could be gone back to. */
     Message reason(TrainingEvent.Ended end) {
+        List<String> arguments = end.arguments();
+        if (end.reason() == TrainingEvent.Ended.Reason.TOO_LARGE)
+            return arguments.size() == 4 ? TrainTexts.shortage("train.ended.TOO_LARGE", arguments) : Message.said(end.sentence());
+        if (end.reason() == TrainingEvent.Ended.Reason.NO_STATE && arguments.size() == 2)
+            return Message.of("train.ended.NO_STATE.file", arguments.get(0), arguments.get(1));
         boolean unsaved = checkpoints.isEmpty() && SAYS_SAVED.contains(end.reason());
         return new Message("train.ended." + end.reason() + (unsaved ? ".unsaved" : ""),
                 List.of(kimg(end.images()), end.sentence()), end.sentence());

@@ -184,9 +184,7 @@ final class TrainingLoop {
             } catch (IOException e) {
                 if (!Files.isReadable(file) || Files.isDirectory(file)) throw e; // which says nothing of what it holds
                 damaged.add(file);
-                if (damaged.size() == files.size())
-                    throw new RunOutcome(Reason.NO_STATE,
-                            "This run cannot be resumed: " + e.getMessage() + " " + RunFolder.anew(folder));
+                if (damaged.size() == files.size()) throw LocalRun.noState(file, e.getMessage(), folder);
             }
     }
 
