@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.graph.Graph;
 import meander.models.graph.Op;
@@ -26,6 +25,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 import meander.training.Gradients;
 import meander.training.program.Phase;

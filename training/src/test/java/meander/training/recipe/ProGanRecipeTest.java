@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.progan.ProGan;
 import meander.models.family.progan.ProGanDiscriminator;
@@ -27,6 +26,7 @@ import meander.models.family.progan.ProGanModel;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.nn.AveragePool;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 import meander.training.Gradients;
 import meander.training.program.InputSource;
