@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+
+import meander.app.shell.Workspaces;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,9 +61,10 @@ class ReadmeTest {
     }
 
     private static picocli.CommandLine commands() {
-        CommandContext context = new CommandContext(System.out, System.err, false, new FakeEngine(), (_, _) -> {
-            throw new AssertionError("nothing is run");
-        }, () -> false);
+        CommandContext context = new CommandContext(System.out, System.err, false, new FakeEngine(),
+                new WindowLauncher(Workspaces.ids(), (_, _) -> {
+                    throw new AssertionError("nothing is run");
+                }), () -> false);
         return new CommandLineInterface(context).commands(new MeanderCommand(context));
     }
 
