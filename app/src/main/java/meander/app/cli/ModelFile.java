@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
-import meander.models.checkpoint.reader.Checkpoints;
+import meander.models.checkpoint.reader.NonFiniteSearch;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
@@ -18,6 +17,7 @@ import meander.models.family.ProgramPolicy;
 import meander.models.family.Translator;
 import meander.models.files.OrdinaryFile;
 import meander.models.render.MemoryDemand;
+import meander.models.request.Control;
 import meander.training.run.RunFolder;
 
 /** Opens model files for the verbs. */
@@ -100,10 +100,10 @@ final class ModelFile {
             throw CommandFailure.call(file + " is a pipe, a socket or a device; name an ordinary file.");
     }
 
-    /** The first tensor of a file that holds numbers which are NaN or infinite; none in a program, whose numbers nobody knows. */
+    /** The first tensor of a file that holds numbers which are NaN or infinite. */
     static Optional<NonFiniteTensors> notFinite(Path file) {
         try {
-            return Checkpoints.open(file) instanceof Checkpoint checkpoint ? NonFiniteTensors.in(checkpoint) : Optional.empty();
+            return NonFiniteSearch.in(file);
         } catch (UncheckedIOException e) {
             throw CommandFailure.work(file + " cannot be read: " + FileErrorMessages.of(e.getCause()) + ".", e);
         }

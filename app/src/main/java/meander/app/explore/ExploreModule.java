@@ -25,6 +25,8 @@ import meander.app.session.WindowStateStore;
 import meander.app.widgets.Choosers;
 import meander.app.widgets.Choosers.Filter;
 import meander.models.render.Frame;
+import meander.models.request.Aspect;
+import meander.models.request.Aspects;
 import meander.models.request.RenderRequest;
 
 /** The workspace in which a model's pictures are explored. */
@@ -122,8 +124,8 @@ public final class ExploreModule implements WorkspaceModule {
     @Override
     public void reveal(TourStep step) {
         navigator.show(ID);
-        if (step.equals(SEEDS)) view.reveal(ControlGroup.LATENT);
-        if (step.equals(MIXING)) view.reveal(ControlGroup.MIXING);
+        if (step.equals(SEEDS)) view.reveal(Aspects.LATENT);
+        if (step.equals(MIXING)) view.reveal(Aspects.MIXING);
     }
 
     @Override
@@ -180,7 +182,7 @@ public final class ExploreModule implements WorkspaceModule {
         }
 
         @Override
-        public void show(ControlGroup group) {
+        public void show(Aspect<?> group) {
             navigator.openInspector();
             view.show(group);
         }

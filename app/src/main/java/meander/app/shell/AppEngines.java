@@ -22,6 +22,7 @@ import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
 import meander.training.recipe.Recipes;
+import meander.training.run.ChildProcessEngine;
 import meander.training.run.LocalEngine;
 import meander.training.run.TrainingDevices;
 import meander.training.run.TrainingEngine;
@@ -43,7 +44,7 @@ public record AppEngines(ModelOpener opener, BiFunction<Model, RenderSettings, R
     public static AppEngines installed(AppFolders folders, AppSettings settings) {
         Path pictures = folders.pictures(settings.cache());
         LocalEngine engine = new LocalEngine(Recipes.installed(), pictures, TrainingDevices::gpuWorks);
-        return new AppEngines(ModelOpener.of(Families.installed()), Renderers::open, Renderers::open, engine,
+        return new AppEngines(ModelOpener.of(Families.installed()), Renderers::open, Renderers::open, new ChildProcessEngine(engine, pictures),
                 new ImageDatasetInspector(pictures), new MachineEstimates(engine, pictures), MachineInfo::look,
                 BundledModels::beginning, new Random());
     }

@@ -31,8 +31,9 @@ public final class Families {
 
     private final List<Family> families;
 
+    /** @param families in any order: each says itself when it is asked */
     public Families(List<Family> families) {
-        this.families = List.copyOf(families);
+        this.families = families.stream().sorted(Comparator.comparing(Family::order)).toList();
     }
 
     /** All families on the class path. */
@@ -40,6 +41,7 @@ public final class Families {
         return new Families(ServiceLoader.load(Family.class).stream().map(ServiceLoader.Provider::get).toList());
     }
 
+    /** In the order in which they are asked. */
     public List<Family> all() {
         return families;
     }

@@ -102,7 +102,7 @@ public final class Checkpoints {
         if (SafetensorsReader.begins(head.flip())) return safetensors(source, SafetensorsReader.read(reader, budget), budget);
         if (OnnxReader.begins(head)) return OnnxReader.read(source, reader, budget);
         String text = StandardCharsets.ISO_8859_1.decode(head).toString();
-        var globals = new Globals();
+        var globals = new Globals().withPlaceholders();
         TorchGlobals.addTo(globals);
         NumpyGlobals.addTo(globals);
         VariableTree.addTo(globals);
@@ -112,7 +112,7 @@ public final class Checkpoints {
             if (program.isPresent()) return program.get();
             Optional<Py> object = new TorchZipReader(reader, budget, directory).read(globals);
             return object.isPresent()
-                    ? assemble(source, ContainerFormat.TORCH_ZIP, object.get(), budget)
+                    ? assemble(source, ContainerFormat.TORCH_ZIP, object.get(), globals, budget)
                     : Rejected.because(Reason.NOT_A_CHECKPOINT, source.name());
         }
         char first = text.charAt(0);
@@ -135,8 +135,8 @@ public final class Checkpoints {
         Py object = new Unpickler(in, budget, globals, PersistentIdResolver.NOTHING).load();
         return TorchLegacyReader.isMagic(object)
                 ? assemble(source, ContainerFormat.TORCH_LEGACY, new TorchLegacyReader(in, budget, globals).readBehindMagic(),
-                        budget)
-                : assemble(source, ContainerFormat.PICKLE, object, budget);
+                        globals, budget)
+                : assemble(source, ContainerFormat.PICKLE, object, globals, budget);
     }
 
     /** Protocols 0 and 1 have no mark of their own, so a file that merely begins alike is not called damaged. */
@@ -159,10 +159,12 @@ public final class Checkpoints {
         return Reason.NOT_A_CHECKPOINT;
     }
 
-    private static ReadResult assemble(FileBytes source, ContainerFormat container, Py object, ReadBudget budget)
+    private static ReadResult assemble(FileBytes source, ContainerFormat container, Py object, Globals globals, ReadBudget budget)
             throws IOException {
         var assembler = new Assembler(budget);
-        if (!assembler.add(object)) return Rejected.because(Reason.NO_NETWORK, source.name());
+        if (!assembler.add(object))
+            return globals.firstUnknown().map(Globals::notAllowed)
+                    .orElseGet(() -> Rejected.because(Reason.NO_NETWORK, source.name()));
         budget.reached(1);
         return new Checkpoint(source.path(), container, assembler.networks(), assembler.facts());
     }

@@ -41,7 +41,7 @@ public final class CycleGanFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        List<ModuleView> networks = ModuleView.in(checkpoint).stream()
+        List<ModuleView> networks = ModuleView.generators(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holdsKernel(block(0) + "1.weight")).toList();
         if (networks.isEmpty()) return Optional.empty();
         return Optional
