@@ -10,7 +10,6 @@ import java.util.Optional;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.reader.NonFiniteSearch;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.family.ProgramPolicy;

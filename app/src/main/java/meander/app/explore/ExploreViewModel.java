@@ -56,7 +56,6 @@ import meander.app.session.WindowStateStore;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.reader.NonFiniteSearch;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;

@@ -79,7 +79,9 @@ public sealed interface TrainingEvent {
 
     /** Getting ready: reading pictures, compiling. Not logged. @param share 0 to 1 of this stage, NaN where unknown, which is null in JSON */
     record Preparing(long at, long images, Stage stage,
-            @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double share) implements TrainingEvent {
+            @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double share)
+            implements
+                TrainingEvent {
         public Preparing {
             TrainingEvent.images(images);
             Objects.requireNonNull(stage);
