@@ -19,7 +19,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import meander.app.base.GuiOptions;
 import meander.app.base.Theme;
-import meander.app.base.Workspace;
 import meander.app.picture.PictureRecipe;
 import meander.app.picture.PngFrames;
 import meander.models.checkpoint.numpy.NpyReader;
@@ -265,11 +264,11 @@ class CommandLineTest {
     @Test
     void aFileOrNothingOpensTheWindow() {
         List<GuiOptions> opened = new ArrayList<>();
-        WindowLauncher window = (options, say) -> {
+        WindowLauncher window = new WindowLauncher(List.of("explore", "train"), (options, say) -> {
             opened.add(options);
             say.accept("There is no display.");
             return 3;
-        };
+        });
         Call call = Call.of(window);
         assertThat(call.exitCode()).isEqualTo(3);
         assertThat(call.err()).isEqualTo("meander: There is no display.\n");
@@ -280,7 +279,11 @@ class CommandLineTest {
                 new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty(),
                         Optional.empty(), false),
                 new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(Theme.LIGHT),
-                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.of(Workspace.TRAIN), true));
+                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.of("train"), true));
+        Call unknown = Call.of(window, "gui", "--workspace", "kitchen");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).isEqualTo("meander: There is no workspace “kitchen”; --workspace takes explore, train.\n");
+        assertThat(Call.of(window, "gui", "--help").out()).contains("to begin with: explore, train; otherwise");
     }
 
     @Test
