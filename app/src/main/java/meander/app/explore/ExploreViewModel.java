@@ -56,10 +56,9 @@ import meander.app.picture.PictureRecipe;
 import meander.app.session.OpeningMarkers;
 import meander.app.session.WindowState;
 import meander.app.session.WindowStateStore;
-import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
-import meander.models.checkpoint.reader.Checkpoints;
+import meander.models.family.Families;
 import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -1163,9 +1162,7 @@ public final class ExploreViewModel implements AutoCloseable {
     private void sayNotFinite() {
         LoadedModel from = opened.get();
         draws.chore(() -> {
-            Optional<NonFiniteTensors> found = Checkpoints.open(from.file()) instanceof Checkpoint checkpoint
-                    ? NonFiniteTensors.in(checkpoint)
-                    : Optional.empty();
+            Optional<NonFiniteTensors> found = Families.installed().nonFinite(from.file());
             Message why = found.map(each -> Message.of("fault.notFinite", name(from.file()), each.tensor(), each.count()))
                     .orElse(Message.of("fault.notFinite.unknown", name(from.file())));
             fx.later(() -> {
