@@ -17,7 +17,6 @@ import meander.app.base.GuiOptions;
 import meander.app.base.Theme;
 import meander.app.base.Workspace;
 import meander.app.crash.FiledReport;
-import meander.app.explore.ControlGroup;
 import meander.app.explore.ExploreViewModel;
 import meander.app.gpu.GpuStart;
 import meander.app.gpu.GpuStore;
@@ -30,6 +29,7 @@ import meander.app.train.MadeUpRun;
 import meander.app.train.TrainDemo;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
+import meander.models.request.Aspects;
 
 /**
  * Saves pictures of the window while it is being designed. Arguments: file or -, target, width, height, theme, language, and what to
@@ -99,12 +99,12 @@ public final class GuiDemo {
     /** Several classes, random noise, an edit of one layer. */
     private static void blend(ExploreViewModel explore) {
         explore.seed().set(7L);
-        if (explore.has(ControlGroup.CLASSES).get()) explore.classes().set(ClassMix.of(3).with(4, 0.5));
-        if (explore.has(ControlGroup.NOISE).get()) {
+        if (explore.has(Aspects.CLASSES).get()) explore.classes().set(ClassMix.of(3).with(4, 0.5));
+        if (explore.has(Aspects.NOISE).get()) {
             explore.noiseMode().set(Noise.Mode.RANDOM);
             explore.noiseSeed().set(12L);
         }
-        if (explore.has(ControlGroup.EDIT_W).get()) explore.w(2).value().set(1.5);
+        if (explore.has(Aspects.EDIT_W).get()) explore.w(2).value().set(1.5);
     }
 
     /** A window in the middle of work. */
@@ -112,14 +112,14 @@ public final class GuiDemo {
         explore.snapshot();
         explore.seed().set(85L);
         explore.move(0.4, 0.2);
-        if (explore.has(ControlGroup.MIXING).get()) {
+        if (explore.has(Aspects.MIXING).get()) {
             explore.addDonor(7);
             explore.addDonor(12);
             explore.takeFrom(1, 2, 4);
             explore.takeFrom(2, 5, 7);
             explore.mix().set(explore.mix().get().withWeights(2, List.of(0.6, 0.4, 0.0)).withWeights(5, List.of(0.0, 0.5, 0.5)));
         }
-        if (explore.has(ControlGroup.TRUNCATION).get()) explore.psi().value().set(0.85);
+        if (explore.has(Aspects.TRUNCATION).get()) explore.psi().value().set(0.85);
         explore.z(3).value().set(1.2);
         explore.z(4).value().set(-0.6);
         explore.z(8).value().set(2.4);

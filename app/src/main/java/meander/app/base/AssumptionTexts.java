@@ -1,6 +1,6 @@
 package meander.app.base;
 
-import meander.models.family.Control.Guess;
+import meander.models.request.Control.Guess;
 import meander.ui.Messages;
 
 /** What a person is asked about a file. A guess called {@code role:z2} is about a thing of the file, its input {@code z2}. */

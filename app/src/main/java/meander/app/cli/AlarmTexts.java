@@ -26,12 +26,12 @@ final class AlarmTexts {
             case "state-damaged" -> argument(arguments, 0)
                     + " is damaged, so the training goes on from the state before it. The damaged file is kept as "
                     + argument(arguments, 1) + ".";
-            case "schedule-changed" -> "the step size now falls until " + argument(arguments, 1)
+            case "schedule-changed" -> "the learning rate now falls until " + argument(arguments, 1)
                     + " thousand pictures instead of " + argument(arguments, 0)
                     + ", so numbers differ from those of a training that was begun with " + argument(arguments, 1) + ".";
             case "weights-only" ->
                 "begins with " + argument(arguments, 1) + " tensors of " + argument(arguments, 0) + "; " + argument(arguments, 2)
-                        + " others, the discriminator's among them, begin untrained, and so do the optimisers.";
+                        + " others, the discriminator's among them, begin untrained, and so do the optimizers.";
             case "imported" -> "trained elsewhere, with driver.py.";
             default -> Stream.of(TrainingAlarms.Kind.values()).filter(kind -> kind.id().equals(what)).findFirst()
                     .map(kind -> alarm(kind, arguments))

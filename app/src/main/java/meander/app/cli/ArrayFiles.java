@@ -10,10 +10,10 @@ import java.util.List;
 import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.numpy.NpyArray;
 import meander.models.checkpoint.numpy.NpyReader;
-import meander.models.family.Control;
 import meander.models.files.AtomicFile;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.request.Control;
 
 /** Tensors as NumPy's array files. */
 final class ArrayFiles {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import meander.models.family.Control;
 import meander.models.family.ProgramPolicy;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

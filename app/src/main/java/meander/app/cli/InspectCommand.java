@@ -142,7 +142,7 @@ final class InspectCommand implements Callable<Integer> {
                 .row("size",
                         recipe.width() + " × " + recipe.height() + (recipe.full() ? "" : " (preview)")
                                 + TranslatorText.enlarged(recipe.enlarged()))
-                .rows("made from", PictureRecipeText.of(recipe.request())).row("made by", "Meander " + recipe.app())
+                .rows("made from", recipe.request().describe()).row("made by", "Meander " + recipe.app())
                 .row("model SHA-256", recipe.sha256()).toString();
     }
 

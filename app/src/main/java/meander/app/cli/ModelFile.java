@@ -10,13 +10,13 @@ import java.util.Optional;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Families;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.family.ProgramPolicy;
 import meander.models.family.Translator;
 import meander.models.files.OrdinaryFile;
 import meander.models.render.MemoryDemand;
+import meander.models.request.Control;
 import meander.training.run.RunFolder;
 
 /** Opens model files for the verbs. */
@@ -99,7 +99,7 @@ final class ModelFile {
             throw CommandFailure.call(file + " is a pipe, a socket or a device; name an ordinary file.");
     }
 
-    /** The first tensor of a file that holds numbers which are NaN or infinite; none in a program, whose numbers nobody knows. */
+    /** The first tensor of a file that holds numbers which are NaN or infinite. */
     static Optional<NonFiniteTensors> notFinite(Path file) {
         try {
             return Families.installed().nonFinite(file);

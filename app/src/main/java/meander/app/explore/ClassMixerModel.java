@@ -5,8 +5,8 @@ import java.util.List;
 import meander.app.base.Texts;
 import meander.app.widgets.ClassMixer;
 import meander.app.widgets.SliderRow;
-import meander.models.family.Control;
 import meander.models.latent.ClassMix;
+import meander.models.request.Control;
 
 /** The classes of the request, as the mixer turns them. */
 record ClassMixerModel(ExploreViewModel explore, Texts texts, SliderRowFactory rows,

@@ -30,8 +30,8 @@ import meander.app.widgets.SegmentedControl;
 import meander.app.widgets.SliderRow;
 import meander.app.widgets.VectorBars;
 import meander.app.widgets.VectorGrid;
-import meander.models.family.Control;
 import meander.models.latent.Noise;
+import meander.models.request.Control;
 
 /** What stands in the card of each kind of control. */
 final class ControlCards {
@@ -153,7 +153,7 @@ final class ControlCards {
 
             @Override
             public double get(int dimension) {
-                return explore.edits().get().z().getOrDefault(dimension, 0.0);
+                return explore.zOffsets().get().get(dimension);
             }
 
             @Override
@@ -165,7 +165,8 @@ final class ControlCards {
         ReadOnlyStringWrapper caption = new ReadOnlyStringWrapper();
         refreshers.accept(() -> {
             grid.refresh();
-            caption.set(texts.text("control.editZ.caption", explore.edits().get().z().size(), Integer.toString(z.dimensions())));
+            caption.set(texts.text("control.editZ.caption", explore.zOffsets().get().offsets().size(),
+                    Integer.toString(z.dimensions())));
         });
         return new Content(caption, grid);
     }

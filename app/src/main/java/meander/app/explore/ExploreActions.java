@@ -1,6 +1,7 @@
 package meander.app.explore;
 
 import meander.models.render.Frame;
+import meander.models.request.Aspect;
 
 /** What commands need a screen for: choosers, the clipboard, the view of the stage. The node side implements it. */
 public interface ExploreActions {
@@ -23,5 +24,5 @@ public interface ExploreActions {
     void zoomTo(int scale);
 
     /** Unfolds a card of the inspector and puts the focus into it. */
-    void show(ControlGroup group);
+    void show(Aspect<?> group);
 }

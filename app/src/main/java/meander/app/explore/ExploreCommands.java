@@ -2,6 +2,7 @@ package meander.app.explore;
 
 import meander.app.base.Commands;
 import meander.app.picture.PictureEnlarger;
+import meander.models.request.Aspects;
 
 /** The commands of the Explore workspace, with their keys. */
 public final class ExploreCommands {
@@ -26,7 +27,7 @@ public final class ExploreCommands {
         commands.add("zoom.fit", "1", loaded, hands::zoomToFit);
         commands.add("zoom.one", "2", loaded, () -> hands.zoomTo(1));
         commands.add("zoom.two", "3", loaded, () -> hands.zoomTo(2));
-        commands.add("show.mixing", "M", explore.has(ControlGroup.MIXING), () -> hands.show(ControlGroup.MIXING));
-        commands.add("show.noise", "N", explore.has(ControlGroup.NOISE), () -> hands.show(ControlGroup.NOISE));
+        commands.add("show.mixing", "M", explore.has(Aspects.MIXING), () -> hands.show(Aspects.MIXING));
+        commands.add("show.noise", "N", explore.has(Aspects.NOISE), () -> hands.show(Aspects.NOISE));
     }
 }

@@ -28,6 +28,7 @@ import meander.app.session.WindowStateStore;
 import meander.app.widgets.Icons;
 import meander.app.widgets.TaskStrip;
 import meander.models.render.Frame;
+import meander.models.request.Aspect;
 
 /** The Explore workspace on the screen: the parts that fill the frame, each following the view model. */
 public final class ExploreView implements AutoCloseable {
@@ -90,12 +91,12 @@ public final class ExploreView implements AutoCloseable {
         stage.toggleCrisp();
     }
 
-    public void show(ControlGroup group) {
+    public void show(Aspect<?> group) {
         inspector.show(group);
     }
 
     /** Brings a card into sight and leaves the focus where it is. */
-    public void reveal(ControlGroup group) {
+    public void reveal(Aspect<?> group) {
         inspector.reveal(group);
     }
 

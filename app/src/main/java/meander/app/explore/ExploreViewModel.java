@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -59,22 +56,25 @@ import meander.app.session.WindowStateStore;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Families;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
 import meander.models.files.OrdinaryFile;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
-import meander.models.latent.DimensionOffsets;
 import meander.models.latent.Noise;
 import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
+import meander.models.latent.WOffsets;
+import meander.models.latent.ZOffsets;
 import meander.models.render.Frame;
 import meander.models.render.MemoryDemand;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
+import meander.models.request.Aspect;
+import meander.models.request.Aspects;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 import meander.training.run.RunFolder;
 
@@ -146,10 +146,10 @@ public final class ExploreViewModel implements AutoCloseable {
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ObservableList<Control> controls = FXCollections.observableArrayList();
     private final ObservableList<Control> controlsShown = FXCollections.unmodifiableObservableList(controls);
-    private final Map<ControlGroup, ReadOnlyBooleanWrapper> has = new EnumMap<>(ControlGroup.class);
+    private final Map<Aspect<?>, ReadOnlyBooleanWrapper> has = new HashMap<>();
     private final ReadOnlyObjectWrapper<LoadState> opening = new ReadOnlyObjectWrapper<>(new LoadState.Idle());
     private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
-    private final Map<ControlGroup, ReadOnlyBooleanWrapper> changedGroups = new EnumMap<>(ControlGroup.class);
+    private final Map<Aspect<?>, ReadOnlyBooleanWrapper> changedGroups = new HashMap<>();
     private final ObservableList<Long> seeds = FXCollections.observableArrayList();
     private final ObservableList<Long> seedsShown = FXCollections.unmodifiableObservableList(seeds);
     private final ObservableMap<Long, Frame> donorPictures = FXCollections.observableHashMap();
@@ -183,8 +183,10 @@ public final class ExploreViewModel implements AutoCloseable {
             value -> change(request -> request.withMix(value)));
     private final ObjectProperty<ClassMix> classes = facet("classes", RenderRequest::classes,
             value -> change(request -> request.withClasses(value)));
-    private final ObjectProperty<DimensionOffsets> edits = facet("edits", RenderRequest::edits,
-            value -> change(request -> request.withEdits(value)));
+    private final ObjectProperty<ZOffsets> zOffsets = facet("editZ", RenderRequest::zOffsets,
+            value -> change(request -> request.withZOffsets(value)));
+    private final ObjectProperty<WOffsets> wOffsets = facet("editW", RenderRequest::wOffsets,
+            value -> change(request -> request.withWOffsets(value)));
 
     private Function<Model, Renderer> renderers;
     private Renderer renderer;
@@ -213,9 +215,9 @@ public final class ExploreViewModel implements AutoCloseable {
         this.fx = parts.fx();
         this.renderers = parts.renderers();
         this.device = new ReadOnlyObjectWrapper<>(device);
-        for (ControlGroup group : ControlGroup.values()) {
-            has.put(group, new ReadOnlyBooleanWrapper());
-            changedGroups.put(group, new ReadOnlyBooleanWrapper());
+        for (Aspect<?> aspect : Aspects.ALL) {
+            has.put(aspect, new ReadOnlyBooleanWrapper());
+            changedGroups.put(aspect, new ReadOnlyBooleanWrapper());
         }
         touched = parts.timers().nanos() - BUSY.toNanos();
         history = new UndoHistory<>(RenderRequest.DEFAULT, UNDO_STEPS, ONE_STEP, parts.timers()::nanos);
@@ -242,9 +244,9 @@ public final class ExploreViewModel implements AutoCloseable {
         return controlsShown;
     }
 
-    /** Whether the model has controls of a group. */
-    public ReadOnlyBooleanProperty has(ControlGroup group) {
-        return has.get(group).getReadOnlyProperty();
+    /** Whether the model has controls of an aspect. */
+    public ReadOnlyBooleanProperty has(Aspect<?> aspect) {
+        return has.get(aspect).getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<LoadState> opening() {
@@ -361,13 +363,13 @@ public final class ExploreViewModel implements AutoCloseable {
         return changed.getReadOnlyProperty();
     }
 
-    /** Whether anything of a group stands elsewhere than at first. */
-    public ReadOnlyBooleanProperty changed(ControlGroup group) {
-        return changedGroups.get(group).getReadOnlyProperty();
+    /** Whether anything of an aspect stands elsewhere than at first. */
+    public ReadOnlyBooleanProperty changed(Aspect<?> aspect) {
+        return changedGroups.get(aspect).getReadOnlyProperty();
     }
 
-    public void reset(ControlGroup group) {
-        change(request -> group.reset(request, initial));
+    public void reset(Aspect<?> aspect) {
+        change(request -> aspect.reset(request, initial));
     }
 
     public void resetAll() {
@@ -502,30 +504,33 @@ public final class ExploreViewModel implements AutoCloseable {
                 (request, value) -> request.withClasses(request.classes().with(label, Math.max(0, value))));
     }
 
-    public ObjectProperty<DimensionOffsets> edits() {
-        return edits;
+    public ObjectProperty<ZOffsets> zOffsets() {
+        return zOffsets;
+    }
+
+    public ObjectProperty<WOffsets> wOffsets() {
+        return wOffsets;
     }
 
     /** The offset of a dimension of z. */
     public NumericControl z(int dimension) {
-        ToDoubleFunction<RenderRequest> read = request -> request.edits().z().getOrDefault(dimension, 0.0);
+        ToDoubleFunction<RenderRequest> read = request -> request.zOffsets().get(dimension);
         return dial("z:" + dimension, -3, 3, read.applyAsDouble(initial), read,
-                (request, value) -> request.withEdits(request.edits().withZ(dimension, value)));
+                (request, value) -> request.withZOffsets(request.zOffsets().with(dimension, value)));
     }
 
     /** The offset of a dimension of w in all layers. */
     public NumericControl w(int dimension) {
-        ToDoubleFunction<RenderRequest> read = request -> request.edits().w().getOrDefault(dimension, 0.0);
+        ToDoubleFunction<RenderRequest> read = request -> request.wOffsets().get(dimension);
         return dial("w:" + dimension, -3, 3, read.applyAsDouble(initial), read,
-                (request, value) -> request.withEdits(request.edits().withW(dimension, value)));
+                (request, value) -> request.withWOffsets(request.wOffsets().with(dimension, value)));
     }
 
     /** The offset of a dimension of w in one layer. */
     public NumericControl w(int layer, int dimension) {
-        ToDoubleFunction<RenderRequest> read = request -> request.edits().wPlus()
-                .getOrDefault(layer, Collections.emptySortedMap()).getOrDefault(dimension, 0.0);
+        ToDoubleFunction<RenderRequest> read = request -> request.wOffsets().get(layer, dimension);
         return dial("w:" + layer + ":" + dimension, -3, 3, read.applyAsDouble(initial), read,
-                (request, value) -> request.withEdits(request.edits().withWPlus(layer, dimension, value)));
+                (request, value) -> request.withWOffsets(request.wOffsets().with(layer, dimension, value)));
     }
 
     /** One of the family's own sliders. */
@@ -535,9 +540,7 @@ public final class ExploreViewModel implements AutoCloseable {
                 request -> request.sliders().getOrDefault(slider.id(), slider.initial()), (request, value) -> {
                     if (value != start || initial.sliders().containsKey(slider.id()))
                         return request.withSlider(slider.id(), value);
-                    TreeMap<String, Double> fewer = new TreeMap<>(request.sliders());
-                    fewer.remove(slider.id());
-                    return ControlGroup.withSliders(request, fewer);
+                    return request.with(Aspects.SLIDERS, request.get(Aspects.SLIDERS).without(slider.id()));
                 });
     }
 
@@ -669,7 +672,7 @@ public final class ExploreViewModel implements AutoCloseable {
         LoadedModel now = opened.get();
         if (now != null && now.hash().equals(place.hash())) {
             needsModel.set(null);
-            change(_ -> RequestSanitizer.fit(place.request(), controls, initial));
+            change(_ -> place.request().fit(controls, initial));
             return;
         }
         Optional<WindowState.Recent> recent = session().recents().stream().filter(other -> other.hash().equals(place.hash()))
@@ -887,10 +890,10 @@ public final class ExploreViewModel implements AutoCloseable {
         donorPictures.clear();
         donorsDrawnFor.clear();
         controls.setAll(model.controls());
-        history.restart(RequestSanitizer.fit(kept, controls, initial));
+        history.restart(kept.fit(controls, initial));
         follow();
-        for (ControlGroup group : ControlGroup.values())
-            has.get(group).set(controls.stream().anyMatch(control -> group(control) == group));
+        for (Aspect<?> aspect : Aspects.ALL)
+            has.get(aspect).set(controls.stream().anyMatch(control -> control.aspect().filter(aspect::equals).isPresent()));
         opened.set(fresh);
         loaded.set(true);
         swapping = false;
@@ -919,23 +922,9 @@ public final class ExploreViewModel implements AutoCloseable {
         Frame seen = frame.get();
         LoadedModel from = opened.get();
         if (from == null || seen == null || !seen.full() || shownBy != renderer || !seen.request().equals(request().get())
-                || !seen.request().equals(RequestSanitizer.light(seen.request())))
+                || !seen.request().equals(seen.request().light()))
             return;
         parts.pictures().keepLast(seen, from.model().info(), from.hash());
-    }
-
-    private static ControlGroup group(Control control) {
-        return switch (control) {
-            case Control.Seed _ -> ControlGroup.LATENT;
-            case Control.Truncate _ -> ControlGroup.TRUNCATION;
-            case Control.NoiseLevels _ -> ControlGroup.NOISE;
-            case Control.Mixing _ -> ControlGroup.MIXING;
-            case Control.Classes _ -> ControlGroup.CLASSES;
-            case Control.EditZ _ -> ControlGroup.EDIT_Z;
-            case Control.EditW _ -> ControlGroup.EDIT_W;
-            case Control.Slider _,Control.Transform _ -> ControlGroup.SLIDERS;
-            case Control.Guess _ -> null;
-        };
     }
 
     // Changing
@@ -1013,7 +1002,7 @@ public final class ExploreViewModel implements AutoCloseable {
         RenderRequest now = request().get();
         List.copyOf(dials.values()).forEach(dial -> dial.follow(now));
         facets.forEach(facet -> facet.follow(now));
-        changedGroups.forEach((group, differs) -> differs.set(group.differs(now, initial)));
+        changedGroups.forEach((aspect, differs) -> differs.set(aspect.differs(now, initial)));
         changed.set(!now.equals(initial));
         if (seeds.isEmpty() || seeds.getFirst() != now.point().seed()) {
             seeds.remove(now.point().seed());
@@ -1197,7 +1186,7 @@ public final class ExploreViewModel implements AutoCloseable {
         long source = next.get();
         donorsDrawnFor.put(source, basis);
         Draw alone = new Draw(draw.renderer(),
-                now.withSeed(source).withStyles(Optional.empty()).withMix(StyleMix.NONE).withEdits(DimensionOffsets.NONE), false);
+                now.withSeed(source).withStyles(Optional.empty()).withMix(StyleMix.NONE).withoutEdits(), false);
         draws.chore(() -> {
             if (closing) return;
             RenderResult result = render(alone, Renderer.Quality.PREVIEW, () -> closing);
@@ -1245,7 +1234,7 @@ public final class ExploreViewModel implements AutoCloseable {
 
     private void remember() {
         if (opened.get() != null)
-            parts.store().update(session -> session.withRequest(opened.get().hash(), RequestSanitizer.light(request().get())));
+            parts.store().update(session -> session.withRequest(opened.get().hash(), request().get().light()));
     }
 
     private void rememberFolder(Path target) {

@@ -1,7 +1,6 @@
 package meander.app.explore;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,9 @@ import javafx.util.Subscription;
 
 import meander.app.base.Texts;
 import meander.app.widgets.Card;
-import meander.models.family.Control;
+import meander.models.request.Aspect;
+import meander.models.request.Aspects;
+import meander.models.request.Control;
 
 /** The cards at the right, built from what the model lets one turn. Knows kinds of controls, never families. */
 final class InspectorView extends ScrollPane {
@@ -21,7 +22,7 @@ final class InspectorView extends ScrollPane {
     private final Texts texts;
     private final ControlCards cards;
     private final VBox column = new VBox();
-    private final Map<ControlGroup, Card> byGroup = new EnumMap<>(ControlGroup.class);
+    private final Map<Aspect<?>, Card> byGroup = new HashMap<>();
     /** Which cards a person has folded, by title, so that another model does not unfold them. */
     private final Map<String, Boolean> open = new HashMap<>();
     private final List<Runnable> refreshers = new ArrayList<>();
@@ -44,13 +45,13 @@ final class InspectorView extends ScrollPane {
     }
 
     /** Brings a card into sight and puts the focus there. */
-    void show(ControlGroup group) {
+    void show(Aspect<?> group) {
         reveal(group);
         if (byGroup.containsKey(group)) byGroup.get(group).enter();
     }
 
     /** Brings a card into sight. */
-    void reveal(ControlGroup group) {
+    void reveal(Aspect<?> group) {
         Card card = byGroup.get(group);
         if (card == null) return;
         card.openProperty().set(true);
@@ -74,19 +75,20 @@ final class InspectorView extends ScrollPane {
         List<Control.Guess> guesses = new ArrayList<>();
         for (Control control : explore.controls())
             switch (control) {
-                case Control.Seed seed -> add(ControlGroup.LATENT, "control.latent", cards.seed(seed));
+                case Control.Seed seed -> add(Aspects.LATENT, "control.latent", cards.seed(seed));
                 case Control.Truncate truncate -> truncation(truncate);
-                case Control.NoiseLevels noise -> add(ControlGroup.NOISE, "control.noise", cards.noise(noise));
-                case Control.Mixing mixing -> add(ControlGroup.MIXING, "control.mixing", cards.mixing(mixing));
-                case Control.Classes classes -> add(ControlGroup.CLASSES, "control.classes", cards.classes(classes));
-                case Control.EditZ z -> add(ControlGroup.EDIT_Z, "control.editZ", cards.editZ(z));
-                case Control.EditW w -> add(ControlGroup.EDIT_W, "control.editW", cards.editW(w));
+                case Control.NoiseLevels noise -> add(Aspects.NOISE, "control.noise", cards.noise(noise));
+                case Control.Mixing mixing -> add(Aspects.MIXING, "control.mixing", cards.mixing(mixing));
+                case Control.Classes classes -> add(Aspects.CLASSES, "control.classes", cards.classes(classes));
+                case Control.EditZ z -> add(Aspects.EDIT_Z, "control.editZ", cards.editZ(z));
+                case Control.EditW w -> add(Aspects.EDIT_W, "control.editW", cards.editW(w));
                 case Control.Slider slider -> sliders.add(slider);
                 case Control.Transform transform -> sliders.addAll(transform.sliders());
                 case Control.Guess guess -> guesses.add(guess);
+                default -> throw new IllegalStateException("no card for " + control);
             }
-        if (byGroup.containsKey(ControlGroup.LATENT)) byGroup.get(ControlGroup.LATENT).with(cards.bars());
-        if (!sliders.isEmpty()) add(ControlGroup.SLIDERS, "control.sliders", cards.sliders(sliders));
+        if (byGroup.containsKey(Aspects.LATENT)) byGroup.get(Aspects.LATENT).with(cards.bars());
+        if (!sliders.isEmpty()) add(Aspects.SLIDERS, "control.sliders", cards.sliders(sliders));
         if (!guesses.isEmpty()) {
             Card card = card("control.guess", () -> {});
             card.captionProperty().set(texts.text("control.guess.caption"));
@@ -97,30 +99,30 @@ final class InspectorView extends ScrollPane {
 
     /** ψ stands with the latent that it draws to the middle, as in the papers' figures. */
     private void truncation(Control.Truncate truncate) {
-        Card latent = byGroup.get(ControlGroup.LATENT);
-        if (latent == null) add(ControlGroup.TRUNCATION, "control.truncation", cards.truncation(truncate));
+        Card latent = byGroup.get(Aspects.LATENT);
+        if (latent == null) add(Aspects.TRUNCATION, "control.truncation", cards.truncation(truncate));
         else {
             latent.with(cards.truncation(truncate).rows());
             latent.changedProperty().unbind();
-            latent.changedProperty().bind(explore.changed(ControlGroup.LATENT).or(explore.changed(ControlGroup.TRUNCATION)));
+            latent.changedProperty().bind(explore.changed(Aspects.LATENT).or(explore.changed(Aspects.TRUNCATION)));
         }
     }
 
-    private void add(ControlGroup group, String title, ControlCards.Content content) {
+    private void add(Aspect<?> group, String title, ControlCards.Content content) {
         Card card = card(title, () -> reset(group));
         card.changedProperty().bind(explore.changed(group));
         card.captionProperty().bind(content.caption());
         card.with(content.rows());
-        card.setId("card-" + group.name().toLowerCase(java.util.Locale.ROOT));
+        card.setId("card-" + group.id());
         byGroup.put(group, card);
     }
 
-    private void reset(ControlGroup group) {
+    private void reset(Aspect<?> group) {
         explore.change(request -> {
             var initial = explore.opened().get().model().initial();
             var changed = group.reset(request, initial);
-            boolean both = group == ControlGroup.LATENT && !byGroup.containsKey(ControlGroup.TRUNCATION);
-            return both ? ControlGroup.TRUNCATION.reset(changed, initial) : changed;
+            boolean both = group == Aspects.LATENT && !byGroup.containsKey(Aspects.TRUNCATION);
+            return both ? Aspects.TRUNCATION.reset(changed, initial) : changed;
         });
     }
 

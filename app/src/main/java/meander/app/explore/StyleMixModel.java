@@ -11,9 +11,9 @@ import javafx.util.Subscription;
 
 import meander.app.base.Texts;
 import meander.app.widgets.MixingMatrix;
-import meander.models.family.Control;
 import meander.models.latent.StyleMix;
 import meander.models.render.Frame;
+import meander.models.request.Control;
 
 /** The style mixing of the request, as the matrix turns it. */
 final class StyleMixModel implements MixingMatrix.Mix {

@@ -1,9 +1,7 @@
 package meander.app.explore;
 
-import java.util.Collections;
-
 import meander.app.widgets.VectorGrid;
-import meander.models.latent.DimensionOffsets;
+import meander.models.latent.WOffsets;
 
 /** The offsets of w as a vector: those of all layers, or of one. */
 final class WOffsetsModel implements VectorGrid.Vector {
@@ -25,8 +23,7 @@ final class WOffsetsModel implements VectorGrid.Vector {
 
     /** How many offsets there are, in all layers together. */
     int changed() {
-        DimensionOffsets edits = explore.edits().get();
-        return edits.w().size() + edits.wPlus().values().stream().mapToInt(java.util.Map::size).sum();
+        return explore.wOffsets().get().size();
     }
 
     @Override
@@ -36,9 +33,8 @@ final class WOffsetsModel implements VectorGrid.Vector {
 
     @Override
     public double get(int dimension) {
-        DimensionOffsets edits = explore.edits().get();
-        return (layer == ALL ? edits.w() : edits.wPlus().getOrDefault(layer, Collections.emptySortedMap()))
-                .getOrDefault(dimension, 0.0);
+        WOffsets offsets = explore.wOffsets().get();
+        return layer == ALL ? offsets.get(dimension) : offsets.get(layer, dimension);
     }
 
     @Override

@@ -2,8 +2,6 @@ package meander.app.picture;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.function.Function;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,13 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import meander.models.family.Translator;
-import meander.models.graph.Tensor;
-import meander.models.latent.ClassMix;
-import meander.models.latent.DimensionOffsets;
-import meander.models.latent.Noise;
-import meander.models.latent.SeedPlanePoint;
-import meander.models.latent.StyleMix;
-import meander.models.latent.Truncation;
+import meander.models.request.JsonFields;
 import meander.models.request.RenderRequest;
 
 /**
@@ -26,14 +18,10 @@ import meander.models.request.RenderRequest;
  * missing stands at its default, one that is wrong refuses the whole recipe. Fields at their defaults are not written.
  */
 final class PictureRecipeJson {
-    /** Text longer than this is refused unread; styles of 18 layers are below 0.1 MB. */
-    static final int MAX_TEXT = 32 << 20;
-
-    private static final ObjectMapper MAPPER = new ObjectMapper(
-            JsonFactory
-                    .builder().streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(16)
-                            .maxDocumentLength(MAX_TEXT).maxStringLength(MAX_TEXT).maxNumberLength(40).maxNameLength(200).build())
-                    .build());
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(16).maxDocumentLength(JsonFields.MAX_TEXT)
+                    .maxStringLength(JsonFields.MAX_TEXT).maxNumberLength(40).maxNameLength(200).build())
+            .build());
 
     private static final String TRANSLATION = "translation";
 
@@ -49,7 +37,7 @@ final class PictureRecipeJson {
         root.put("width", recipe.width());
         root.put("height", recipe.height());
         enlarged(root, recipe.enlarged());
-        root.set("request", request(recipe.request()));
+        recipe.request().write(root.putObject("request"));
         return root.toString();
     }
 
@@ -89,7 +77,7 @@ final class PictureRecipeJson {
             Optional<JsonFields> translation = root.optional(TRANSLATION);
             if (translation.isPresent()) return new PictureRecipe.Reading.Translated(translation(root, root.object(TRANSLATION)));
             return new PictureRecipe.Reading.Found(new PictureRecipe(root.text("app", 100), root.text("model", 1000),
-                    sha256(root), root.text("family", 100), request(root.object("request")), root.flag("full", true),
+                    sha256(root), root.text("family", 100), RenderRequest.read(root.object("request")), root.flag("full", true),
                     root.whole("width", 1, 1 << 16), root.whole("height", 1, 1 << 16), enlarged(root)));
         } catch (JsonProcessingException e) {
             return new PictureRecipe.Reading.Refused(
@@ -103,82 +91,5 @@ final class PictureRecipeJson {
         String sha256 = root.text("sha256", 64);
         if (!sha256.matches("[0-9a-f]{64}")) throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
         return sha256;
-    }
-
-    private static ObjectNode request(RenderRequest request) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.putObject("point").put("seed", request.point().seed()).put("x", request.point().x()).put("y", request.point().y());
-        request.styles().ifPresent(styles -> node.set("styles", JsonTensors.write(MAPPER.createObjectNode(), styles)));
-        ObjectNode truncation = node.putObject("truncation").put("psi", request.truncation().psi());
-        if (request.truncation().cutoff() != Truncation.ALL_LAYERS) truncation.put("cutoff", request.truncation().cutoff());
-        if (!request.classes().weights().isEmpty()) node.set("classes", numbers(request.classes().weights()));
-        node.set("noise", noise(request.noise()));
-        if (!request.mix().equals(StyleMix.NONE)) node.set("mix", mix(request.mix()));
-        if (!request.edits().equals(DimensionOffsets.NONE)) node.set("edits", edits(request.edits()));
-        if (!request.sliders().isEmpty()) node.set("sliders", numbers(request.sliders()));
-        return node;
-    }
-
-    private static RenderRequest request(JsonFields node) {
-        return new RenderRequest(point(node.object("point")), node.optional("styles").map(JsonTensors::read),
-                truncation(node.object("truncation")), new ClassMix(node.object("classes").numbers(JsonFields::index)),
-                noise(node.object("noise")), mix(node.object("mix")), edits(node.object("edits")),
-                node.object("sliders").numbers(Function.identity()));
-    }
-
-    private static SeedPlanePoint point(JsonFields node) {
-        return new SeedPlanePoint(node.whole("seed", 0L, (1L << 32) - 1, 0L), node.number("x", 0), node.number("y", 0));
-    }
-
-    private static Truncation truncation(JsonFields node) {
-        return new Truncation(node.number("psi", 1), (int) node.whole("cutoff", 0L, Integer.MAX_VALUE, Truncation.ALL_LAYERS));
-    }
-
-    private static ObjectNode noise(Noise noise) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("mode", noise.mode().name().toLowerCase(Locale.ROOT)).put("seed", noise.seed()).put("strength",
-                noise.strength());
-        if (!noise.layerStrength().isEmpty()) node.set("layers", numbers(noise.layerStrength()));
-        for (Tensor given : noise.given())
-            JsonTensors.write(node.withArray("given").addObject(), given);
-        return node;
-    }
-
-    private static Noise noise(JsonFields node) {
-        return new Noise(node.choice("mode", Noise.Mode.class, Noise.Mode.CONST), node.whole("seed", 0L, Long.MAX_VALUE, 0L),
-                node.number("strength", 1), node.object("layers").numbers(JsonFields::index),
-                node.list("given").stream().map(JsonTensors::read).toList());
-    }
-
-    private static ObjectNode mix(StyleMix mix) {
-        ObjectNode node = MAPPER.createObjectNode();
-        mix.donors().forEach(node.putArray("donors")::add);
-        ObjectNode layers = node.putObject("layers");
-        mix.weights().forEach((layer, row) -> row.forEach(layers.putArray(layer.toString())::add));
-        return node;
-    }
-
-    private static StyleMix mix(JsonFields node) {
-        return new StyleMix(node.wholes("donors", 0, (1L << 32) - 1), node.entries("layers", JsonFields::index, JsonFields::row));
-    }
-
-    private static ObjectNode edits(DimensionOffsets edits) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.set("z", numbers(edits.z()));
-        node.set("w", numbers(edits.w()));
-        ObjectNode layers = node.putObject("layers");
-        edits.wPlus().forEach((layer, offsets) -> layers.set(layer.toString(), numbers(offsets)));
-        return node;
-    }
-
-    private static DimensionOffsets edits(JsonFields node) {
-        return new DimensionOffsets(node.object("z").numbers(JsonFields::index), node.object("w").numbers(JsonFields::index),
-                node.entries("layers", JsonFields::index, layer -> layer.numbers(JsonFields::index)));
-    }
-
-    private static ObjectNode numbers(SortedMap<?, Double> numbers) {
-        ObjectNode node = MAPPER.createObjectNode();
-        numbers.forEach((key, value) -> node.put(key.toString(), value));
-        return node;
     }
 }

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.InflaterInputStream;
 
+import meander.models.request.JsonFields;
+
 /**
  * Finds an iTXt chunk in a PNG (W3C PNG, third edition, §11.3.3.4) without decoding the picture. Files come from anywhere, so
  * every length is checked before it is believed.
@@ -53,7 +55,7 @@ final class PngText {
             int type = in.readInt();
             if (length < 0) return refused(file, "is damaged: a chunk has an impossible length");
             if (type == IEND) return new PictureRecipe.Reading.Absent();
-            if (type == ITXT && length <= PictureRecipeJson.MAX_TEXT) {
+            if (type == ITXT && length <= JsonFields.MAX_TEXT) {
                 byte[] content = in.readNBytes(length);
                 if (content.length < length) throw new EOFException();
                 int checksum = in.readInt();
@@ -89,11 +91,11 @@ final class PngText {
         InputStream bytes = new ByteArrayInputStream(content, text, content.length - text);
         byte[] utf8;
         try (InputStream in = content[flag] == 1 ? new InflaterInputStream(bytes) : bytes) {
-            utf8 = in.readNBytes(PictureRecipeJson.MAX_TEXT + 1);
+            utf8 = in.readNBytes(JsonFields.MAX_TEXT + 1);
         } catch (IOException e) {
             return refused(file, "is damaged: its recipe does not decompress");
         }
-        if (utf8.length > PictureRecipeJson.MAX_TEXT) return refused(file, "holds a recipe that is too large to be one");
+        if (utf8.length > JsonFields.MAX_TEXT) return refused(file, "holds a recipe that is too large to be one");
         return PictureRecipe.parse(new String(utf8, StandardCharsets.UTF_8));
     }
 

@@ -70,6 +70,8 @@ import meander.app.widgets.Choosers.Filter;
 import meander.app.widgets.Columns;
 import meander.app.widgets.CommandPalette;
 import meander.models.render.Frame;
+import meander.models.request.Aspect;
+import meander.models.request.Aspects;
 import meander.training.run.RunFolder;
 import meander.ui.Messages;
 
@@ -479,8 +481,8 @@ public final class MainWindow implements AutoCloseable {
         @Override
         public void reveal(TourStep step) {
             MainWindow.this.show(Workspace.EXPLORE);
-            if (step == TourStep.SEEDS) view.reveal(meander.app.explore.ControlGroup.LATENT);
-            if (step == TourStep.MIXING) view.reveal(meander.app.explore.ControlGroup.MIXING);
+            if (step == TourStep.SEEDS) view.reveal(Aspects.LATENT);
+            if (step == TourStep.MIXING) view.reveal(Aspects.MIXING);
         }
 
         @Override
@@ -534,7 +536,7 @@ public final class MainWindow implements AutoCloseable {
         }
 
         @Override
-        public void show(meander.app.explore.ControlGroup group) {
+        public void show(Aspect<?> group) {
             shell.columns().right().openProperty().set(true);
             view.show(group);
         }

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 import meander.app.base.Message;
+import meander.app.base.NumberFormats;
 import meander.app.widgets.PlotSeries;
 import meander.training.run.TrainingEvent;
 
@@ -33,8 +34,6 @@ final class RunHistory {
     private static final double PASSED = 0.05;
     /** As many arguments as a sentence about a notice may ask for, the first being where it happened. */
     private static final int ARGUMENTS = 5;
-    /** On one sheet; a window that lays out more is busy with nothing else. */
-    private static final int MOST_PICTURES = 10_000;
 
     private final SequencedMap<String, PlotSeries> figures = new LinkedHashMap<>();
     private final List<TrainingEvent.Samples> samples = new ArrayList<>();
@@ -57,7 +56,6 @@ final class RunHistory {
     }
 
     void add(TrainingEvent event) {
-        if (!isSound(event)) return;
         lastAt = event.at();
         images = Math.max(images, event.images());
         switch (event) {
@@ -111,21 +109,6 @@ final class RunHistory {
         boolean unsaved = checkpoints.isEmpty() && SAYS_SAVED.contains(end.reason());
         return new Message("train.ended." + end.reason() + (unsaved ? ".unsaved" : ""),
                 List.of(kimg(end.images()), end.sentence()), end.sentence());
-    }
-
-    /** Whether an event can be shown: a log that was damaged or made up must not stop the window. */
-    private static boolean isSound(TrainingEvent event) {
-        if (event == null || event.images() < 0) return false;
-        return switch (event) {
-            case TrainingEvent.Samples sheet -> (long) sheet.columns() * sheet.rows() <= MOST_PICTURES;
-            case TrainingEvent.Measured measured -> !measured.figures().containsValue(null);
-            case TrainingEvent.Noticed noticed -> noticed.what() != null;
-            case TrainingEvent.Ended ended -> ended.reason() != null && ended.sentence() != null;
-            case TrainingEvent.Started started -> started.device() != null && started.of() >= 0;
-            case TrainingEvent.Progress progress -> progress.of() >= 0;
-            case TrainingEvent.Preparing preparing -> preparing.stage() != null;
-            case TrainingEvent.Checkpoint _,TrainingEvent.Paused _,TrainingEvent.Resumed _ -> true;
-        };
     }
 
     /** It is about to go on. */
@@ -246,7 +229,7 @@ final class RunHistory {
     static String kimg(double images) {
         double thousands = images / 1000;
         return thousands < 10 && thousands != Math.rint(thousands)
-                ? meander.app.base.NumberFormats.format(thousands, 1, false)
+                ? NumberFormats.format(thousands, 1, false)
                 : Long.toString(Math.round(thousands));
     }
 }

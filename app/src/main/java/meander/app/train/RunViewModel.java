@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -202,6 +204,18 @@ final class RunViewModel {
             TreeSet<Long> changed = new TreeSet<>(kept.get());
             if (!changed.remove(sheet.images())) changed.add(sheet.images());
             kept.set(Collections.unmodifiableSortedSet(changed));
+        });
+    }
+
+    /** Writes down which moments are kept, elsewhere. @param failed told there why they could not be */
+    void saveKept(Executor disk, Consumer<IOException> failed) {
+        SortedSet<Long> moments = kept.get();
+        disk.execute(() -> {
+            try {
+                new RunFolder(folder).keep(moments);
+            } catch (IOException e) {
+                failed.accept(e);
+            }
         });
     }
 

@@ -14,10 +14,12 @@ import meander.app.base.NumberFormats;
 import meander.app.base.Texts;
 import meander.models.text.VisibleText;
 import meander.training.recipe.Setting;
+import meander.training.run.TrainingEngine.Offer;
+import meander.training.run.TrainingSpec;
 
 /** What the Train workspace says in several places. */
 record TrainTexts(Texts texts, ZoneId zone) {
-    private static final List<String> MAIN = List.of("batch", "gamma", "augment", "rate", "resolution", "mirror");
+    private static final List<String> MAIN = List.of("batch-size", "gamma", "augment", "learning-rate", "resolution", "mirror");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
     /** “running · 148 of 400 kimg”, or “finished · 300 kimg”. */
@@ -59,6 +61,12 @@ record TrainTexts(Texts texts, ZoneId zone) {
 
     static boolean isMain(Setting setting) {
         return MAIN.contains(setting.key());
+    }
+
+    /** A setting of a run: what was typed, else what its recipe begins with. */
+    static String setting(Offer offer, TrainingSpec spec, String key) {
+        return spec.settings().getOrDefault(key,
+                offer.settings().stream().filter(each -> each.key().equals(key)).findFirst().map(Setting::initial).orElse("–"));
     }
 
     String setting(Setting setting) {

@@ -130,8 +130,10 @@ public final class TrainView implements AutoCloseable {
     public List<Button> actions(Commands commands) {
         ActionButtons buttons = new ActionButtons(commands, texts, this::takeFocus);
         Button pause = buttons.button("train.pause");
-        pause.textProperty().bind(Bindings.createStringBinding(
-                () -> texts.text(train.resumable().get() ? "train.resume" : "train.pause"), train.resumable()));
+        pause.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> texts.text(train.controls().resumable().get() ? "train.resume" : "train.pause"),
+                        train.controls().resumable()));
         Button stop = buttons.button("train.stop");
         stop.setText(texts.text("train.stop"));
         Button explore = buttons.button("train.explore");
@@ -187,21 +189,20 @@ public final class TrainView implements AutoCloseable {
                 : "");
     }
 
-    private void say(TrainViewModel.Banner now) {
+    private void say(TrainBanner now) {
         switch (now) {
             case null -> banner.setVisible(false);
-            case TrainViewModel.Banner.Crashed(TrainViewModel.Row row) -> banner.offer(texts.text("train.crashed", row.name()),
+            case TrainBanner.Crashed(RunRow row) -> banner.offer(texts.text("train.crashed", row.name()),
                     texts.text(row.saved() ? "train.crashed.what" : "train.crashed.early", RunHistory.kimg(row.images())),
                     texts.text("train.resume"), () -> train.resume(row));
-            case TrainViewModel.Banner.Elsewhere(TrainViewModel.Row row) ->
-                banner.offer(texts.text("train.elsewhere", row.name()), texts.text("train.elsewhere.what"),
-                        texts.text("train.elsewhere.again"), () -> train.lookAgain(row));
-            case TrainViewModel.Banner.Trouble(String key, var why, _) -> banner.say(texts.text(key), texts.say(why));
+            case TrainBanner.Elsewhere(RunRow row) -> banner.offer(texts.text("train.elsewhere", row.name()),
+                    texts.text("train.elsewhere.what"), texts.text("train.elsewhere.again"), () -> train.lookAgain(row));
+            case TrainBanner.Trouble(String key, var why, _) -> banner.say(texts.text(key), texts.say(why));
         }
     }
 
     private void copy() {
-        if (train.banner().get() instanceof TrainViewModel.Banner.Trouble(_, var why, String details)) {
+        if (train.banner().get() instanceof TrainBanner.Trouble(_, var why, String details)) {
             ClipboardContent content = new ClipboardContent();
             content.putString((texts.say(why) + "\n" + details).strip());
             Clipboard.getSystemClipboard().setContent(content);

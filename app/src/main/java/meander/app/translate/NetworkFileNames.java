@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import meander.models.family.Control;
 import meander.models.family.LoadedTranslator;
 import meander.models.family.Translator;
+import meander.models.request.Control;
 
 /** What the names of files say: those of the authors’ programs are all alike, and the folder tells them apart. */
 final class NetworkFileNames {

@@ -31,8 +31,8 @@ import meander.app.widgets.Icons;
 import meander.app.widgets.Menus;
 import meander.app.widgets.PicturePane;
 import meander.app.widgets.SegmentedControl;
-import meander.models.family.Control;
 import meander.models.family.Translator;
+import meander.models.request.Control;
 
 /** A pane on the screen: the network, what it makes of the picture, and how it is run. */
 final class OutputCard extends VBox {

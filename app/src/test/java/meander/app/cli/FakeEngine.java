@@ -10,7 +10,6 @@ import java.util.function.DoubleConsumer;
 
 import meander.app.gpu.GpuInstaller;
 import meander.models.checkpoint.Rejected;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
@@ -24,6 +23,7 @@ import meander.models.render.PictureTranslator;
 import meander.models.render.RenderResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 import meander.training.run.TrainingEngine;
 

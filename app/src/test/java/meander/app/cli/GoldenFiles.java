@@ -23,11 +23,12 @@ import meander.models.files.FileTrees;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
-import meander.models.latent.DimensionOffsets;
 import meander.models.latent.Noise;
 import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
+import meander.models.latent.WOffsets;
+import meander.models.latent.ZOffsets;
 import meander.models.render.Frame;
 import meander.models.request.RenderRequest;
 
@@ -101,12 +102,12 @@ public final class GoldenFiles {
 
     private static RenderRequest turned() {
         Tensor styles = new Tensor(Shape.of(2, 3), new float[]{0.1f, -2.5e-30f, Float.MIN_VALUE, -0f, 3e30f, 1});
-        return new RenderRequest(new SeedPlanePoint(4294967295L, -1.25, 1e-9), Optional.of(styles), new Truncation(0.7, 4),
-                new ClassMix(new TreeMap<>(Map.of(0, 0.3, 4, 0.7))),
-                new Noise(Noise.Mode.RANDOM, 17, 0.5, new TreeMap<>(Map.of(3, 0.25))),
-                StyleMix.NONE.withDonor(85).withDonor(100).withWeights(2, List.of(0.0, 0.5, 0.5)),
-                DimensionOffsets.NONE.withZ(1, -0.5).withW(3, 2).withWPlus(5, 7, 1.0 / 3),
-                new TreeMap<>(Map.of("slope", 0.2, "translateX", -0.75)));
+        return RenderRequest.DEFAULT.withPoint(new SeedPlanePoint(4294967295L, -1.25, 1e-9)).withStyles(Optional.of(styles))
+                .withTruncation(new Truncation(0.7, 4)).withClasses(new ClassMix(new TreeMap<>(Map.of(0, 0.3, 4, 0.7))))
+                .withNoise(new Noise(Noise.Mode.RANDOM, 17, 0.5, new TreeMap<>(Map.of(3, 0.25))))
+                .withMix(StyleMix.NONE.withDonor(85).withDonor(100).withWeights(2, List.of(0.0, 0.5, 0.5)))
+                .withZOffsets(ZOffsets.NONE.with(1, -0.5)).withWOffsets(WOffsets.NONE.with(3, 2).with(5, 7, 1.0 / 3))
+                .withSlider("slope", 0.2).withSlider("translateX", -0.75);
     }
 
     private static Frame frame(RenderRequest request) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 import javax.imageio.ImageIO;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,9 +164,9 @@ class GoldenFilesTest {
         assertThat(request.noise().layerStrength()).isEqualTo(Map.of(3, 0.25));
         assertThat(request.mix().donors()).containsExactly(85L, 100L);
         assertThat(request.mix().weights()).isEqualTo(Map.of(2, List.of(0.0, 0.5, 0.5)));
-        assertThat(request.edits().z()).isEqualTo(Map.of(1, -0.5));
-        assertThat(request.edits().w()).isEqualTo(Map.of(3, 2.0));
-        assertThat(request.edits().wPlus()).isEqualTo(Map.of(5, Map.of(7, 1.0 / 3)));
+        assertThat(request.zOffsets().offsets()).isEqualTo(Map.of(1, -0.5));
+        assertThat(request.wOffsets().offsets()).isEqualTo(Map.of(3, 2.0));
+        assertThat(request.wOffsets().layers()).isEqualTo(Map.of(5, Map.of(7, 1.0 / 3)));
         assertThat(request.sliders()).isEqualTo(Map.of("slope", 0.2, "translateX", -0.75));
     }
 
@@ -214,6 +217,14 @@ class GoldenFilesTest {
                     new WindowState.Pane(Path.of("/models/d.pth"), "running", "back", 0));
             assertThat(store.thumbnails()).containsOnlyKeys(HASH);
         }
+    }
+
+    @Test
+    void requestsAreWrittenAsTheyWere() throws IOException {
+        JsonNode requests = new ObjectMapper().readTree(golden("session.json").toFile()).get("requests");
+        assertThat(requests).hasSize(2);
+        for (JsonNode text : requests)
+            assertThat(PictureRecipe.parse(text.textValue()).found().orElseThrow().toJson()).isEqualTo(text.textValue());
     }
 
     @Test

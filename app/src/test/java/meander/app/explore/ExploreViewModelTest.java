@@ -33,15 +33,18 @@ import meander.app.picture.PictureRecipe;
 import meander.app.picture.PngFrames;
 import meander.app.picture.Sha256;
 import meander.models.checkpoint.Rejected;
-import meander.models.family.Control;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
-import meander.models.latent.DimensionOffsets;
 import meander.models.latent.Noise;
 import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
+import meander.models.latent.WOffsets;
+import meander.models.latent.ZOffsets;
 import meander.models.render.Frame;
+import meander.models.request.Aspect;
+import meander.models.request.Aspects;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 import org.junit.jupiter.api.AfterEach;
@@ -164,7 +167,7 @@ class ExploreViewModelTest {
             assertThat(explore().opening().get()).isEqualTo(new LoadState.Ready(folder.resolve("a.pkl")));
             assertThat(explore().loaded().get()).isTrue();
             assertThat(explore().controls()).hasSize(9);
-            assertThat(ControlGroup.values()).allMatch(group -> explore().has(group).get());
+            assertThat(Aspects.ALL).allMatch(group -> explore().has(group).get());
             assertThat(request()).isEqualTo(explore().opened().get().model().initial());
             assertThat(explore().undoable().get() || explore().changed().get()).isFalse();
             assertThat(stage.renderer().qualities()).containsExactly(PREVIEW, FULL);
@@ -360,7 +363,7 @@ class ExploreViewModelTest {
     }
 
     /** A change of every kind there is. */
-    record Change(String name, ControlGroup group, Consumer<ExploreViewModel> change) {
+    record Change(String name, Aspect<?> group, Consumer<ExploreViewModel> change) {
         @Override
         public String toString() {
             return name;
@@ -368,29 +371,30 @@ class ExploreViewModelTest {
     }
 
     static Stream<Change> changes() {
-        return Stream.of(new Change("seed", ControlGroup.LATENT, explore -> explore.seed().set(9L)),
-                new Change("random seed", ControlGroup.LATENT, ExploreViewModel::randomSeed),
-                new Change("next seed", ControlGroup.LATENT, ExploreViewModel::nextSeed),
-                new Change("previous seed", ControlGroup.LATENT, ExploreViewModel::previousSeed),
-                new Change("x", ControlGroup.LATENT, explore -> explore.x().value().set(0.5)),
-                new Change("y", ControlGroup.LATENT, explore -> explore.y().value().set(-0.5)),
-                new Change("plane", ControlGroup.LATENT, explore -> explore.move(0.1, 0.2)),
-                new Change("psi", ControlGroup.TRUNCATION, explore -> explore.psi().value().set(0.1)),
-                new Change("cutoff", ControlGroup.TRUNCATION, explore -> explore.cutoff().value().set(2)),
-                new Change("noise mode", ControlGroup.NOISE, explore -> explore.noiseMode().set(Noise.Mode.RANDOM)),
-                new Change("noise seed", ControlGroup.NOISE, explore -> explore.noiseSeed().set(3L)),
-                new Change("noise strength", ControlGroup.NOISE, explore -> explore.noiseStrength().value().set(0.5)),
-                new Change("layer's noise", ControlGroup.NOISE, explore -> explore.noiseStrength(2).value().set(0.5)),
-                new Change("donor", ControlGroup.MIXING, explore -> explore.addDonor(7)),
-                new Change("mix", ControlGroup.MIXING, explore -> explore.mix().set(StyleMix.NONE.withDonor(7).withLayer(0, 1))),
-                new Change("class", ControlGroup.CLASSES, explore -> explore.chooseClass(2)),
-                new Change("class weight", ControlGroup.CLASSES, explore -> explore.classWeight(1).value().set(0.5)),
-                new Change("classes", ControlGroup.CLASSES, explore -> explore.classes().set(ClassMix.of(1).with(2, 1))),
-                new Change("z", ControlGroup.EDIT_Z, explore -> explore.z(3).value().set(1)),
-                new Change("edits", ControlGroup.EDIT_Z, explore -> explore.edits().set(DimensionOffsets.NONE.withZ(1, 1))),
-                new Change("w", ControlGroup.EDIT_W, explore -> explore.w(3).value().set(1)),
-                new Change("w+", ControlGroup.EDIT_W, explore -> explore.w(2, 3).value().set(1)),
-                new Change("slider", ControlGroup.SLIDERS, explore -> explore.slider(StrawModel.TURN).value().set(90)));
+        return Stream.of(new Change("seed", Aspects.LATENT, explore -> explore.seed().set(9L)),
+                new Change("random seed", Aspects.LATENT, ExploreViewModel::randomSeed),
+                new Change("next seed", Aspects.LATENT, ExploreViewModel::nextSeed),
+                new Change("previous seed", Aspects.LATENT, ExploreViewModel::previousSeed),
+                new Change("x", Aspects.LATENT, explore -> explore.x().value().set(0.5)),
+                new Change("y", Aspects.LATENT, explore -> explore.y().value().set(-0.5)),
+                new Change("plane", Aspects.LATENT, explore -> explore.move(0.1, 0.2)),
+                new Change("psi", Aspects.TRUNCATION, explore -> explore.psi().value().set(0.1)),
+                new Change("cutoff", Aspects.TRUNCATION, explore -> explore.cutoff().value().set(2)),
+                new Change("noise mode", Aspects.NOISE, explore -> explore.noiseMode().set(Noise.Mode.RANDOM)),
+                new Change("noise seed", Aspects.NOISE, explore -> explore.noiseSeed().set(3L)),
+                new Change("noise strength", Aspects.NOISE, explore -> explore.noiseStrength().value().set(0.5)),
+                new Change("layer's noise", Aspects.NOISE, explore -> explore.noiseStrength(2).value().set(0.5)),
+                new Change("donor", Aspects.MIXING, explore -> explore.addDonor(7)),
+                new Change("mix", Aspects.MIXING, explore -> explore.mix().set(StyleMix.NONE.withDonor(7).withLayer(0, 1))),
+                new Change("class", Aspects.CLASSES, explore -> explore.chooseClass(2)),
+                new Change("class weight", Aspects.CLASSES, explore -> explore.classWeight(1).value().set(0.5)),
+                new Change("classes", Aspects.CLASSES, explore -> explore.classes().set(ClassMix.of(1).with(2, 1))),
+                new Change("z", Aspects.EDIT_Z, explore -> explore.z(3).value().set(1)),
+                new Change("edits", Aspects.EDIT_Z, explore -> explore.zOffsets().set(ZOffsets.NONE.with(1, 1))),
+                new Change("offsets of w", Aspects.EDIT_W, explore -> explore.wOffsets().set(WOffsets.NONE.with(1, 1))),
+                new Change("w", Aspects.EDIT_W, explore -> explore.w(3).value().set(1)),
+                new Change("w+", Aspects.EDIT_W, explore -> explore.w(2, 3).value().set(1)),
+                new Change("slider", Aspects.SLIDERS, explore -> explore.slider(StrawModel.TURN).value().set(90)));
     }
 
     @ParameterizedTest
@@ -403,8 +407,8 @@ class ExploreViewModelTest {
         assertThat(after).isNotEqualTo(before);
         assertThat(explore().frame().get().request()).isEqualTo(after);
         assertThat(explore().changed().get()).isTrue();
-        for (ControlGroup group : ControlGroup.values())
-            assertThat(explore().changed(group).get()).as(group.name()).isEqualTo(group == change.group());
+        for (Aspect<?> group : Aspects.ALL)
+            assertThat(explore().changed(group).get()).as(group.id()).isEqualTo(group == change.group());
         explore().undo();
         assertThat(request()).isEqualTo(before);
         assertThat(explore().frame().get().request()).isEqualTo(before);
@@ -420,16 +424,20 @@ class ExploreViewModelTest {
         assertThat(explore().changed(change.group()).get()).isFalse();
     }
 
+    static List<Aspect<?>> aspects() {
+        return Aspects.ALL;
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void resetting_a_group_leaves_the_others_alone(ControlGroup group) {
+    @MethodSource("aspects")
+    void resetting_a_group_leaves_the_others_alone(Aspect<?> group) {
         stage.opened();
         RenderRequest initial = request();
         changes().forEach(change -> change.change().accept(explore()));
         RenderRequest turned = request();
         explore().reset(group);
-        for (ControlGroup other : ControlGroup.values())
-            assertThat(other.differs(request(), other == group ? initial : turned)).as(other.name()).isFalse();
+        for (Aspect<?> other : Aspects.ALL)
+            assertThat(other.differs(request(), other == group ? initial : turned)).as(other.id()).isFalse();
     }
 
     @Nested
@@ -547,7 +555,7 @@ class ExploreViewModelTest {
         void take_given_styles_away() {
             stage.opened();
             explore().change(request -> request.withStyles(Optional.of(Tensor.zeros(4, 8))));
-            assertThat(explore().changed(ControlGroup.LATENT).get()).isTrue();
+            assertThat(explore().changed(Aspects.LATENT).get()).isTrue();
             explore().nextSeed();
             assertThat(request().styles()).isEmpty();
         }
@@ -911,13 +919,14 @@ class ExploreViewModelTest {
         stage.controls = List.of(new Control.Seed(4), new Control.EditZ(4), new Control.Classes(2, List.of()));
         stage.opened();
         RenderRequest other = RenderRequest.DEFAULT.withSeed(3).withTruncation(Truncation.NONE.withPsi(0.1))
-                .withEdits(DimensionOffsets.NONE.withZ(2, 1).withZ(7, 1).withW(1, 1)).withClasses(ClassMix.of(1).with(5, 1))
-                .withSlider("turn", 3).withMix(StyleMix.NONE.withDonor(3)).withStyles(Optional.of(Tensor.zeros(1, 4)));
+                .withZOffsets(ZOffsets.NONE.with(2, 1).with(7, 1)).withWOffsets(WOffsets.NONE.with(1, 1))
+                .withClasses(ClassMix.of(1).with(5, 1)).withSlider("turn", 3).withMix(StyleMix.NONE.withDonor(3))
+                .withStyles(Optional.of(Tensor.zeros(1, 4)));
         LoadedModel now = explore().opened().get();
         explore().goTo(new ViewBookmark("a.pkl", now.hash(), other));
-        assertThat(request()).isEqualTo(
-                now.model().initial().withSeed(3).withEdits(DimensionOffsets.NONE.withZ(2, 1)).withClasses(ClassMix.of(1)));
-        assertThat(explore().has(ControlGroup.MIXING).get()).isFalse();
+        assertThat(request())
+                .isEqualTo(now.model().initial().withSeed(3).withZOffsets(ZOffsets.NONE.with(2, 1)).withClasses(ClassMix.of(1)));
+        assertThat(explore().has(Aspects.MIXING).get()).isFalse();
     }
 
     @Test
@@ -1006,7 +1015,7 @@ class ExploreViewModelTest {
             }
 
             @Override
-            public void show(ControlGroup group) {
+            public void show(Aspect<?> group) {
                 hands.add("show " + group);
             }
         });
@@ -1020,6 +1029,6 @@ class ExploreViewModelTest {
         assertThat(explore().seed().get()).isEqualTo(1);
         for (String id : List.of("picture.copy", "show.noise", "zoom.two"))
             assertThat(commands.get(id).run()).isTrue();
-        assertThat(hands).containsExactly("copied true", "show NOISE", "zoom 2");
+        assertThat(hands).containsExactly("copied true", "show noise", "zoom 2");
     }
 }

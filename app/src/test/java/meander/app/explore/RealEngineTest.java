@@ -21,11 +21,11 @@ import meander.app.base.LatestOnlyExecutor;
 import meander.app.base.Message;
 import meander.app.base.Tasks;
 import meander.app.session.WindowStateStore;
-import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.render.Frame;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderers;
+import meander.models.request.Control;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

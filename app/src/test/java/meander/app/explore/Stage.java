@@ -19,10 +19,10 @@ import meander.app.picture.PictureEnlarger;
 import meander.app.picture.StrawEnlarger;
 import meander.app.session.WindowStateStore;
 import meander.models.checkpoint.Rejected;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.render.Renderer;
+import meander.models.request.Control;
 
 /** A view model with everything around it made of straw; by default all threads are the test's own. */
 final class Stage {

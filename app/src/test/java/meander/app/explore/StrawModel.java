@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import meander.models.family.Control;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
 import meander.models.graph.Network;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** A model with every control there is and nothing behind them. */

@@ -16,9 +16,9 @@ import javafx.geometry.Rectangle2D;
 
 import meander.app.base.FxThreads;
 import meander.app.base.Message;
-import meander.models.latent.DimensionOffsets;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
+import meander.models.latent.WOffsets;
 import meander.models.request.RenderRequest;
 
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class WindowStateStoreTest {
     @Test
     void remembers_everything() {
         RenderRequest request = RenderRequest.DEFAULT.withSeed(85).withTruncation(new Truncation(0.7, 4))
-                .withMix(StyleMix.NONE.withDonor(7).withLayer(2, 1)).withEdits(DimensionOffsets.NONE.withWPlus(1, 3, 0.5))
+                .withMix(StyleMix.NONE.withDonor(7).withLayer(2, 1)).withWOffsets(WOffsets.NONE.with(1, 3, 0.5))
                 .withSlider("slope", 0.2);
         WindowState wanted;
         try (WindowStateStore store = open()) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 import meander.models.checkpoint.Rejected;
-import meander.models.family.Control;
 import meander.models.family.ModelInfo;
-import meander.models.family.OpenResult;
 import meander.models.family.NetworkTranslator;
+import meander.models.family.OpenResult;
 import meander.models.graph.Network;
+import meander.models.request.Control;
 
 /** A network with nothing behind it. */
 public record StrawTranslator(ModelInfo info, List<Control> controls, Traits traits) implements NetworkTranslator {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import meander.models.request.Control;
+
 /** What the file left open: the answers that a person gave, the controls to answer with, and notes on which answer came from where. */
 public final class Assumptions {
     /** Where a guess came from. */

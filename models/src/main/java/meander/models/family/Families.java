@@ -23,6 +23,7 @@ import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.checkpoint.reader.Checkpoints;
+import meander.models.checkpoint.reader.NonFiniteSearch;
 import meander.models.text.VisibleText;
 
 /** The catalogue: every family there is, and opening a file as whichever it is. */
@@ -35,8 +36,9 @@ public final class Families {
 
     private final List<Family> families;
 
+    /** @param families in any order: each says itself when it is asked */
     public Families(List<Family> families) {
-        this.families = List.copyOf(families);
+        this.families = families.stream().sorted(Comparator.comparing(Family::order)).toList();
     }
 
     /** All families on the class path. */
@@ -44,6 +46,7 @@ public final class Families {
         return new Families(ServiceLoader.load(Family.class).stream().map(ServiceLoader.Provider::get).toList());
     }
 
+    /** In the order in which they are asked. */
     public List<Family> all() {
         return families;
     }
@@ -140,7 +143,7 @@ public final class Families {
      * @throws java.io.UncheckedIOException if the file can no longer be read
      */
     public Optional<NonFiniteTensors> nonFinite(Path file) {
-        if (!(Checkpoints.open(file) instanceof Checkpoint checkpoint)) return Optional.empty();
+        if (!(Checkpoints.open(file) instanceof Checkpoint checkpoint)) return NonFiniteSearch.in(file);
         Set<StoredTensor> used = Collections.newSetFromMap(new IdentityHashMap<>());
         original(checkpoint, Map.of()).forEach(network -> used.addAll(network.tensors().values()));
         return NonFiniteTensors.in(checkpoint, used.isEmpty() ? _ -> true : used::contains);

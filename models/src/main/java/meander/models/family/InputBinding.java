@@ -11,6 +11,7 @@ import meander.models.graph.Tensor;
 import meander.models.latent.Noise;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**

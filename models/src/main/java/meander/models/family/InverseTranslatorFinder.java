@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import meander.models.request.Control;
+
 /** Finds the network that translates back (Zhu et al., arXiv:1703.10593 §3): beside a file by its name, or in the same file. */
 public final class InverseTranslatorFinder {
     /** How people call the two directions. */

@@ -17,6 +17,7 @@ import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.models.nn.Dropout;
 import meander.models.nn.NormalizationMode;
+import meander.models.request.Control;
 
 /** A translation network with a file's weights: what the families of such networks have in common once a file is understood. */
 public final class LoadedTranslator implements NetworkTranslator {

@@ -2,6 +2,7 @@ package meander.models.family;
 
 import java.util.List;
 
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** An opened generator: what it is, what a person can turn, and what a person sees first. What draws is known by its kind. */

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import meander.models.checkpoint.ForeignModel;
 import meander.models.graph.Tensor;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**

@@ -3,6 +3,7 @@ package meander.models.family;
 import java.util.List;
 
 import meander.models.checkpoint.ForeignModel;
+import meander.models.request.Control;
 
 /**
  * A translator that comes as a program and is run as it is.

@@ -16,6 +16,7 @@ import meander.models.checkpoint.StoredTensor;
 import meander.models.checkpoint.safetensors.SafetensorsMetadata;
 import meander.models.checkpoint.safetensors.SafetensorsWriter;
 import meander.models.files.AtomicFile;
+import meander.models.request.Control;
 
 /**
  * Writes a model's tensors as safetensors, by the names that they have in the file from which it was opened, with what that file says

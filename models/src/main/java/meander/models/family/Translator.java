@@ -2,6 +2,8 @@ package meander.models.family;
 
 import java.util.List;
 
+import meander.models.request.Control;
+
 /**
  * An opened network from picture to picture. What a {@link Model} is to latents: it says what a person can turn, and a
  * {@link meander.models.render.PictureTranslator} runs it on pictures of any size.

@@ -14,7 +14,6 @@ import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.Rejected.Reason;
 import meander.models.family.Assumptions;
 import meander.models.family.Assumptions.Source;
-import meander.models.family.Control;
 import meander.models.family.Family;
 import meander.models.family.ImageLayout;
 import meander.models.family.ImageLayout.Scale;
@@ -32,6 +31,7 @@ import meander.models.latent.ClassMix;
 import meander.models.process.Confinement;
 import meander.models.render.GraphTrial;
 import meander.models.render.ProgramTrial;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**

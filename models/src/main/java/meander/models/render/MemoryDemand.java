@@ -1,8 +1,6 @@
 package meander.models.render;
 
 import java.lang.management.ManagementFactory;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -37,16 +35,14 @@ public record MemoryDemand(double weights, double results, double flops) {
     private static final double MOST_FLOPS = 5e13;
     private static final double GIB = 1 << 30;
 
-    /** Of graphs that are all open at the same time. */
-    static MemoryDemand of(Collection<Graph> graphs) {
-        MemoryDemand sum = NOTHING;
-        for (Graph graph : graphs)
-            sum = sum.plus(new MemoryDemand(weights(graph), Cost.peak(graph, MemoryDemand::scratch), Cost.of(graph).flops()));
-        return sum;
+    /** Of running a graph. */
+    static MemoryDemand of(Graph graph) {
+        return new MemoryDemand(weights(graph), Cost.peak(graph, MemoryDemand::scratch), Cost.of(graph).flops());
     }
 
-    static MemoryDemand of(Graph graph) {
-        return of(List.of(graph));
+    /** Of writing a network to a file, for which nothing is run. */
+    public static MemoryDemand ofWriting(Graph graph) {
+        return new MemoryDemand(weights(graph), 0, 0);
     }
 
     private static double weights(Graph graph) {

@@ -84,15 +84,16 @@ final class OnnxSession implements AutoCloseable {
 
     /** @throws EngineException if the engine refuses the network */
     OnnxSession(Network network, RenderSettings settings) {
-        this(network, settings, Scratch.KEPT);
+        this(ServedNetwork.of(network, settings), settings, Scratch.KEPT);
     }
 
     /** @throws EngineException if the engine refuses the network */
-    OnnxSession(Network network, RenderSettings settings, Scratch scratch) {
+    OnnxSession(ServedNetwork served, RenderSettings settings, Scratch scratch) {
+        Network network = served.network();
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
         threads(settings);
-        OnnxModel compiled = OnnxCompiler.forServing(network, settings.device() == RenderSettings.Device.CPU);
+        OnnxModel compiled = OnnxCompiler.forServing(network);
         model = ai.djl.Model.newInstance("network", engine());
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
         List<OnnxTensor> weights = new ArrayList<>();

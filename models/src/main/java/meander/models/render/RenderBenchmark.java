@@ -5,7 +5,7 @@ import java.util.function.IntFunction;
 
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
-import meander.models.latent.DimensionOffsets;
+import meander.models.latent.WOffsets;
 import meander.models.request.RenderRequest;
 
 /**
@@ -83,11 +83,11 @@ public final class RenderBenchmark {
 
     /** The first picture with another w in its last layers. */
     private static RenderRequest edited(Model model, int lastLayers, int round) {
-        DimensionOffsets edits = DimensionOffsets.NONE;
+        WOffsets edits = WOffsets.NONE;
         int layers = model.info().layers();
         for (int layer = layers - lastLayers; layer < layers; layer++)
-            edits = edits.withWPlus(layer, 0, 0.1 * (round + 1));
-        return model.initial().withEdits(edits);
+            edits = edits.with(layer, 0, 0.1 * (round + 1));
+        return model.initial().withWOffsets(edits);
     }
 
     private static Frame preview(Renderer renderer, RenderRequest request) {

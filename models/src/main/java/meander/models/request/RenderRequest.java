@@ -1,87 +1,203 @@
 package meander.models.request;
 
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
-import meander.models.latent.DimensionOffsets;
+import meander.models.latent.LatentEdit;
 import meander.models.latent.Noise;
 import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
+import meander.models.latent.WOffsets;
+import meander.models.latent.ZOffsets;
 
 /**
- * Everything that decides a picture, apart from the model. A value: the same request to the same model is the same picture. A
- * family uses the parts for which it declares a control and leaves the others alone.
- *
- * @param point      where on the plane of seeds
- * @param styles     w of every layer, {@code [layers,w_dim]}, given (by a projection, say) in place of what the point maps to and
- *                   already truncated; mixing and edits still apply
- * @param truncation ψ and cutoff
- * @param classes    class label or blend of labels
- * @param noise      per-pixel noise
- * @param mix        style mixing
- * @param edits      offsets of single dimensions of z and w
- * @param sliders    values of a family's own sliders by their id; one that is not named stands at its default
+ * Everything that decides a picture, apart from the model: a value for each of the {@link Aspects}. The same request to the same model is the
+ * same picture. A family uses the aspects for which it declares a control and leaves the others alone. Immutable.
  */
-public record RenderRequest(SeedPlanePoint point, Optional<Tensor> styles, Truncation truncation, ClassMix classes, Noise noise,
-        StyleMix mix, DimensionOffsets edits, SortedMap<String, Double> sliders) {
+public final class RenderRequest {
     /** Seed 0, as trained. */
-    public static final RenderRequest DEFAULT = new RenderRequest(SeedPlanePoint.of(0), Optional.empty(), Truncation.NONE,
-            ClassMix.NONE, Noise.AS_TRAINED, StyleMix.NONE, DimensionOffsets.NONE, Collections.emptySortedMap());
+    public static final RenderRequest DEFAULT = new RenderRequest(Map.of());
 
-    public RenderRequest {
-        sliders = Collections.unmodifiableSortedMap(new TreeMap<>(sliders));
+    /** Without those that stand at their defaults, so that equal requests have equal maps. Of an aspect's own type by {@link #with}. */
+    private final Map<Aspect<?>, Object> values;
+
+    private RenderRequest(Map<Aspect<?>, Object> values) {
+        this.values = values;
+    }
+
+    /** The value of an aspect. */
+    @SuppressWarnings("unchecked")
+    public <T> T get(Aspect<T> aspect) {
+        return (T) values.getOrDefault(aspect, aspect.standard());
+    }
+
+    public <T> RenderRequest with(Aspect<T> aspect, T value) {
+        if (value.equals(get(aspect))) return this;
+        Map<Aspect<?>, Object> changed = new HashMap<>(values);
+        if (value.equals(aspect.standard())) changed.remove(aspect);
+        else
+            changed.put(aspect, value);
+        return new RenderRequest(changed);
+    }
+
+    /** Where on the plane of seeds. */
+    public SeedPlanePoint point() {
+        return get(Aspects.LATENT).point();
     }
 
     public RenderRequest withPoint(SeedPlanePoint changed) {
-        return new RenderRequest(changed, styles, truncation, classes, noise, mix, edits, sliders);
+        return with(Aspects.LATENT, new LatentAspect.Latent(changed, styles()));
     }
 
     public RenderRequest withSeed(long seed) {
         return withPoint(SeedPlanePoint.of(seed));
     }
 
+    /** w of every layer, {@code [layers,w_dim]}, where it is given in place of what the point maps to. */
+    public Optional<Tensor> styles() {
+        return get(Aspects.LATENT).styles();
+    }
+
     public RenderRequest withStyles(Optional<Tensor> changed) {
-        return new RenderRequest(point, changed, truncation, classes, noise, mix, edits, sliders);
+        return with(Aspects.LATENT, new LatentAspect.Latent(point(), changed));
+    }
+
+    public Truncation truncation() {
+        return get(Aspects.TRUNCATION);
     }
 
     public RenderRequest withTruncation(Truncation changed) {
-        return new RenderRequest(point, styles, changed, classes, noise, mix, edits, sliders);
+        return with(Aspects.TRUNCATION, changed);
+    }
+
+    public ClassMix classes() {
+        return get(Aspects.CLASSES);
     }
 
     public RenderRequest withClasses(ClassMix changed) {
-        return new RenderRequest(point, styles, truncation, changed, noise, mix, edits, sliders);
+        return with(Aspects.CLASSES, changed);
+    }
+
+    public Noise noise() {
+        return get(Aspects.NOISE);
     }
 
     public RenderRequest withNoise(Noise changed) {
-        return new RenderRequest(point, styles, truncation, classes, changed, mix, edits, sliders);
+        return with(Aspects.NOISE, changed);
+    }
+
+    public StyleMix mix() {
+        return get(Aspects.MIXING);
     }
 
     public RenderRequest withMix(StyleMix changed) {
-        return new RenderRequest(point, styles, truncation, classes, noise, changed, edits, sliders);
+        return with(Aspects.MIXING, changed);
     }
 
-    public RenderRequest withEdits(DimensionOffsets changed) {
-        return new RenderRequest(point, styles, truncation, classes, noise, mix, changed, sliders);
+    public ZOffsets zOffsets() {
+        return get(Aspects.EDIT_Z);
+    }
+
+    public RenderRequest withZOffsets(ZOffsets changed) {
+        return with(Aspects.EDIT_Z, changed);
+    }
+
+    public WOffsets wOffsets() {
+        return get(Aspects.EDIT_W);
+    }
+
+    public RenderRequest withWOffsets(WOffsets changed) {
+        return with(Aspects.EDIT_W, changed);
+    }
+
+    /** Where the family's own sliders stand by their ids; one that is not named stands at its default. */
+    public SortedMap<String, Double> sliders() {
+        return get(Aspects.SLIDERS).byId();
     }
 
     public RenderRequest withSlider(String id, double value) {
-        TreeMap<String, Double> changed = new TreeMap<>(sliders);
-        changed.put(id, value);
-        return new RenderRequest(point, styles, truncation, classes, noise, mix, edits, changed);
+        return with(Aspects.SLIDERS, get(Aspects.SLIDERS).with(id, value));
     }
 
-    /** z {@code [1,dimensions]} for a network without a mapping: the point's, at unit variance, and what a hand has added. */
+    /** The aspects that are edits of a latent, in the order in which they fold. */
+    public List<LatentEdit> edits() {
+        return Aspects.ALL.stream().map(this::get).filter(LatentEdit.class::isInstance).map(LatentEdit.class::cast).toList();
+    }
+
+    /** The same latent as it was before all edits. */
+    public RenderRequest withoutEdits() {
+        RenderRequest plain = this;
+        for (Aspect<?> aspect : Aspects.ALL)
+            if (aspect.standard() instanceof LatentEdit) plain = aspect.reset(plain, DEFAULT);
+        return plain;
+    }
+
+    /** z {@code [1,dimensions]} for a network without a mapping: the point's, at unit variance, then edited. */
     public Tensor normalZ(int dimensions) {
-        double[] z = point.normal(dimensions);
+        double[] z = point().normal(dimensions);
+        edits().forEach(edit -> edit.editZ(z));
         float[] edited = new float[dimensions];
         for (int i = 0; i < dimensions; i++)
-            edited[i] = (float) (z[i] + edits.z().getOrDefault(i, 0.0));
+            edited[i] = (float) z[i];
         return new Tensor(Shape.of(1, dimensions), edited);
+    }
+
+    /** As much of this request as a model can show: without the layers, classes and dimensions that it does not have. */
+    public RenderRequest fit(List<Control> controls, RenderRequest initial) {
+        RenderRequest fitted = this;
+        for (Aspect<?> aspect : Aspects.ALL)
+            fitted = aspect.fit(fitted, initial, controls);
+        return fitted;
+    }
+
+    /** This request without what is too large to be kept between sessions. */
+    public RenderRequest light() {
+        RenderRequest light = this;
+        for (Aspect<?> aspect : Aspects.ALL)
+            light = aspect.light(light);
+        return light;
+    }
+
+    /** In words, one line for each part that is not at its default. */
+    public List<String> describe() {
+        return Aspects.ALL.stream().flatMap(aspect -> aspect.describe(this).stream()).toList();
+    }
+
+    /** Writes all aspects into an object of their own. */
+    public void write(ObjectNode json) {
+        for (Aspect<?> aspect : Aspects.ALL)
+            aspect.write(this, json);
+    }
+
+    /** Reads what {@link #write} has written. @throws IllegalArgumentException that names the field which holds something else */
+    public static RenderRequest read(JsonFields json) {
+        RenderRequest request = DEFAULT;
+        for (Aspect<?> aspect : Aspects.ALL)
+            request = aspect.read(request, json);
+        return request;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RenderRequest request && values.equals(request.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RenderRequest" + values;
     }
 }

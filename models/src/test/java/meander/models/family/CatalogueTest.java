@@ -20,14 +20,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.latent.ClassMix;
-import meander.models.latent.DimensionOffsets;
 import meander.models.latent.Noise;
 import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
+import meander.models.latent.WOffsets;
+import meander.models.latent.ZOffsets;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** What is expected of every file that draws, whatever family and tool it is of. */
@@ -84,14 +86,13 @@ class CatalogueTest {
             case Control.Mixing(var layers) ->
                 Stream.of(usual.withMix(StyleMix.NONE.withDonor(5).withLayer(layers.size() - 1, 1)));
             case Control.Classes(int count, _) -> Stream.of(usual.withClasses(ClassMix.of(count - 1)));
-            case Control.EditZ(int dimensions) -> Stream.of(usual.withEdits(
-                    new DimensionOffsets(new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>(), new TreeMap<>())));
-            case Control.EditW(int dimensions, _) -> Stream.of(usual.withEdits(
-                    new DimensionOffsets(new TreeMap<>(), new TreeMap<>(Map.of(dimensions - 1, 2.0)), new TreeMap<>())));
+            case Control.EditZ(int dimensions) -> Stream.of(usual.withZOffsets(ZOffsets.NONE.with(dimensions - 1, 2.0)));
+            case Control.EditW(int dimensions, _) -> Stream.of(usual.withWOffsets(WOffsets.NONE.with(dimensions - 1, 2.0)));
             case Control.Slider slider -> Stream.of(usual.withSlider(slider.id(), slider.min()));
             case Control.Transform transform ->
                 transform.sliders().stream().map(slider -> usual.withSlider(slider.id(), slider.max() / 4));
             case Control.Guess _ -> Stream.of();
+            default -> throw new AssertionError("what does " + control + " change?");
         };
     }
 

@@ -28,6 +28,7 @@ import meander.models.family.cyclegan.ResNet;
 import meander.models.family.pix2pix.UNet;
 import meander.models.nn.NormalizationMode;
 import meander.models.nn.PatchDiscriminator;
+import meander.models.request.Control;
 
 /** What names and shapes tell of networks of Pix2Pix and CycleGAN. */
 class TranslationFamiliesTest {

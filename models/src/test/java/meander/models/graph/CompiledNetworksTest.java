@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import meander.models.Fixtures;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Control;
 import meander.models.family.ExportFormat;
 import meander.models.family.Families;
 import meander.models.family.MadeUpTranslators;
@@ -43,6 +42,7 @@ import meander.models.family.style.stylegan2.StyleGan2.Architecture;
 import meander.models.graph.onnx.OnnxCompiler;
 import meander.models.graph.torchscript.TorchScriptCompiler;
 import meander.models.latent.ClassMix;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**

@@ -57,11 +57,13 @@ class LatentValuesTest {
 
     @Test
     void anEditOfNothingIsNoEdit() {
-        DimensionOffsets edits = DimensionOffsets.NONE.withZ(3, 1).withW(4, 2).withWPlus(5, 6, 3);
-        assertThat(edits.z()).isEqualTo(Map.of(3, 1.0));
-        assertThat(edits.w()).isEqualTo(Map.of(4, 2.0));
-        assertThat(edits.wPlus()).isEqualTo(Map.of(5, new TreeMap<>(Map.of(6, 3.0))));
-        assertThat(edits.withZ(3, 0).withW(4, 0).withWPlus(5, 6, 0)).isEqualTo(DimensionOffsets.NONE);
+        ZOffsets z = ZOffsets.NONE.with(3, 1);
+        assertThat(z.offsets()).isEqualTo(Map.of(3, 1.0));
+        assertThat(z.with(3, 0)).isEqualTo(ZOffsets.NONE);
+        WOffsets w = WOffsets.NONE.with(4, 2).with(5, 6, 3);
+        assertThat(w.offsets()).isEqualTo(Map.of(4, 2.0));
+        assertThat(w.layers()).isEqualTo(Map.of(5, new TreeMap<>(Map.of(6, 3.0))));
+        assertThat(w.with(4, 0).with(5, 6, 0)).isEqualTo(WOffsets.NONE);
     }
 
     @Test

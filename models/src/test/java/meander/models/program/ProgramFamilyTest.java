@@ -21,7 +21,6 @@ import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.OnnxFiles;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.Rejected.Reason;
-import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
@@ -40,6 +39,7 @@ import meander.models.render.Renderer;
 import meander.models.render.Renderers;
 import meander.models.render.TranslateRequest;
 import meander.models.render.TranslateResult;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** Programs that others exported, beside what PyTorch computed with the networks that they were. */

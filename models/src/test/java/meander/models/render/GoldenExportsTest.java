@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.checkpoint.numpy.NpyArray;
-import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
@@ -24,6 +23,7 @@ import meander.models.family.Translator.Mode;
 import meander.models.family.Translator.Range;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.request.Control;
 
 /** Models that were exported in November 2026 open and draw the pixels that they drew. */
 class GoldenExportsTest {

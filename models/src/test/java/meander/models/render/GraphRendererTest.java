@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import meander.models.Fixtures;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
@@ -40,6 +39,7 @@ import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
 import meander.models.render.Renderer.Quality;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** On a network of 128 px that splits into three stages: to 32 px, to 64 px (layers 7, 8 and 9) and to 128 px (9, 10 and 11). */
@@ -65,15 +65,15 @@ class GraphRendererTest {
     void aChangeOfALateWRunsLateStagesAlone() {
         try (GraphRenderer renderer = renderer(33)) {
             full(renderer, REQUEST);
-            Tensor last = full(renderer, REQUEST.withEdits(REQUEST.edits().withWPlus(11, 0, 2)));
+            Tensor last = full(renderer, REQUEST.withWOffsets(REQUEST.wOffsets().with(11, 0, 2)));
             assertThat(renderer.runs()).containsExactly(1, 1, 2);
-            assertThat(last).isEqualTo(alone(REQUEST.withEdits(REQUEST.edits().withWPlus(11, 0, 2))));
-            full(renderer, REQUEST.withEdits(REQUEST.edits().withWPlus(10, 0, 2)));
+            assertThat(last).isEqualTo(alone(REQUEST.withWOffsets(REQUEST.wOffsets().with(11, 0, 2))));
+            full(renderer, REQUEST.withWOffsets(REQUEST.wOffsets().with(10, 0, 2)));
             assertThat(renderer.runs()).containsExactly(1, 1, 3);
-            Tensor middle = full(renderer, REQUEST.withEdits(REQUEST.edits().withWPlus(8, 0, 2)));
+            Tensor middle = full(renderer, REQUEST.withWOffsets(REQUEST.wOffsets().with(8, 0, 2)));
             assertThat(renderer.runs()).containsExactly(1, 2, 4);
-            assertThat(middle).isEqualTo(alone(REQUEST.withEdits(REQUEST.edits().withWPlus(8, 0, 2))));
-            full(renderer, REQUEST.withEdits(REQUEST.edits().withWPlus(0, 0, 2)));
+            assertThat(middle).isEqualTo(alone(REQUEST.withWOffsets(REQUEST.wOffsets().with(8, 0, 2))));
+            full(renderer, REQUEST.withWOffsets(REQUEST.wOffsets().with(0, 0, 2)));
             assertThat(renderer.runs()).containsExactly(2, 3, 5);
         }
     }

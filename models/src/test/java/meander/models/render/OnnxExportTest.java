@@ -37,7 +37,6 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
@@ -55,6 +54,7 @@ import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** Exported files as any program would run them: through plain ONNX Runtime. */

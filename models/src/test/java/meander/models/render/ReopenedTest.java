@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import meander.models.Fixtures;
 import meander.models.Parity;
-import meander.models.family.Control;
 import meander.models.family.ExportFormat;
 import meander.models.family.Families;
 import meander.models.family.Model;
@@ -28,6 +27,7 @@ import meander.models.graph.ReferenceInterpreter;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** What was exported as ONNX or TorchScript opens here again and gives the same pixels, with the child process and all. */

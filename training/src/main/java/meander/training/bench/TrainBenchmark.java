@@ -14,6 +14,7 @@ import meander.training.program.TrainableNetwork;
 import meander.training.program.Trainer;
 import meander.training.program.TrainingBatchSource;
 import meander.training.recipe.Setting;
+import meander.training.recipe.SettingAliases;
 import meander.training.recipe.SettingValues;
 import meander.training.recipe.TrainingPlan;
 import meander.training.recipe.TrainingRecipe;
@@ -73,7 +74,7 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
      * @throws IllegalStateException    with a sentence if the other side failed, or is of another size
      */
     public Report run(TrainingRecipe recipe, int size, Map<String, String> changes, Watch watch) {
-        Map<String, String> typed = new HashMap<>(changes);
+        Map<String, String> typed = new HashMap<>(SettingAliases.current(changes));
         // The plain networks augment nothing, so ours do not either.
         if (recipe.settings().stream().anyMatch(setting -> setting.key().equals("augment"))) typed.put("augment", "none");
         TrainingPlan plan = recipe.plan(new SettingValues(recipe.settings(), typed), new TrainingRecipe.DataShape(size, 3, 0));

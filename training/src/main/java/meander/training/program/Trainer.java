@@ -36,7 +36,7 @@ public final class Trainer implements AutoCloseable {
     private long step;
     private long images;
 
-    /** A training without an end, in which no step size falls. */
+    /** A training without an end, in which no learning rate falls. */
     public Trainer(TrainingProgram program, int batch, int rounds, long seed, Weights initial, TrainingBatchSource pictures,
             boolean gpu) {
         this(program, batch, rounds, seed, Long.MAX_VALUE, initial, pictures, gpu);
@@ -45,7 +45,7 @@ public final class Trainer implements AutoCloseable {
     /**
      * @param batch   pictures in a step of which no phase is shown any
      * @param rounds  parts in which a step is worked out
-     * @param length  pictures until it ends, by which step sizes fall
+     * @param length  pictures until it ends, by which learning rates fall
      * @param initial untrained weights
      * @throws IllegalStateException if the engine does not start or does not take the program
      */
@@ -132,10 +132,10 @@ public final class Trainer implements AutoCloseable {
         millis.put(phase, (System.nanoTime() - begin) / 1e6);
     }
 
-    /** The share of its step size by which a phase's player moves now. */
+    /** The share of its learning rate by which a phase's player moves now. */
     private double rate(Phase phase) {
         return program.players().stream().filter(player -> player.name().equals(phase.player()))
-                .mapToDouble(player -> player.optimiser().left((double) images / length)).findFirst().orElse(1);
+                .mapToDouble(player -> player.schedule().factor((double) images / length)).findFirst().orElse(1);
     }
 
     private void fill(Phase phase, int round) {

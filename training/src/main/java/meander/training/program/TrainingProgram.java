@@ -17,19 +17,20 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.training.optimizer.Optimizer;
 
 /**
  * Everything that is learned together, and the script it compiles to. The script keeps, for each player {@code P}, the flat tensors
- * {@code P} (its weights), {@code P_gradient}, {@code P_mean} and {@code P_square} (Adam's two moments), {@code P_updates} (how often it
- * was moved) and, if averaged, {@code P_ema}; {@code state} holds what belongs to no player, and {@code memory}, if there is any, what a
+ * {@code P} (its weights), {@code P_gradient}, what its optimizer keeps, such as {@code P_mean} and {@code P_square}, and, if averaged,
+ * {@code P_ema}; {@code state} holds what belongs to no player, and {@code memory}, if there is any, what a
  * process remembers for itself alone, such as pictures to be shown again. Its methods:
  *
  * <ul>
  * <li>{@code PHASE_gradients(share, inputs…)} adds {@code share} times the gradient to {@code P_gradient} and returns the phase's figures
- * <li>{@code P_apply(rate)} moves the weights by what was added up, {@code rate} being a share of the player's step size, and clears it
+ * <li>{@code P_apply(rate)} moves the weights by what was added up, {@code rate} being a share of the player's learning rate, and clears it
  * <li>{@code PHASE_step(share, rate, inputs…)} does both
  * <li>{@code P_average(decay)} moves the average and returns how far the weights are from it, as a share of their length
- * <li>{@code P_restart()} forgets Adam's moments
+ * <li>{@code P_restart()} forgets what its optimizer keeps
  * <li>{@code P_weights()} returns its weights
  * <li>{@code draw(inputs…)} draws pictures with the average; other drawings likewise
  * <li>{@code everything()} returns all kept tensors in the order of {@link #kept}, {@code restore_N(tensor)} sets the Nth
@@ -129,9 +130,7 @@ public final class TrainingProgram {
         for (TrainableNetwork player : players) {
             int size = layouts.get(player.name()).size();
             kept.put(player.name(), size);
-            kept.put(player.name() + "_mean", size);
-            kept.put(player.name() + "_square", size);
-            kept.put(player.name() + "_updates", 1);
+            player.optimizer().buffers().forEach(buffer -> kept.put(player.name() + "_" + buffer.name(), buffer.size(size)));
             if (player.averaging().isPresent()) kept.put(player.name() + "_ema", size);
         }
         kept.put(STATE, Math.max(1, layouts.get(STATE).size()));
@@ -161,7 +160,7 @@ public final class TrainingProgram {
         }
         for (Phase phase : phases)
             phase(script, phase);
-        players.forEach(player -> moving(script, player));
+        players.forEach(player -> optimizer(script, player));
         drawings.forEach((name, drawing) -> TorchScriptCompiler.drawing(script, name, drawing.graph(), averages()));
         exchange(script);
         return script;
@@ -180,24 +179,24 @@ public final class TrainingProgram {
         script.method(phase.name() + "_step", arguments, "Tensor", body);
     }
 
-    /** Adam, averaging and forgetting: Kingma and Ba, algorithm 1, written for vectors. */
-    private static void moving(TorchScriptBuilder script, TrainableNetwork player) {
+    private void optimizer(TorchScriptBuilder script, TrainableNetwork player) {
         String p = player.name();
-        Adam adam = player.optimiser();
-        List<String> apply = new ArrayList<>(List.of("g = self." + p + "_gradient",
-                "t = float(torch.add_(self." + p + "_updates, 1.0))",
-                "m = torch.add_(torch.mul_(self." + p + "_mean, " + adam.beta1() + "), g, alpha=" + (1 - adam.beta1()) + ")",
-                "v = torch.addcmul_(torch.mul_(self." + p + "_square, " + adam.beta2() + "), g, g, value=" + (1 - adam.beta2())
-                        + ")",
-                "root = torch.add_(torch.sqrt_(torch.div(v, 1.0 - " + adam.beta2() + " ** t)), " + adam.epsilon() + ")",
-                "w = torch.addcdiv_(self." + p + ", m, root, value=-" + adam.rate() + " * float(rate) / (1.0 - " + adam.beta1()
-                        + " ** t))"));
-        if (Double.isFinite(adam.clip())) apply.add("w = torch.clamp_(w, -" + adam.clip() + ", " + adam.clip() + ")");
+        Optimizer optimizer = player.optimizer();
+        List<String> apply = new ArrayList<>(List.of("g = self." + p + "_gradient"));
+        apply.addAll(optimizer.update(new Optimizer.Parameters(p, layouts.get(p).size(), layouts.get(p).learned())));
+        double clip = player.weightClip();
+        if (Double.isFinite(clip)) apply.add("w = torch.clamp_(w, -" + clip + ", " + clip + ")");
         apply.add("g = torch.zero_(g)");
         apply.add("return w");
         script.method(p + "_apply", List.of("rate"), "Tensor", apply);
-        script.method(p + "_restart", List.of(), "Tensor", List.of("m = torch.zero_(self." + p + "_mean)",
-                "v = torch.zero_(self." + p + "_square)", "return torch.zero_(self." + p + "_updates)"));
+        List<String> restart = new ArrayList<>();
+        for (Optimizer.Buffer buffer : optimizer.buffers()) {
+            String zeros = "torch.zero_(self." + p + "_" + buffer.name() + ")";
+            boolean last = buffer.equals(optimizer.buffers().getLast());
+            restart.add((last ? "return " : buffer.symbol() + " = ") + zeros);
+        }
+        if (restart.isEmpty()) restart.add("return self." + p);
+        script.method(p + "_restart", List.of(), "Tensor", restart);
         script.method(p + "_weights", List.of(), "Tensor", List.of("return self." + p));
         if (player.averaging().isPresent())
             script.method(p + "_average", List.of("decay"), "Tensor",

@@ -16,7 +16,7 @@ import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.training.loss.AdversarialLoss;
 import meander.training.loss.GradientPenalties;
-import meander.training.program.Adam;
+import meander.training.optimizer.Adam;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -37,12 +37,13 @@ record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, i
 
     /** Settings that both have. */
     static List<Setting> settings(int batch, double rate) {
-        return List.of(Setting.whole("batch", batch, 2, 4096, "Pictures in one step."),
-                Setting.whole("rounds", 1, 1, 1024, "A step is worked out in this many parts, for machines with little memory."),
+        return List.of(Setting.whole("batch-size", batch, 2, 4096, "Pictures in one step."),
+                Setting.whole("gradient-accumulation", 1, 1, 1024,
+                        "Gradients are accumulated over this many parts of a batch, for machines with little memory."),
                 Setting.whole("width", 32, 1, 1024,
                         "Feature maps at half the picture's size; they double as the size halves (64 to 128 in the papers)."),
-                Setting.whole("z", 100, 1, 1024, "Dimensions of z."), Setting.real("rate", rate, 1e-6, 1, "Step size of Adam."),
-                Setting.real("ema-kimg", 1, 0, 10000,
+                Setting.whole("z-dim", 100, 1, 1024, "Dimensions of z."),
+                Setting.real("learning-rate", rate, 1e-6, 1, "Learning rate of Adam."), Setting.real("ema-kimg", 1, 0, 10000,
                         "Half-life of the generator's moving average, in thousands of pictures; 0, as in the paper, draws with the weights themselves."));
     }
 
@@ -55,10 +56,10 @@ record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, i
 
     /** Pictures in one part of a step. */
     static int part(SettingValues settings) {
-        int batch = settings.whole("batch");
-        int rounds = settings.whole("rounds");
+        int batch = settings.whole("batch-size");
+        int rounds = settings.whole("gradient-accumulation");
         if (batch % rounds != 0)
-            throw new IllegalArgumentException("batch " + batch + " cannot be worked out in " + rounds + " parts.");
+            throw new IllegalArgumentException("batch-size " + batch + " cannot be worked out in " + rounds + " parts.");
         if (batch / rounds < 2) throw new IllegalArgumentException("batch normalisation needs two pictures in each part.");
         return batch / rounds;
     }
@@ -66,14 +67,15 @@ record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, i
     TrainingPlan plan() {
         double ema = settings.real("ema-kimg");
         List<TrainableNetwork> players = List.of(TrainableNetwork.averaged("G", adam, ema, Double.POSITIVE_INFINITY),
-                TrainableNetwork.of("D", adam.withClip(clip)));
+                TrainableNetwork.of("D", adam).withWeightClip(clip));
         TrainingProgram program = new TrainingProgram(players, List.of(discriminating(), generating()),
                 Map.of(TrainingProgram.DRAW, drawing(), TrainingProgram.JUDGE, judging()), List.of());
-        return new TrainingPlan(program, n * settings.whole("rounds"), settings.whole("rounds"), "G", this::contents);
+        return new TrainingPlan(program, n * settings.whole("gradient-accumulation"), settings.whole("gradient-accumulation"),
+                "G", this::contents);
     }
 
     private Dcgan generator() {
-        return new Dcgan(settings.whole("z"), data.classes(), data.size(), data.channels(), settings.whole("width"));
+        return new Dcgan(settings.whole("z-dim"), data.classes(), data.size(), data.channels(), settings.whole("width"));
     }
 
     private DcganDiscriminator discriminator() {

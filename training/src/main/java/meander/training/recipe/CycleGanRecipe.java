@@ -60,7 +60,7 @@ public final class CycleGanRecipe implements TrainingRecipe {
         all.add(Setting.real("lambda", 10, 0, 1000, "Weight of the way there and back, for either side."));
         all.add(Setting.real("identity", 0.5, 0, 10,
                 "Weight of leaving alone what is of the wanted side already, as a share of lambda; 0 leaves it out and saves a third of the time."));
-        all.add(Setting.whole("pool", 50, 0, 1000,
+        all.add(Setting.whole("pool-size", 50, 0, 1000,
                 "Generated pictures that are kept to be shown to the discriminators again (arXiv:1612.07828); 0 for none."));
         return List.copyOf(all);
     }
@@ -76,7 +76,8 @@ public final class CycleGanRecipe implements TrainingRecipe {
                     Map.of(TrainingProgram.DRAW, drawing("A", InputSource.SIDE_A), BACK, drawing("B", InputSource.SIDE_B),
                             ImageToImageSetup.SHEET, sheet()),
                     List.of());
-            return new TrainingPlan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents,
+            return new TrainingPlan(program, settings.whole("batch-size"), settings.whole("gradient-accumulation"), "G",
+                    this::contents,
                     new TrainingPlan.Shown(ImageToImageSetup.SHEET, List.of("A", "A-B", "A-B-A", "B", "B-A", "B-A-B"),
                             List.of(new TrainingPlan.Judged(TrainingProgram.DRAW, Domain.B, false),
                                     new TrainingPlan.Judged(BACK, Domain.A, false))));
@@ -132,7 +133,7 @@ public final class CycleGanRecipe implements TrainingRecipe {
 
         private Phase discriminating() {
             PhaseGraph phase = new PhaseGraph();
-            ImagePool pool = new ImagePool(settings.whole("pool"));
+            ImagePool pool = new ImagePool(settings.whole("pool-size"));
             Value a = fed(phase, InputSource.SIDE_A);
             Value b = fed(phase, InputSource.SIDE_B);
             Value fakeB = remembers() ? fresh(phase, "fake_B") : generated(phase, "A", a);
@@ -144,7 +145,7 @@ public final class CycleGanRecipe implements TrainingRecipe {
 
         /** As their authors do, the discriminators judge what the generators drew in this very step; in several parts they cannot. */
         private boolean remembers() {
-            return settings.whole("rounds") == 1;
+            return settings.whole("gradient-accumulation") == 1;
         }
 
         /** What a generator drew last. */

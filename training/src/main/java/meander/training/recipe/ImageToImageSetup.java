@@ -8,13 +8,14 @@ import meander.models.nn.NormalizationMode;
 import meander.models.nn.PatchDiscriminator;
 import meander.training.augment.Jitter;
 import meander.training.loss.PatchLoss;
-import meander.training.program.Adam;
+import meander.training.optimizer.Adam;
+import meander.training.optimizer.LearningRateSchedule;
 import meander.training.program.InputSource;
 import meander.training.program.PhaseGraph;
 import meander.training.program.TrainableNetwork;
 
 /**
- * What Pix2Pix and CycleGAN have in common: how pictures are fed, how discriminators judge patches, how step sizes fall, and settings.
+ * What Pix2Pix and CycleGAN have in common: how pictures are fed, how discriminators judge patches, how the learning rate falls, and settings.
  *
  * @param n pictures of each side in one part of a step
  */
@@ -26,8 +27,9 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
     /** Settings that both have. */
     static List<Setting> settings(int batch, String paper, int patch, String loss) {
         return new ArrayList<>(List.of(
-                Setting.whole("batch", batch, 1, 1024, "Pictures of each side in one step; 1 in the paper."),
-                Setting.whole("rounds", 1, 1, 1024, "A step is worked out in this many parts, for machines with little memory."),
+                Setting.whole("batch-size", batch, 1, 1024, "Pictures of each side in one step; 1 in the paper."),
+                Setting.whole("gradient-accumulation", 1, 1, 1024,
+                        "Gradients are accumulated over this many parts of a batch, for machines with little memory."),
                 Setting.whole("width", 16, 1, 256, paper),
                 Setting.whole("d-width", 16, 1, 256, "Feature maps of the discriminator's first layer, ndf; 64 in the paper."),
                 Setting.whole("patch", patch, 0, 5,
@@ -35,12 +37,12 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
                 Setting.choice("loss",
                         "How the discriminator is asked: vanilla, by cross-entropy (arXiv:1406.2661), or least-squares (arXiv:1611.04076).",
                         loss, "vanilla", "least-squares"),
-                Setting.real("rate", 0.0002, 1e-6, 1, "Step size of Adam."),
-                Setting.real("beta1", 0.5, 0, 0.999, "Decay of Adam's mean of gradients."),
+                Setting.real("learning-rate", 0.0002, 1e-6, 1, "Learning rate of Adam."),
+                Setting.real("beta1", 0.5, 0, 0.999, "Decay of Adam's moving average of gradients."),
                 Setting.real("decay", 0.5, 0, 1,
-                        "From this share of the training on the step size falls linearly to 0, from the half on in the paper; 1 for never."),
+                        "From this share of the training on the learning rate falls linearly to 0, from the half on in the paper; 1 for never."),
                 Setting.real(TrainingRecipe.SCHEDULE, 0, 0, 1e9,
-                        "Thousands of pictures at whose end the step size has fallen to 0, for a training that goes on later for longer than it was begun with; 0 for the length of the training, whatever that is at the moment."),
+                        "Thousands of pictures at whose end the learning rate has fallen to 0, for a training that goes on later for longer than it was begun with; 0 for the length of the training, whatever that is at the moment."),
                 Setting.real("jitter", 1.1171875, 1, 2,
                         "Pictures are enlarged so many times and a part of their size is cut out at random, 286/256 in the paper; 1 for none."),
                 Setting.real("ema-kimg", 0, 0, 10000,
@@ -57,10 +59,10 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
         if (data.size() < smallest)
             throw new IllegalArgumentException("This recipe translates pictures of " + smallest + " pixels or more, not "
                     + data.size() + ": choose a larger resolution.");
-        int batch = settings.whole("batch");
-        int rounds = settings.whole("rounds");
+        int batch = settings.whole("batch-size");
+        int rounds = settings.whole("gradient-accumulation");
         if (batch % rounds != 0)
-            throw new IllegalArgumentException("batch " + batch + " cannot be worked out in " + rounds + " parts.");
+            throw new IllegalArgumentException("batch-size " + batch + " cannot be worked out in " + rounds + " parts.");
         int layers = settings.whole("patch");
         int least = 4 << layers;
         if (data.size() < least)
@@ -78,9 +80,12 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
     }
 
     List<TrainableNetwork> players() {
-        Adam adam = Adam.adam(settings.real("rate"), settings.real("beta1"), 0.999).withDecay(settings.real("decay"));
-        return List.of(TrainableNetwork.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY),
-                TrainableNetwork.of("D", adam));
+        Adam adam = new Adam(settings.real("learning-rate"), settings.real("beta1"), 0.999);
+        double decay = settings.real("decay");
+        LearningRateSchedule schedule = decay < 1 ? new LearningRateSchedule.LinearToZero(decay) : LearningRateSchedule.CONSTANT;
+        return List.of(
+                TrainableNetwork.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY).withSchedule(schedule),
+                TrainableNetwork.of("D", adam).withSchedule(schedule));
     }
 
     /** Pictures to learn from, {@code [n,C,H,W]}, not yet jittered. */

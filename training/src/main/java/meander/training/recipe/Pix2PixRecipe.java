@@ -70,8 +70,8 @@ public final class Pix2PixRecipe implements TrainingRecipe {
         TrainingPlan plan() {
             TrainingProgram program = new TrainingProgram(translation.players(), List.of(discriminating(), generating()),
                     Map.of(TrainingProgram.DRAW, drawing(), ImageToImageSetup.SHEET, sheet()), List.of());
-            int rounds = settings.whole("rounds");
-            return new TrainingPlan(program, settings.whole("batch"), rounds, "G", this::contents,
+            int rounds = settings.whole("gradient-accumulation");
+            return new TrainingPlan(program, settings.whole("batch-size"), rounds, "G", this::contents,
                     new TrainingPlan.Shown(ImageToImageSetup.SHEET, List.of("input", "output", "target"),
                             List.of(new TrainingPlan.Judged(TrainingProgram.DRAW, Domain.B, true))));
         }

@@ -19,7 +19,7 @@ import meander.models.graph.Weights;
 import meander.models.nn.AveragePool;
 import meander.training.loss.AdversarialLoss;
 import meander.training.loss.GradientPenalties;
-import meander.training.program.Adam;
+import meander.training.optimizer.Adam;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -54,10 +54,11 @@ public final class ProGanRecipe implements TrainingRecipe {
     @Override
     public List<Setting> settings() {
         List<Setting> all = new ArrayList<>(
-                List.of(Setting.whole("batch", 16, 1, 4096, "Pictures in one step, up to 16 pixels a side."), Setting.whole(
-                        "rounds", 1, 1, 1024, "A step is worked out in this many parts, for machines with little memory.")));
+                List.of(Setting.whole("batch-size", 16, 1, 4096, "Pictures in one step, up to 16 pixels a side."),
+                        Setting.whole("gradient-accumulation", 1, 1, 1024,
+                                "Gradients are accumulated over this many parts of a batch, for machines with little memory.")));
         for (int side = 32; side <= 1024; side *= 2)
-            all.add(Setting.whole("batch-" + side, side <= 128 ? 16 : side == 256 ? 8 : 4, 1, 4096,
+            all.add(Setting.whole("batch-size-" + side, side <= 128 ? 16 : side == 256 ? 8 : 4, 1, 4096,
                     "Pictures in one step while they have " + side + " pixels a side."));
         all.addAll(List.of(
                 Setting.real("stable-kimg", 50, 0.001, 100000,
@@ -67,8 +68,8 @@ public final class ProGanRecipe implements TrainingRecipe {
                 Setting.whole("channel-base", 2048, 16, 65536,
                         "Feature maps at resolution R are this by R, at most channel-max; 16384 in the authors' code."),
                 Setting.whole("channel-max", 128, 1, 1024, "The most feature maps a layer has; 512 in the paper."),
-                Setting.whole("z", 128, 1, 1024, "Dimensions of z; 512 in the paper."),
-                Setting.real("rate", 0.001, 1e-6, 1, "Step size of Adam."),
+                Setting.whole("z-dim", 128, 1, 1024, "Dimensions of z; 512 in the paper."),
+                Setting.real("learning-rate", 0.001, 1e-6, 1, "Learning rate of Adam."),
                 Setting.real("lambda", 10, 0, 1000, "Weight of the gradient penalty (arXiv:1704.00028)."),
                 Setting.real("drift", 0.001, 0, 1, "Weight of what keeps the critic's numbers near 0."),
                 Setting.real("ema-kimg", 10, 0, 10000, "Half-life of the moving average, in thousands of pictures.")));
@@ -105,12 +106,12 @@ public final class ProGanRecipe implements TrainingRecipe {
             growth = new GrowthSchedule(data.size(), settings.real("stable-kimg"), settings.real("fade-kimg"));
             SequencedMap<Integer, Integer> channels = ProGan.channels(data.size(), settings.whole("channel-base"),
                     settings.whole("channel-max"));
-            generator = new ProGan(settings.whole("z"), channels, data.channels());
+            generator = new ProGan(settings.whole("z-dim"), channels, data.channels());
             discriminator = new ProGanDiscriminator(channels, data.channels(), 4);
         }
 
         TrainingPlan plan() {
-            Adam adam = Adam.adam(settings.real("rate"), 0, 0.99);
+            Adam adam = new Adam(settings.real("learning-rate"), 0, 0.99);
             List<Phase> phases = new ArrayList<>();
             List<TrainingProgram.Restart> restarts = new ArrayList<>();
             for (int side : growth.sizes()) {
@@ -124,14 +125,15 @@ public final class ProGanRecipe implements TrainingRecipe {
                     TrainableNetwork.of("D", adam));
             TrainingProgram program = new TrainingProgram(players, phases,
                     Map.of(TrainingProgram.DRAW, drawing(), LEVEL, measuring(), TrainingProgram.JUDGE, judging()), restarts);
-            return new TrainingPlan(program, settings.whole("batch"), settings.whole("rounds"), "G", this::contents);
+            return new TrainingPlan(program, settings.whole("batch-size"), settings.whole("gradient-accumulation"), "G",
+                    this::contents);
         }
 
         /** Pictures in one part of a step. */
         private int part(int side) {
-            String key = side <= 16 ? "batch" : "batch-" + side;
+            String key = side <= 16 ? "batch-size" : "batch-size-" + side;
             int batch = settings.whole(key);
-            int rounds = settings.whole("rounds");
+            int rounds = settings.whole("gradient-accumulation");
             if (batch % rounds != 0)
                 throw new IllegalArgumentException(key + " " + batch + " cannot be worked out in " + rounds + " parts.");
             int part = batch / rounds;

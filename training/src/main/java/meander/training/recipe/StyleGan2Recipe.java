@@ -23,7 +23,7 @@ import meander.training.augment.DiffAugment;
 import meander.training.loss.AdversarialLoss;
 import meander.training.loss.GradientPenalties;
 import meander.training.loss.PathLength;
-import meander.training.program.Adam;
+import meander.training.optimizer.Adam;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -57,17 +57,19 @@ public final class StyleGan2Recipe implements TrainingRecipe {
 
     @Override
     public List<Setting> settings() {
-        return List.of(Setting.whole("batch", 16, 1, 4096, "Pictures in one step."),
-                Setting.whole("rounds", 1, 1, 1024, "A step is worked out in this many parts, for machines with little memory."),
+        return List.of(Setting.whole("batch-size", 16, 1, 4096, "Pictures in one step."),
+                Setting.whole("gradient-accumulation", 1, 1, 1024,
+                        "Gradients are accumulated over this many parts of a batch, for machines with little memory."),
                 Setting.whole("channel-base", 4096, 16, 65536,
                         "Feature maps at resolution R are this by R, at most channel-max."),
                 Setting.whole("channel-max", 128, 1, 1024, "The most feature maps a layer has."),
-                Setting.whole("z", 128, 1, 1024, "Dimensions of z."), Setting.whole("w", 128, 1, 1024, "Dimensions of w."),
+                Setting.whole("z-dim", 128, 1, 1024, "Dimensions of z."),
+                Setting.whole("w-dim", 128, 1, 1024, "Dimensions of w."),
                 Setting.whole("mapping-layers", 2, 1, 16,
                         "Dense layers of the mapping network; 8 in the paper, 2 for small data."),
-                Setting.real("rate", 0.002, 1e-6, 1, "Step size of Adam."),
+                Setting.real("learning-rate", 0.002, 1e-6, 1, "Learning rate of Adam."),
                 Setting.real("gamma", 0.5, 0, 1000, "Weight of R1 (arXiv:1801.04406)."),
-                Setting.whole("r1-every", 16, 1, 1000, "R1 is worked out at every so many steps."),
+                Setting.whole("r1-interval", 16, 1, 1000, "Steps between R1 penalties (lazy regularization)."),
                 Setting.real("path-length", 0, 0, 100, "Weight of path length regularisation, 2 in the paper; 0 leaves it out."),
                 Setting.choice("augment",
                         "What real and generated pictures go through before they are judged: ada (arXiv:2006.06676), diffaugment (arXiv:2006.10738) or nothing.",
@@ -77,19 +79,19 @@ public final class StyleGan2Recipe implements TrainingRecipe {
                 Setting.real("ada-kimg", 100, 1, 10000,
                         "Thousands of pictures in which the strength of ada may go from 0 to 1; 500 in the paper."),
                 Setting.real("ada-ceiling", 0.8, 0, 1, "The most that the strength of ada may become."),
-                Setting.whole("path-length-every", 4, 1, 1000, "Path lengths are worked out at every so many steps."),
+                Setting.whole("path-length-interval", 4, 1, 1000, "Steps between path length penalties (lazy regularization)."),
                 Setting.real("path-length-decay", 0.01, 0, 1, "How far the mean path length moves towards that of a batch."),
-                Setting.real("mixing", 0.9, 0, 1, "Share of pictures that are drawn with two styles."),
+                Setting.real("style-mixing", 0.9, 0, 1, "Share of pictures that are drawn with two styles."),
                 Setting.real("ema-kimg", 10, 0, 10000, "Half-life of the moving average, in thousands of pictures."),
                 Setting.real("ema-ramp-up", 0.05, 0, 1, "In the beginning the half-life is this share of what was seen."));
     }
 
     @Override
     public TrainingPlan plan(SettingValues settings, DataShape data) {
-        int batch = settings.whole("batch");
-        int rounds = settings.whole("rounds");
+        int batch = settings.whole("batch-size");
+        int rounds = settings.whole("gradient-accumulation");
         if (batch % rounds != 0)
-            throw new IllegalArgumentException("batch " + batch + " cannot be worked out in " + rounds + " parts.");
+            throw new IllegalArgumentException("batch-size " + batch + " cannot be worked out in " + rounds + " parts.");
         return new Parts(settings, data, batch / rounds).plan(batch, rounds);
     }
 
@@ -108,29 +110,29 @@ public final class StyleGan2Recipe implements TrainingRecipe {
             SequencedMap<Integer, Integer> channels = new LinkedHashMap<>();
             for (int size = 4; size <= data.size(); size *= 2)
                 channels.put(size, Math.min(settings.whole("channel-base") / size, settings.whole("channel-max")));
-            generator = new StyleGan2(StyleGan2.Architecture.SKIP, settings.whole("z"), data.classes(), settings.whole("w"),
-                    settings.whole("mapping-layers"), 0.01, channels, data.channels(), true, Double.POSITIVE_INFINITY,
-                    FirFilter.BINOMIAL);
+            generator = new StyleGan2(StyleGan2.Architecture.SKIP, settings.whole("z-dim"), data.classes(),
+                    settings.whole("w-dim"), settings.whole("mapping-layers"), 0.01, channels, data.channels(), true,
+                    Double.POSITIVE_INFINITY, FirFilter.BINOMIAL);
             discriminator = new StyleGan2Discriminator(channels, data.channels(), data.classes(),
                     settings.whole("mapping-layers"), Math.min(4, n), FirFilter.BINOMIAL);
             if (n % Math.min(4, n) != 0)
-                throw new IllegalArgumentException("a batch of more than 4 is a multiple of 4, not " + n + ".");
+                throw new IllegalArgumentException("a batch size of more than 4 is a multiple of 4, not " + n + ".");
         }
 
         TrainingPlan plan(int batch, int rounds) {
             double gamma = settings.real("gamma");
             double pathLength = settings.real("path-length");
-            Adam adam = Adam.adam(settings.real("rate"), 0, 0.99);
+            Adam adam = new Adam(settings.real("learning-rate"), 0, 0.99);
             List<Phase> phases = new ArrayList<>();
             phases.add(discriminating());
-            if (gamma > 0) phases.add(penalising(gamma, settings.whole("r1-every")));
+            if (gamma > 0) phases.add(penalising(gamma, settings.whole("r1-interval")));
             phases.add(generating());
             if (adaptive()) phases.add(adapting());
-            if (pathLength > 0) phases.add(straightening(pathLength, settings.whole("path-length-every")));
+            if (pathLength > 0) phases.add(straightening(pathLength, settings.whole("path-length-interval")));
             List<TrainableNetwork> players = List.of(
-                    TrainableNetwork.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-every")) : adam,
+                    TrainableNetwork.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-interval")) : adam,
                             settings.real("ema-kimg"), settings.real("ema-ramp-up")),
-                    TrainableNetwork.of("D", gamma > 0 ? adam.lazy(settings.whole("r1-every")) : adam));
+                    TrainableNetwork.of("D", gamma > 0 ? adam.lazy(settings.whole("r1-interval")) : adam));
             return new TrainingPlan(new TrainingProgram(players, phases,
                     Map.of(TrainingProgram.DRAW, drawing(), AVERAGE_STYLE, averaging(), TrainingProgram.JUDGE, judging()),
                     List.of()), batch, rounds, "G", this::contents);
@@ -246,7 +248,7 @@ public final class StyleGan2Recipe implements TrainingRecipe {
         private Value generated(PhaseGraph phase, int batch, boolean mixed) {
             Value label = label(phase, "c", InputSource.RANDOM_LABELS, batch);
             Value first = mapped(phase, "z", batch, label);
-            double share = settings.real("mixing");
+            double share = settings.real("style-mixing");
             if (!mixed || share == 0) return synthesised(phase, batch, _ -> first);
             Value apart = mapped(phase, "z_mixed", batch, label).sub(first);
             Value chance = phase.uniform("mixing", batch, 2);

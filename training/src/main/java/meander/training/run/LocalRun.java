@@ -77,10 +77,9 @@ final class LocalRun implements TrainingRun {
                 Setting.onOff("classes", true, "Whether classes of the data are learned as such."),
                 Setting.onOff("mirror", true, "Whether half of the pictures are mirrored, by chance."),
                 Setting.real("held-back", 0, 0, 0.5, "Share of the data that is only used for measuring."),
-                Setting.real("checkpoint-kimg", 10, 0.01, 10000, "Everything is saved after every so many thousand pictures."),
-                Setting.real("sample-kimg", 1, 0.01, 10000, "The same latents are drawn after every so many thousand pictures."),
-                Setting.real("measure-kimg", 5, 0.01, 10000,
-                        "Distance and diversity are measured after every so many thousand pictures."),
+                Setting.real("checkpoint-interval", 10, 0.01, 10000, "Thousands of pictures between checkpoints."),
+                Setting.real("sample-interval", 1, 0.01, 10000, "Thousands of pictures between samples of the same latents."),
+                Setting.real("metric-interval", 5, 0.01, 10000, "Thousands of pictures between measurements of the metrics."),
                 Setting.onOff(MEMORY_CHECK, true,
                         "Whether a training is refused for which there seems to be too little memory.")));
         // A recipe may have its own idea of one of these.
@@ -192,7 +191,7 @@ final class LocalRun implements TrainingRun {
                     : ended(Reason.FAILED, "The run's folder cannot be used: " + e.getMessage());
         } catch (OutOfMemoryError e) {
             return ended(Reason.OUT_OF_MEMORY,
-                    "Memory is exhausted. Choose a smaller batch or resolution, or close other programs, and resume.");
+                    "Memory is exhausted. Choose a smaller batch size or resolution, or close other programs, and resume.");
         } catch (RuntimeException | UnsatisfiedLinkError | ExceptionInInitializerError e) {
             System.getLogger(LocalRun.class.getName()).log(System.Logger.Level.WARNING, "The training engine failed", e);
             return ended(Reason.FAILED, "The training engine failed: " + firstLine(e));
@@ -325,13 +324,13 @@ final class LocalRun implements TrainingRun {
 
     /** Where memory is short, smaller parts, then the CPU; each time from the last checkpoint. */
     private Reason train(TrainingRecipe recipe, SettingValues wanted, Dataset data) throws IOException, RunOutcome {
-        int rounds = wanted.whole("rounds");
-        int batch = wanted.whole("batch");
+        int rounds = wanted.whole("gradient-accumulation");
+        int batch = wanted.whole("batch-size");
         boolean onGpu = gpu.getAsBoolean();
         List<Path> from = resumed ? folder.states() : List.of();
         List<TrainingLoop.Notice> notices = null;
         while (true) {
-            SettingValues settings = settings(recipe, Map.of("rounds", Integer.toString(rounds)));
+            SettingValues settings = settings(recipe, Map.of("gradient-accumulation", Integer.toString(rounds)));
             TrainingLoop session = new TrainingLoop(spec, folder, recipe, settings, data, onGpu, journal, new Flags());
             if (notices == null) notices = notices(data, session);
             try {
@@ -345,7 +344,7 @@ final class LocalRun implements TrainingRun {
                     note("micro-batch-halved", Integer.toString(batch / rounds));
                 } else if (onGpu) {
                     onGpu = false;
-                    rounds = wanted.whole("rounds");
+                    rounds = wanted.whole("gradient-accumulation");
                     note("cpu-fallback");
                 } else
                     throw new RunOutcome(Reason.OUT_OF_MEMORY,

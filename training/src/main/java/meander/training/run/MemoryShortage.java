@@ -39,7 +39,7 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
 
     private static Map<String, String> with(Map<String, String> settings, int rounds) {
         Map<String, String> more = new HashMap<>(settings);
-        more.put("rounds", Integer.toString(rounds));
+        more.put("gradient-accumulation", Integer.toString(rounds));
         return more;
     }
 
@@ -69,11 +69,12 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
     /** Two English sentences. */
     public String sentence() {
         String fits = rounds.isPresent()
-                ? "With --set rounds=" + rounds.getAsInt() + " it would fit, more slowly and with the same batch"
+                ? "With --set gradient-accumulation=" + rounds.getAsInt()
+                        + " it would fit, more slowly and with the same batch size"
                         + (resolution.isPresent() ? "; at " + resolution.getAsInt() + " pixels too" : "")
                 : resolution.isPresent()
                         ? "At " + resolution.getAsInt() + " pixels it would fit"
-                        : "A smaller batch or width would help";
+                        : "A smaller batch size or width would help";
         return "This training needs about " + gigabytes(needed) + " GB of memory and " + gigabytes(available) + " GB are free. "
                 + fits + "; --set memory-check=off trains anyway.";
     }

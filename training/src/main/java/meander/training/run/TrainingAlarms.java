@@ -106,16 +106,16 @@ public record TrainingAlarms(int window, long settling, double rise, double sign
                 "Augmentation has reached {0,number,0.00} (ceiling {1,number,0.00}) and no longer keeps the discriminator from overfitting: there may be too few pictures."),
         /** Spread of generated pictures, of the data. */
         CONSTANT("constant",
-                "All generated pictures are the same (spread {0,number,0.0000}, of the data {1,number,0.0000}): the generator has died. Lower the rate and begin again, or resume from an earlier checkpoint."),
+                "All generated pictures are the same (spread {0,number,0.0000}, of the data {1,number,0.0000}): the generator has died. Lower the learning rate and begin again, or resume from an earlier checkpoint."),
         /** Share of saturated values of generated pictures, of the data. */
         SATURATED("saturated",
-                "Generated pictures are nothing but black and white ({0,number,percent} of their values, {1,number,percent} of the data''s): the generator has died. Lower the rate and begin again."),
+                "Generated pictures are nothing but black and white ({0,number,percent} of their values, {1,number,percent} of the data''s): the generator has died. Lower the learning rate and begin again."),
         /** Root mean square of the weights now and when the training began. */
         EXPLODING_WEIGHTS("exploding-weights",
-                "The weights of a network explode (root mean square {0,number,0.00}, in the beginning {1,number,0.00}): the step size is too large. Lower the rate and begin again."),
+                "The weights of a network explode (root mean square {0,number,0.00}, in the beginning {1,number,0.00}): the learning rate is too high. Lower it and begin again."),
         /** The loss. */
         EXPLODING_LOSS("exploding-loss",
-                "A loss explodes ({0,number,0.0E0}): the training diverges. Lower the rate and begin again.");
+                "A loss explodes ({0,number,0.0E0}): the training diverges. Lower the learning rate and begin again.");
 
         private final String id;
         private final String pattern;

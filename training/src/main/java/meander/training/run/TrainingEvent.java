@@ -5,18 +5,24 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 
 /**
  * Something that happened in a training. The same events go to the listener, live, and to the run's {@code log.jsonl}, one per line,
- * so that whoever opens the folder of a run later sees what a listener saw. {@code images} counts real pictures shown to the
+ * so that whoever opens the folder of a run later sees what a listener saw; an event whose parts are missing or make no sense cannot be made,
+ * and a line that tells of one is left out. {@code images} counts real pictures shown to the
  * discriminator since the run began, {@code at} is milliseconds since 1970.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -31,6 +37,11 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
         @JsonSubTypes.Type(value = TrainingEvent.Noticed.class, name = "noticed"),
         @JsonSubTypes.Type(value = TrainingEvent.Ended.class, name = "ended")})
 public sealed interface TrainingEvent {
+    /** A log may have been damaged or made up. */
+    private static void images(long images) {
+        if (images < 0) throw new IllegalArgumentException(images + " images");
+    }
+
     /** A log may have been changed: no file outside of the run's folder is its. */
     private static void inside(String file) {
         if (file == null || file.isEmpty()) throw new IllegalArgumentException("a file without a name");
@@ -53,9 +64,29 @@ public sealed interface TrainingEvent {
         }
     }
 
+    /** And back. */
+    final class NullOrFinite extends JsonDeserializer<Double> {
+        @Override
+        public Double deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return json.getDoubleValue();
+        }
+
+        @Override
+        public Double getNullValue(DeserializationContext context) {
+            return Double.NaN;
+        }
+    }
+
     /** Getting ready: reading pictures, compiling. Not logged. @param share 0 to 1 of this stage, NaN where unknown, which is null in JSON */
     record Preparing(long at, long images, Stage stage,
-            @JsonSerialize(using = FiniteOrNull.class) double share) implements TrainingEvent {
+            @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double share)
+            implements
+                TrainingEvent {
+        public Preparing {
+            TrainingEvent.images(images);
+            Objects.requireNonNull(stage);
+        }
+
         /** What is being done. */
         public enum Stage {
             DATA, COMPILING, LOADING
@@ -63,7 +94,13 @@ public sealed interface TrainingEvent {
     }
 
     /** The first step is about to run. @param images 0, or where a resumed run goes on */
-    record Started(long at, long images, long of, boolean resumed, String device) implements TrainingEvent {}
+    record Started(long at, long images, long of, boolean resumed, String device) implements TrainingEvent {
+        public Started {
+            TrainingEvent.images(images);
+            TrainingEvent.images(of);
+            Objects.requireNonNull(device);
+        }
+    }
 
     /**
      * How it goes, about once a second. Not logged.
@@ -74,10 +111,16 @@ public sealed interface TrainingEvent {
      * @param memory          bytes of the whole process, or −1
      * @param millis          of one call of each phase, by its name
      */
-    record Progress(long at, long images, long of, @JsonSerialize(using = FiniteOrNull.class) double imagesPerSecond,
-            @JsonSerialize(using = FiniteOrNull.class) double secondsLeft, long memory,
-            @JsonSerialize(contentUsing = FiniteOrNull.class) SequencedMap<String, Double> millis) implements TrainingEvent {
+    record Progress(long at, long images, long of,
+            @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double imagesPerSecond,
+            @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double secondsLeft,
+            long memory,
+            @JsonSerialize(contentUsing = FiniteOrNull.class) @JsonDeserialize(contentUsing = NullOrFinite.class) SequencedMap<String, Double> millis)
+            implements
+                TrainingEvent {
         public Progress {
+            TrainingEvent.images(images);
+            TrainingEvent.images(of);
             millis = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(millis));
         }
     }
@@ -89,6 +132,7 @@ public sealed interface TrainingEvent {
      */
     record Measured(long at, long images, SequencedMap<String, Double> figures) implements TrainingEvent {
         public Measured {
+            TrainingEvent.images(images);
             LinkedHashMap<String, Double> finite = new LinkedHashMap<>(figures);
             finite.values().removeIf(value -> value == null || !Double.isFinite(value));
             figures = Collections.unmodifiableSequencedMap(finite);
@@ -107,9 +151,13 @@ public sealed interface TrainingEvent {
      */
     record Samples(long at, long images, String file, int columns, int rows, int width, int height,
             List<String> shown) implements TrainingEvent {
+        /** On one sheet; a window that lays out more is busy with nothing else. */
+        private static final int MOST_PICTURES = 10_000;
+
         public Samples {
+            TrainingEvent.images(images);
             shown = shown == null ? List.of() : List.copyOf(shown); // null in the log of an older version
-            if (columns < 1 || rows < 1 || width < 1 || height < 1)
+            if (columns < 1 || rows < 1 || width < 1 || height < 1 || (long) columns * rows > MOST_PICTURES)
                 throw new IllegalArgumentException(columns + "×" + rows + " pictures of " + width + "×" + height);
             inside(file);
         }
@@ -122,15 +170,24 @@ public sealed interface TrainingEvent {
     /** Everything was saved. @param model the file that opens on the sliders, relative to the run's folder */
     record Checkpoint(long at, long images, String model) implements TrainingEvent {
         public Checkpoint {
+            TrainingEvent.images(images);
             inside(model);
         }
     }
 
     /** Waiting, at a person's wish. */
-    record Paused(long at, long images) implements TrainingEvent {}
+    record Paused(long at, long images) implements TrainingEvent {
+        public Paused {
+            TrainingEvent.images(images);
+        }
+    }
 
     /** Going on after a pause. */
-    record Resumed(long at, long images) implements TrainingEvent {}
+    record Resumed(long at, long images) implements TrainingEvent {
+        public Resumed {
+            TrainingEvent.images(images);
+        }
+    }
 
     /**
      * Something a person should know while it goes on.
@@ -141,6 +198,8 @@ public sealed interface TrainingEvent {
      */
     record Noticed(long at, long images, String what, List<String> arguments) implements TrainingEvent {
         public Noticed {
+            TrainingEvent.images(images);
+            Objects.requireNonNull(what);
             arguments = List.copyOf(arguments);
         }
     }
@@ -151,6 +210,12 @@ public sealed interface TrainingEvent {
      * @param sentence what happened and what to do, in English, when it failed; else empty
      */
     record Ended(long at, long images, Reason reason, String sentence) implements TrainingEvent {
+        public Ended {
+            TrainingEvent.images(images);
+            Objects.requireNonNull(reason);
+            Objects.requireNonNull(sentence);
+        }
+
         /** Why. With BAD_SPEC, NO_STATE and TOO_LARGE nothing was begun, and the log does not tell of it. */
         public enum Reason {
             FINISHED, STOPPED, NOT_A_NUMBER, OUT_OF_MEMORY, DISK_FULL, DATA_GONE, DATA_UNUSABLE, BAD_SPEC, NO_STATE, TOO_LARGE, FAILED

@@ -29,6 +29,7 @@ import meander.training.data.Dataset;
 import meander.training.data.Datasets;
 import meander.training.data.DomainOrder;
 import meander.training.data.UnusableData;
+import meander.training.optimizer.LearningRateSchedule;
 import meander.training.program.FlatParameters;
 import meander.training.program.Phase;
 import meander.training.program.TrainableNetwork;
@@ -124,7 +125,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
         }
         ObjectNode json = plan(plan, spec, TrainingLoop.schedule(settings, spec));
         json.put("step", state == null ? 0 : state.step()).put("images", state == null ? 0 : state.images());
-        json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-kimg") * 1000)));
+        json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-interval") * 1000)));
         ObjectNode about = json.putObject("data").put("pictures", learnt.length).put("channels", data.channels())
                 .put("size", data.width()).put("mirror", settings.on("mirror")).put("title", data.summary().title())
                 .put("sides", data.summary().sides().name()).put("fingerprint", data.fingerprint());
@@ -181,10 +182,20 @@ public record TrainingExport(Recipes recipes, Path cache) {
             ObjectNode node = json.putObject("averaging").put("kimg", averaging.kimg());
             finite(node, "rampUp", averaging.rampUp());
         }, () -> json.putNull("averaging"));
-        json.put("decay", player.optimiser().decay());
+        schedule(json.putObject("schedule"), player.schedule());
         ArrayNode statistics = json.putArray("statistics");
         for (FlatParameters.Place place : layout.places())
             if (!place.parameter().learned()) statistics.addArray().add(place.from()).add(place.size());
+    }
+
+    private static void schedule(ObjectNode json, LearningRateSchedule schedule) {
+        switch (schedule) {
+            case LearningRateSchedule.Constant() -> json.put("kind", "constant");
+            case LearningRateSchedule.LinearToZero(double from) -> json.put("kind", "linear").put("from", from);
+            case LearningRateSchedule.Cosine(double from) -> json.put("kind", "cosine").put("from", from);
+            case LearningRateSchedule.WarmUp(double until, LearningRateSchedule then) ->
+                schedule(json.put("kind", "warm-up").put("until", until).putObject("then"), then);
+        }
     }
 
     private static void phase(ObjectNode json, Phase phase) {

@@ -147,7 +147,7 @@ final class TrainingLoop {
         return schedule(settings, spec);
     }
 
-    /** Pictures by which step sizes have fallen. */
+    /** Pictures by which learning rates have fallen. */
     static long schedule(SettingValues settings, TrainingSpec spec) {
         double own = settings.has(TrainingRecipe.SCHEDULE) ? settings.real(TrainingRecipe.SCHEDULE) : 0;
         return own > 0 ? Math.round(own * 1000) : spec.images();
@@ -156,7 +156,7 @@ final class TrainingLoop {
     /** Whether the length of the training has a say in how it goes. */
     boolean followsItsLength() {
         return schedule() == spec.images()
-                && plan.program().players().stream().anyMatch(player -> player.optimiser().decay() < 1);
+                && plan.program().players().stream().anyMatch(player -> player.schedule().followsLength());
     }
 
     private Weights initial(List<Path> from, List<Notice> said) throws IOException, RunOutcome {
@@ -213,9 +213,9 @@ final class TrainingLoop {
             refuseNotANumber(figures);
             meter.add(figures);
             if (System.nanoTime() - speed.told >= PROGRESS_NANOS) progress(trainer, speed);
-            if (due("sample-kimg", before)) sample(trainer);
-            boolean better = due("measure-kimg", before) && measuring.possible() && measure(trainer);
-            if (due("checkpoint-kimg", before) || better || wishes.checkpoint()) save(trainer);
+            if (due("sample-interval", before)) sample(trainer);
+            boolean better = due("metric-interval", before) && measuring.possible() && measure(trainer);
+            if (due("checkpoint-interval", before) || better || wishes.checkpoint()) save(trainer);
         }
         if (saved != images) {
             if (lookedAt != images) look(trainer);
@@ -236,7 +236,7 @@ final class TrainingLoop {
         Optional<String> broken = ThroughputMeter.notANumber(figures);
         if (broken.isPresent())
             throw new RunOutcome(Reason.NOT_A_NUMBER,
-                    broken.get() + " is no longer a number after " + images + " pictures. Lower the rate"
+                    broken.get() + " is no longer a number after " + images + " pictures. Lower the learning rate"
                             + (settings.has("gamma") ? " or raise gamma" : "")
                             + (saved < 0
                                     ? " and begin again: nothing was saved yet."

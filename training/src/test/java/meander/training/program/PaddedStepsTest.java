@@ -32,8 +32,8 @@ import meander.training.recipe.TrainingRecipe;
 class PaddedStepsTest {
     private static final Weights WEIGHTS = Weights.untrained(1);
     /** Where a recipe has them: few channels, and more than a block. */
-    private static final Map<String, String> SMALL = Map.of("batch", "2", "width", "3", "d-width", "3", "patch", "1", "blocks",
-            "1", "channel-base", "300", "channel-max", "18", "z", "5", "w", "6", "path-length", "2");
+    private static final Map<String, String> SMALL = Map.of("batch-size", "2", "width", "3", "d-width", "3", "patch", "1",
+            "blocks", "1", "channel-base", "300", "channel-max", "18", "z-dim", "5", "w-dim", "6", "path-length", "2");
 
     static List<String> recipes() {
         return Recipes.installed().all().stream().map(TrainingRecipe::name).toList();

@@ -27,6 +27,7 @@ import meander.training.run.TrainingEngine;
  * when and with which inputs.
  */
 class CompiledRecipesTest {
+    /** By the names that settings had when the snapshots were made, as all names in them. */
     private static final Map<String, String> SMALL = Map.of("batch", "4", "rounds", "1");
 
     private record Case(String recipe, DataShape data, Map<String, String> settings) {}
@@ -81,8 +82,8 @@ class CompiledRecipesTest {
         TrainingProgram program = plan.program();
         StringBuilder text = new StringBuilder(recipe.title() + " of " + given.data.size() + " px, " + given.data.channels()
                 + " channels, " + given.data.classes() + " classes, with " + typed + "\n");
-        settings.forEach(
-                setting -> text.append("setting ").append(setting.key()).append(" = ").append(setting.initial()).append('\n'));
+        settings.forEach(setting -> text.append("setting ").append(SettingAliases.former(setting.key())).append(" = ")
+                .append(setting.initial()).append('\n'));
         text.append("batch ").append(plan.batch()).append(" rounds ").append(plan.rounds()).append(" generator ")
                 .append(plan.generator()).append("\nsheet ").append(plan.shown().sheet()).append(" of ")
                 .append(plan.shown().rows());

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.progan.ProGan;
 import meander.models.family.progan.ProGanDiscriminator;
@@ -27,6 +26,7 @@ import meander.models.family.progan.ProGanModel;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.nn.AveragePool;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 import meander.training.Gradients;
 import meander.training.program.InputSource;
@@ -37,8 +37,8 @@ import meander.training.program.TrainingProgram;
 
 class ProGanRecipeTest {
     /** 4×4 for 12 pictures; 8×8 fades in until 32, stays until 44; 16×16 fades in until 64. */
-    private static final Map<String, String> TINY = Map.of("batch", "4", "stable-kimg", "0.012", "fade-kimg", "0.02",
-            "channel-base", "32", "channel-max", "4", "z", "3", "ema-kimg", "0.01");
+    private static final Map<String, String> TINY = Map.of("batch-size", "4", "stable-kimg", "0.012", "fade-kimg", "0.02",
+            "channel-base", "32", "channel-max", "4", "z-dim", "3", "ema-kimg", "0.01");
     private static final GrowthSchedule GROWTH = new GrowthSchedule(16, 0.012, 0.02);
 
     @TempDir
@@ -125,7 +125,8 @@ class ProGanRecipeTest {
 
     @Test
     void stepsAreAsLargeAsTheirSizeSays() {
-        TrainingPlan plan = plan(32, Map.of("batch", "8", "batch-32", "4", "stable-kimg", "0.008", "fade-kimg", "0.008"));
+        TrainingPlan plan = plan(32,
+                Map.of("batch-size", "8", "batch-size-32", "4", "stable-kimg", "0.008", "fade-kimg", "0.008"));
         try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             train(trainer, 5);
             assertThat(trainer.images()).isEqualTo(5 * 8); // here 32×32 begins
@@ -152,7 +153,7 @@ class ProGanRecipeTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 20, 36, 49, 1000})
     void judgesHeldBackPicturesByTheSizeThatLearns(long images) {
-        Learning.judges(plan(16, Map.of("batch", "16")), images);
+        Learning.judges(plan(16, Map.of("batch-size", "16")), images);
     }
 
     @Test
@@ -199,7 +200,7 @@ class ProGanRecipeTest {
 
     @Test
     void saysWhatDoesNotGoTogether() {
-        assertThatThrownBy(() -> plan(32, Map.of("batch-32", "6"))).hasMessageContaining("batch-32");
-        assertThatThrownBy(() -> plan(32, Map.of("rounds", "3"))).hasMessageContaining("3 parts");
+        assertThatThrownBy(() -> plan(32, Map.of("batch-size-32", "6"))).hasMessageContaining("batch-size-32");
+        assertThatThrownBy(() -> plan(32, Map.of("gradient-accumulation", "3"))).hasMessageContaining("3 parts");
     }
 }

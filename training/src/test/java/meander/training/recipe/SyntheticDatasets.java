@@ -35,7 +35,7 @@ final class SyntheticDatasets implements TrainingBatchSource {
         return new Trainer(plan.program(), plan.batch(), plan.rounds(), 5, moved(0.1), new SyntheticDatasets(), false);
     }
 
-    /** @param length pictures until step sizes have fallen to 0 */
+    /** @param length pictures until learning rates have fallen to 0 */
     static Trainer trainer(TrainingPlan plan, long length) {
         return new Trainer(plan.program(), plan.batch(), plan.rounds(), 5, length, moved(0.1), new SyntheticDatasets(), false);
     }

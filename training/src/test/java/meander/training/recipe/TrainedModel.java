@@ -12,8 +12,8 @@ import meander.models.checkpoint.safetensors.SafetensorsWriter;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
-import meander.models.latent.DimensionOffsets;
 import meander.models.latent.NumpyRandom;
+import meander.models.latent.ZOffsets;
 import meander.models.render.Frame;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
@@ -44,11 +44,11 @@ final class TrainedModel {
     static float[] rendered(Model model, RenderRequest request, long chance) {
         SplittableRandom random = new SplittableRandom(chance * 31 + "z".hashCode());
         double[] seeded = new NumpyRandom(0).randn(model.info().zDim());
-        DimensionOffsets edits = DimensionOffsets.NONE;
+        ZOffsets edits = ZOffsets.NONE;
         for (int i = 0; i < seeded.length; i++)
-            edits = edits.withZ(i, (float) random.nextGaussian() - seeded[i]);
+            edits = edits.with(i, (float) random.nextGaussian() - seeded[i]);
         try (Renderer renderer = Renderers.open(model, RenderSettings.DEFAULT)) {
-            return ((Frame) renderer.render(request.withSeed(0).withEdits(edits))).pixels().data();
+            return ((Frame) renderer.render(request.withSeed(0).withZOffsets(edits))).pixels().data();
         }
     }
 }

@@ -47,8 +47,9 @@ import meander.training.recipe.TrainingRecipe;
 /** A training goes on elsewhere and comes home. */
 @Timeout(300)
 class TrainingExportTest {
-    private static final Map<String, String> TINY = Map.of("batch", "8", "rounds", "2", "channel-base", "32", "channel-max", "4",
-            "z", "8", "w", "8", "path-length", "2", "r1-every", "2", "path-length-every", "2", "resolution", "8");
+    private static final Map<String, String> TINY = Map.of("batch-size", "8", "gradient-accumulation", "2", "channel-base", "32",
+            "channel-max", "4", "z-dim", "8", "w-dim", "8", "path-length", "2", "r1-interval", "2", "path-length-interval", "2",
+            "resolution", "8");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -242,8 +243,9 @@ class TrainingExportTest {
     void aNetworkGrowsElsewhereAsItDoesHere() throws Exception {
         PythonWithTorch python = python();
         run = new RunFolder(home.resolve("growing"));
-        Map<String, String> settings = Map.of("batch", "8", "batch-32", "4", "rounds", "2", "channel-base", "64", "channel-max",
-                "4", "z", "4", "stable-kimg", "0.008", "fade-kimg", "0.008", "resolution", "32");
+        Map<String, String> settings = Map.of("batch-size", "8", "batch-size-32", "4", "gradient-accumulation", "2",
+                "channel-base", "64", "channel-max", "4", "z-dim", "4", "stable-kimg", "0.008", "fade-kimg", "0.008",
+                "resolution", "32");
         TrainingSpec spec = TrainingSpec.of("progan", home.resolve("data").toString(), 0.016).with(settings);
         assertThat(engine.start(spec, run.path(), _ -> {}).ended().get().sentence()).isEmpty();
         export();

@@ -32,8 +32,8 @@ import meander.training.run.TrainingEvent.Ended.Reason;
 /** Pix2Pix and CycleGAN from a folder of two sides to a model, here and elsewhere. */
 @Timeout(300)
 class TranslationRunTest {
-    private static final Map<String, String> TINY = Map.of("batch", "2", "width", "2", "d-width", "2", "patch", "1", "held-back",
-            "0.3", "sample-kimg", "0.01", "measure-kimg", "0.01", "checkpoint-kimg", "1");
+    private static final Map<String, String> TINY = Map.of("batch-size", "2", "width", "2", "d-width", "2", "patch", "1",
+            "held-back", "0.3", "sample-interval", "0.01", "metric-interval", "0.01", "checkpoint-interval", "1");
 
     @TempDir
     private Path home;
@@ -56,7 +56,7 @@ class TranslationRunTest {
 
     private TrainingSpec spec(String recipe, double kimg) {
         Map<String, String> settings = new HashMap<>(TINY);
-        if (recipe.equals("cyclegan")) settings.putAll(Map.of("blocks", "1", "pool", "3", "resolution", "16"));
+        if (recipe.equals("cyclegan")) settings.putAll(Map.of("blocks", "1", "pool-size", "3", "resolution", "16"));
         return TrainingSpec.of(recipe, data.toString(), kimg).with(settings);
     }
 

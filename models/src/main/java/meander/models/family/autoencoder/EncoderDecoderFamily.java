@@ -8,17 +8,18 @@ import java.util.Optional;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.family.Assumptions;
 import meander.models.family.Assumptions.Source;
-import meander.models.family.Control;
 import meander.models.family.Family;
 import meander.models.family.LoadedTranslator;
 import meander.models.family.LoadedTranslator.Norm;
 import meander.models.family.ModuleView;
 import meander.models.family.OpenResult;
+import meander.models.family.RecognitionOrder;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Range;
 import meander.models.infer.ActivationFunction;
 import meander.models.infer.InferenceException;
 import meander.models.infer.ModuleSequence;
+import meander.models.request.Control;
 
 /**
  * Plain sequences of convolutions from picture to picture, such as {@code encoder.0} … {@code decoder.4}: convolutions, transposed ones,
@@ -33,6 +34,11 @@ public final class EncoderDecoderFamily implements Family {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public RecognitionOrder order() {
+        return RecognitionOrder.TRANSLATOR_BY_LAYERS;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
-import meander.models.family.Control;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
@@ -22,6 +21,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** A BigGAN generator with a file's weights. ψ is what z is multiplied by, and of which truncation statistics are taken where a file has them for several. */

@@ -9,6 +9,7 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
+import meander.models.family.RecognitionOrder;
 import meander.models.family.dcgan.GeneratorFinder.Found;
 import meander.models.infer.InferenceException;
 
@@ -30,6 +31,11 @@ public final class DcganFamily implements Family {
     @Override
     public String paper() {
         return "Radford et al., arXiv:1511.06434; Gulrajani et al., arXiv:1704.00028";
+    }
+
+    @Override
+    public RecognitionOrder order() {
+        return RecognitionOrder.GENERATOR_BY_LAYERS;
     }
 
     @Override

@@ -15,7 +15,6 @@ import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Assumptions;
 import meander.models.family.Assumptions.Source;
 import meander.models.family.ClassNames;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.dcgan.DcganLayer.Interpolation;
@@ -30,6 +29,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.infer.ActivationFunction;
 import meander.models.infer.InferenceException;
+import meander.models.request.Control;
 
 /**
  * Answers what a skeleton leaves open and makes the model. A person's answers come first, then what the file's running statistics

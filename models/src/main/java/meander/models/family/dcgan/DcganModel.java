@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import meander.models.family.Control;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
 import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** An opened DCGAN-like generator. */

@@ -12,13 +12,13 @@ import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Assumptions;
 import meander.models.family.Assumptions.Source;
-import meander.models.family.Control;
 import meander.models.family.Family;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.ModuleView;
 import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
+import meander.models.family.RecognitionOrder;
 import meander.models.family.StrictLoader;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
@@ -28,6 +28,7 @@ import meander.models.graph.Scope;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**
@@ -44,6 +45,11 @@ public final class WholeModuleFamily implements Family {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public RecognitionOrder order() {
+        return RecognitionOrder.BY_MODULE;
     }
 
     @Override

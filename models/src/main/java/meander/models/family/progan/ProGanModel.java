@@ -10,7 +10,6 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 import meander.models.checkpoint.StateDict;
-import meander.models.family.Control;
 import meander.models.family.Dialect;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
@@ -25,6 +24,7 @@ import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**

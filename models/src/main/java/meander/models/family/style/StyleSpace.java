@@ -1,11 +1,12 @@
 package meander.models.family.style;
 
+import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
-import meander.models.latent.DimensionOffsets;
+import meander.models.latent.LatentEdit;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
@@ -39,15 +40,16 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, Supplier<f
      */
     public Tensor styles(RenderRequest request, BinaryOperator<Tensor> mapping) {
         Tensor label = classes == 0 ? null : new Tensor(Shape.of(1, classes), request.classes().vector(classes));
+        List<LatentEdit> edits = request.edits();
         float[][] sources = new float[request.mix().sources()][];
         sources[0] = request.styles().map(this::given)
-                .orElseGet(() -> truncate(blend(request.point(), request.edits(), label, mapping), request.truncation()));
+                .orElseGet(() -> truncate(blend(request.point(), edits, label, mapping), request.truncation()));
         for (int donor = 1; donor < sources.length; donor++) {
             SeedPlanePoint point = SeedPlanePoint.of(request.mix().donors().get(donor - 1));
-            sources[donor] = truncate(blend(point, DimensionOffsets.NONE, label, mapping), request.truncation());
+            sources[donor] = truncate(blend(point, List.of(), label, mapping), request.truncation());
         }
         float[] styles = mix(sources, request.mix());
-        edit(styles, request.edits());
+        edits.forEach(edit -> edit.editW(styles, layers, wDim));
         return new Tensor(Shape.of(layers, wDim), styles);
     }
 
@@ -62,14 +64,12 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, Supplier<f
         return all;
     }
 
-    private float[] blend(SeedPlanePoint point, DimensionOffsets edits, Tensor label, BinaryOperator<Tensor> mapping) {
+    private float[] blend(SeedPlanePoint point, List<LatentEdit> edits, Tensor label, BinaryOperator<Tensor> mapping) {
         float[] w = new float[wDim];
         for (SeedPlanePoint.Corner corner : point.corners()) {
-            float[] z = new NumpyRandom(corner.seed()).randnFloats(zDim);
-            edits.z().forEach((dimension, offset) -> {
-                if (dimension < zDim) z[dimension] += offset.floatValue();
-            });
-            float[] mapped = mapping.apply(new Tensor(Shape.of(1, zDim), z), label).data();
+            double[] z = new NumpyRandom(corner.seed()).randn(zDim);
+            edits.forEach(edit -> edit.editZ(z));
+            float[] mapped = mapping.apply(new Tensor(Shape.of(1, zDim), floats(z)), label).data();
             for (int i = 0; i < wDim; i++)
                 w[i] += (float) corner.weight() * mapped[i];
         }
@@ -102,13 +102,10 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, Supplier<f
         return mixed;
     }
 
-    private void edit(float[] styles, DimensionOffsets edits) {
-        edits.w().forEach((dimension, offset) -> {
-            for (int layer = 0; layer < layers && dimension < wDim; layer++)
-                styles[layer * wDim + dimension] += offset.floatValue();
-        });
-        edits.wPlus().forEach((layer, offsets) -> offsets.forEach((dimension, offset) -> {
-            if (layer < layers && dimension < wDim) styles[layer * wDim + dimension] += offset.floatValue();
-        }));
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++)
+            floats[i] = (float) values[i];
+        return floats;
     }
 }

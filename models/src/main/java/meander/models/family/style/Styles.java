@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Control;
 import meander.models.family.NetworkModel;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
@@ -22,6 +21,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**

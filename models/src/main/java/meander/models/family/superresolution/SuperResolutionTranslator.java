@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Control;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkTranslator;
 import meander.models.graph.Graph;
@@ -14,6 +13,7 @@ import meander.models.graph.Parameters;
 import meander.models.graph.Scope;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
+import meander.models.request.Control;
 
 /** A network that makes pictures larger, with a file's weights. */
 final class SuperResolutionTranslator implements NetworkTranslator {

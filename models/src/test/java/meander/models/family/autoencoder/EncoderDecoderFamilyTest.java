@@ -19,7 +19,6 @@ import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Control;
 import meander.models.family.MadeUpTranslators;
 import meander.models.family.NetworkTranslator;
 import meander.models.family.OpenResult;
@@ -35,6 +34,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
+import meander.models.request.Control;
 
 /** Stacks of convolutions, against the same operations written out by hand and evaluated in plain loops. */
 class EncoderDecoderFamilyTest {

@@ -17,13 +17,13 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.latent.ClassMix;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.SeedPlanePoint;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 class DcganFamilyTest {
@@ -102,7 +102,7 @@ class DcganFamilyTest {
     void blendsSeedsAtVarianceOneAndAddsEdits() {
         NetworkModel model = (NetworkModel) open(StateDicts.file(StateDicts.tutorial("main.").listed()));
         RenderRequest request = RenderRequest.DEFAULT.withPoint(new SeedPlanePoint(3, 0.25, 0));
-        request = request.withEdits(request.edits().withZ(2, 0.5));
+        request = request.withZOffsets(request.zOffsets().with(2, 0.5));
         float[] z = model.inputs(request, null).get("z").data();
         for (int i = 0; i < 5; i++)
             assertThat(z[i]).isEqualTo((float) ((0.75 * z(3, 5)[i] + 0.25 * z(4, 5)[i]) / Math.sqrt(0.625) + (i == 2 ? 0.5 : 0)));

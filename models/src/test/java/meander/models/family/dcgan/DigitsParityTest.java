@@ -17,12 +17,12 @@ import meander.models.Fixtures;
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.reader.Checkpoints;
-import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.latent.ClassMix;
 import meander.models.latent.NumpyRandom;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** Two generators of handwritten digits that strangers trained, opened without any answer, against what their own code draws. */

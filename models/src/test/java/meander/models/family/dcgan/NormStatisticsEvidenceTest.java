@@ -10,9 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import meander.models.family.Control;
 import meander.models.family.OpenResult;
 import meander.models.latent.NumpyRandom;
+import meander.models.request.Control;
 
 class NormStatisticsEvidenceTest {
     private static final int[] CHANNELS = {8, 6, 4};

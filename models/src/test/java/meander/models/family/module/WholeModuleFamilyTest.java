@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import meander.models.Fixtures;
 import meander.models.Parity;
 import meander.models.checkpoint.Rejected;
-import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** What {@code torch.save(model)} wrote draws as PyTorch does, with nothing guessed. */

@@ -22,7 +22,6 @@ import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.NetworkModel;
@@ -34,6 +33,7 @@ import meander.models.render.Frame;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 class ProGanFamilyTest {

@@ -22,13 +22,13 @@ import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.checkpoint.reader.Checkpoints;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.graph.Tensor;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** Files of other tools, against what their own code draws (of TensorFlow's: against a float64 evaluation). */

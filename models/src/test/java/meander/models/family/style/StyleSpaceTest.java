@@ -15,11 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
-import meander.models.latent.DimensionOffsets;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
+import meander.models.latent.WOffsets;
+import meander.models.latent.ZOffsets;
 import meander.models.request.RenderRequest;
 
 /** With a mapping network that only doubles: {@code w = 2·z}. */
@@ -83,7 +84,7 @@ class StyleSpaceTest {
 
     @Test
     void anEditOfZIsMadeBeforeTheMapping() {
-        float[] styles = styles(REQUEST.withEdits(DimensionOffsets.NONE.withZ(1, 0.75)).withTruncation(new Truncation(0.5, 2)));
+        float[] styles = styles(REQUEST.withZOffsets(ZOffsets.NONE.with(1, 0.75)).withTruncation(new Truncation(0.5, 2)));
         assertEach(styles, (layer, i) -> (layer < 2 ? truncated(3, i, 0.5) : w(3, i)) + (i == 1 ? layer < 2 ? 0.75 : 1.5 : 0));
     }
 
@@ -91,7 +92,7 @@ class StyleSpaceTest {
     void anEditOfZGoesWithEverySeedAroundAPlaceButWithNoDonor() {
         StyleMix mix = StyleMix.NONE.withDonor(9).withLayer(3, 1);
         float[] styles = styles(
-                REQUEST.withPoint(new SeedPlanePoint(3, 0.5, 0)).withEdits(DimensionOffsets.NONE.withZ(0, 1)).withMix(mix));
+                REQUEST.withPoint(new SeedPlanePoint(3, 0.5, 0)).withZOffsets(ZOffsets.NONE.with(0, 1)).withMix(mix));
         assertEach(styles, (layer, i) -> layer == 3 ? w(9, i) : 0.5 * w(3, i) + 0.5 * w(4, i) + (i == 0 ? 2 : 0));
     }
 
@@ -99,23 +100,22 @@ class StyleSpaceTest {
     void anEditOfWIsMadeAfterTruncationAndMixingInAllLayers() {
         StyleMix mix = StyleMix.NONE.withDonor(9).withLayer(2, 1);
         float[] styles = styles(
-                REQUEST.withTruncation(Truncation.NONE.withPsi(0)).withMix(mix).withEdits(DimensionOffsets.NONE.withW(2, -3)));
+                REQUEST.withTruncation(Truncation.NONE.withPsi(0)).withMix(mix).withWOffsets(WOffsets.NONE.with(2, -3)));
         assertEach(styles, (_, i) -> AVERAGE[i] + (i == 2 ? -3 : 0));
     }
 
     @Test
     void anEditOfWPlusIsMadeInItsLayerAlone() {
-        float[] styles = styles(
-                REQUEST.withEdits(DimensionOffsets.NONE.withWPlus(1, 0, 5).withWPlus(1, 2, 6).withWPlus(3, 1, 7).withW(0, 1)));
+        float[] styles = styles(REQUEST.withWOffsets(WOffsets.NONE.with(1, 0, 5).with(1, 2, 6).with(3, 1, 7).with(0, 1)));
         assertEach(styles, (layer, i) -> w(3, i) + (i == 0 ? 1 : 0) + (layer == 1 ? i == 0 ? 5 : i == 2 ? 6 : 0 : 0)
                 + (layer == 3 && i == 1 ? 7 : 0));
     }
 
     @Test
     void editsOfWhatThereIsNotAreLeftAlone() {
-        DimensionOffsets elsewhere = DimensionOffsets.NONE.withZ(DIMENSIONS, 1).withW(DIMENSIONS, 1).withWPlus(LAYERS, 0, 1)
-                .withWPlus(0, DIMENSIONS, 1);
-        assertThat(styles(REQUEST.withEdits(elsewhere))).isEqualTo(styles(REQUEST));
+        WOffsets elsewhere = WOffsets.NONE.with(DIMENSIONS, 1).with(LAYERS, 0, 1).with(0, DIMENSIONS, 1);
+        assertThat(styles(REQUEST.withZOffsets(ZOffsets.NONE.with(DIMENSIONS, 1)).withWOffsets(elsewhere)))
+                .isEqualTo(styles(REQUEST));
     }
 
     @Test
@@ -135,7 +135,7 @@ class StyleSpaceTest {
     void aGivenWIsNotTruncatedButMixedAndEdited() {
         Tensor given = new Tensor(Shape.of(1, 3), new float[]{7, 8, 9});
         RenderRequest request = REQUEST.withStyles(Optional.of(given)).withTruncation(Truncation.NONE.withPsi(0))
-                .withEdits(DimensionOffsets.NONE.withW(0, 1)).withMix(StyleMix.NONE.withDonor(9).withLayer(3, 1));
+                .withWOffsets(WOffsets.NONE.with(0, 1)).withMix(StyleMix.NONE.withDonor(9).withLayer(3, 1));
         assertEach(styles(request), (layer, i) -> (layer == 3 ? AVERAGE[i] : 7 + i) + (i == 0 ? 1 : 0));
         float[] all = new float[LAYERS * DIMENSIONS];
         for (int i = 0; i < all.length; i++)

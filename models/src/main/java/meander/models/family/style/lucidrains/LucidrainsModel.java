@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import meander.models.checkpoint.StateDict;
-import meander.models.family.Control;
 import meander.models.family.Family;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
@@ -31,6 +30,7 @@ import meander.models.graph.Weights;
 import meander.models.latent.Noise;
 import meander.models.latent.NoiseFields;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** A generator of lucidrains' port with a file's weights, those of the moving average where the file holds them. */

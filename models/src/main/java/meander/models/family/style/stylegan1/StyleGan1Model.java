@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
-import meander.models.family.Control;
 import meander.models.family.Dialect;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
@@ -34,6 +33,7 @@ import meander.models.graph.Weights;
 import meander.models.latent.Noise;
 import meander.models.latent.NoiseFields;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**

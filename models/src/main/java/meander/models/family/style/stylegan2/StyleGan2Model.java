@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
-import meander.models.family.Control;
 import meander.models.family.Dialect;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
@@ -30,6 +29,7 @@ import meander.models.graph.Weights;
 import meander.models.latent.Noise;
 import meander.models.latent.NoiseFields;
 import meander.models.latent.Truncation;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** A StyleGAN2 generator with a file's weights, or untrained. */

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.ClassNames;
-import meander.models.family.Control;
 import meander.models.family.ModelInfo;
 import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
@@ -28,6 +27,7 @@ import meander.models.graph.Weights;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
 import meander.models.nn.MappingNetwork;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** A StyleGAN3 generator with a file's weights. */

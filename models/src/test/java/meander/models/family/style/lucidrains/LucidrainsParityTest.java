@@ -26,7 +26,6 @@ import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.checkpoint.reader.Checkpoints;
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.graph.ReferenceInterpreter;
@@ -37,6 +36,7 @@ import meander.models.latent.Truncation;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** Against outputs of lucidrains' own code on the CPU. */

@@ -24,7 +24,6 @@ import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.checkpoint.reader.Checkpoints;
-import meander.models.family.Control;
 import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
@@ -35,6 +34,7 @@ import meander.models.latent.Truncation;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** TensorFlow's files against a float64 evaluation, those of the ports against their own code, all on the CPU. */

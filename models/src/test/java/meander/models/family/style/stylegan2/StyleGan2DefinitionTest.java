@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import meander.models.family.Control;
 import meander.models.family.Model;
 import meander.models.family.style.stylegan2.MadeUpStyleGan2.Dialect;
 import meander.models.family.style.stylegan2.StyleGan2.Architecture;
@@ -27,6 +26,7 @@ import meander.models.render.Frame;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
+import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /** Our definition through the real renderer against {@link NaiveStyleGan2}. */

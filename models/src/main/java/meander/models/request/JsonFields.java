@@ -1,4 +1,4 @@
-package meander.app.picture;
+package meander.models.request;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,30 +18,32 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  * @param path how a person would name this value, for example {@code request.noise}; empty for the whole
  * @param node the value; missing where the file has none
  */
-record JsonFields(String path, JsonNode node) {
+public record JsonFields(String path, JsonNode node) {
+    /** Text longer than this is refused unread; styles of 18 layers are below 0.1 MB. */
+    public static final int MAX_TEXT = 32 << 20;
     private static final int MAX_ENTRIES = 1 << 17;
     private static final int MAX_INDEX = 1 << 20;
 
     /** A field that is an object; where it is missing, an empty one. */
-    JsonFields object(String name) {
+    public JsonFields object(String name) {
         JsonFields field = field(name);
         if (!field.absent() && !field.node.isObject()) throw field.unlike("an object");
         return field;
     }
 
-    Optional<JsonFields> optional(String name) {
+    public Optional<JsonFields> optional(String name) {
         JsonFields field = field(name);
         return field.absent() ? Optional.empty() : Optional.of(field);
     }
 
-    String text(String name, int longest) {
+    public String text(String name, int longest) {
         JsonFields field = field(name);
         if (!field.node.isTextual() || field.node.textValue().length() > longest)
             throw field.unlike("text of at most " + longest + " characters");
         return field.node.textValue();
     }
 
-    boolean flag(String name, boolean otherwise) {
+    public boolean flag(String name, boolean otherwise) {
         JsonFields field = field(name);
         if (field.absent()) return otherwise;
         if (!field.node.isBoolean()) throw field.unlike("true or false");
@@ -49,21 +51,21 @@ record JsonFields(String path, JsonNode node) {
     }
 
     /** A whole number that must be there. */
-    int whole(String name, int least, int most) {
+    public int whole(String name, int least, int most) {
         return (int) field(name).whole(least, most);
     }
 
-    long whole(String name, long least, long most, long otherwise) {
+    public long whole(String name, long least, long most, long otherwise) {
         JsonFields field = field(name);
         return field.absent() ? otherwise : field.whole(least, most);
     }
 
-    double number(String name, double otherwise) {
+    public double number(String name, double otherwise) {
         JsonFields field = field(name);
         return field.absent() ? otherwise : field.number();
     }
 
-    <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
+    public <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
         JsonFields field = field(name);
         if (field.absent()) return otherwise;
         for (E constant : type.getEnumConstants())
@@ -71,34 +73,35 @@ record JsonFields(String path, JsonNode node) {
         throw field.unlike("one of " + List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT));
     }
 
-    List<JsonFields> list(String name) {
+    public List<JsonFields> list(String name) {
         return field(name).elements();
     }
 
-    List<Long> wholes(String name, long least, long most) {
+    public List<Long> wholes(String name, long least, long most) {
         List<Long> values = new ArrayList<>();
         list(name).forEach(element -> values.add(element.whole(least, most)));
         return values;
     }
 
     /** A list of numbers. */
-    List<Double> row() {
+    public List<Double> row() {
         List<Double> values = new ArrayList<>();
         elements().forEach(element -> values.add(element.number()));
         return values;
     }
 
     /** This object's entries, each a number. */
-    <K extends Comparable<K>> SortedMap<K, Double> numbers(Function<String, K> key) {
+    public <K extends Comparable<K>> SortedMap<K, Double> numbers(Function<String, K> key) {
         return entries(key, JsonFields::number);
     }
 
-    <K extends Comparable<K>, V> SortedMap<K, V> entries(String name, Function<String, K> key, Function<JsonFields, V> value) {
+    public <K extends Comparable<K>, V> SortedMap<K, V> entries(String name, Function<String, K> key,
+            Function<JsonFields, V> value) {
         return object(name).entries(key, value);
     }
 
     /** The index of a layer or a dimension. */
-    static Integer index(String key) {
+    public static Integer index(String key) {
         if (!key.matches("[0-9]{1,7}") || Integer.parseInt(key) > MAX_INDEX)
             throw new IllegalArgumentException("“" + clip(key) + "” is not the index of a layer or a dimension");
         return Integer.valueOf(key);

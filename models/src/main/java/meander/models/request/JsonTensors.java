@@ -1,4 +1,4 @@
-package meander.app.picture;
+package meander.models.request;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,13 +11,13 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 
 /** Tensors as JSON: the shape, and the values as little-endian float32 in base64, bit for bit. */
-final class JsonTensors {
+public final class JsonTensors {
     private static final int MAX_ELEMENTS = 4 << 20;
     private static final int MAX_RANK = 4;
 
     private JsonTensors() {}
 
-    static ObjectNode write(ObjectNode node, Tensor tensor) {
+    public static ObjectNode write(ObjectNode node, Tensor tensor) {
         for (int dim : tensor.shape().dims())
             node.withArray("shape").add(dim);
         ByteBuffer bytes = ByteBuffer.allocate(tensor.data().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -25,7 +25,7 @@ final class JsonTensors {
         return node.put("float32", Base64.getEncoder().encodeToString(bytes.array()));
     }
 
-    static Tensor read(JsonFields node) {
+    public static Tensor read(JsonFields node) {
         List<Long> dims = node.wholes("shape", 1, MAX_ELEMENTS);
         if (dims.isEmpty() || dims.size() > MAX_RANK)
             throw new IllegalArgumentException(node.path() + ".shape has " + dims.size() + " dimensions");
@@ -44,7 +44,7 @@ final class JsonTensors {
 
     private static byte[] bytes(JsonFields node) {
         try {
-            return Base64.getDecoder().decode(node.text("float32", PictureRecipeJson.MAX_TEXT));
+            return Base64.getDecoder().decode(node.text("float32", JsonFields.MAX_TEXT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(node.path() + ".float32 is not base64", e);
         }

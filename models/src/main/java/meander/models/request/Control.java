@@ -1,24 +1,44 @@
-package meander.models.family;
+package meander.models.request;
 
 import java.util.List;
+import java.util.Optional;
 
-import meander.models.request.RenderRequest;
+/**
+ * Something a person can turn. A family declares its controls and every window, verb and test is built from them. The control of an aspect that
+ * one family alone has may stand in the aspect's own file.
+ */
+public interface Control {
+    /** The aspect of the picture that it turns; none where it is the model that changes. */
+    Optional<Aspect<?>> aspect();
 
-/** Something a person can turn. A family declares its controls and every window, verb and test is built from them. */
-public sealed interface Control {
     /** One layer of a network, as a person meets it. @param index counted from 0, @param resolution the width of what it draws, in pixels */
     record Layer(int index, int resolution) {}
 
     /** The latent's seed and its place on the plane of seeds. @param dimensions of z */
-    record Seed(int dimensions) implements Control {}
+    record Seed(int dimensions) implements Control {
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.LATENT);
+        }
+    }
 
     /** ψ and cutoff. @param layers how many layers a cutoff can count; 0 where ψ is of z and there is no cutoff */
-    record Truncate(int layers) implements Control {}
+    record Truncate(int layers) implements Control {
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.TRUNCATION);
+        }
+    }
 
     /** Noise mode, seed, strength and strength per layer. */
     record NoiseLevels(List<Layer> layers) implements Control {
         public NoiseLevels {
             layers = List.copyOf(layers);
+        }
+
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.NOISE);
         }
     }
 
@@ -27,6 +47,11 @@ public sealed interface Control {
         public Mixing {
             layers = List.copyOf(layers);
         }
+
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.MIXING);
+        }
     }
 
     /** One class or a blend of several. @param names one per class; empty when the file names none */
@@ -34,15 +59,30 @@ public sealed interface Control {
         public Classes {
             names = List.copyOf(names);
         }
+
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.CLASSES);
+        }
     }
 
     /** The single dimensions of z. */
-    record EditZ(int dimensions) implements Control {}
+    record EditZ(int dimensions) implements Control {
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.EDIT_Z);
+        }
+    }
 
     /** The single dimensions of w, for all layers or for one. */
     record EditW(int dimensions, List<Layer> layers) implements Control {
         public EditW {
             layers = List.copyOf(layers);
+        }
+
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.EDIT_W);
         }
     }
 
@@ -51,6 +91,11 @@ public sealed interface Control {
         /** Where it stands in a request. */
         public double of(RenderRequest request) {
             return request.sliders().getOrDefault(id, initial);
+        }
+
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.SLIDERS);
         }
     }
 
@@ -69,6 +114,11 @@ public sealed interface Control {
         public List<Slider> sliders() {
             return List.of(x, y, rotation);
         }
+
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.of(Aspects.SLIDERS);
+        }
     }
 
     /**
@@ -82,6 +132,11 @@ public sealed interface Control {
     record Guess(String id, List<String> options, String chosen) implements Control {
         public Guess {
             options = List.copyOf(options);
+        }
+
+        @Override
+        public Optional<Aspect<?>> aspect() {
+            return Optional.empty();
         }
     }
 }
