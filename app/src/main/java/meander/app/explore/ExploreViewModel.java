@@ -55,7 +55,7 @@ import meander.app.session.WindowState;
 import meander.app.session.WindowStateStore;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
-import meander.models.checkpoint.reader.NonFiniteSearch;
+import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
@@ -1151,7 +1151,7 @@ public final class ExploreViewModel implements AutoCloseable {
     private void sayNotFinite() {
         LoadedModel from = opened.get();
         draws.chore(() -> {
-            Optional<NonFiniteTensors> found = NonFiniteSearch.in(from.file());
+            Optional<NonFiniteTensors> found = Families.installed().nonFinite(from.file());
             Message why = found.map(each -> Message.of("fault.notFinite", name(from.file()), each.tensor(), each.count()))
                     .orElse(Message.of("fault.notFinite.unknown", name(from.file())));
             fx.later(() -> {

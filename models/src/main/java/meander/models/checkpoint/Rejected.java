@@ -73,6 +73,28 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
         /** File name. */
         GIT_LFS_POINTER("{0} is only a Git LFS pointer: run \"git lfs pull\" in its repository to fetch the checkpoint itself."),
         /** File name. */
+        TENSORFLOW(
+                "{0} is a model of TensorFlow (SavedModel, graph or checkpoint), which is not read here: convert it to ONNX with tf2onnx and open the .onnx file."),
+        /** File name. */
+        KERAS("{0} is an HDF5 or .keras file, as Keras saves models, which is not read here: export the model to ONNX, for example with tf2onnx, and open the .onnx file."),
+        /** File name. */
+        TFLITE("{0} is a model of TensorFlow Lite, which is not read here: convert it with tf2onnx and its option --tflite, and open the .onnx file."),
+        /** File name. */
+        LIBTORCH_TENSORS(
+                "{0} was saved by PyTorch''s C++ interface or without a forward method, so it holds tensors but no program: load it in Python with torch.jit.load and save its state_dict() with torch.save."),
+        /** File name. */
+        UNPACKED_PICKLE(
+                "{0} comes out of an unpacked PyTorch archive and only lists tensors, whose numbers lie in other files: open the .pt or .pth file that was unpacked."),
+        /** File name, the version that it needs, the newest that is known. */
+        OPSET_TOO_NEW(
+                "{0} needs version {1,number,integer} of ONNX''s operators, and here they are known up to version {2,number,integer}: export it again with an older opset, such as 17."),
+        /** File name, the class of its module. */
+        WHOLE_MODULE(
+                "{0} holds a whole module of the class {1}, and what that class computes is not in the file: save its weights alone with torch.save(model.state_dict(), ...), or export it to ONNX."),
+        /** File name, name of the family. */
+        NOT_UNDERSTOOD(
+                "{0} looks like {1}, but something about it was not foreseen, so it was not opened: please report it with the details below."),
+        /** File name. */
         NO_NETWORK("{0} was read, but it holds no weights of a network: choose the file that the training saved as its model."),
         /** Byte position. */
         TRUNCATED(

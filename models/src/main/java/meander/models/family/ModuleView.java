@@ -125,6 +125,11 @@ public record ModuleView(String name, StateDict state, int likeness, boolean who
         return plain;
     }
 
+    /** Whether the last part of its name is a generator's, and not only that of something around it. */
+    public boolean isCalledGenerator() {
+        return likeness(name.substring(name.lastIndexOf('.') + 1)) > 0;
+    }
+
     private static int likeness(String name) {
         List<String> words = words(name);
         int like = 0;
