@@ -81,13 +81,13 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
         TFLITE("{0} is a model of TensorFlow Lite, which is not read here: convert it with tf2onnx and its option --tflite, and open the .onnx file."),
         /** File name. */
         LIBTORCH_TENSORS(
-                "{0} was saved by PyTorch''s C++ interface or without a forward method, so it holds tensors but no program: load it in Python with torch.jit.load and save its state_dict() with torch.save."),
+                "{0} was saved by PyTorch’s C++ interface or without a forward method, so it holds tensors but no program: load it in Python with torch.jit.load and save its state_dict() with torch.save."),
         /** File name. */
         UNPACKED_PICKLE(
                 "{0} comes out of an unpacked PyTorch archive and only lists tensors, whose numbers lie in other files: open the .pt or .pth file that was unpacked."),
         /** File name, the version that it needs, the newest that is known. */
         OPSET_TOO_NEW(
-                "{0} needs version {1,number,integer} of ONNX''s operators, and here they are known up to version {2,number,integer}: export it again with an older opset, such as 17."),
+                "{0} needs version {1,number,integer} of ONNX’s operators, and here they are known up to version {2,number,integer}: export it again with an older opset, such as 17."),
         /** File name, the class of its module. */
         WHOLE_MODULE(
                 "{0} holds a whole module of the class {1}, and what that class computes is not in the file: save its weights alone with torch.save(model.state_dict(), ...), or export it to ONNX."),

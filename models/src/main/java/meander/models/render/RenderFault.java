@@ -24,7 +24,7 @@ public enum RenderFault implements Phrase.Key {
     /** Memory that it takes, memory of the machine, TFLOP. */
     BEYOND_WORK("This takes about {0} of memory and {2,number,#} TFLOP, and this machine has {1}, so it was not drawn unasked."),
     /** What the system said. */
-    FILE_UNREADABLE("The model''s file cannot be read any more ({0}): open it again."),
+    FILE_UNREADABLE("The model’s file cannot be read any more ({0}): open it again."),
     /** Channels that it takes, the shape of the picture. */
     OTHER_CHANNELS("This network takes pictures of {0,number,#} channels, [{0,number,#},H,W], not {1}."),
     /** No details. */
