@@ -44,7 +44,7 @@ class CheckpointsTest {
     @Test
     void deviceIsRefusedWithoutWaiting() {
         Path device = Path.of("/dev/zero");
-        assumeTrue(Files.exists(device));
+        assumeTrue(Files.exists(device), "there are no device files here");
 
         assertThat(CheckpointFixtures.refuse(device).reason()).isEqualTo(Reason.UNREADABLE);
     }
