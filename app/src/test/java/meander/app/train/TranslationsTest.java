@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import meander.app.base.FxThreads;
 import meander.training.data.DataSettings.Sides;
 import meander.training.data.Datasets;
+import meander.training.alarm.AlarmRule;
+import meander.training.metric.Metric;
 import meander.training.recipe.Curve;
 import meander.training.recipe.Recipes;
 import meander.training.recipe.Setting;
@@ -49,10 +51,16 @@ class TranslationsTest {
                     assertThat(messages.keys()).contains("train.sheet." + row);
                 for (Setting setting : recipe.settings())
                     assertThat(messages.keys()).contains("setting." + setting.key());
+                for (Metric metric : recipe.monitoring().metrics())
+                    assertThat(messages.keys()).contains(figure(metric.name()));
+                for (String metric : recipe.monitoring().summary())
+                    assertThat(messages.keys()).contains(figure(metric));
+                for (AlarmRule alarm : recipe.monitoring().alarms())
+                    assertThat(messages.keys()).contains("train.notice." + alarm.id(), "train.health." + alarm.id());
                 for (Curve curve : recipe.monitoring().curves()) {
                     assertThat(messages.keys()).contains("train.curve." + curve.id(), "train.curve." + curve.id() + ".about");
                     for (String figure : curve.metrics())
-                        assertThat(messages.keys()).contains("train.figure." + figure.replace('/', '.'));
+                        assertThat(messages.keys()).contains(figure(figure));
                 }
             }
             for (String name : Datasets.bundled())
@@ -60,9 +68,13 @@ class TranslationsTest {
         }
     }
 
+    private static String figure(String metric) {
+        return "train.figure." + metric.replace('/', '.');
+    }
+
     private static RunHistory story(TrainingRecipe recipe) {
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
-        plan(recipe).program().phases().forEach(phase -> phase.figures().forEach(name -> figures.put(name, 1.0)));
+        plan(recipe).program().phases().forEach(phase -> phase.metrics().forEach(name -> figures.put(name, 1.0)));
         return RunHistory.of(recipe.monitoring(), List.of(new TrainingEvent.Measured(1, 10, figures)));
     }
 

@@ -55,6 +55,6 @@ record AugmentationSetup(SettingValues settings) {
         PhaseGraph phase = new PhaseGraph();
         AugmentationStrength strength = strength(phase);
         strength.adapt(settings.real("ada-target"), settings.real("ada-kimg"), settings.real("ada-ceiling"));
-        return phase.figure("augment/sign", strength.signs().div(strength.pictures())).phase("adapt", "", n, INTERVAL, Set.of());
+        return phase.metric("augment/sign", strength.signs().div(strength.pictures())).phase("adapt", "", n, INTERVAL, Set.of());
     }
 }

@@ -14,7 +14,7 @@ import meander.models.graph.Value;
 import meander.models.graph.Weights;
 import meander.training.loss.AdversarialLoss;
 import meander.training.loss.GradientPenalties;
-import meander.training.optimizer.Adam;
+import meander.training.optimizer.Optimizer;
 import meander.training.metric.MetricNames;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
@@ -28,11 +28,11 @@ import meander.training.program.TrainingProgram;
  * @param batch    of either network
  * @param penalty  weight of the penalty on gradients between real and generated pictures; 0 leaves it out
  * @param dSteps   steps of the discriminator for each of the generator
- * @param adam     of both networks
+ * @param optimizer     of both networks
  * @param clip     limit of the discriminator's weights; infinite for none
  */
 record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, BatchPlan batch, AdversarialLoss loss,
-        double penalty, Normalisation normalisation, int dSteps, Adam adam, double clip) {
+        double penalty, Normalisation normalisation, int dSteps, Optimizer optimizer, double clip) {
     /** Settings that both have. */
     static List<Setting> settings(int batch, double rate) {
         List<Setting> all = new ArrayList<>(BatchPlan.settings(batch, 2, 4096, "Pictures in one step."));
@@ -69,9 +69,9 @@ record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, B
 
     TrainingPlan plan() {
         double ema = settings.real("ema-kimg");
-        List<TrainableNetwork> players = List.of(TrainableNetwork.averaged("G", adam, ema, Double.POSITIVE_INFINITY),
-                TrainableNetwork.of("D", adam).withWeightClip(clip));
-        TrainingProgram program = new TrainingProgram(players, List.of(discriminatorStep(), generatorStep()),
+        List<TrainableNetwork> networks = List.of(TrainableNetwork.averaged("G", optimizer, ema, Double.POSITIVE_INFINITY),
+                TrainableNetwork.of("D", optimizer).withWeightClip(clip));
+        TrainingProgram program = new TrainingProgram(networks, List.of(discriminatorStep(), generatorStep()),
                 Map.of(TrainingProgram.DRAW, sampler(), TrainingProgram.JUDGE, discriminatorOutput()), List.of());
         return new TrainingPlan(program, batch.size(), batch.accumulation(), GanParts.G, this::contents);
     }
@@ -93,17 +93,17 @@ record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, B
         Value realLogits = logits(phase, real, c);
         Value fakeLogits = logits(phase, fake, c);
         Value played = loss.discriminator(realLogits, fakeLogits);
-        if (penalty == 0) phase.figure(MetricNames.DISCRIMINATOR_LOSS, played);
+        if (penalty == 0) phase.metric(MetricNames.DISCRIMINATOR_LOSS, played);
         else {
             Value mixture = GradientPenalties.mixture(real, fake, phase.uniform("mix", n(), 1, 1, 1));
             Value lengths = GradientPenalties.towards(logits(phase, mixture, c), mixture, 1);
-            phase.figure(MetricNames.DISCRIMINATOR_LOSS, played.add(lengths.mul(penalty))).figure(MetricNames.GRADIENT_PENALTY,
+            phase.metric(MetricNames.DISCRIMINATOR_LOSS, played.add(lengths.mul(penalty))).metric(MetricNames.GRADIENT_PENALTY,
                     lengths);
         }
-        phase.figure(MetricNames.REAL, realLogits.meanAll()).figure(MetricNames.FAKE, fakeLogits.meanAll());
+        phase.metric(MetricNames.REAL, realLogits.meanAll()).metric(MetricNames.FAKE, fakeLogits.meanAll());
         // The numbers of a Wasserstein critic have no sign: any of them may be added to all.
         if (!(loss instanceof AdversarialLoss.Wasserstein))
-            phase.figure(MetricNames.SIGN_REAL, realLogits.sign().meanAll()).figure(MetricNames.SIGN_FAKE,
+            phase.metric(MetricNames.SIGN_REAL, realLogits.sign().meanAll()).metric(MetricNames.SIGN_FAKE,
                     fakeLogits.sign().meanAll());
         return phase.phase("D", "D", n());
     }
@@ -111,19 +111,19 @@ record ConvolutionalGan(SettingValues settings, TrainingRecipe.DataShape data, B
     private Phase generatorStep() {
         PhaseGraph phase = new PhaseGraph();
         Value c = parts().label(phase, "c", InputSource.RANDOM_LABELS, n());
-        return phase.figure(MetricNames.GENERATOR_LOSS, loss.generator(logits(phase, generate(phase, c, n(), true), c)))
+        return phase.metric(MetricNames.GENERATOR_LOSS, loss.generator(logits(phase, generate(phase, c, n(), true), c)))
                 .phase("G", "G", n(), dSteps, Set.of());
     }
 
     private PhaseGraph sampler() {
         PhaseGraph phase = new PhaseGraph();
-        return phase.figure("picture",
+        return phase.metric("picture",
                 generate(phase, parts().label(phase, "c", InputSource.RANDOM_LABELS, GanParts.SAMPLED), GanParts.SAMPLED, false));
     }
 
     private PhaseGraph discriminatorOutput() {
         PhaseGraph phase = new PhaseGraph();
-        return phase.figure("logits",
+        return phase.metric("logits",
                 logits(phase, parts().pictures(phase, n()), parts().label(phase, "c", InputSource.LABELS, n())));
     }
 

@@ -90,7 +90,7 @@ public final class CycleGanRecipe implements TrainingRecipe {
 
     private record Networks(SettingValues settings, DataShape data, ImageToImageSetup translation) {
         TrainingPlan plan() {
-            TrainingProgram program = new TrainingProgram(translation.players(), List.of(generatorStep(), discriminatorStep()),
+            TrainingProgram program = new TrainingProgram(translation.networks(), List.of(generatorStep(), discriminatorStep()),
                     Map.of(TrainingProgram.DRAW, sampler("A", InputSource.SIDE_A), BACK, sampler("B", InputSource.SIDE_B),
                             ImageToImageSetup.SHEET, sampleGrid()),
                     List.of());
@@ -142,8 +142,8 @@ public final class CycleGanRecipe implements TrainingRecipe {
                 parts.put(IDT_A, new L1Loss(lambda * identity).of(byA.slice(0, n, 2 * n), b));
                 parts.put(IDT_B, new L1Loss(lambda * identity).of(byB.slice(0, n, 2 * n), a));
             }
-            phase.figure(MetricNames.GENERATOR_LOSS, parts.values().stream().reduce(Value::add).orElseThrow());
-            parts.forEach(phase::figure);
+            phase.metric(MetricNames.GENERATOR_LOSS, parts.values().stream().reduce(Value::add).orElseThrow());
+            parts.forEach(phase::metric);
             return phase.phase("G", "G", n);
         }
 
@@ -156,7 +156,7 @@ public final class CycleGanRecipe implements TrainingRecipe {
             Value fakeA = remembers() ? fresh(phase, "fake_A") : generate(phase, "B", b);
             Value onB = judged(phase, "A", b, pool.shown(phase, "pool_B", fakeB));
             Value onA = judged(phase, "B", a, pool.shown(phase, "pool_A", fakeA));
-            return phase.figure(MetricNames.DISCRIMINATOR_LOSS, onB.add(onA)).figure(D_A, onB).figure(D_B, onA).phase("D", "D",
+            return phase.metric(MetricNames.DISCRIMINATOR_LOSS, onB.add(onA)).metric(D_A, onB).metric(D_B, onA).phase("D", "D",
                     translation.n());
         }
 
@@ -180,7 +180,7 @@ public final class CycleGanRecipe implements TrainingRecipe {
 
         private PhaseGraph sampler(String which, InputSource from) {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure("picture", generate(phase, which, translation.looked(phase, from)));
+            return phase.metric("picture", generate(phase, which, translation.looked(phase, from)));
         }
 
         private PhaseGraph sampleGrid() {
@@ -189,7 +189,7 @@ public final class CycleGanRecipe implements TrainingRecipe {
             Value b = translation.looked(phase, InputSource.SIDE_B);
             Value fakeB = generate(phase, "A", a);
             Value fakeA = generate(phase, "B", b);
-            return phase.figure("rows", a.concat(0, fakeB, generate(phase, "B", fakeB), b, fakeA, generate(phase, "A", fakeA)));
+            return phase.metric("rows", a.concat(0, fakeB, generate(phase, "B", fakeB), b, fakeA, generate(phase, "A", fakeA)));
         }
 
         /** Both ways in one file: {@code G_A.model.1.weight} and so on. */

@@ -20,14 +20,14 @@ record GanParts(TrainingRecipe.DataShape data) {
 
     /** Pictures of the data, {@code [n,C,H,W]}. */
     Value pictures(PhaseGraph phase, int n) {
-        return phase.feed("real", InputSource.PICTURES, n, data.channels(), data.size(), data.size());
+        return phase.input("real", InputSource.PICTURES, n, data.channels(), data.size(), data.size());
     }
 
     /** Classes, one-hot {@code [n,classes]}, the same under the same name; null where none are learned. */
     Value label(PhaseGraph phase, String name, InputSource source, int n) {
         if (data.classes() == 0) return null;
         Value known = phase.graph().inputs().get(name);
-        return known != null ? known : phase.feed(name, source, n, data.classes());
+        return known != null ? known : phase.input(name, source, n, data.classes());
     }
 
     /** The parameters of what a generator draws, by the names that its family knows them by: without its own. */

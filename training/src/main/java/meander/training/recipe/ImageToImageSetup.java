@@ -87,7 +87,7 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
         return new PatchDiscriminator(settings.whole("d-width"), settings.whole("patch"), normalisation);
     }
 
-    List<TrainableNetwork> players() {
+    List<TrainableNetwork> networks() {
         Adam adam = new Adam(settings.real("learning-rate"), settings.real("beta1"), 0.999);
         double decay = settings.real("decay");
         LearningRateSchedule schedule = decay < 1 ? new LearningRateSchedule.LinearToZero(decay) : LearningRateSchedule.CONSTANT;
@@ -107,7 +107,7 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
     }
 
     private Value fed(PhaseGraph phase, InputSource side, int count) {
-        return phase.feed(side == InputSource.SIDE_A ? "real_A" : "real_B", side, count, data.channels(), data.size(),
+        return phase.input(side == InputSource.SIDE_A ? "real_A" : "real_B", side, count, data.channels(), data.size(),
                 data.size());
     }
 

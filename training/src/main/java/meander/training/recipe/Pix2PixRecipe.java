@@ -79,7 +79,7 @@ public final class Pix2PixRecipe implements TrainingRecipe {
 
     private record Networks(SettingValues settings, DataShape data, ImageToImageSetup translation) {
         TrainingPlan plan() {
-            TrainingProgram program = new TrainingProgram(translation.players(), List.of(discriminatorStep(), generatorStep()),
+            TrainingProgram program = new TrainingProgram(translation.networks(), List.of(discriminatorStep(), generatorStep()),
                     Map.of(TrainingProgram.DRAW, sampler(), ImageToImageSetup.SHEET, sampleGrid()), List.of());
             return translation.plan(program, this::contents, List.of("input", "output", "target"),
                     new TrainingPlan.Judged(TrainingProgram.DRAW, Domain.B, true));
@@ -121,8 +121,8 @@ public final class Pix2PixRecipe implements TrainingRecipe {
             Value fake = generate(phase, pair[0], NormalizationMode.BATCH_OWN, true).stopGradient();
             Value onReal = loss.of(logits(phase, pair[0], pair[1]), true);
             Value onFake = loss.of(logits(phase, pair[0], fake), false);
-            return phase.figure(MetricNames.DISCRIMINATOR_LOSS, onReal.add(onFake).mul(0.5)).figure(D_REAL, onReal)
-                    .figure(D_FAKE, onFake).phase("D", "D", translation.n());
+            return phase.metric(MetricNames.DISCRIMINATOR_LOSS, onReal.add(onFake).mul(0.5)).metric(D_REAL, onReal)
+                    .metric(D_FAKE, onFake).phase("D", "D", translation.n());
         }
 
         private Phase generatorStep() {
@@ -131,13 +131,13 @@ public final class Pix2PixRecipe implements TrainingRecipe {
             Value fake = generate(phase, pair[0], NormalizationMode.BATCH_TRAINING, true);
             Value played = translation.loss().of(logits(phase, pair[0], fake), true);
             Value apart = new L1Loss(settings.real("lambda")).of(fake, pair[1]);
-            return phase.figure(MetricNames.GENERATOR_LOSS, played.add(apart)).figure(G_GAN, played).figure(G_L1, apart)
+            return phase.metric(MetricNames.GENERATOR_LOSS, played.add(apart)).metric(G_GAN, played).metric(G_L1, apart)
                     .phase("G", "G", translation.n());
         }
 
         private PhaseGraph sampler() {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure("picture",
+            return phase.metric("picture",
                     generate(phase, translation.looked(phase, InputSource.SIDE_A), NormalizationMode.BATCH_RUNNING, false));
         }
 
@@ -145,7 +145,7 @@ public final class Pix2PixRecipe implements TrainingRecipe {
             PhaseGraph phase = new PhaseGraph();
             Value a = translation.looked(phase, InputSource.SIDE_A);
             Value b = translation.looked(phase, InputSource.SIDE_B);
-            return phase.figure("rows", a.concat(0, generate(phase, a, NormalizationMode.BATCH_RUNNING, false), b));
+            return phase.metric("rows", a.concat(0, generate(phase, a, NormalizationMode.BATCH_RUNNING, false), b));
         }
 
         private TrainingPlan.Contents contents(Weights weights, Function<String, Tensor> drawings) {

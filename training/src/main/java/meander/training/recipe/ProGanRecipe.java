@@ -124,10 +124,10 @@ public final class ProGanRecipe implements TrainingRecipe {
                 if (side > 4) for (String player : List.of("G", "D"))
                     restarts.add(new TrainingProgram.Restart(player, growth.from(side)));
             }
-            List<TrainableNetwork> players = List.of(
+            List<TrainableNetwork> networks = List.of(
                     TrainableNetwork.averaged("G", adam, settings.real("ema-kimg"), Double.POSITIVE_INFINITY),
                     TrainableNetwork.of("D", adam));
-            TrainingProgram program = new TrainingProgram(players, phases,
+            TrainingProgram program = new TrainingProgram(networks, phases,
                     Map.of(TrainingProgram.DRAW, sampler(), LEVEL, growthLevel(), TrainingProgram.JUDGE, discriminatorOutput()),
                     restarts);
             return new TrainingPlan(program, settings.whole("batch-size"), settings.whole("gradient-accumulation"), "G",
@@ -143,7 +143,7 @@ public final class ProGanRecipe implements TrainingRecipe {
         private Phase discriminatorStep(int side) {
             PhaseGraph phase = new PhaseGraph();
             int n = part(side);
-            Value kimg = phase.feed("kimg", InputSource.KIMG);
+            Value kimg = phase.input("kimg", InputSource.KIMG);
             Value alpha = growth.alpha(kimg, side);
             Value real = shrunk(parts.pictures(phase, n), side, alpha);
             Value fake = generate(phase, n, side, alpha);
@@ -153,18 +153,18 @@ public final class ProGanRecipe implements TrainingRecipe {
             Value lengths = GradientPenalties.towards(discriminator.logits(phase.scope("D"), mixture, alpha), mixture, 1);
             Value loss = LOSS.discriminator(realLogits, fakeLogits).add(lengths.mul(settings.real("lambda")))
                     .add(realLogits.square().meanAll().mul(settings.real("drift")));
-            return phase.figure(MetricNames.DISCRIMINATOR_LOSS, loss).figure(MetricNames.GRADIENT_PENALTY, lengths)
-                    .figure(MetricNames.REAL, realLogits.meanAll()).figure(MetricNames.FAKE, fakeLogits.meanAll())
-                    .figure("grow/level", growth.level(kimg))
+            return phase.metric(MetricNames.DISCRIMINATOR_LOSS, loss).metric(MetricNames.GRADIENT_PENALTY, lengths)
+                    .metric(MetricNames.REAL, realLogits.meanAll()).metric(MetricNames.FAKE, fakeLogits.meanAll())
+                    .metric("grow/level", growth.level(kimg))
                     .phase("D" + side, "D", n, 1, Set.of(), growth.from(side), growth.to(side));
         }
 
         private Phase generatorStep(int side) {
             PhaseGraph phase = new PhaseGraph();
             int n = part(side);
-            Value alpha = growth.alpha(phase.feed("kimg", InputSource.KIMG), side);
+            Value alpha = growth.alpha(phase.input("kimg", InputSource.KIMG), side);
             Value logits = discriminator.logits(phase.scope("D"), generate(phase, n, side, alpha), alpha);
-            return phase.figure(MetricNames.GENERATOR_LOSS, LOSS.generator(logits)).phase("G" + side, "G", n, 1, Set.of(),
+            return phase.metric(MetricNames.GENERATOR_LOSS, LOSS.generator(logits)).phase("G" + side, "G", n, 1, Set.of(),
                     growth.from(side), growth.to(side));
         }
 
@@ -188,15 +188,15 @@ public final class ProGanRecipe implements TrainingRecipe {
         /** As far as it has grown, at full size: so the pictures of a whole training compare. */
         private PhaseGraph sampler() {
             PhaseGraph phase = new PhaseGraph();
-            Value kimg = phase.feed("kimg", InputSource.KIMG);
-            return phase.figure("picture", generator.picture(phase.scope("G"),
+            Value kimg = phase.input("kimg", InputSource.KIMG);
+            return phase.metric("picture", generator.picture(phase.scope("G"),
                     phase.normal("z", GanParts.SAMPLED, generator.zDim()), data.size(), side -> growth.share(kimg, side)));
         }
 
         /** By the discriminator as far as it has grown: all sizes judge, and one of them counts. */
         private PhaseGraph discriminatorOutput() {
             PhaseGraph phase = new PhaseGraph();
-            Value kimg = phase.feed("kimg", InputSource.KIMG);
+            Value kimg = phase.input("kimg", InputSource.KIMG);
             Value pictures = parts.pictures(phase, GanParts.SAMPLED);
             Value logits = null;
             for (int side : growth.sizes()) {
@@ -205,12 +205,12 @@ public final class ProGanRecipe implements TrainingRecipe {
                         .mul(growth.trains(kimg, side));
                 logits = logits == null ? judged : logits.add(judged);
             }
-            return phase.figure("logits", logits);
+            return phase.metric("logits", logits);
         }
 
         private PhaseGraph growthLevel() {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure(LEVEL, growth.level(phase.feed("kimg", InputSource.KIMG)));
+            return phase.metric(LEVEL, growth.level(phase.input("kimg", InputSource.KIMG)));
         }
 
         /** Without the blocks that have not yet been trained. */

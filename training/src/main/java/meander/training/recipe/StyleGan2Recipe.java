@@ -126,12 +126,12 @@ public final class StyleGan2Recipe implements TrainingRecipe {
             phases.add(generatorStep());
             if (augmentation.isAdaptive()) phases.add(augmentation.adaptation(n));
             if (pathLength > 0) phases.add(pathLengthStep(pathLength, settings.whole("path-length-interval")));
-            List<TrainableNetwork> players = List.of(
+            List<TrainableNetwork> networks = List.of(
                     TrainableNetwork.averaged("G", pathLength > 0 ? adam.lazy(settings.whole("path-length-interval")) : adam,
                             settings.real("ema-kimg"), settings.real("ema-ramp-up")),
                     TrainableNetwork.of("D", gamma > 0 ? adam.lazy(settings.whole("r1-interval")) : adam));
             return new TrainingPlan(
-                    new TrainingProgram(players, phases,
+                    new TrainingProgram(networks, phases,
                             Map.of(TrainingProgram.DRAW, sampler(), AVERAGE_STYLE, averageStyle(), TrainingProgram.JUDGE,
                                     discriminatorOutput()),
                             List.of()),
@@ -144,10 +144,10 @@ public final class StyleGan2Recipe implements TrainingRecipe {
             Value real = logits(phase, parts.pictures(phase, n), parts.label(phase, "real_c", InputSource.LABELS, n));
             Optional<AugmentationStrength> strength = augmentation.adaptive(phase);
             strength.ifPresent(adaptive -> adaptive.note(real));
-            phase.figure(MetricNames.DISCRIMINATOR_LOSS, LOSS.discriminator(real, fake));
-            strength.ifPresent(adaptive -> phase.figure(MetricNames.AUGMENTATION, adaptive.p()));
-            return phase.figure(MetricNames.REAL, real.meanAll()).figure(MetricNames.FAKE, fake.meanAll())
-                    .figure(MetricNames.SIGN_REAL, real.sign().meanAll()).figure(MetricNames.SIGN_FAKE, fake.sign().meanAll())
+            phase.metric(MetricNames.DISCRIMINATOR_LOSS, LOSS.discriminator(real, fake));
+            strength.ifPresent(adaptive -> phase.metric(MetricNames.AUGMENTATION, adaptive.p()));
+            return phase.metric(MetricNames.REAL, real.meanAll()).metric(MetricNames.FAKE, fake.meanAll())
+                    .metric(MetricNames.SIGN_REAL, real.sign().meanAll()).metric(MetricNames.SIGN_FAKE, fake.sign().meanAll())
                     .phase("D", "D", n);
         }
 
@@ -156,14 +156,14 @@ public final class StyleGan2Recipe implements TrainingRecipe {
             Value real = parts.pictures(phase, n);
             Value logits = logits(phase, real, parts.label(phase, "real_c", InputSource.LABELS, n));
             Value r1 = GradientPenalties.zeroCentred(logits, real);
-            return phase.figure("D/r1_loss", r1.mul(gamma / 2 * every)).figure(MetricNames.R1, r1).phase("D_r1", "D", n, every,
+            return phase.metric("D/r1_loss", r1.mul(gamma / 2 * every)).metric(MetricNames.R1, r1).phase("D_r1", "D", n, every,
                     Set.of("D.b4.out.bias"));
         }
 
         private Phase generatorStep() {
             PhaseGraph phase = new PhaseGraph();
             Value fake = logits(phase, generate(phase, n, true), parts.label(phase, "c", InputSource.RANDOM_LABELS, n));
-            return phase.figure(MetricNames.GENERATOR_LOSS, LOSS.generator(fake)).phase("G", "G", n);
+            return phase.metric(MetricNames.GENERATOR_LOSS, LOSS.generator(fake)).phase("G", "G", n);
         }
 
         private Phase pathLengthStep(double weight, int every) {
@@ -178,25 +178,25 @@ public final class StyleGan2Recipe implements TrainingRecipe {
                     noise);
             Set<String> unused = Set
                     .copyOf(generator.channels().keySet().stream().map(size -> "G.synthesis.b" + size + ".torgb.bias").toList());
-            return phase.figure("G/path_loss", penalty.mul(weight * every)).figure("G/path_length", penalty).phase("G_path", "G",
+            return phase.metric("G/path_loss", penalty.mul(weight * every)).metric("G/path_length", penalty).phase("G_path", "G",
                     half, every, unused);
         }
 
         private PhaseGraph sampler() {
             PhaseGraph phase = new PhaseGraph();
             Value w = mapped(phase, "z", GanParts.SAMPLED, parts.label(phase, "c", InputSource.RANDOM_LABELS, GanParts.SAMPLED));
-            return phase.figure("picture", synthesize(phase, GanParts.SAMPLED, _ -> w));
+            return phase.metric("picture", synthesize(phase, GanParts.SAMPLED, _ -> w));
         }
 
         private PhaseGraph discriminatorOutput() {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure("logits",
+            return phase.metric("logits",
                     logits(phase, parts.pictures(phase, n), parts.label(phase, "real_c", InputSource.LABELS, n)));
         }
 
         private PhaseGraph averageStyle() {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure("w",
+            return phase.metric("w",
                     mapped(phase, "z", AVERAGED, parts.label(phase, "c", InputSource.RANDOM_LABELS, AVERAGED)).mean(0));
         }
 

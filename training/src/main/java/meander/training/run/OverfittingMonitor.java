@@ -33,11 +33,11 @@ final class OverfittingMonitor {
     OverfittingMonitor(Dataset data, DomainOrder order, TrainingProgram program) {
         this.data = data;
         this.order = order;
-        Phase judge = program.drawings().get(TrainingProgram.JUDGE);
+        Phase judge = program.samplers().get(TrainingProgram.JUDGE);
         this.heldBack = judge == null ? new int[0] : order.heldBack(Domain.ALL);
         this.batch = judge == null ? 0 : judge.graph().outputs().firstEntry().getValue().shape().dim(0);
         // Any number may be added to all that a critic says.
-        this.signed = program.phases().stream().anyMatch(phase -> phase.figures().contains(MetricNames.SIGN_REAL));
+        this.signed = program.phases().stream().anyMatch(phase -> phase.metrics().contains(MetricNames.SIGN_REAL));
     }
 
     /** Mean outputs, and mean signs where outputs have one, for either kind of pictures; empty where too few were held back. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 
@@ -125,7 +126,7 @@ final class TrainingLoop {
     Reason run(List<Path> from, List<Notice> notices, Runnable started) throws IOException, RunOutcome {
         journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.COMPILING, Double.NaN));
         List<Notice> said = new ArrayList<>(notices);
-        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(), schedule(),
+        try (Trainer trainer = new Trainer(plan.program(), plan.batchSize(), plan.gradientAccumulation(), spec.seed(), schedule(),
                 initial(from, said), new Ordered(), gpu)) {
             if (!from.isEmpty()) restore(trainer, from, said);
             images = trainer.images();
@@ -146,20 +147,21 @@ final class TrainingLoop {
         }
     }
 
+    /** Pictures by which learning rates have fallen. */
     private long schedule() {
-        return schedule(settings, spec);
+        return ownSchedule(settings).orElse(spec.images());
     }
 
-    /** Pictures by which learning rates have fallen. */
-    static long schedule(SettingValues settings, TrainingSpec spec) {
+    /** The same where the settings say it, whatever the length of the training is. */
+    static OptionalLong ownSchedule(SettingValues settings) {
         double own = settings.has(TrainingRecipe.SCHEDULE) ? settings.real(TrainingRecipe.SCHEDULE) : 0;
-        return own > 0 ? Math.round(own * 1000) : spec.images();
+        return own > 0 ? OptionalLong.of(Math.round(own * 1000)) : OptionalLong.empty();
     }
 
     /** Whether the length of the training has a say in how it goes. */
     boolean followsItsLength() {
-        return schedule() == spec.images()
-                && plan.program().players().stream().anyMatch(player -> player.schedule().followsLength());
+        return ownSchedule(settings).isEmpty()
+                && plan.program().networks().stream().anyMatch(network -> network.schedule().followsLength());
     }
 
     private Weights initial(List<Path> from, List<Notice> said) throws IOException, RunOutcome {
@@ -277,8 +279,8 @@ final class TrainingLoop {
     /** Looks whether the networks live. */
     private void look(Trainer trainer) throws IOException {
         SequencedMap<String, Double> figures = measuring
-                .health((judged, count) -> drawn(trainer, judged.drawing(), count, SAMPLES));
-        for (TrainableNetwork player : plan.program().players()) {
+                .health((judged, count) -> drawn(trainer, judged.sampler(), count, SAMPLES));
+        for (TrainableNetwork player : plan.program().networks()) {
             figures.put(player.name() + MetricNames.WEIGHTS, trainer.magnitude(player));
             figures.put(player.name() + MetricNames.INITIAL_WEIGHTS, trainer.initialMagnitude(player));
         }
@@ -308,7 +310,7 @@ final class TrainingLoop {
         SequencedMap<String, Double> figures;
         try {
             figures = measuring.measure(
-                    (judged, count) -> drawn(trainer, judged.drawing(), count, judged.side() == Domain.ALL ? MEASURED : SAMPLES));
+                    (judged, count) -> drawn(trainer, judged.sampler(), count, judged.side() == Domain.ALL ? MEASURED : SAMPLES));
             figures.putAll(judging.judge(trainer));
         } catch (CancellationException e) { // told to stop, which is seen to before the next step
             return false;

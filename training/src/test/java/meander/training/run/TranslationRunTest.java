@@ -171,7 +171,7 @@ class TranslationRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pix2pix,0,0", "cyclegan,0,0", "pix2pix,0.012,12", "cyclegan,0.012,12"})
+    @CsvSource({"pix2pix,0,0", "cyclegan,0,0", "pix2pix,0.012,12", "cyclegan,0.012,12", "pix2pix,0.004,4"})
     void anExportedPlanTellsTheSchedule(String recipe, String kimg, int images) throws Exception {
         TrainingSpec spec = spec(recipe, 0.004).with(Map.of("schedule-kimg", kimg, "decay", "0.25"));
         assertThat(engine.start(spec, home.resolve("run"), _ -> {}).ended().get().reason()).isEqualTo(Reason.FINISHED);
