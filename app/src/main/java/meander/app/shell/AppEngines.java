@@ -44,9 +44,9 @@ public record AppEngines(ModelOpener opener, BiFunction<Model, RenderSettings, R
     public static AppEngines installed(AppFolders folders, AppSettings settings) {
         Path pictures = folders.pictures(settings.cache());
         LocalEngine engine = new LocalEngine(Recipes.installed(), pictures, TrainingDevices::gpuWorks);
-        return new AppEngines(ModelOpener.of(Families.installed()), Renderers::open, Renderers::open, new ChildProcessEngine(engine, pictures),
-                new ImageDatasetInspector(pictures), new MachineEstimates(engine, pictures), MachineInfo::look,
-                BundledModels::beginning, new Random());
+        return new AppEngines(ModelOpener.of(Families.installed()), Renderers::open, Renderers::open,
+                new ChildProcessEngine(engine, pictures), new ImageDatasetInspector(pictures),
+                new MachineEstimates(engine, pictures), MachineInfo::look, BundledModels::beginning, new Random());
     }
 
     /** With trainings of another kind. */
