@@ -17,6 +17,7 @@ import meander.models.family.Translator;
 import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer.Quality;
 import meander.models.render.TranslateResult;
+import meander.models.text.Phrase;
 import meander.training.data.ImageTensors;
 
 /**
@@ -68,8 +69,8 @@ record FolderTranslation(Path from, Path to, PaneState state, int tile, boolean 
                                     input.source(), state, tile);
                             done++;
                         }
-                        case TranslateResult.Failed(String sentence, _) ->
-                            leftOut.add(new SkippedFiles(source.getFileName().toString(), Message.said(sentence)));
+                        case TranslateResult.Failed(Phrase why, _) ->
+                            leftOut.add(new SkippedFiles(source.getFileName().toString(), Message.of(why)));
                         case TranslateResult.Superseded() -> {
                         }
                     }

@@ -29,6 +29,7 @@ import meander.models.latent.Truncation;
 import meander.models.render.RenderResult;
 import meander.models.request.Control;
 import meander.models.request.RenderRequest;
+import meander.models.text.Technical;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -219,7 +220,8 @@ class CommandLineTest {
         engine.rejects = true;
         refused(1, "faces.pkl: The file ends at byte 7", "inspect", model);
         engine.rejects = false;
-        engine.answer = new RenderResult.Failed("The runtime ran out of memory.", new IllegalStateException("deep inside"));
+        engine.answer = new RenderResult.Failed(Technical.SENTENCE.with("The runtime ran out of memory."),
+                new IllegalStateException("deep inside"));
         refused(1, "The runtime ran out of memory.", "generate", model, "--seeds", "0", "--out", out);
         assertThat(Call.of(engine, "generate", model, "--seeds", "0", "--out", out, "--debug").err()).contains("deep inside",
                 "\tat meander");
