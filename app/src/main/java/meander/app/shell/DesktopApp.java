@@ -155,7 +155,6 @@ public final class DesktopApp {
         crashes.tell(say);
         Thread.setDefaultUncaughtExceptionHandler(crashes);
         List<Path> elsewhere = List.of(Path.of(System.getProperty("user.dir")), Path.of(System.getProperty("java.io.tmpdir")));
-        works.disk().execute(works.folders()::tidy);
         works.disk().execute(() -> crashes.leftByJava(elsewhere).ifPresent(say));
     }
 

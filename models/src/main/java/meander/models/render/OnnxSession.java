@@ -107,6 +107,7 @@ final class OnnxSession implements AutoCloseable {
             Files.deleteIfExists(model.getModelPath()); // a temporary folder that stays empty
             parameters = new ParameterStore(model.getNDManager(), false);
         } catch (OrtException | IOException | MalformedModelException e) {
+            if (model.getModelPath() != null) model.getModelPath().toFile().delete();
             model.close();
             throw new EngineException(e);
         } finally {

@@ -28,10 +28,11 @@ import java.util.stream.Stream;
 import meander.models.checkpoint.DType;
 import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
+import meander.models.files.TemporaryFiles;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
-import meander.models.process.ConfinedProcess;
 import meander.models.process.ChildJvm;
+import meander.models.process.ConfinedProcess;
 import meander.models.process.Confinement;
 import meander.models.process.SharedMemory;
 import meander.models.render.ProgramWire.Place;
@@ -160,7 +161,7 @@ final class ProgramProcess implements ProgramSession {
         Child() throws IOException {
             tensorMemory = confinement.memory();
             programMemory = confinement.memory();
-            scratch = Files.createTempDirectory("meander-program");
+            scratch = TemporaryFiles.folder("meander-program");
             ConfinedProcess started = null;
             try {
                 tensors = tensorMemory.map(TENSORS, arena);
