@@ -219,7 +219,8 @@ final class ModuleLayers {
         if (file.holdsTensor(path, "weight_g") && file.holdsTensor(path, "weight_v")) {
             Value direction = parameter(path, "weight_v");
             int[] axes = IntStream.range(1, direction.shape().rank()).toArray();
-            return direction.mul(direction.square().reduce(Op.Reduce.Function.SUM, true, axes).rsqrt()).mul(parameter(path, "weight_g"));
+            return direction.mul(direction.square().reduce(Op.Reduce.Function.SUM, true, axes).rsqrt())
+                    .mul(parameter(path, "weight_g"));
         }
         return parameter(path, "weight");
     }
