@@ -13,9 +13,11 @@ import meander.app.cli.CommandContext;
 import meander.app.cli.CommandEngine;
 import meander.app.cli.CommandLineInterface;
 import meander.app.cli.VisibleOutput;
+import meander.app.cli.WindowLauncher;
 import meander.app.gpu.GpuStart;
 import meander.app.gpu.GpuStore;
 import meander.app.shell.DesktopApp;
+import meander.app.shell.Workspaces;
 import meander.models.files.TemporaryFiles;
 import meander.ui.Messages;
 
@@ -38,10 +40,11 @@ public final class Main {
         GpuStart gpu = GpuStart.ofThisProcess(GpuStore.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(gpu::settled)); // a crash of natives runs none
         ShutdownSignal interruption = ShutdownSignal.ofThisProcess();
-        CommandContext context = CommandContext.ofThisProcess(CommandEngine.installed(gpu), (options, say) -> {
-            interruption.onRequest(DesktopApp::close);
-            return DesktopApp.open(options, portrait, gpu, say);
-        }, interruption);
+        CommandContext context = CommandContext.ofThisProcess(CommandEngine.installed(gpu),
+                new WindowLauncher(Workspaces.ids(), (options, say) -> {
+                    interruption.onRequest(DesktopApp::close);
+                    return DesktopApp.open(options, portrait, gpu, say);
+                }), interruption);
         gpu.crashed().forEach(
                 purpose -> context.note(new Texts(new Messages(Locale.ENGLISH)).text("gpu.notice.crashed." + purpose) + "."));
         int exitCode = interruption.exitCode(new CommandLineInterface(context).run(arguments));

@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import meander.app.base.ErrorBanner;
 import meander.app.base.Theme;
-import meander.app.base.Workspace;
 import meander.app.settings.AppSettings;
-import meander.app.tour.TourStep;
+import meander.app.shell.Workspaces;
 import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
@@ -78,11 +77,9 @@ class WordsTest {
     }
 
     @Test
-    void every_workspace_step_setting_and_container_has_its_words() {
-        for (Workspace workspace : Workspace.values())
-            assertThat(messages.keys()).contains("rail." + workspace.id(), "command.workspace." + workspace.id());
-        for (TourStep step : TourStep.values())
-            assertThat(messages.keys()).contains("tour." + step.id(), "tour." + step.id() + ".what");
+    void every_workspace_setting_and_container_has_its_words() {
+        for (String workspace : Workspaces.ids())
+            assertThat(messages.keys()).contains("rail." + workspace, "command.workspace." + workspace);
         for (AppSettings.Drawing drawing : AppSettings.Drawing.values())
             assertThat(messages.keys()).contains("settings.drawing." + drawing);
         for (ContainerFormat container : ContainerFormat.values())

@@ -16,6 +16,7 @@ import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.models.graph.torchscript.TorchScriptModule;
 import meander.models.graph.torchscript.TorchScriptModule.Slot;
 import meander.training.data.Domain;
+import meander.training.metric.MetricNames;
 
 /**
  * Runs a program step by step. All random numbers are functions of the seed, the step, the phase and the input, so that the step is all
@@ -103,7 +104,7 @@ public final class Trainer implements AutoCloseable {
             player.averaging().ifPresent(averaging -> {
                 scalars.get("decay").put(0, (float) averaging.decay(images, shown));
                 Tensor distance = module.call(player.name() + "_average", List.of(scalars.get("decay")));
-                figures.put("ema/distance", (double) distance.data()[0]);
+                figures.put(MetricNames.EMA_DISTANCE, (double) distance.data()[0]);
             });
         step++;
         long before = images;

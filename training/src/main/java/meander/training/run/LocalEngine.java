@@ -30,9 +30,8 @@ public final class LocalEngine implements TrainingEngine {
 
     @Override
     public List<Offer> offers() {
-        return recipes.all().stream().map(
-                recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), LocalRun.settings(recipe), recipe.sides()))
-                .toList();
+        return recipes.all().stream().map(recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(),
+                LocalRun.settings(recipe), recipe.sides(), recipe.monitoring())).toList();
     }
 
     @Override

@@ -180,7 +180,7 @@ final class LocalRun implements TrainingRun {
         try {
             return ended(train(), "");
         } catch (RunOutcome e) {
-            return ended(e.reason(), e.getMessage());
+            return new TrainingEvent.Ended(now(), images, e.reason(), e.getMessage(), e.arguments());
         } catch (CancellationException e) {
             return ended(Reason.STOPPED, "");
         } catch (IOException e) {
@@ -240,7 +240,8 @@ final class LocalRun implements TrainingRun {
         if (!settings.on(MEMORY_CHECK)) return;
         Optional<MemoryShortage> shortage = memoryShortage(recipe, spec.settings(),
                 new TrainingRecipe.DataShape(data.width(), data.channels(), TrainingLoop.learned(settings, data).size()));
-        if (shortage.isPresent() && !gpu.getAsBoolean()) throw new RunOutcome(Reason.TOO_LARGE, shortage.get().sentence());
+        if (shortage.isPresent() && !gpu.getAsBoolean())
+            throw new RunOutcome(Reason.TOO_LARGE, shortage.get().sentence(), shortage.get().arguments().toArray(String[]::new));
     }
 
     /** What this process has already counts as its own. */
@@ -265,9 +266,16 @@ final class LocalRun implements TrainingRun {
         folder.tidy();
         OptionalLong trained = folder.trained();
         if (folder.state().isEmpty() && trained.isPresent())
-            throw new RunOutcome(Reason.NO_STATE,
-                    "This run cannot be resumed: it was saved after " + trained.getAsLong() + " pictures, but its state, "
-                            + folder.stateAt(trained.getAsLong()).getFileName() + ", is missing. " + RunFolder.anew(folder));
+            throw noState(
+                    folder.stateAt(trained.getAsLong()), "it was saved after " + trained.getAsLong()
+                            + " pictures, but its state, " + folder.stateAt(trained.getAsLong()).getFileName() + ", is missing.",
+                    folder);
+    }
+
+    /** @param state the file that cannot be gone on from, @param why a clause */
+    static RunOutcome noState(Path state, String why, RunFolder run) {
+        return new RunOutcome(Reason.NO_STATE, "This run cannot be resumed: " + why + " " + RunFolder.anew(run),
+                state.getFileName().toString(), run.path().toString());
     }
 
     /** What is to be said of data, and of a training that goes on in another way. */

@@ -1,6 +1,7 @@
 package meander.training.run;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,15 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
     public static String gigabytes(long bytes) {
         double gigabytes = bytes / 1e9;
         return String.format(Locale.ROOT, gigabytes < 9.95 ? "%.1f" : "%.0f", gigabytes);
+    }
+
+    /** What its sentences are made of: gigabytes needed and available, then parts and resolution, each empty where none helps. */
+    public List<String> arguments() {
+        return List.of(gigabytes(needed), gigabytes(available), text(rounds), text(resolution));
+    }
+
+    private static String text(OptionalInt number) {
+        return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
     }
 
     /** Two English sentences. */

@@ -15,10 +15,13 @@ import java.util.concurrent.CancellationException;
 
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
+import meander.training.alarm.Alarm;
 import meander.training.data.DataSettings;
 import meander.training.data.Dataset;
 import meander.training.data.Domain;
 import meander.training.data.DomainOrder;
+import meander.training.metric.Metric;
+import meander.training.metric.MetricNames;
 import meander.training.program.TrainableNetwork;
 import meander.training.program.Trainer;
 import meander.training.program.TrainingBatchSource;
@@ -91,7 +94,7 @@ final class TrainingLoop {
         } catch (IllegalArgumentException e) {
             throw new RunOutcome(Reason.BAD_SPEC, e.getMessage());
         }
-        this.measuring = new MetricRunner(data, order, plan.shown().judged(), wishes::stop);
+        this.measuring = new MetricRunner(data, order, plan.shown().judged(), recipe.monitoring(), wishes::stop);
         this.judging = new OverfittingMonitor(data, order, plan.program());
     }
 
@@ -181,9 +184,7 @@ final class TrainingLoop {
             } catch (IOException e) {
                 if (!Files.isReadable(file) || Files.isDirectory(file)) throw e; // which says nothing of what it holds
                 damaged.add(file);
-                if (damaged.size() == files.size())
-                    throw new RunOutcome(Reason.NO_STATE,
-                            "This run cannot be resumed: " + e.getMessage() + " " + RunFolder.anew(folder));
+                if (damaged.size() == files.size()) throw LocalRun.noState(file, e.getMessage(), folder);
             }
     }
 
@@ -278,21 +279,21 @@ final class TrainingLoop {
         SequencedMap<String, Double> figures = measuring
                 .health((judged, count) -> drawn(trainer, judged.drawing(), count, SAMPLES));
         for (TrainableNetwork player : plan.program().players()) {
-            figures.put(player.name() + TrainingAlarms.WEIGHTS, trainer.magnitude(player));
-            figures.put(player.name() + TrainingAlarms.INITIAL_WEIGHTS, trainer.initialMagnitude(player));
+            figures.put(player.name() + MetricNames.WEIGHTS, trainer.magnitude(player));
+            figures.put(player.name() + MetricNames.INITIAL_WEIGHTS, trainer.initialMagnitude(player));
         }
         lookedAt = images;
         journal.record(new TrainingEvent.Measured(now(), images, figures));
         SequencedMap<String, Double> all = new LinkedHashMap<>(figures);
         latest.forEach((name, value) -> {
-            if (name.endsWith("/loss")) all.put(name, value);
+            if (name.endsWith(MetricNames.LOSS)) all.put(name, value);
         });
         alarm(measuring.alarms(images, all));
     }
 
-    private void alarm(List<TrainingAlarms.Alarm> alarms) throws IOException {
-        for (TrainingAlarms.Alarm alarm : alarms)
-            note(alarm.kind().id(), alarm.figures().stream().map(figure -> alarm.kind().written(figure)).toArray(String[]::new));
+    private void alarm(List<Alarm> alarms) throws IOException {
+        for (Alarm alarm : alarms)
+            note(alarm.id(), alarm.arguments().toArray(String[]::new));
     }
 
     private static List<Tensor> drawn(Trainer trainer, String drawing, int count, long chance) {
@@ -315,8 +316,9 @@ final class TrainingLoop {
         journal.record(new TrainingEvent.Measured(now(), images, figures));
         latest.putAll(figures);
         alarm(measuring.alarms(images, latest));
-        boolean better = measuring.isBest(figures.get(TrainingAlarms.SWD));
-        if (better) note("best", String.format(Locale.ROOT, "%.2f", figures.get(TrainingAlarms.SWD)));
+        boolean better = measuring.isBest(figures);
+        Metric best = measuring.best();
+        if (better) note("best", String.format(Locale.ROOT, "%.2f", figures.get(best.name())), best.title());
         return better;
     }
 
