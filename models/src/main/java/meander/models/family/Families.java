@@ -160,7 +160,7 @@ public final class Families {
     }
 
     private static String some(Stream<String> names) {
-        return names.limit(SHOWN_NAMES).collect(Collectors.joining(", "));
+        return names.filter(name -> !name.isBlank()).limit(SHOWN_NAMES).collect(Collectors.joining(", "));
     }
 
     private static Rejected nameless(Checkpoint checkpoint) {

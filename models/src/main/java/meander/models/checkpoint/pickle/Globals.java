@@ -122,7 +122,7 @@ public final class Globals {
         arguments.budget().heap(16L * pairs.size());
         for (Py pair : pairs) {
             List<Py> both = pair instanceof Py.Tuple(var items) ? items : pair instanceof Py.Items(var items) ? items : List.of();
-            if (both.size() != 2 || !Unpickler.isKey(both.getFirst())) throw arguments.malformed("not a list of pairs");
+            if (both.size() != 2 || !Py.isKey(both.getFirst())) throw arguments.malformed("not a list of pairs");
             dict.put(both.getFirst(), both.getLast());
         }
         return dict;
