@@ -43,7 +43,8 @@ class PhrasesInEveryLanguageTest {
     /** Names of programs, systems, formats and units, and what is typed as it stands. */
     private static final Pattern NAMES = Pattern
             .compile("Meander|Linux|macOS|Windows|seccomp|Landlock|sandbox-exec|MiB|TFLOP|PyTorch"
-                    + "|NumPy|Git LFS|git lfs pull|ONNX|TorchScript|F32|F16|\\.[a-z]+|\\[\\d,HW]+\\]|\\b[wz]\\b");
+                    + "|NumPy|Git LFS|git lfs pull|ONNX|TorchScript|F32|F16|TensorFlow Lite|TensorFlow|SavedModel|Keras|HDF5|tf2onnx|--tflite|Python|opset|forward"
+                    + "|torch\\.[a-z.]+\\(model\\.state_dict\\(\\)|torch\\.[a-z.]+|state_dict|\\.[a-z]+|\\[\\d,HW]+\\]|\\b[wz]\\b");
     private static final Pattern WORD = Pattern.compile("[A-Za-z]{2,}");
     private static final Pattern GAP = Pattern.compile("\\{(\\d)[^}]*\\}");
 
