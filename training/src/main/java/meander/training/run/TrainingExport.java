@@ -164,8 +164,8 @@ public record TrainingExport(Recipes recipes, Path cache) {
     private static ObjectNode plan(TrainingPlan plan, TrainingSpec spec, OptionalLong schedule) {
         TrainingProgram program = plan.program();
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("recipe", spec.recipe()).put("seed", spec.seed());
-        json.put("target", spec.images()).put("schedule", schedule.orElse(0)).put("batch", plan.batchSize())
-                .put("rounds", plan.gradientAccumulation());
+        json.put("target", spec.images()).put("schedule", schedule.orElse(0)).put("batch", plan.batchSize()).put("rounds",
+                plan.gradientAccumulation());
         ObjectNode players = json.putObject("players");
         program.networks().forEach(player -> player(players.putObject(player.name()), player, program.layout(player.name())));
         ArrayNode phases = json.putArray("phases");
