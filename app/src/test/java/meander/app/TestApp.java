@@ -145,7 +145,7 @@ final class TestApp implements AutoCloseable {
     /** Whether the full picture of what is wanted is on the stage. */
     boolean settled() {
         Frame shown = window.shown().get();
-        return shown != null && shown.full() && shown.request().equals(explore.request().get());
+        return shown != null && shown.full() && shown.request().equals(explore.editor().request().get());
     }
 
     /** Waits for something on the window's thread. */

@@ -69,7 +69,7 @@ final class ControlCards {
     /** w at a glance. */
     Node bars() {
         VectorBars bars = new VectorBars();
-        subscriptions.accept(explore.styles().subscribe(styles -> {
+        subscriptions.accept(explore.frames().styles().subscribe(styles -> {
             bars.setVisible(styles != null);
             bars.setManaged(styles != null);
             if (styles != null) bars.show(styles.data(), styles.shape().dim(1));
@@ -78,9 +78,9 @@ final class ControlCards {
     }
 
     Content truncation(Control.Truncate truncate) {
-        SliderRow psi = rows.row(explore.psi(), texts.text("control.psi"), texts.text("control.psi.tip"));
+        SliderRow psi = rows.row(explore.values().psi(), texts.text("control.psi"), texts.text("control.psi.tip"));
         if (truncate.layers() == 0) return new Content(fixed(""), psi);
-        SliderRow cutoff = rows.row(explore.cutoff(), texts.text("control.cutoff"), texts.text("control.cutoff.tip"));
+        SliderRow cutoff = rows.row(explore.values().cutoff(), texts.text("control.cutoff"), texts.text("control.cutoff.tip"));
         cutoff.setWords(
                 value -> value >= truncate.layers() ? texts.text("control.cutoff.all") : Long.toString(Math.round(value)));
         return new Content(fixed(""), psi, cutoff);
@@ -89,10 +89,10 @@ final class ControlCards {
     Content noise(Control.NoiseLevels noise) {
         SegmentedControl<Noise.Mode> mode = new SegmentedControl<>(List.of(Noise.Mode.CONST, Noise.Mode.RANDOM, Noise.Mode.NONE),
                 each -> texts.text("control.noise." + word(each)), _ -> "");
-        mode.valueProperty().bindBidirectional(explore.noiseMode());
-        SeedField seed = new SeedField(texts.text("control.noise.seed"), value -> explore.noiseSeed().set(value));
+        mode.valueProperty().bindBidirectional(explore.values().noiseMode());
+        SeedField seed = new SeedField(texts.text("control.noise.seed"), value -> explore.values().noiseSeed().set(value));
         HBox seedLine = line("control.noise.seed", "control.noise.seed.tip", new HBox(seed));
-        SliderRow strength = rows.row(explore.noiseStrength(), texts.text("control.noise.strength"),
+        SliderRow strength = rows.row(explore.values().noiseStrength(), texts.text("control.noise.strength"),
                 texts.text("control.noise.strength.tip"));
         VBox layers = new VBox();
         layers.getStyleClass().add("card-content");
@@ -100,7 +100,7 @@ final class ControlCards {
             Control.Layer layer = noise.layers().get(i);
             boolean second = i > 0 && noise.layers().get(i - 1).resolution() == layer.resolution();
             layers.getChildren()
-                    .add(rows.row(explore.noiseStrength(layer.index()),
+                    .add(rows.row(explore.values().noiseStrength(layer.index()),
                             texts.text(second ? "control.noise.layer.second" : "control.noise.layer",
                                     Integer.toString(layer.resolution())),
                             texts.text("control.noise.layer.tip", layer.index(), Integer.toString(layer.resolution()))));
@@ -108,7 +108,7 @@ final class ControlCards {
         ToggleButton more = disclosure(texts.text("control.noise.layers"), layers);
         ReadOnlyStringWrapper caption = new ReadOnlyStringWrapper();
         refreshers.accept(() -> {
-            Noise now = explore.request().get().noise();
+            Noise now = explore.editor().request().get().noise();
             seed.setSeed(now.seed());
             boolean random = now.mode() == Noise.Mode.RANDOM;
             seedLine.setVisible(random);
@@ -129,7 +129,8 @@ final class ControlCards {
         hint.getStyleClass().add("card-hint");
         refreshers.accept(() -> {
             matrix.refresh();
-            hint.setText(texts.text(explore.mix().get().donors().isEmpty() ? "control.mixing.empty" : "control.mixing.hint"));
+            hint.setText(
+                    texts.text(explore.values().mix().get().donors().isEmpty() ? "control.mixing.empty" : "control.mixing.hint"));
         });
         subscriptions.accept(mix.follow(matrix::refresh));
         return new Content(fixed(texts.text("control.mixing.caption")), matrix, hint);
@@ -153,19 +154,19 @@ final class ControlCards {
 
             @Override
             public double get(int dimension) {
-                return explore.zOffsets().get().get(dimension);
+                return explore.values().zOffsets().get().get(dimension);
             }
 
             @Override
             public void set(int dimension, double value) {
-                explore.z(dimension).value().set(value);
+                explore.values().z(dimension).value().set(value);
             }
         };
         VectorGrid grid = grid(vector);
         ReadOnlyStringWrapper caption = new ReadOnlyStringWrapper();
         refreshers.accept(() -> {
             grid.refresh();
-            caption.set(texts.text("control.editZ.caption", explore.zOffsets().get().offsets().size(),
+            caption.set(texts.text("control.editZ.caption", explore.values().zOffsets().get().offsets().size(),
                     Integer.toString(z.dimensions())));
         });
         return new Content(caption, grid);
@@ -201,7 +202,7 @@ final class ControlCards {
     Content sliders(List<Control.Slider> sliders) {
         List<Node> lines = new ArrayList<>();
         for (Control.Slider slider : sliders)
-            lines.add(rows.row(explore.slider(slider), texts.messages().textOr("slider." + slider.id(), slider.id()),
+            lines.add(rows.row(explore.values().slider(slider), texts.messages().textOr("slider." + slider.id(), slider.id()),
                     texts.messages().textOr("slider." + slider.id() + ".about", "")));
         return new Content(fixed(""), lines.toArray(Node[]::new));
     }
@@ -257,7 +258,7 @@ final class ControlCards {
     }
 
     private DragGesture hand() {
-        return DragGesture.of(explore::begin, explore::end);
+        return DragGesture.of(explore.editor()::begin, explore.editor()::end);
     }
 
     private static String word(Noise.Mode mode) {

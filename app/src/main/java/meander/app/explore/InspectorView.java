@@ -40,8 +40,8 @@ final class InspectorView extends ScrollPane {
     }
 
     Subscription follow() {
-        return Subscription.combine(explore.opened().subscribe(_ -> build()), explore.request().subscribe(_ -> refresh()),
-                () -> own.unsubscribe());
+        return Subscription.combine(explore.opened().subscribe(_ -> build()),
+                explore.editor().request().subscribe(_ -> refresh()), () -> own.unsubscribe());
     }
 
     /** Brings a card into sight and puts the focus there. */
@@ -73,7 +73,7 @@ final class InspectorView extends ScrollPane {
         if (explore.opened().get() == null) return;
         List<Control.Slider> sliders = new ArrayList<>();
         List<Control.Guess> guesses = new ArrayList<>();
-        for (Control control : explore.controls())
+        for (Control control : explore.editor().controls())
             switch (control) {
                 case Control.Seed seed -> add(Aspects.LATENT, "control.latent", cards.seed(seed));
                 case Control.Truncate truncate -> truncation(truncate);
@@ -104,13 +104,14 @@ final class InspectorView extends ScrollPane {
         else {
             latent.with(cards.truncation(truncate).rows());
             latent.changedProperty().unbind();
-            latent.changedProperty().bind(explore.changed(Aspects.LATENT).or(explore.changed(Aspects.TRUNCATION)));
+            latent.changedProperty()
+                    .bind(explore.editor().changed(Aspects.LATENT).or(explore.editor().changed(Aspects.TRUNCATION)));
         }
     }
 
     private void add(Aspect<?> group, String title, ControlCards.Content content) {
         Card card = card(title, () -> reset(group));
-        card.changedProperty().bind(explore.changed(group));
+        card.changedProperty().bind(explore.editor().changed(group));
         card.captionProperty().bind(content.caption());
         card.with(content.rows());
         card.setId("card-" + group.id());
@@ -118,7 +119,7 @@ final class InspectorView extends ScrollPane {
     }
 
     private void reset(Aspect<?> group) {
-        explore.change(request -> {
+        explore.editor().change(request -> {
             var initial = explore.opened().get().model().initial();
             var changed = group.reset(request, initial);
             boolean both = group == Aspects.LATENT && !byGroup.containsKey(Aspects.TRUNCATION);

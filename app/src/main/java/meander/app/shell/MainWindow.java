@@ -227,8 +227,8 @@ public final class MainWindow implements AutoCloseable {
         if (shown == Workspace.TRANSLATE) return translate.settled();
         if (shown.isPage()) return pages.settled(shown);
         Frame frame = shown().get();
-        return frame != null && frame.full() && frame.request().equals(parts.explore().request().get())
-                && frame == parts.explore().frame().get();
+        return frame != null && frame.full() && frame.request().equals(parts.explore().editor().request().get())
+                && frame == parts.explore().frames().frame().get();
     }
 
     /** Says that the window closes as soon as the training is saved. */
@@ -326,15 +326,15 @@ public final class MainWindow implements AutoCloseable {
     /** Marks the steps that a person does by themselves. */
     private void followTour() {
         TourViewModel tour = parts.pages().tour();
-        parts.explore().request().addListener((_, was, now) -> {
-            if (!parts.explore().undoable().get()) return; // a model that opens brings a request, too
+        parts.explore().editor().request().addListener((_, was, now) -> {
+            if (!parts.explore().editor().undoable().get()) return; // a model that opens brings a request, too
             if (!was.point().equals(now.point()) || !was.truncation().equals(now.truncation())) tour.did(TourStep.SEEDS);
             if (!now.mix().weights().isEmpty() && !now.mix().equals(was.mix())) tour.did(TourStep.MIXING);
         });
         parts.explore().opened().addListener((_, was, now) -> {
             if (was != null && now != null && !was.file().equals(now.file())) tour.did(TourStep.OWN);
         });
-        parts.explore().frame().addListener((_, _, _) -> pages.followTour());
+        parts.explore().frames().frame().addListener((_, _, _) -> pages.followTour());
     }
 
     private void endTour(KeyEvent event) {
@@ -505,7 +505,7 @@ public final class MainWindow implements AutoCloseable {
 
         @Override
         public void choosePictureTarget(int factor) {
-            String name = "seed%04d%s.png".formatted(parts.explore().seed().get(), PictureEnlarger.suffix(factor));
+            String name = "seed%04d%s.png".formatted(parts.explore().values().seed().get(), PictureEnlarger.suffix(factor));
             choosers.save("chooser.save", name, Filter.of("chooser.save.png", "*.png"))
                     .ifPresent(target -> parts.explore().save(target, factor));
         }
