@@ -1,8 +1,9 @@
 package meander.app.base;
 
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+
+import meander.models.process.Signals;
 
 /**
  * Ctrl-C and the like, as work sees it: a request to end, with a moment to end well. The process then exits as the system wants it,
@@ -25,10 +26,10 @@ public final class ShutdownSignal implements InterruptSignals {
     /** Follows the interrupts of this process. */
     public static ShutdownSignal ofThisProcess() {
         ShutdownSignal interruption = new ShutdownSignal();
-        handle("INT", () -> interruption.request(SIGNALLED + 2));
-        handle("TERM", () -> interruption.request(SIGNALLED + 15));
+        Signals.handle("INT", () -> interruption.request(SIGNALLED + 2));
+        Signals.handle("TERM", () -> interruption.request(SIGNALLED + 15));
         // A terminal that is closed. Under nohup, which has it ignored, Java leaves it so.
-        handle("HUP", () -> interruption.request(SIGNALLED + 1));
+        Signals.handle("HUP", () -> interruption.request(SIGNALLED + 1));
         return interruption;
     }
 
@@ -61,40 +62,12 @@ public final class ShutdownSignal implements InterruptSignals {
         finished.countDown();
     }
 
-    /** By reflection: the compiler warns of this class, which every virtual machine has had for thirty years, and a warning ends the build. */
-    private static void handle(String name, Runnable work) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object handles = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
-                    (proxy, method, arguments) -> {
-                        if (method.getName().equals("handle")) work.run();
-                        return method.getName().equals("equals") ? (Object) (proxy == arguments[0]) : null;
-                    });
-            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name),
-                    handles);
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            System.getLogger(ShutdownSignal.class.getName()).log(System.Logger.Level.DEBUG, "no signals here", e);
-        }
-    }
-
-    private static void release(String name) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name),
-                    handler.getField("SIG_DFL").get(null));
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            System.getLogger(ShutdownSignal.class.getName()).log(System.Logger.Level.DEBUG, "no signals here", e);
-        }
-    }
-
     private void request(int code) {
         exitCode = code;
         if (patient) { // a second one is the system's, which ends a process under its engine's feet without a word
-            release("INT");
-            release("TERM");
-            release("HUP");
+            Signals.release("INT");
+            Signals.release("TERM");
+            Signals.release("HUP");
             return;
         }
         ending.run();

@@ -54,6 +54,7 @@ import meander.models.render.RenderSettings;
 import meander.models.render.RenderSettings.Device;
 import meander.models.render.Renderers;
 import meander.training.recipe.Recipes;
+import meander.training.run.ChildProcessEngine;
 import meander.training.run.LocalEngine;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingDevices;
@@ -73,7 +74,7 @@ public record AppContext(MainWindow window, ExploreViewModel explore, TranslateV
         AppSettingsStore settings = new AppSettingsStore(folders.own(), FxThreads.javafx());
         Path pictures = folders.pictures(settings.settings().get().cache());
         LocalEngine engine = new LocalEngine(Recipes.installed(), pictures, TrainingDevices::gpuWorks);
-        return of(options, folders, gpu, settings, engine, new ImageDatasetInspector(pictures),
+        return of(options, folders, gpu, settings, new ChildProcessEngine(engine, pictures), new ImageDatasetInspector(pictures),
                 new MachineEstimates(engine, pictures));
     }
 

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import javafx.application.Platform;
+import javafx.scene.input.InputEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
@@ -35,6 +38,8 @@ import meander.ui.Messages;
 
 /** Opens the window: starts JavaFX and waits until the window is closed or its picture is saved. */
 public final class DesktopApp {
+    /** After so long without mouse and keys nobody sees a short pause. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final double TURNED_PSI = 0.5;
 
     private DesktopApp() {}
@@ -113,8 +118,10 @@ public final class DesktopApp {
         boolean first = !WindowStateStore.isThere(folders.own());
         AppContext works = AppContext.of(options, folders, gpu);
         watch(works);
-        HeapKeeper.begin();
         Stage stage = new Stage();
+        AtomicLong lastInput = new AtomicLong(System.nanoTime());
+        stage.addEventFilter(InputEvent.ANY, _ -> lastInput.set(System.nanoTime()));
+        HeapKeeper.begin(() -> System.nanoTime() - lastInput.get() > IDLE.toNanos());
         stage.setScene(works.window().scene());
         works.explore().opened()
                 .subscribe(opened -> stage.setTitle(opened == null

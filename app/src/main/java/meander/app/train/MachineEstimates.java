@@ -1,5 +1,6 @@
 package meander.app.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import meander.training.data.Dataset;
 import meander.training.data.Datasets;
 import meander.training.data.PreparedDataset;
 import meander.training.recipe.TrainingRecipe;
+import meander.training.run.ChildProcessEngine;
 import meander.training.run.DurationPreset;
 import meander.training.run.LocalEngine;
 import meander.training.run.MemoryShortage;
@@ -20,7 +22,7 @@ import meander.training.run.TrainingTimeEstimate;
 public final class MachineEstimates implements TrainingForecast {
     private final LocalEngine engine;
     private final Path cache;
-    private TrainingTimeEstimate pace;
+    private Optional<TrainingTimeEstimate> pace = Optional.empty();
 
     /** @param cache where decoded pictures are kept, by whoever looked at them */
     public MachineEstimates(LocalEngine engine, Path cache) {
@@ -30,7 +32,7 @@ public final class MachineEstimates implements TrainingForecast {
 
     @Override
     public Optional<Duration> of(TrainingSpec spec) {
-        return with(spec, (data, _) -> engine.estimate(spec, data, pace()));
+        return with(spec, (data, _) -> pace().flatMap(known -> engine.estimate(spec, data, known)));
     }
 
     @Override
@@ -40,7 +42,7 @@ public final class MachineEstimates implements TrainingForecast {
 
     @Override
     public Optional<TrainingSpec> fitted(DurationPreset preset, TrainingSpec spec) {
-        return with(spec, (data, pictures) -> engine.fitted(preset, spec, data, pictures, pace()));
+        return with(spec, (data, pictures) -> pace().flatMap(known -> engine.fitted(preset, spec, data, pictures, known)));
     }
 
     private <T> Optional<T> with(TrainingSpec spec, BiFunction<TrainingRecipe.DataShape, Integer, Optional<T>> use) {
@@ -51,8 +53,13 @@ public final class MachineEstimates implements TrainingForecast {
         }
     }
 
-    private synchronized TrainingTimeEstimate pace() {
-        if (pace == null) pace = TrainingTimeEstimate.measure();
+    /** Empty where the process that measures cannot be started, which a training will say. */
+    private synchronized Optional<TrainingTimeEstimate> pace() {
+        if (pace.isEmpty()) try {
+            pace = Optional.of(ChildProcessEngine.measure());
+        } catch (IOException e) {
+            System.getLogger(MachineEstimates.class.getName()).log(System.Logger.Level.WARNING, "Nothing could be timed", e);
+        }
         return pace;
     }
 }

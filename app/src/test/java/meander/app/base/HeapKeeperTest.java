@@ -10,10 +10,11 @@ class HeapKeeperTest {
     private long used;
     private long living;
     private int collections;
+    private boolean idle = true;
     private final HeapKeeper keeper = new HeapKeeper(() -> used, () -> {
         used = living;
         collections++;
-    });
+    }, () -> idle);
 
     private void looksAt(long megabytes) {
         used = megabytes * MB;
@@ -42,6 +43,21 @@ class HeapKeeperTest {
         looksAt(1000);
         assertThat(collections).isEqualTo(1);
         looksAt(1001);
+        assertThat(collections).isEqualTo(2);
+    }
+
+    @Test
+    void waitsForAHandThatMovesButNotForEver() {
+        living = 40 * MB;
+        idle = false;
+        looksAt(100);
+        assertThat(collections).isZero();
+        idle = true;
+        looksAt(100);
+        assertThat(collections).isEqualTo(1);
+        idle = false;
+        for (int i = 0; i < 100 && collections == 1; i++)
+            looksAt(200);
         assertThat(collections).isEqualTo(2);
     }
 }

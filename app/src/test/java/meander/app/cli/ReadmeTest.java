@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README tells people to type exists. */
+/** What the README tells people to type exists, and it tells the same in every language. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
@@ -41,15 +42,30 @@ class ReadmeTest {
         assertThat(Files.readString(ROOT.resolve("packaging/pom.xml"))).contains("<id>" + name + "</id>");
     }
 
-    /** Between marks in the source lies what the README shows of it. */
+    @Test
+    void theChineseOneHasTheSameCommandsPicturesAndTables() throws IOException {
+        assertThat(skeleton("README.zh-CN.md")).isEqualTo(skeleton("README.md"));
+    }
+
+    /** Commands without their comments, addresses of pictures, and for each row of a table its code and papers. */
+    private static List<String> skeleton(String file) throws IOException {
+        Pattern fact = Pattern.compile("^    [^#]*\\S|!\\[[^]]*]\\(([^)]+)\\)|^## |`[^`]+`|arXiv:\\S+");
+        return Files.readAllLines(ROOT.resolve(file)).stream()
+                .filter(line -> line.startsWith("    ") || line.startsWith("!") || line.startsWith("## ") || line.startsWith("|"))
+                .map(line -> fact.matcher(line).results().map(found -> found.group(1) == null ? found.group() : found.group(1))
+                        .collect(Collectors.joining(" ")))
+                .toList();
+    }
+
+    /** Between marks in the source lies what the guide for contributors shows of it. */
     @Test
     void theExampleOfAFamilyIsTheOneThatIsTested() throws IOException {
         String source = Files
                 .readString(ROOT.resolve("models/src/test/java/meander/models/family/example/EigenfacesFamily.java"));
-        List<String> pieces = Pattern.compile("    // README: the.*\\n([\\s\\S]*?)\\n    // README: end").matcher(source)
-                .results().map(piece -> piece.group(1).stripIndent()).toList();
+        List<String> pieces = Pattern.compile("    // CONTRIBUTING: the.*\\n([\\s\\S]*?)\\n    // CONTRIBUTING: end")
+                .matcher(source).results().map(piece -> piece.group(1).stripIndent()).toList();
         assertThat(pieces).hasSize(3);
-        assertThat(Files.readString(ROOT.resolve("README.md"))).contains(pieces);
+        assertThat(Files.readString(ROOT.resolve("CONTRIBUTING.md"))).contains(pieces);
     }
 
     @Test

@@ -1,17 +1,16 @@
 package meander.models.render;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import meander.models.process.ChildJvm;
 
 /**
  * A JVM like this one for what may end badly: natives that crash, programs of strangers. It ends at a limit of time or, on Linux, of memory
@@ -25,13 +24,6 @@ record ChildProcess(Duration patience, long heap, long mostMemory) {
     private static final int MOST_SAID = 1 << 16;
     private static final int LOOK_MILLIS = 50;
     private static final int KIB = 1024;
-    /**
-     * Where engines find their natives, as an installed Meander has them unpacked where no class path leads; and that DJL neither looks for
-     * others nor tells anybody that it was started.
-     */
-    private static final List<String> PASSED_ON = List.of("onnxruntime.native.path", "PYTORCH_LIBRARY_PATH", "DJL_OFFLINE",
-            "OPT_OUT_TRACKING");
-
     /** How it ended. */
     sealed interface Outcome {
         /**
@@ -57,13 +49,8 @@ record ChildProcess(Duration patience, long heap, long mostMemory) {
 
     /** @param properties system properties of that JVM, which win over those that this one passes on */
     Outcome run(List<String> mainAndArguments, Map<String, String> properties) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "--enable-native-access=ALL-UNNAMED", "-Xmx" + heap + "m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        Map<String, String> set = passedOn();
-        set.putAll(properties);
-        set.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(mainAndArguments);
+        List<String> command = ChildJvm.command(List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                properties, mainAndArguments);
         Process process = null;
         try {
             process = new ProcessBuilder(command).start();
@@ -77,14 +64,6 @@ record ChildProcess(Duration patience, long heap, long mostMemory) {
         } finally {
             if (process != null) process.destroyForcibly();
         }
-    }
-
-    /** System properties of this JVM that another one needs as well. */
-    static Map<String, String> passedOn() {
-        Map<String, String> set = new HashMap<>();
-        for (String name : PASSED_ON)
-            if (System.getProperty(name) != null) set.put(name, System.getProperty(name));
-        return set;
     }
 
     private Outcome watched(Process process) throws InterruptedException {

@@ -31,6 +31,7 @@ import meander.models.checkpoint.Port;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.process.ConfinedProcess;
+import meander.models.process.ChildJvm;
 import meander.models.process.Confinement;
 import meander.models.process.SharedMemory;
 import meander.models.render.ProgramWire.Place;
@@ -180,7 +181,7 @@ final class ProgramProcess implements ProgramSession {
                     "-Xmx" + (HEAP + 2 * size / MIB) + "m", "-Xms64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                     "-XX:-UsePerfData", "-XX:+DisableAttachMechanism", "-XX:-UseContainerSupport", "-Xshare:auto",
                     "-Xlog:disable", "-Djava.io.tmpdir=" + scratch, "-Duser.home=" + scratch, "-cp", classPath));
-            Map<String, String> properties = new HashMap<>(ChildProcess.passedOn());
+            Map<String, String> properties = new HashMap<>(ChildJvm.properties());
             properties.putAll(natives.properties());
             properties.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
             arguments.addAll(javaOptions);

@@ -10,8 +10,12 @@ import java.util.SequencedMap;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 
 /**
@@ -53,9 +57,24 @@ public sealed interface TrainingEvent {
         }
     }
 
+    /** And back. */
+    final class NullOrFinite extends JsonDeserializer<Double> {
+        @Override
+        public Double deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return json.getDoubleValue();
+        }
+
+        @Override
+        public Double getNullValue(DeserializationContext context) {
+            return Double.NaN;
+        }
+    }
+
     /** Getting ready: reading pictures, compiling. Not logged. @param share 0 to 1 of this stage, NaN where unknown, which is null in JSON */
     record Preparing(long at, long images, Stage stage,
-            @JsonSerialize(using = FiniteOrNull.class) double share) implements TrainingEvent {
+            @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double share)
+            implements
+                TrainingEvent {
         /** What is being done. */
         public enum Stage {
             DATA, COMPILING, LOADING
@@ -74,9 +93,13 @@ public sealed interface TrainingEvent {
      * @param memory          bytes of the whole process, or −1
      * @param millis          of one call of each phase, by its name
      */
-    record Progress(long at, long images, long of, @JsonSerialize(using = FiniteOrNull.class) double imagesPerSecond,
-            @JsonSerialize(using = FiniteOrNull.class) double secondsLeft, long memory,
-            @JsonSerialize(contentUsing = FiniteOrNull.class) SequencedMap<String, Double> millis) implements TrainingEvent {
+    record Progress(long at, long images, long of,
+            @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double imagesPerSecond,
+            @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double secondsLeft,
+            long memory,
+            @JsonSerialize(contentUsing = FiniteOrNull.class) @JsonDeserialize(contentUsing = NullOrFinite.class) SequencedMap<String, Double> millis)
+            implements
+                TrainingEvent {
         public Progress {
             millis = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(millis));
         }

@@ -23,7 +23,7 @@ import meander.models.request.Control;
 import meander.models.request.RenderRequest;
 
 /**
- * The README's worked example of a family: eigenfaces, the oldest network with a latent (Turk and Pentland, 1991, Journal of Cognitive
+ * CONTRIBUTING.md's worked example of a family: eigenfaces, the oldest network with a latent (Turk and Pentland, 1991, Journal of Cognitive
  * Neuroscience 3(1)). A picture is the mean face and a sum of some of the components: {@code basis [Z,C,H,W]}, {@code mean [C,H,W]}.
  */
 public final class EigenfacesFamily implements Family {
@@ -32,7 +32,7 @@ public final class EigenfacesFamily implements Family {
         return "Eigenfaces";
     }
 
-    // README: the network
+    // CONTRIBUTING: the network
     /** {@code z [N,Z] → picture [N,C,H,W]}. */
     static Value picture(Scope scope, Value z, int channels, int height, int width) {
         Value basis = scope.parameter("basis", Initializer.ZERO, z.shape().dim(1), channels, height, width);
@@ -40,9 +40,9 @@ public final class EigenfacesFamily implements Family {
         Value rows = z.matmul(basis.reshape(z.shape().dim(1), channels * height * width)); // [N,CHW]
         return rows.reshape(z.shape().dim(0), channels, height, width).add(mean); // [N,C,H,W]
     }
-    // README: end
+    // CONTRIBUTING: end
 
-    // README: the file
+    // CONTRIBUTING: the file
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         return checkpoint.networks().values().stream().filter(file -> file.tensors().keySet().equals(Set.of("basis", "mean")))
@@ -61,9 +61,9 @@ public final class EigenfacesFamily implements Family {
         return new StrictLoader.Built(new Eigenfaces(info, new Network(graph, StrictLoader.weights(file))), file, _ -> false,
                 List.of(graph));
     }
-    // README: end
+    // CONTRIBUTING: end
 
-    // README: the controls
+    // CONTRIBUTING: the controls
     record Eigenfaces(ModelInfo info, Network picture) implements NetworkModel {
         @Override
         public List<Control> controls() {
@@ -80,5 +80,5 @@ public final class EigenfacesFamily implements Family {
             return Map.of("z", request.normalZ(info.zDim()));
         }
     }
-    // README: end
+    // CONTRIBUTING: end
 }

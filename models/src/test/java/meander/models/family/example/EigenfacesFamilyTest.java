@@ -24,7 +24,7 @@ import meander.models.render.Renderer;
 import meander.models.render.Renderers;
 import meander.models.request.RenderRequest;
 
-/** The README's example does what it says. */
+/** The example in CONTRIBUTING.md does what it says. */
 class EigenfacesFamilyTest {
     private static final float[] BASIS = {0.5f, 0, 0, 0, 0.25f, 0.25f, 0, -0.25f};
     private static final float[] MEAN = {0.1f, 0.2f, 0.3f, 0.4f};
