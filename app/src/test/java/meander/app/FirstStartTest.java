@@ -66,13 +66,13 @@ class FirstStartTest extends WithWindow {
         rig.until(() -> node(".tour-ring").isVisible());
         assertThat(rig.ask(() -> node(".tour-done").isVisible())).isFalse();
         robot.clickOn(".picture-pane").type(KeyCode.RIGHT);
-        rig.until(() -> rig.explore.request().get().point().seed() == 1);
+        rig.until(() -> rig.explore.editor().request().get().point().seed() == 1);
         rig.until(() -> node(".tour-done").isVisible());
         assertThat(step()).as("it does not run ahead").isEqualTo("seeds");
         robot.type(KeyCode.ESCAPE);
         rig.until(() -> !node(".tour").isVisible());
         robot.type(KeyCode.RIGHT);
-        rig.until(() -> rig.explore.request().get().point().seed() == 2);
+        rig.until(() -> rig.explore.editor().request().get().point().seed() == 2);
     }
 
     @Test

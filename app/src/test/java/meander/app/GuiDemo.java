@@ -97,30 +97,31 @@ public final class GuiDemo {
 
     /** Several classes, random noise, an edit of one layer. */
     private static void blend(ExploreViewModel explore) {
-        explore.seed().set(7L);
-        if (explore.has(Aspects.CLASSES).get()) explore.classes().set(ClassMix.of(3).with(4, 0.5));
-        if (explore.has(Aspects.NOISE).get()) {
-            explore.noiseMode().set(Noise.Mode.RANDOM);
-            explore.noiseSeed().set(12L);
+        explore.values().seed().set(7L);
+        if (explore.editor().has(Aspects.CLASSES).get()) explore.values().classes().set(ClassMix.of(3).with(4, 0.5));
+        if (explore.editor().has(Aspects.NOISE).get()) {
+            explore.values().noiseMode().set(Noise.Mode.RANDOM);
+            explore.values().noiseSeed().set(12L);
         }
-        if (explore.has(Aspects.EDIT_W).get()) explore.w(2).value().set(1.5);
+        if (explore.editor().has(Aspects.EDIT_W).get()) explore.values().w(2).value().set(1.5);
     }
 
     /** A window in the middle of work. */
     private static void turn(ExploreViewModel explore) {
         explore.snapshot();
-        explore.seed().set(85L);
-        explore.move(0.4, 0.2);
-        if (explore.has(Aspects.MIXING).get()) {
-            explore.addDonor(7);
-            explore.addDonor(12);
-            explore.takeFrom(1, 2, 4);
-            explore.takeFrom(2, 5, 7);
-            explore.mix().set(explore.mix().get().withWeights(2, List.of(0.6, 0.4, 0.0)).withWeights(5, List.of(0.0, 0.5, 0.5)));
+        explore.values().seed().set(85L);
+        explore.values().move(0.4, 0.2);
+        if (explore.editor().has(Aspects.MIXING).get()) {
+            explore.values().addDonor(7);
+            explore.values().addDonor(12);
+            explore.values().takeFrom(1, 2, 4);
+            explore.values().takeFrom(2, 5, 7);
+            explore.values().mix().set(
+                    explore.values().mix().get().withWeights(2, List.of(0.6, 0.4, 0.0)).withWeights(5, List.of(0.0, 0.5, 0.5)));
         }
-        if (explore.has(Aspects.TRUNCATION).get()) explore.psi().value().set(0.85);
-        explore.z(3).value().set(1.2);
-        explore.z(4).value().set(-0.6);
-        explore.z(8).value().set(2.4);
+        if (explore.editor().has(Aspects.TRUNCATION).get()) explore.values().psi().value().set(0.85);
+        explore.values().z(3).value().set(1.2);
+        explore.values().z(4).value().set(-0.6);
+        explore.values().z(8).value().set(2.4);
     }
 }

@@ -130,7 +130,7 @@ final class TestApp implements AutoCloseable {
     /** Whether the full picture of what is wanted is on the stage. */
     boolean settled() {
         Frame shown = app.shown().get();
-        return shown != null && shown.full() && shown.request().equals(explore.request().get());
+        return shown != null && shown.full() && shown.request().equals(explore.editor().request().get());
     }
 
     /** Waits for something on the window's thread. */

@@ -120,8 +120,8 @@ class UnaskedProgramsTest {
     void theFirstOfADroppedFolderIsNotRunBeforeAPersonSaysSo() {
         explore.openUnasked(onnx);
         assertThat(ran).isEmpty();
-        assertThat(explore.question().get().what().key()).isEqualTo("question.program");
-        explore.acceptQuestion();
+        assertThat(explore.banner().question().get().what().key()).isEqualTo("question.program");
+        explore.banner().acceptQuestion();
         assertThat(ran).containsExactly(ProgramPolicy.RUN_CONFINED);
     }
 
@@ -131,7 +131,7 @@ class UnaskedProgramsTest {
         store.update(session -> session.withRecent(new WindowState.Recent(script, "conditional.pt", "TorchScript", hash)));
         explore.goTo(new meander.app.explore.ViewBookmark("conditional.pt", hash, meander.models.request.RenderRequest.DEFAULT));
         assertThat(ran).isEmpty();
-        assertThat(explore.question().get()).isNotNull();
+        assertThat(explore.banner().question().get()).isNotNull();
     }
 
     @Test
@@ -149,18 +149,18 @@ class UnaskedProgramsTest {
     void whatAPersonOpensRunsAndUnconfinedOnlyAfterAQuestion() {
         explore.open(onnx);
         assertThat(ran).containsExactly(ProgramPolicy.RUN_CONFINED);
-        assertThat(explore.question().get().what().key()).isEqualTo("question.unconfined");
+        assertThat(explore.banner().question().get().what().key()).isEqualTo("question.unconfined");
         assertThat(explore.opening().get()).isInstanceOf(LoadState.Idle.class);
-        explore.acceptQuestion();
+        explore.banner().acceptQuestion();
         assertThat(ran).containsExactly(ProgramPolicy.RUN_CONFINED, ProgramPolicy.RUN_UNCONFINED);
     }
 
     @Test
     void whatEndedBadlyLastTimeIsAskedForAgain() {
         explore.askAgain(onnx);
-        assertThat(explore.question().get().what().key()).isEqualTo("opening.badly");
+        assertThat(explore.banner().question().get().what().key()).isEqualTo("opening.badly");
         assertThat(ran).isEmpty();
-        explore.dismissQuestion();
-        assertThat(explore.question().get()).isNull();
+        explore.banner().dismissQuestion();
+        assertThat(explore.banner().question().get()).isNull();
     }
 }

@@ -29,7 +29,7 @@ class WindowTest extends WithWindow {
         robot.clickOn(classes);
         robot.write(name);
         robot.push(KeyCode.ENTER);
-        assertThat(rig.ask(() -> rig.explore.request().get().classes())).isEqualTo(ClassMix.of(4));
+        assertThat(rig.ask(() -> rig.explore.editor().request().get().classes())).isEqualTo(ClassMix.of(4));
     }
 
     @Test
@@ -84,7 +84,7 @@ class WindowTest extends WithWindow {
         rig.until(() -> request().point().seed() == 42);
         rig.until(rig::settled);
         robot.type(KeyCode.S);
-        rig.until(() -> rig.explore.snapshots().size() == 1);
+        rig.until(() -> rig.explore.snapshots().all().size() == 1);
         robot.type(KeyCode.SPACE);
         rig.until(() -> request().point().seed() != 42);
         robot.clickOn(".snapshot");
@@ -113,7 +113,7 @@ class WindowTest extends WithWindow {
         robot.interact(() -> rig.explore.save(picture));
         rig.until(() -> rig.tasks.notice().get() != null);
         assertThat(picture).isRegularFile();
-        robot.interact(rig.explore::resetAll);
+        robot.interact(rig.explore.editor()::resetAll);
         rig.until(rig::settled);
         assertThat(request()).isNotEqualTo(kept);
         robot.interact(() -> rig.explore.open(picture));
@@ -159,7 +159,7 @@ class WindowTest extends WithWindow {
     }
 
     private RenderRequest request() {
-        return rig.ask(() -> rig.explore.request().get());
+        return rig.ask(() -> rig.explore.editor().request().get());
     }
 
     /** The middle of a cell of the mixing matrix, on the screen. */

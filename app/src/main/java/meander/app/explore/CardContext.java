@@ -46,7 +46,7 @@ record CardContext(ExploreViewModel explore, Texts texts, SliderRowFactory rows,
 
     /** One gesture, one step of undo. */
     DragGesture drag() {
-        return DragGesture.of(explore::begin, explore::end);
+        return DragGesture.of(explore.editor()::begin, explore.editor()::end);
     }
 
     VectorGrid grid(VectorGrid.Vector vector) {

@@ -25,28 +25,28 @@ record ClassMixerModel(ExploreViewModel explore, Texts texts, SliderRowFactory r
 
     @Override
     public List<Integer> chosen() {
-        return List.copyOf(explore.classes().get().weights().keySet());
+        return List.copyOf(explore.values().classes().get().weights().keySet());
     }
 
     @Override
     public void choose(int label) {
-        explore.chooseClass(label);
+        explore.values().chooseClass(label);
     }
 
     @Override
     public void add(int label) {
-        ClassMix now = explore.classes().get();
+        ClassMix now = explore.values().classes().get();
         double usual = now.weights().values().stream().mapToDouble(Double::doubleValue).average().orElse(1);
-        explore.classes().set(now.with(label, usual));
+        explore.values().classes().set(now.with(label, usual));
     }
 
     @Override
     public void remove(int label) {
-        explore.classes().set(explore.classes().get().with(label, 0));
+        explore.values().classes().set(explore.values().classes().get().with(label, 0));
     }
 
     @Override
     public SliderRow weight(int label) {
-        return rows.row(explore.classWeight(label), name(label), texts.text("control.classes.weight.tip", name(label)));
+        return rows.row(explore.values().classWeight(label), name(label), texts.text("control.classes.weight.tip", name(label)));
     }
 }

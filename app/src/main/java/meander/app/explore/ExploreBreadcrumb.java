@@ -29,7 +29,7 @@ final class ExploreBreadcrumb extends HBox {
     }
 
     Subscription follow() {
-        return Subscription.combine(explore.opened().subscribe(_ -> show()), explore.seed().subscribe(_ -> show()));
+        return Subscription.combine(explore.opened().subscribe(_ -> show()), explore.values().seed().subscribe(_ -> show()));
     }
 
     private void show() {
@@ -38,6 +38,6 @@ final class ExploreBreadcrumb extends HBox {
         model.setText(there ? opened.model().info().name() : texts.text("breadcrumb.empty"));
         between.setVisible(there);
         seed.setVisible(there);
-        seed.setText(texts.text("breadcrumb.seed", Long.toString(explore.seed().get())));
+        seed.setText(texts.text("breadcrumb.seed", Long.toString(explore.values().seed().get())));
     }
 }

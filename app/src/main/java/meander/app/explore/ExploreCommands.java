@@ -17,17 +17,17 @@ public final class ExploreCommands {
             commands.add("picture.save" + factor, "", loaded, () -> hands.choosePictureTarget(factor));
         commands.add("picture.copy", "Shortcut+C", loaded, () -> explore.fullFrame(hands::copy));
         commands.add("model.export", "Shortcut+E", loaded, hands::chooseExportTarget);
-        commands.add("edit.undo", "Shortcut+Z", explore.undoable(), explore::undo);
-        commands.add("edit.redo", "Shift+Shortcut+Z", explore.redoable(), explore::redo);
-        commands.add("edit.reset", "", explore.changed(), explore::resetAll);
-        commands.add("seed.random", "Space", loaded, explore::randomSeed);
-        commands.add("seed.next", "Right", loaded, explore::nextSeed);
-        commands.add("seed.previous", "Left", loaded, explore::previousSeed);
+        commands.add("edit.undo", "Shortcut+Z", explore.editor().undoable(), explore.editor()::undo);
+        commands.add("edit.redo", "Shift+Shortcut+Z", explore.editor().redoable(), explore.editor()::redo);
+        commands.add("edit.reset", "", explore.editor().changed(), explore.editor()::resetAll);
+        commands.add("seed.random", "Space", loaded, explore.values()::randomSeed);
+        commands.add("seed.next", "Right", loaded, explore.values()::nextSeed);
+        commands.add("seed.previous", "Left", loaded, explore.values()::previousSeed);
         commands.add("snapshot.take", "S", loaded, explore::snapshot);
         commands.add("zoom.fit", "1", loaded, hands::zoomToFit);
         commands.add("zoom.one", "2", loaded, () -> hands.zoomTo(1));
         commands.add("zoom.two", "3", loaded, () -> hands.zoomTo(2));
-        commands.add("show.mixing", "M", explore.has(Aspects.MIXING), () -> hands.show(Aspects.MIXING));
-        commands.add("show.noise", "N", explore.has(Aspects.NOISE), () -> hands.show(Aspects.NOISE));
+        commands.add("show.mixing", "M", explore.editor().has(Aspects.MIXING), () -> hands.show(Aspects.MIXING));
+        commands.add("show.noise", "N", explore.editor().has(Aspects.NOISE), () -> hands.show(Aspects.NOISE));
     }
 }

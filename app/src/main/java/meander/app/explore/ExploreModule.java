@@ -71,16 +71,16 @@ public final class ExploreModule implements WorkspaceModule {
     @Override
     public void attach(Navigator window) {
         navigator = window;
-        explore.request().addListener((_, was, now) -> followTour(was, now));
+        explore.editor().request().addListener((_, was, now) -> followTour(was, now));
         explore.opened().addListener((_, was, now) -> {
             if (was != null && now != null && !was.file().equals(now.file())) navigator.did(OWN);
         });
-        explore.frame().addListener((_, _, _) -> navigator.controlsChanged());
+        explore.frames().frame().addListener((_, _, _) -> navigator.controlsChanged());
     }
 
     /** Marks the steps of the tour that a person does by themselves. */
     private void followTour(RenderRequest was, RenderRequest now) {
-        if (!explore.undoable().get()) return; // a model that opens brings a request, too
+        if (!explore.editor().undoable().get()) return; // a model that opens brings a request, too
         if (!was.point().equals(now.point()) || !was.truncation().equals(now.truncation())) navigator.did(SEEDS);
         if (!now.mix().weights().isEmpty() && !now.mix().equals(was.mix())) navigator.did(MIXING);
     }
@@ -151,7 +151,7 @@ public final class ExploreModule implements WorkspaceModule {
 
         @Override
         public void choosePictureTarget(int factor) {
-            String name = "seed%04d%s.png".formatted(explore.seed().get(), PictureEnlarger.suffix(factor));
+            String name = "seed%04d%s.png".formatted(explore.values().seed().get(), PictureEnlarger.suffix(factor));
             choosers.save("chooser.save", name, Filter.of("chooser.save.png", "*.png"))
                     .ifPresent(target -> explore.save(target, factor));
         }

@@ -119,7 +119,7 @@ public final class ExploreView implements WorkspaceView {
     @Override
     public boolean settled() {
         Frame frame = shown().get();
-        return frame != null && frame.full() && frame.request().equals(explore.request().get()) && frame == explore.frame().get();
+        return frame != null && frame.full() && frame.request().equals(explore.editor().request().get()) && frame == explore.frames().frame().get();
     }
 
     @Override

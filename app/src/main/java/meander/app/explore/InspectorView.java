@@ -47,7 +47,7 @@ final class InspectorView extends ScrollPane {
     }
 
     Subscription follow() {
-        return Subscription.combine(explore.opened().subscribe(_ -> build()), explore.request().subscribe(_ -> refresh()),
+        return Subscription.combine(explore.opened().subscribe(_ -> build()), explore.editor().request().subscribe(_ -> refresh()),
                 () -> own.unsubscribe());
     }
 
@@ -78,7 +78,7 @@ final class InspectorView extends ScrollPane {
         column.getChildren().clear();
         setVvalue(0);
         if (explore.opened().get() == null) return;
-        explore.controls().stream().sorted(Comparator.comparing(control -> ControlCards.of(control).isLast())).forEach(this::add);
+        explore.editor().controls().stream().sorted(Comparator.comparing(control -> ControlCards.of(control).isLast())).forEach(this::add);
         shown.values().forEach(ShownCard::finish);
         refresh();
     }
@@ -115,12 +115,12 @@ final class InspectorView extends ScrollPane {
 
         private void finish() {
             card.with(end.toArray(Node[]::new));
-            aspects.stream().<ObservableBooleanValue>map(explore::changed).reduce(Bindings::or)
+            aspects.stream().<ObservableBooleanValue>map(explore.editor()::changed).reduce(Bindings::or)
                     .ifPresent(card.changedProperty()::bind);
         }
 
         private void reset() {
-            explore.change(request -> {
+            explore.editor().change(request -> {
                 RenderRequest changed = request;
                 for (Aspect<?> aspect : aspects)
                     changed = aspect.reset(changed, explore.opened().get().model().initial());

@@ -26,7 +26,7 @@ final class LatentCard extends ControlCard<Control.Seed> {
     /** w at a glance. */
     private static Node bars(CardContext context) {
         VectorBars bars = new VectorBars();
-        context.own(context.explore().styles().subscribe(styles -> {
+        context.own(context.explore().frames().styles().subscribe(styles -> {
             bars.setVisible(styles != null);
             bars.setManaged(styles != null);
             if (styles != null) bars.show(styles.data(), styles.shape().dim(1));

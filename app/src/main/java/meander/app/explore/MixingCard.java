@@ -23,7 +23,7 @@ final class MixingCard extends ControlCard<Control.Mixing> {
         context.onRefresh(() -> {
             matrix.refresh();
             hint.setText(context
-                    .text(context.explore().mix().get().donors().isEmpty() ? "control.mixing.empty" : "control.mixing.hint"));
+                    .text(context.explore().values().mix().get().donors().isEmpty() ? "control.mixing.empty" : "control.mixing.hint"));
         });
         context.own(mix.follow(matrix::refresh));
         return CardContent.of(CardContent.fixed(context.text("control.mixing.caption")), matrix, hint);

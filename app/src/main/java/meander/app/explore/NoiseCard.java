@@ -24,10 +24,10 @@ final class NoiseCard extends ControlCard<Control.NoiseLevels> {
     CardContent content(Control.NoiseLevels noise, CardContext context) {
         SegmentedControl<Noise.Mode> mode = new SegmentedControl<>(List.of(Noise.Mode.CONST, Noise.Mode.RANDOM, Noise.Mode.NONE),
                 each -> context.text("control.noise." + word(each)), _ -> "");
-        mode.valueProperty().bindBidirectional(context.explore().noiseMode());
-        SeedField seed = new SeedField(context.text("control.noise.seed"), value -> context.explore().noiseSeed().set(value));
+        mode.valueProperty().bindBidirectional(context.explore().values().noiseMode());
+        SeedField seed = new SeedField(context.text("control.noise.seed"), value -> context.explore().values().noiseSeed().set(value));
         HBox seedLine = context.line("control.noise.seed", "control.noise.seed.tip", new HBox(seed));
-        SliderRow strength = context.row(context.explore().noiseStrength(), context.text("control.noise.strength"),
+        SliderRow strength = context.row(context.explore().values().noiseStrength(), context.text("control.noise.strength"),
                 context.text("control.noise.strength.tip"));
         VBox layers = new VBox();
         layers.getStyleClass().add("card-content");
@@ -35,7 +35,7 @@ final class NoiseCard extends ControlCard<Control.NoiseLevels> {
             Control.Layer layer = noise.layers().get(i);
             boolean second = i > 0 && noise.layers().get(i - 1).resolution() == layer.resolution();
             layers.getChildren()
-                    .add(context.row(context.explore().noiseStrength(layer.index()),
+                    .add(context.row(context.explore().values().noiseStrength(layer.index()),
                             context.text(second ? "control.noise.layer.second" : "control.noise.layer",
                                     Integer.toString(layer.resolution())),
                             context.text("control.noise.layer.tip", layer.index(), Integer.toString(layer.resolution()))));
@@ -43,7 +43,7 @@ final class NoiseCard extends ControlCard<Control.NoiseLevels> {
         ToggleButton more = CardContext.disclosure(context.text("control.noise.layers"), layers);
         ReadOnlyStringWrapper caption = new ReadOnlyStringWrapper();
         context.onRefresh(() -> {
-            Noise now = context.explore().request().get().noise();
+            Noise now = context.explore().editor().request().get().noise();
             seed.setSeed(now.seed());
             boolean random = now.mode() == Noise.Mode.RANDOM;
             seedLine.setVisible(random);

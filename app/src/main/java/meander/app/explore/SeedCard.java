@@ -40,13 +40,15 @@ final class SeedCard extends VBox {
         this.explore = explore;
         this.texts = texts;
         getStyleClass().addAll("card-content", "loose");
-        field = new SeedField(texts.text("control.seed"), value -> explore.seed().set(value));
+        field = new SeedField(texts.text("control.seed"), value -> explore.values().seed().set(value));
         field.setId("seed-field");
         HBox stepper = new HBox(
-                Icons.button(Material2OutlinedAL.CHEVRON_LEFT, texts.text("control.seed.previous"), explore::previousSeed), field,
-                Icons.button(Material2OutlinedAL.CHEVRON_RIGHT, texts.text("control.seed.next"), explore::nextSeed));
+                Icons.button(Material2OutlinedAL.CHEVRON_LEFT, texts.text("control.seed.previous"),
+                        explore.values()::previousSeed),
+                field,
+                Icons.button(Material2OutlinedAL.CHEVRON_RIGHT, texts.text("control.seed.next"), explore.values()::nextSeed));
         stepper.getStyleClass().add("stepper");
-        Button random = Icons.button(Material2OutlinedAL.CASINO, texts.text("control.seed.random"), explore::randomSeed);
+        Button random = Icons.button(Material2OutlinedAL.CASINO, texts.text("control.seed.random"), explore.values()::randomSeed);
         Button history = Icons.button(Material2OutlinedAL.HISTORY, texts.text("control.seed.history"), () -> {});
         history.setOnAction(_ -> history(history));
         Label name = new Label(texts.text("control.seed"));
@@ -58,13 +60,13 @@ final class SeedCard extends VBox {
         HBox line = new HBox(name, stepper, gap, random, history);
         line.getStyleClass().add("control-row");
 
-        pad = new SeedPad(this::seedAt, DragGesture.of(explore::begin, explore::end));
+        pad = new SeedPad(this::seedAt, DragGesture.of(explore.editor()::begin, explore.editor()::end));
         pad.setId("seed-pad");
         pad.setAccessibleText(texts.text("control.pad"));
         pad.setAccessibleHelp(texts.text("control.pad.tip"));
         Tooltip.install(pad, new Tooltip(texts.text("control.pad.tip")));
-        pad.xProperty().bindBidirectional(explore.x().value());
-        pad.yProperty().bindBidirectional(explore.y().value());
+        pad.xProperty().bindBidirectional(explore.values().x().value());
+        pad.yProperty().bindBidirectional(explore.values().y().value());
         position.getStyleClass().add("pad-position");
         position.setMouseTransparent(true);
         StackPane.setAlignment(position, Pos.TOP_LEFT);
@@ -73,7 +75,7 @@ final class SeedCard extends VBox {
     }
 
     void refresh() {
-        SeedPlanePoint point = explore.request().get().point();
+        SeedPlanePoint point = explore.editor().request().get().point();
         field.setSeed(point.seed());
         pad.refresh();
         position.setVisible(point.x() != 0 || point.y() != 0);
@@ -83,16 +85,16 @@ final class SeedCard extends VBox {
 
     /** Seeds before 0 are those before 2³²; a short minus says so in less room. */
     private String seedAt(long right, long up) {
-        long seed = explore.seed().get() + right + SeedPlanePoint.ROW * up;
+        long seed = explore.values().seed().get() + right + SeedPlanePoint.ROW * up;
         return seed < 0 ? NumberFormats.format(seed, 0, false) : Long.toString(seed % SEEDS);
     }
 
     private void history(Button under) {
-        List<Long> seeds = explore.seeds().stream().skip(1).limit(HISTORY).toList();
+        List<Long> seeds = explore.editor().seeds().stream().skip(1).limit(HISTORY).toList();
         ContextMenu menu = new ContextMenu();
         for (long seed : seeds) {
             MenuItem item = new MenuItem(Long.toString(seed));
-            item.setOnAction(_ -> explore.seed().set(seed));
+            item.setOnAction(_ -> explore.values().seed().set(seed));
             menu.getItems().add(item);
         }
         if (seeds.isEmpty()) {

@@ -20,7 +20,7 @@ final class SliderCard extends ControlCard<Control.Slider> {
     }
 
     static SliderRow row(Control.Slider slider, CardContext context) {
-        return context.row(context.explore().slider(slider),
+        return context.row(context.explore().values().slider(slider),
                 context.texts().messages().textOr("slider." + slider.id(), slider.id()),
                 context.texts().messages().textOr("slider." + slider.id() + ".about", ""));
     }

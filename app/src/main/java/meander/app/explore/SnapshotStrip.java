@@ -47,16 +47,16 @@ final class SnapshotStrip extends VBox {
 
     Subscription follow() {
         ListChangeListener<Snapshot> changed = _ -> show();
-        explore.snapshots().addListener(changed);
+        explore.snapshots().all().addListener(changed);
         show();
-        return () -> explore.snapshots().removeListener(changed);
+        return () -> explore.snapshots().all().removeListener(changed);
     }
 
     private void show() {
-        setVisible(!explore.snapshots().isEmpty());
-        buttons.keySet().retainAll(explore.snapshots());
+        setVisible(!explore.snapshots().all().isEmpty());
+        buttons.keySet().retainAll(explore.snapshots().all());
         row.getChildren().setAll(
-                explore.snapshots().reversed().stream().map(each -> buttons.computeIfAbsent(each, this::button)).toList());
+                explore.snapshots().all().reversed().stream().map(each -> buttons.computeIfAbsent(each, this::button)).toList());
     }
 
     private Button button(Snapshot snapshot) {
@@ -74,7 +74,7 @@ final class SnapshotStrip extends VBox {
         button.setTooltip(new Tooltip(texts.text("snapshots.restore")));
         button.setOnAction(_ -> explore.goTo(snapshot.place()));
         MenuItem remove = new MenuItem(texts.text("snapshots.remove"));
-        remove.setOnAction(_ -> explore.remove(snapshot));
+        remove.setOnAction(_ -> explore.snapshots().remove(snapshot));
         button.setContextMenu(new ContextMenu(remove));
         return button;
     }

@@ -109,18 +109,18 @@ final class StageView extends BorderPane {
         banner = new Banner(
                 new Banner.Words(texts.text("banner.details"), texts.text("banner.copied"), texts.text("action.close")),
                 this::copyFault, () -> {
-                    explore.dismissFault();
-                    explore.forgetPlace();
-                    explore.dismissQuestion();
+                    explore.banner().dismissFault();
+                    explore.banner().forgetPlace();
+                    explore.banner().dismissQuestion();
                 });
         setTop(banner.slot());
     }
 
     /** Follows the view model until the subscription ends. */
     Subscription follow() {
-        return Subscription.combine(explore.frame().subscribe(this::paint), explore.loaded().subscribe(this::loaded),
-                explore.opening().subscribe(this::opening), explore.fault().subscribe(_ -> trouble()),
-                explore.needsModel().subscribe(_ -> trouble()), explore.question().subscribe(_ -> trouble()),
+        return Subscription.combine(explore.frames().frame().subscribe(this::paint), explore.loaded().subscribe(this::loaded),
+                explore.opening().subscribe(this::opening), explore.banner().fault().subscribe(_ -> trouble()),
+                explore.banner().needsModel().subscribe(_ -> trouble()), explore.banner().question().subscribe(_ -> trouble()),
                 painter.shown().subscribe(this::say));
     }
 
@@ -214,12 +214,12 @@ final class StageView extends BorderPane {
     }
 
     private void trouble() {
-        ErrorBanner fault = explore.fault().get();
-        ViewBookmark needed = explore.needsModel().get();
-        Question question = explore.question().get();
+        ErrorBanner fault = explore.banner().fault().get();
+        ViewBookmark needed = explore.banner().needsModel().get();
+        Question question = explore.banner().question().get();
         if (question != null)
             banner.offer(texts.say(question.what()), texts.say(question.why()), texts.say(question.action()),
-                    explore::acceptQuestion);
+                    explore.banner()::acceptQuestion);
         else if (fault != null)
             banner.say(texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
         else if (needed != null) banner.say(texts.text("banner.recipe"), texts.text("banner.recipe.what", needed.model()));
@@ -228,8 +228,8 @@ final class StageView extends BorderPane {
     }
 
     private void copyFault() {
-        ErrorBanner fault = explore.fault().get();
-        ViewBookmark needed = explore.needsModel().get();
+        ErrorBanner fault = explore.banner().fault().get();
+        ViewBookmark needed = explore.banner().needsModel().get();
         ClipboardContent content = new ClipboardContent();
         content.putString(fault != null
                 ? (texts.say(fault.message()) + "\n" + fault.details()).strip()

@@ -27,9 +27,9 @@ final class StatusLine extends HBox {
 
     Subscription follow() {
         return Subscription.combine(explore.device().subscribe(now -> device.setText(now == null ? "" : texts.say(now))),
-                explore.previewMillis().subscribe(now -> show(preview, "status.preview", now.doubleValue())),
-                explore.fullMillis().subscribe(now -> show(full, "status.full", now.doubleValue())),
-                explore.framesPerSecond().subscribe(now -> {
+                explore.frames().previewMillis().subscribe(now -> show(preview, "status.preview", now.doubleValue())),
+                explore.frames().fullMillis().subscribe(now -> show(full, "status.full", now.doubleValue())),
+                explore.frames().framesPerSecond().subscribe(now -> {
                     fps.setVisible(!Double.isNaN(now.doubleValue()));
                     fps.setText(texts.text("status.fps", Long.toString(Math.round(now.doubleValue()))));
                 }), tasks.follow());

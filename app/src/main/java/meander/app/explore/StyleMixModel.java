@@ -57,7 +57,7 @@ final class StyleMixModel implements MixingMatrix.Mix {
 
     @Override
     public long seed(int source) {
-        return source == 0 ? explore.seed().get() : mix().donors().get(source - 1);
+        return source == 0 ? explore.values().seed().get() : mix().donors().get(source - 1);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class StyleMixModel implements MixingMatrix.Mix {
 
     @Override
     public void take(int layer, int source) {
-        explore.takeFrom(source, index(layer), index(layer));
+        explore.values().takeFrom(source, index(layer), index(layer));
     }
 
     @Override
@@ -90,28 +90,28 @@ final class StyleMixModel implements MixingMatrix.Mix {
         List<Double> row = new ArrayList<>();
         for (int other = 0; other < shares.length; other++)
             row.add(other == source ? share : others > 0 ? shares[other] / others * (1 - share) : other == 0 ? 1 - share : 0);
-        explore.mix().set(mix().withWeights(index(layer), row));
+        explore.values().mix().set(mix().withWeights(index(layer), row));
     }
 
     @Override
     public void addDonor() {
         // Far enough from the others to look different, and the same each time one tries.
-        long last = mix().donors().isEmpty() ? explore.seed().get() : mix().donors().getLast();
-        explore.addDonor((last + 7) % RANDOM_DONORS);
+        long last = mix().donors().isEmpty() ? explore.values().seed().get() : mix().donors().getLast();
+        explore.values().addDonor((last + 7) % RANDOM_DONORS);
     }
 
     @Override
     public void removeDonor(int source) {
-        explore.removeDonor(source);
+        explore.values().removeDonor(source);
     }
 
     @Override
     public void seed(int source, long seed) {
-        explore.changeDonor(source, seed);
+        explore.values().changeDonor(source, seed);
     }
 
     private StyleMix mix() {
-        return explore.mix().get();
+        return explore.values().mix().get();
     }
 
     private int index(int row) {

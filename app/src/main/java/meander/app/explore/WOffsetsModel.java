@@ -23,7 +23,7 @@ final class WOffsetsModel implements VectorGrid.Vector {
 
     /** How many offsets there are, in all layers together. */
     int changed() {
-        return explore.wOffsets().get().size();
+        return explore.values().wOffsets().get().size();
     }
 
     @Override
@@ -33,12 +33,12 @@ final class WOffsetsModel implements VectorGrid.Vector {
 
     @Override
     public double get(int dimension) {
-        WOffsets offsets = explore.wOffsets().get();
+        WOffsets offsets = explore.values().wOffsets().get();
         return layer == ALL ? offsets.get(dimension) : offsets.get(layer, dimension);
     }
 
     @Override
     public void set(int dimension, double value) {
-        (layer == ALL ? explore.w(dimension) : explore.w(layer, dimension)).value().set(value);
+        (layer == ALL ? explore.values().w(dimension) : explore.values().w(layer, dimension)).value().set(value);
     }
 }

@@ -21,19 +21,19 @@ final class ZOffsetsCard extends ControlCard<Control.EditZ> {
 
             @Override
             public double get(int dimension) {
-                return context.explore().zOffsets().get().get(dimension);
+                return context.explore().values().zOffsets().get().get(dimension);
             }
 
             @Override
             public void set(int dimension, double value) {
-                context.explore().z(dimension).value().set(value);
+                context.explore().values().z(dimension).value().set(value);
             }
         };
         VectorGrid grid = context.grid(vector);
         ReadOnlyStringWrapper caption = new ReadOnlyStringWrapper();
         context.onRefresh(() -> {
             grid.refresh();
-            caption.set(context.text("control.editZ.caption", context.explore().zOffsets().get().offsets().size(),
+            caption.set(context.text("control.editZ.caption", context.explore().values().zOffsets().get().offsets().size(),
                     Integer.toString(z.dimensions())));
         });
         return CardContent.of(caption, grid);

@@ -1,9 +1,11 @@
 package meander.app.model;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 import meander.models.family.Model;
+import meander.models.family.ModelInfo;
 
 /**
  * A model on the stage.
@@ -15,5 +17,16 @@ import meander.models.family.Model;
 public record LoadedModel(Model model, Path file, String hash, Map<String, String> answers) {
     public LoadedModel {
         answers = Map.copyOf(answers);
+    }
+
+    /** What it is, in one line that needs no language. */
+    public String line() {
+        ModelInfo info = model.info();
+        String size = info.width() == info.height() ? info.width() + " px" : info.width() + "×" + info.height() + " px";
+        double parameters = info.parameters();
+        String weight = parameters >= 1e6
+                ? String.format(Locale.ROOT, "%.1f M", parameters / 1e6)
+                : String.format(Locale.ROOT, "%.0f k", parameters / 1e3);
+        return info.family() + " · " + size + " · " + weight;
     }
 }

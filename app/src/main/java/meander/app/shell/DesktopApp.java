@@ -65,7 +65,7 @@ public final class DesktopApp {
             return 1;
         }
         Path target = wanted.get();
-        Consumer<AppContext> turn = works -> works.explore().psi().value().set(TURNED_PSI);
+        Consumer<AppContext> turn = works -> works.explore().values().psi().value().set(TURNED_PSI);
         int exitCode = draw(options, target, missing.isPresent() ? Optional.of(turn) : Optional.empty(), gpu, say);
         if (exitCode == 0)
             say.accept(missing.map(reason -> texts.text("gui.headless", texts.text(reason), target))

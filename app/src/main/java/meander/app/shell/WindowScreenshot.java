@@ -84,15 +84,15 @@ final class WindowScreenshot {
 
     /** Something is said in place of a picture. */
     private boolean failed() {
-        return explore.needsModel().get() != null || explore.question().get() != null
-                || explore.opening().get() instanceof LoadState.Refused || explore.fault().get() != null;
+        return explore.banner().needsModel().get() != null || explore.banner().question().get() != null
+                || explore.opening().get() instanceof LoadState.Refused || explore.banner().fault().get() != null;
     }
 
     /** What the window begins with is opened in most cases; its small picture goes into the list. */
     private boolean settled() {
         boolean elsewhere = explore.opened().get() == null && explore.opening().get() instanceof LoadState.Idle
                 && !window.isShown(ExploreModule.ID);
-        return (explore.frame().get() != null || elsewhere) && window.settled();
+        return (explore.frames().frame().get() != null || elsewhere) && window.settled();
     }
 
     private void lay() {

@@ -79,7 +79,7 @@ class ExploreViewModelTest {
     }
 
     private RenderRequest request() {
-        return explore().request().get();
+        return explore().editor().request().get();
     }
 
     @Test
@@ -87,7 +87,7 @@ class ExploreViewModelTest {
         stage.opened();
         stage.timers.pass(1000);
         assertThat(explore().busy()).isFalse();
-        explore().randomSeed();
+        explore().values().randomSeed();
         assertThat(explore().busy()).isTrue();
         stage.timers.pass(299);
         assertThat(explore().busy()).isTrue();
@@ -98,13 +98,13 @@ class ExploreViewModelTest {
     @Test
     void a_newer_model_takes_the_place_of_the_one_that_is_looked_at() {
         stage.opened();
-        explore().seed().set(17L);
-        explore().psi().value().set(0.25);
+        explore().values().seed().set(17L);
+        explore().values().psi().value().set(0.25);
         RenderRequest before = request();
         explore().replace(stage.file("b.pkl"));
         assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("b.pkl"));
         assertThat(request()).isEqualTo(before);
-        assertThat(explore().needsModel().get()).isNull();
+        assertThat(explore().banner().needsModel().get()).isNull();
     }
 
     @Nested
@@ -117,18 +117,18 @@ class ExploreViewModelTest {
             stage.render = render;
             stage.opened();
             render.all();
-            explore().seed().set(17L);
+            explore().values().seed().set(17L);
             render.all();
         }
 
         @Test
         void again_shows_what_was_left_at_once_and_nothing_coarser_before_the_full_picture() {
             keepingPictures();
-            Frame left = explore().frame().get();
+            Frame left = explore().frames().frame().get();
             explore().open(stage.file("b.pkl"));
             render.all();
             List<Frame> seen = new ArrayList<>();
-            explore().frame().addListener((_, _, frame) -> seen.add(frame));
+            explore().frames().frame().addListener((_, _, frame) -> seen.add(frame));
             explore().open(folder.resolve("a.pkl"));
             assertThat(seen).singleElement().satisfies(frame -> {
                 assertThat(frame.request()).isEqualTo(left.request());
@@ -140,25 +140,25 @@ class ExploreViewModelTest {
             assertThat(stage.renderer().qualities()).contains(PREVIEW, FULL);
             assertThat(seen).hasSize(2);
             assertThat(seen.getLast().full()).isTrue();
-            assertThat(explore().frame().get().pixels()).isEqualTo(left.pixels());
+            assertThat(explore().frames().frame().get().pixels()).isEqualTo(left.pixels());
         }
 
         @Test
         void again_after_a_restart_too() {
             keepingPictures();
-            Frame left = explore().frame().get();
+            Frame left = explore().frames().frame().get();
             render.flow();
             stage.down();
             stage.render = new Queued();
             stage.opened();
-            assertThat(explore().frame().get().request()).isEqualTo(left.request());
+            assertThat(explore().frames().frame().get().request()).isEqualTo(left.request());
         }
 
         @Test
         void with_another_answer_shows_no_picture_of_the_old_one() {
             keepingPictures();
             explore().answer("slope", "0.1");
-            assertThat(explore().frame().get().full()).as("still the old model's, until the new one is drawn").isTrue();
+            assertThat(explore().frames().frame().get().full()).as("still the old model's, until the new one is drawn").isTrue();
         }
 
         @Test
@@ -167,15 +167,15 @@ class ExploreViewModelTest {
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
             assertThat(explore().opening().get()).isEqualTo(new LoadState.Ready(folder.resolve("a.pkl")));
             assertThat(explore().loaded().get()).isTrue();
-            assertThat(explore().controls()).hasSize(9);
-            assertThat(Aspects.ALL).allMatch(group -> explore().has(group).get());
+            assertThat(explore().editor().controls()).hasSize(9);
+            assertThat(Aspects.ALL).allMatch(group -> explore().editor().has(group).get());
             assertThat(request()).isEqualTo(explore().opened().get().model().initial());
-            assertThat(explore().undoable().get() || explore().changed().get()).isFalse();
+            assertThat(explore().editor().undoable().get() || explore().editor().changed().get()).isFalse();
             assertThat(stage.renderer().qualities()).containsExactly(PREVIEW, FULL);
-            assertThat(explore().frame().get().full()).isTrue();
-            assertThat(explore().previewMillis().get()).isEqualTo(5);
-            assertThat(explore().fullMillis().get()).isEqualTo(20);
-            assertThat(explore().styles().get()).isEqualTo(Tensor.zeros(4, 8));
+            assertThat(explore().frames().frame().get().full()).isTrue();
+            assertThat(explore().frames().previewMillis().get()).isEqualTo(5);
+            assertThat(explore().frames().fullMillis().get()).isEqualTo(20);
+            assertThat(explore().frames().styles().get()).isEqualTo(Tensor.zeros(4, 8));
             assertThat(stage.tasks.rows()).isEmpty();
         }
 
@@ -194,35 +194,35 @@ class ExploreViewModelTest {
         void a_refused_file_shows_its_sentence_and_changes_nothing() {
             stage.opened();
             LoadedModel before = explore().opened().get();
-            explore().psi().value().set(0.3);
+            explore().values().psi().value().set(0.3);
             RenderRequest looked = request();
-            Frame shown = explore().frame().get();
+            Frame shown = explore().frames().frame().get();
             Path bad = stage.file("bad.pkl");
             explore().open(bad);
             Message why = Message.of(Rejected.because(Rejected.Reason.TRUNCATED, 17L));
             assertThat(explore().opening().get()).isEqualTo(new LoadState.Refused(bad, why));
-            assertThat(explore().fault().get()).isEqualTo(ErrorBanner.of(ErrorBanner.Kind.OPEN, why));
+            assertThat(explore().banner().fault().get()).isEqualTo(ErrorBanner.of(ErrorBanner.Kind.OPEN, why));
             assertThat(why.otherwise()).contains("ends at byte 17");
             assertThat(explore().opened().get()).isSameAs(before);
             assertThat(request()).isSameAs(looked);
-            assertThat(explore().frame().get()).isSameAs(shown);
-            assertThat(explore().undoable().get()).isTrue();
+            assertThat(explore().frames().frame().get()).isSameAs(shown);
+            assertThat(explore().editor().undoable().get()).isTrue();
             assertThat(stage.renderer().closed).isFalse();
-            explore().psi().value().set(0.4);
-            assertThat(explore().frame().get().request().truncation().psi()).isEqualTo(0.4);
-            assertThat(explore().fault().get()).as("a drawn picture is not the success of an opening").isNotNull();
+            explore().values().psi().value().set(0.4);
+            assertThat(explore().frames().frame().get().request().truncation().psi()).isEqualTo(0.4);
+            assertThat(explore().banner().fault().get()).as("a drawn picture is not the success of an opening").isNotNull();
             explore().open(stage.file("b.pkl"));
-            assertThat(explore().fault().get()).isNull();
+            assertThat(explore().banner().fault().get()).isNull();
         }
 
         @Test
         void a_file_that_is_gone_is_refused() {
             stage.opened();
             explore().open(folder.resolve("gone.pkl"));
-            assertThat(explore().fault().get().message().key()).isEqualTo("failure.missing");
+            assertThat(explore().banner().fault().get().message().key()).isEqualTo("failure.missing");
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
-            explore().dismissFault();
-            assertThat(explore().fault().get()).isNull();
+            explore().banner().dismissFault();
+            assertThat(explore().banner().fault().get()).isNull();
         }
 
         @Test
@@ -232,7 +232,7 @@ class ExploreViewModelTest {
                 throw new IllegalStateException("a fault of ours");
             };
             explore().open(stage.file("b.pkl"));
-            assertThat(explore().fault().get().details()).contains("a fault of ours");
+            assertThat(explore().banner().fault().get().details()).contains("a fault of ours");
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
         }
 
@@ -248,7 +248,7 @@ class ExploreViewModelTest {
             workers.all();
             assertThat(explore().opening().get()).isEqualTo(new LoadState.Idle());
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
-            assertThat(explore().fault().get()).isNull();
+            assertThat(explore().banner().fault().get()).isNull();
         }
 
         @Test
@@ -258,7 +258,7 @@ class ExploreViewModelTest {
             explore().open(stage.file("b.pkl"));
             assertThat(explore().opening().get()).isEqualTo(new LoadState.Idle());
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
-            assertThat(explore().fault().get()).isNull();
+            assertThat(explore().banner().fault().get()).isNull();
             assertThat(stage.tasks.rows()).isEmpty();
         }
 
@@ -304,19 +304,19 @@ class ExploreViewModelTest {
             explore().open(stage.file("b.pkl"));
             while (fx.size() > 0 && explore().opened().get().file().endsWith("a.pkl"))
                 fx.one();
-            explore().frame().addListener((_, _, frame) -> assertThat(explore().opened().get().file()).as("model of " + frame)
-                    .isEqualTo(folder.resolve("b.pkl")));
+            explore().frames().frame().addListener((_, _, frame) -> assertThat(explore().opened().get().file())
+                    .as("model of " + frame).isEqualTo(folder.resolve("b.pkl")));
             fx.all();
             render.all();
             fx.all();
-            assertThat(explore().frame().get().full()).isTrue();
+            assertThat(explore().frames().frame().get().full()).isTrue();
         }
 
         @Test
         void remembers_the_file_what_was_looked_at_and_a_thumbnail() throws IOException {
             stage.opened();
             String hash = Sha256.of(folder.resolve("a.pkl"));
-            explore().seed().set(5L);
+            explore().values().seed().set(5L);
             assertThat(stage.store.session().get().recents()).singleElement().satisfies(recent -> {
                 assertThat(recent.name()).isEqualTo("a.pkl");
                 assertThat(recent.line()).isEqualTo("Straw · 16 px · 1.2 M");
@@ -339,9 +339,9 @@ class ExploreViewModelTest {
         @Test
         void opens_the_file_anew_keeps_what_is_looked_at_and_is_remembered() {
             stage.opened();
-            explore().seed().set(5L);
+            explore().values().seed().set(5L);
             explore().answer("slope", "0.1");
-            assertThat(explore().controls()).contains(new Control.Guess("slope", List.of("0.1", "0.2"), "0.1"));
+            assertThat(explore().editor().controls()).contains(new Control.Guess("slope", List.of("0.1", "0.2"), "0.1"));
             assertThat(request().point().seed()).isEqualTo(5);
             assertThat(stage.renderers).hasSize(2).first().matches(renderer -> renderer.closed);
             stage.down();
@@ -357,8 +357,8 @@ class ExploreViewModelTest {
                 throw new IllegalArgumentException("no such slope");
             };
             explore().answer("slope", "7");
-            assertThat(explore().fault().get()).isNotNull();
-            assertThat(explore().needsModel().get()).isNull();
+            assertThat(explore().banner().fault().get()).isNotNull();
+            assertThat(explore().banner().needsModel().get()).isNull();
             assertThat(stage.store.session().get().answers()).isEmpty();
         }
     }
@@ -372,30 +372,31 @@ class ExploreViewModelTest {
     }
 
     static Stream<Change> changes() {
-        return Stream.of(new Change("seed", Aspects.LATENT, explore -> explore.seed().set(9L)),
-                new Change("random seed", Aspects.LATENT, ExploreViewModel::randomSeed),
-                new Change("next seed", Aspects.LATENT, ExploreViewModel::nextSeed),
-                new Change("previous seed", Aspects.LATENT, ExploreViewModel::previousSeed),
-                new Change("x", Aspects.LATENT, explore -> explore.x().value().set(0.5)),
-                new Change("y", Aspects.LATENT, explore -> explore.y().value().set(-0.5)),
-                new Change("plane", Aspects.LATENT, explore -> explore.move(0.1, 0.2)),
-                new Change("psi", Aspects.TRUNCATION, explore -> explore.psi().value().set(0.1)),
-                new Change("cutoff", Aspects.TRUNCATION, explore -> explore.cutoff().value().set(2)),
-                new Change("noise mode", Aspects.NOISE, explore -> explore.noiseMode().set(Noise.Mode.RANDOM)),
-                new Change("noise seed", Aspects.NOISE, explore -> explore.noiseSeed().set(3L)),
-                new Change("noise strength", Aspects.NOISE, explore -> explore.noiseStrength().value().set(0.5)),
-                new Change("layer's noise", Aspects.NOISE, explore -> explore.noiseStrength(2).value().set(0.5)),
-                new Change("donor", Aspects.MIXING, explore -> explore.addDonor(7)),
-                new Change("mix", Aspects.MIXING, explore -> explore.mix().set(StyleMix.NONE.withDonor(7).withLayer(0, 1))),
-                new Change("class", Aspects.CLASSES, explore -> explore.chooseClass(2)),
-                new Change("class weight", Aspects.CLASSES, explore -> explore.classWeight(1).value().set(0.5)),
-                new Change("classes", Aspects.CLASSES, explore -> explore.classes().set(ClassMix.of(1).with(2, 1))),
-                new Change("z", Aspects.EDIT_Z, explore -> explore.z(3).value().set(1)),
-                new Change("edits", Aspects.EDIT_Z, explore -> explore.zOffsets().set(ZOffsets.NONE.with(1, 1))),
-                new Change("offsets of w", Aspects.EDIT_W, explore -> explore.wOffsets().set(WOffsets.NONE.with(1, 1))),
-                new Change("w", Aspects.EDIT_W, explore -> explore.w(3).value().set(1)),
-                new Change("w+", Aspects.EDIT_W, explore -> explore.w(2, 3).value().set(1)),
-                new Change("slider", Aspects.SLIDERS, explore -> explore.slider(StrawModel.TURN).value().set(90)));
+        return Stream.of(new Change("seed", Aspects.LATENT, explore -> explore.values().seed().set(9L)),
+                new Change("random seed", Aspects.LATENT, explore -> explore.values().randomSeed()),
+                new Change("next seed", Aspects.LATENT, explore -> explore.values().nextSeed()),
+                new Change("previous seed", Aspects.LATENT, explore -> explore.values().previousSeed()),
+                new Change("x", Aspects.LATENT, explore -> explore.values().x().value().set(0.5)),
+                new Change("y", Aspects.LATENT, explore -> explore.values().y().value().set(-0.5)),
+                new Change("plane", Aspects.LATENT, explore -> explore.values().move(0.1, 0.2)),
+                new Change("psi", Aspects.TRUNCATION, explore -> explore.values().psi().value().set(0.1)),
+                new Change("cutoff", Aspects.TRUNCATION, explore -> explore.values().cutoff().value().set(2)),
+                new Change("noise mode", Aspects.NOISE, explore -> explore.values().noiseMode().set(Noise.Mode.RANDOM)),
+                new Change("noise seed", Aspects.NOISE, explore -> explore.values().noiseSeed().set(3L)),
+                new Change("noise strength", Aspects.NOISE, explore -> explore.values().noiseStrength().value().set(0.5)),
+                new Change("layer's noise", Aspects.NOISE, explore -> explore.values().noiseStrength(2).value().set(0.5)),
+                new Change("donor", Aspects.MIXING, explore -> explore.values().addDonor(7)),
+                new Change("mix", Aspects.MIXING,
+                        explore -> explore.values().mix().set(StyleMix.NONE.withDonor(7).withLayer(0, 1))),
+                new Change("class", Aspects.CLASSES, explore -> explore.values().chooseClass(2)),
+                new Change("class weight", Aspects.CLASSES, explore -> explore.values().classWeight(1).value().set(0.5)),
+                new Change("classes", Aspects.CLASSES, explore -> explore.values().classes().set(ClassMix.of(1).with(2, 1))),
+                new Change("z", Aspects.EDIT_Z, explore -> explore.values().z(3).value().set(1)),
+                new Change("edits", Aspects.EDIT_Z, explore -> explore.values().zOffsets().set(ZOffsets.NONE.with(1, 1))),
+                new Change("offsets of w", Aspects.EDIT_W, explore -> explore.values().wOffsets().set(WOffsets.NONE.with(1, 1))),
+                new Change("w", Aspects.EDIT_W, explore -> explore.values().w(3).value().set(1)),
+                new Change("w+", Aspects.EDIT_W, explore -> explore.values().w(2, 3).value().set(1)),
+                new Change("slider", Aspects.SLIDERS, explore -> explore.values().slider(StrawModel.TURN).value().set(90)));
     }
 
     @ParameterizedTest
@@ -406,23 +407,23 @@ class ExploreViewModelTest {
         change.change().accept(explore());
         RenderRequest after = request();
         assertThat(after).isNotEqualTo(before);
-        assertThat(explore().frame().get().request()).isEqualTo(after);
-        assertThat(explore().changed().get()).isTrue();
+        assertThat(explore().frames().frame().get().request()).isEqualTo(after);
+        assertThat(explore().editor().changed().get()).isTrue();
         for (Aspect<?> group : Aspects.ALL)
-            assertThat(explore().changed(group).get()).as(group.id()).isEqualTo(group == change.group());
-        explore().undo();
+            assertThat(explore().editor().changed(group).get()).as(group.id()).isEqualTo(group == change.group());
+        explore().editor().undo();
         assertThat(request()).isEqualTo(before);
-        assertThat(explore().frame().get().request()).isEqualTo(before);
-        assertThat(explore().undoable().get() || explore().changed().get()).isFalse();
-        explore().redo();
+        assertThat(explore().frames().frame().get().request()).isEqualTo(before);
+        assertThat(explore().editor().undoable().get() || explore().editor().changed().get()).isFalse();
+        explore().editor().redo();
         assertThat(request()).isEqualTo(after);
-        explore().reset(change.group());
+        explore().editor().reset(change.group());
         assertThat(request()).isEqualTo(before);
-        explore().undo();
+        explore().editor().undo();
         assertThat(request()).isEqualTo(after);
-        explore().resetAll();
+        explore().editor().resetAll();
         assertThat(request()).isEqualTo(before);
-        assertThat(explore().changed(change.group()).get()).isFalse();
+        assertThat(explore().editor().changed(change.group()).get()).isFalse();
     }
 
     static List<Aspect<?>> aspects() {
@@ -436,7 +437,7 @@ class ExploreViewModelTest {
         RenderRequest initial = request();
         changes().forEach(change -> change.change().accept(explore()));
         RenderRequest turned = request();
-        explore().reset(group);
+        explore().editor().reset(group);
         for (Aspect<?> other : Aspects.ALL)
             assertThat(other.differs(request(), other == group ? initial : turned)).as(other.id()).isFalse();
     }
@@ -447,25 +448,25 @@ class ExploreViewModelTest {
         void follows_the_request_and_changes_it_when_bound_both_ways() {
             stage.opened();
             SimpleDoubleProperty slider = new SimpleDoubleProperty();
-            slider.bindBidirectional(explore().psi().value());
+            slider.bindBidirectional(explore().values().psi().value());
             assertThat(slider.get()).isEqualTo(0.7);
             slider.set(0.2);
             assertThat(request().truncation().psi()).isEqualTo(0.2);
-            assertThat(explore().psi().changed().get()).isTrue();
-            explore().undo();
+            assertThat(explore().values().psi().changed().get()).isTrue();
+            explore().editor().undo();
             assertThat(slider.get()).isEqualTo(0.7);
-            assertThat(explore().psi().changed().get()).isFalse();
+            assertThat(explore().values().psi().changed().get()).isFalse();
             slider.set(Double.NaN);
             assertThat(request().truncation().psi()).isEqualTo(0.7);
             slider.set(1.5);
-            explore().psi().reset();
+            explore().values().psi().reset();
             assertThat(slider.get()).isEqualTo(0.7);
         }
 
         @Test
         void of_whole_numbers_rounds_and_its_end_means_all_layers() {
             stage.opened();
-            NumericControl cutoff = explore().cutoff();
+            NumericControl cutoff = explore().values().cutoff();
             assertThat(List.of(cutoff.min(), cutoff.max(), cutoff.get(), cutoff.initial())).containsExactly(0.0, 4.0, 4.0, 4.0);
             cutoff.value().set(2.4);
             assertThat(request().truncation().cutoff()).isEqualTo(2);
@@ -478,40 +479,40 @@ class ExploreViewModelTest {
         @Test
         void of_a_mixing_weight_gives_the_layer_back_when_no_donor_is_left_in_it() {
             stage.opened();
-            explore().addDonor(7);
-            explore().addDonor(8);
-            NumericControl weight = explore().mixWeight(1, 2);
+            explore().values().addDonor(7);
+            explore().values().addDonor(8);
+            NumericControl weight = explore().values().mixWeight(1, 2);
             assertThat(weight.get()).isZero();
             weight.value().set(0.5);
             assertThat(request().mix().weights()).containsEntry(1, List.of(1.0, 0.0, 0.5));
-            assertThat(explore().mixWeight(1, 0).get()).isEqualTo(1);
+            assertThat(explore().values().mixWeight(1, 0).get()).isEqualTo(1);
             weight.value().set(0);
             assertThat(request().mix().weights()).isEmpty();
-            explore().mixWeight(1, 0).value().set(0);
+            explore().values().mixWeight(1, 0).value().set(0);
             assertThat(request().mix().weights()).isEmpty();
-            explore().mixWeight(1, 9).value().set(1);
+            explore().values().mixWeight(1, 9).value().set(1);
             assertThat(request().mix().weights()).isEmpty();
         }
 
         @Test
         void of_a_familys_slider_at_its_default_leaves_no_trace() {
             stage.opened();
-            NumericControl turn = explore().slider(StrawModel.TURN);
+            NumericControl turn = explore().values().slider(StrawModel.TURN);
             assertThat(turn.bipolar()).isTrue();
             turn.value().set(90);
             turn.value().set(0);
-            assertThat(explore().changed().get()).isFalse();
+            assertThat(explore().editor().changed().get()).isFalse();
         }
 
         @Test
         void typed_nonsense_changes_nothing() {
             stage.opened();
             RenderRequest before = request();
-            explore().seed().set(-1L);
-            explore().seed().set(1L << 32);
-            explore().seed().set(null);
-            explore().noiseSeed().set(-5L);
-            explore().noiseMode().set(Noise.Mode.GIVEN);
+            explore().values().seed().set(-1L);
+            explore().values().seed().set(1L << 32);
+            explore().values().seed().set(null);
+            explore().values().noiseSeed().set(-5L);
+            explore().values().noiseMode().set(Noise.Mode.GIVEN);
             assertThat(request()).isSameAs(before);
         }
     }
@@ -521,43 +522,43 @@ class ExploreViewModelTest {
         @Test
         void go_round() {
             stage.opened();
-            explore().previousSeed();
-            assertThat(explore().seed().get()).isEqualTo((1L << 32) - 1);
-            explore().nextSeed();
-            assertThat(explore().seed().get()).isZero();
+            explore().values().previousSeed();
+            assertThat(explore().values().seed().get()).isEqualTo((1L << 32) - 1);
+            explore().values().nextSeed();
+            assertThat(explore().values().seed().get()).isZero();
         }
 
         @Test
         void are_remembered_latest_first() {
             stage.opened();
-            explore().seed().set(4L);
-            explore().seed().set(5L);
-            explore().seed().set(4L);
-            assertThat(explore().seeds()).containsExactly(4L, 5L, 0L);
+            explore().values().seed().set(4L);
+            explore().values().seed().set(5L);
+            explore().values().seed().set(4L);
+            assertThat(explore().editor().seeds()).containsExactly(4L, 5L, 0L);
         }
 
         @Test
         void that_are_random_are_a_step_of_undo_each_while_arrow_keys_in_a_row_are_one() {
             stage.opened();
-            explore().randomSeed();
-            long first = explore().seed().get();
-            explore().randomSeed();
-            explore().undo();
-            assertThat(explore().seed().get()).isEqualTo(first);
+            explore().values().randomSeed();
+            long first = explore().values().seed().get();
+            explore().values().randomSeed();
+            explore().editor().undo();
+            assertThat(explore().values().seed().get()).isEqualTo(first);
             for (int press = 0; press < 5; press++) {
                 stage.timers.pass(100);
-                explore().nextSeed();
+                explore().values().nextSeed();
             }
-            explore().undo();
-            assertThat(explore().seed().get()).isEqualTo(first);
+            explore().editor().undo();
+            assertThat(explore().values().seed().get()).isEqualTo(first);
         }
 
         @Test
         void take_given_styles_away() {
             stage.opened();
-            explore().change(request -> request.withStyles(Optional.of(Tensor.zeros(4, 8))));
-            assertThat(explore().changed(Aspects.LATENT).get()).isTrue();
-            explore().nextSeed();
+            explore().editor().change(request -> request.withStyles(Optional.of(Tensor.zeros(4, 8))));
+            assertThat(explore().editor().changed(Aspects.LATENT).get()).isTrue();
+            explore().values().nextSeed();
             assertThat(request().styles()).isEmpty();
         }
     }
@@ -567,14 +568,14 @@ class ExploreViewModelTest {
         @Test
         void is_painted_layer_by_layer() {
             stage.opened();
-            explore().addDonor(7);
-            explore().takeFrom(1, 1, 2);
+            explore().values().addDonor(7);
+            explore().values().takeFrom(1, 1, 2);
             assertThat(request().mix().weights()).containsOnlyKeys(1, 2);
-            explore().takeFrom(0, 2, 3);
+            explore().values().takeFrom(0, 2, 3);
             assertThat(request().mix().weights()).containsOnlyKeys(1);
-            explore().changeDonor(1, 12);
+            explore().values().changeDonor(1, 12);
             assertThat(request().mix().donors()).containsExactly(12L);
-            explore().removeDonor(1);
+            explore().values().removeDonor(1);
             assertThat(request().mix()).isEqualTo(StyleMix.NONE);
         }
 
@@ -584,27 +585,27 @@ class ExploreViewModelTest {
             stage.renderer().asked = request -> {
                 if (request.point().seed() == 7) { // its small picture is being drawn
                     stage.renderer().asked = _ -> {};
-                    explore().begin();
-                    explore().psi().value().set(0.1);
+                    explore().editor().begin();
+                    explore().values().psi().value().set(0.1);
                 }
             };
-            explore().mix().set(StyleMix.NONE.withDonor(7).withDonor(8).withDonor(9));
+            explore().values().mix().set(StyleMix.NONE.withDonor(7).withDonor(8).withDonor(9));
             assertThat(explore().donorPictures()).containsOnlyKeys(7L);
             assertThat(stage.renderer().lastRequest()).isSameAs(request());
-            explore().end();
+            explore().editor().end();
             assertThat(explore().donorPictures()).containsOnlyKeys(0L, 7L, 8L, 9L);
         }
 
         @Test
         void has_small_pictures_of_its_sources_which_are_drawn_once() {
             stage.opened();
-            explore().addDonor(7);
+            explore().values().addDonor(7);
             assertThat(explore().donorPictures()).containsOnlyKeys(0L, 7L);
             assertThat(explore().donorPictures().get(7L).request().mix()).isEqualTo(StyleMix.NONE);
             int drawn = stage.renderer().calls.size();
-            explore().takeFrom(1, 0, 1);
+            explore().values().takeFrom(1, 0, 1);
             assertThat(stage.renderer().calls).hasSize(drawn + 2);
-            explore().psi().value().set(0.1);
+            explore().values().psi().value().set(0.1);
             assertThat(explore().donorPictures().get(7L).request().truncation().psi()).isEqualTo(0.1);
         }
     }
@@ -614,7 +615,7 @@ class ExploreViewModelTest {
         @Test
         void is_one_step_of_undo() {
             stage.opened();
-            NumericControl psi = explore().psi();
+            NumericControl psi = explore().values().psi();
             psi.begin();
             for (int step = 1; step <= 20; step++) {
                 psi.value().set(step / 20.0);
@@ -622,30 +623,30 @@ class ExploreViewModelTest {
             }
             psi.end();
             psi.value().set(0.33);
-            explore().undo();
+            explore().editor().undo();
             assertThat(psi.get()).isEqualTo(1);
-            explore().undo();
+            explore().editor().undo();
             assertThat(psi.get()).isEqualTo(0.7);
-            assertThat(explore().undoable().get()).isFalse();
+            assertThat(explore().editor().undoable().get()).isFalse();
         }
 
         @Test
         void shows_previews_only_until_it_rests() {
             stage.opened();
             stage.renderer().calls.clear();
-            explore().begin();
+            explore().editor().begin();
             for (int step = 1; step <= 5; step++) {
-                explore().psi().value().set(step / 10.0);
+                explore().values().psi().value().set(step / 10.0);
                 stage.timers.pass(100);
             }
             assertThat(stage.renderer().qualities()).containsOnly(PREVIEW).hasSize(5);
-            assertThat(explore().frame().get().full()).isFalse();
+            assertThat(explore().frames().frame().get().full()).isFalse();
             stage.timers.pass(20); // 120 ms since the last movement
             assertThat(stage.renderer().qualities()).endsWith(PREVIEW, FULL).hasSize(6);
-            assertThat(explore().frame().get().full()).isTrue();
-            explore().psi().value().set(0.9);
+            assertThat(explore().frames().frame().get().full()).isTrue();
+            explore().values().psi().value().set(0.9);
             assertThat(stage.renderer().qualities()).endsWith(FULL, PREVIEW).hasSize(7);
-            explore().end();
+            explore().editor().end();
             assertThat(stage.renderer().qualities()).endsWith(PREVIEW, FULL).hasSize(8);
             stage.timers.pass(1000);
             assertThat(stage.renderer().calls).hasSize(8);
@@ -656,25 +657,25 @@ class ExploreViewModelTest {
             stage.fits = true;
             stage.opened();
             stage.renderer().calls.clear();
-            explore().begin();
-            explore().psi().value().set(0.5);
+            explore().editor().begin();
+            explore().values().psi().value().set(0.5);
             stage.timers.pass(500);
-            explore().end();
+            explore().editor().end();
             assertThat(stage.renderer().qualities()).containsExactly(PREVIEW);
-            assertThat(explore().fullMillis().get()).isEqualTo(20);
+            assertThat(explore().frames().fullMillis().get()).isEqualTo(20);
         }
 
         @Test
         void counts_pictures_a_second() {
             stage.opened();
-            assertThat(explore().framesPerSecond().get()).isNaN();
-            explore().begin();
+            assertThat(explore().frames().framesPerSecond().get()).isNaN();
+            explore().editor().begin();
             for (int step = 0; step < 120; step++) {
-                explore().x().value().set(step / 100.0 + 0.01);
+                explore().values().x().value().set(step / 100.0 + 0.01);
                 stage.timers.pass(20);
             }
-            explore().end();
-            assertThat(explore().framesPerSecond().get()).isEqualTo(50);
+            explore().editor().end();
+            assertThat(explore().frames().framesPerSecond().get()).isEqualTo(50);
         }
 
         @Test
@@ -694,11 +695,11 @@ class ExploreViewModelTest {
                     throw new IllegalStateException(e);
                 }
             };
-            explore().psi().value().set(0.1);
+            explore().values().psi().value().set(0.1);
             drawing.await();
             int before = stage.renderer().calls.size();
             for (int step = 0; step < 1000; step++) // the render thread stands still, this one does not
-                explore().seed().set(step + 1L);
+                explore().values().seed().set(step + 1L);
             go.countDown();
             CountDownLatch last = new CountDownLatch(1);
             explore().fullFrame(_ -> last.countDown());
@@ -715,27 +716,27 @@ class ExploreViewModelTest {
         @Test
         void is_said_and_the_next_success_takes_it_away() {
             stage.opened();
-            Frame before = explore().frame().get();
+            Frame before = explore().frames().frame().get();
             stage.renderer().failing = "The numbers ran out.";
-            explore().psi().value().set(0.1);
-            assertThat(explore().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
-            assertThat(explore().fault().get().message()).isEqualTo(Message.of(Technical.SENTENCE.with("The numbers ran out.")));
-            assertThat(explore().frame().get()).isSameAs(before);
+            explore().values().psi().value().set(0.1);
+            assertThat(explore().banner().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
+            assertThat(explore().banner().fault().get().message()).isEqualTo(Message.of(Technical.SENTENCE.with("The numbers ran out.")));
+            assertThat(explore().frames().frame().get()).isSameAs(before);
             stage.renderer().failing = null;
-            explore().psi().value().set(0.2);
-            assertThat(explore().fault().get()).isNull();
-            assertThat(explore().frame().get().request().truncation().psi()).isEqualTo(0.2);
+            explore().values().psi().value().set(0.2);
+            assertThat(explore().banner().fault().get()).isNull();
+            assertThat(explore().frames().frame().get().request().truncation().psi()).isEqualTo(0.2);
         }
 
         @Test
         void by_a_fault_of_ours_does_not_end_anything() {
             stage.opened();
             stage.renderer().throwing = new IllegalStateException("bug");
-            explore().psi().value().set(0.1);
-            assertThat(explore().fault().get().details()).contains("bug");
+            explore().values().psi().value().set(0.1);
+            assertThat(explore().banner().fault().get().details()).contains("bug");
             stage.renderer().throwing = null;
-            explore().psi().value().set(0.2);
-            assertThat(explore().fault().get()).isNull();
+            explore().values().psi().value().set(0.2);
+            assertThat(explore().banner().fault().get()).isNull();
         }
 
         @Test
@@ -744,8 +745,8 @@ class ExploreViewModelTest {
             stage.failing = "no";
             explore().open(stage.file("b.pkl"));
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("b.pkl"));
-            assertThat(explore().frame().get()).isNull();
-            assertThat(explore().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
+            assertThat(explore().frames().frame().get()).isNull();
+            assertThat(explore().banner().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
         }
     }
 
@@ -760,11 +761,11 @@ class ExploreViewModelTest {
             explore().save(png);
             assertThat(stage.tasks.notice().get()).isEqualTo(Message.of("picture.saved", "picture.png"));
             assertThat(stage.store.session().get().folder()).contains(folder);
-            explore().resetAll();
+            explore().editor().resetAll();
             explore().open(png);
             assertThat(request()).isEqualTo(wanted);
-            explore().undo();
-            assertThat(explore().changed().get()).as("restoring is a step of undo").isFalse();
+            explore().editor().undo();
+            assertThat(explore().editor().changed().get()).as("restoring is a step of undo").isFalse();
 
             explore().open(stage.file("b.pkl"));
             explore().open(png);
@@ -775,14 +776,14 @@ class ExploreViewModelTest {
         @Test
         void can_be_larger_than_it_was_drawn_and_brings_everything_back_too() throws IOException {
             stage.opened();
-            explore().seed().set(7L);
+            explore().values().seed().set(7L);
             Path png = folder.resolve("picture.png");
             explore().save(png);
             Path large = folder.resolve("large.png");
             explore().save(large, 4);
             assertThat(ImageIO.read(large.toFile()).getWidth()).isEqualTo(4 * ImageIO.read(png.toFile()).getWidth());
             assertThat(PngFrames.recipe(large).found().orElseThrow().enlarged()).isEqualTo(4);
-            explore().resetAll();
+            explore().editor().resetAll();
             explore().open(large);
             assertThat(request().point().seed()).isEqualTo(7);
         }
@@ -790,7 +791,7 @@ class ExploreViewModelTest {
         @Test
         void asks_for_its_model_where_that_is_not_at_hand() throws IOException {
             stage.opened();
-            explore().seed().set(7L);
+            explore().values().seed().set(7L);
             Path png = folder.resolve("picture.png");
             explore().save(png);
             stage.down();
@@ -800,13 +801,13 @@ class ExploreViewModelTest {
             stage.up();
             explore().open(stage.file("c.pkl"));
             explore().open(png);
-            assertThat(explore().needsModel().get().model()).isEqualTo("a.pkl");
-            assertThat(explore().needsModel().get().request().point().seed()).isEqualTo(7);
+            assertThat(explore().banner().needsModel().get().model()).isEqualTo("a.pkl");
+            assertThat(explore().banner().needsModel().get().request().point().seed()).isEqualTo(7);
             assertThat(explore().opened().get().file()).isEqualTo(stage.folder.resolve("c.pkl"));
             explore().open(stage.file("other.pkl"));
-            assertThat(explore().needsModel().get()).as("that was another model").isNotNull();
+            assertThat(explore().banner().needsModel().get()).as("that was another model").isNotNull();
             explore().open(folder.resolve("moved.pkl"));
-            assertThat(explore().needsModel().get()).isNull();
+            assertThat(explore().banner().needsModel().get()).isNull();
             assertThat(request().point().seed()).isEqualTo(7);
         }
 
@@ -818,13 +819,13 @@ class ExploreViewModelTest {
             LoadedModel b = open("b.pkl");
             Files.writeString(folder.resolve("a.pkl"), "trained on");
             explore().open(png);
-            assertThat(explore().needsModel().get().model()).isEqualTo("a.pkl");
+            assertThat(explore().banner().needsModel().get().model()).isEqualTo("a.pkl");
             assertThat(explore().opened().get()).isSameAs(b);
-            explore().forgetPlace();
-            assertThat(explore().needsModel().get()).isNull();
+            explore().banner().forgetPlace();
+            assertThat(explore().banner().needsModel().get()).isNull();
             Files.delete(folder.resolve("a.pkl"));
             explore().open(png);
-            assertThat(explore().needsModel().get()).isNotNull();
+            assertThat(explore().banner().needsModel().get()).isNotNull();
         }
 
         @Test
@@ -833,15 +834,15 @@ class ExploreViewModelTest {
             Path png = folder.resolve("photo.png");
             ImageIO.write(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "png", png.toFile());
             explore().open(png);
-            assertThat(explore().fault().get().message()).isEqualTo(Message.of("picture.without-recipe", "photo.png"));
+            assertThat(explore().banner().fault().get().message()).isEqualTo(Message.of("picture.without-recipe", "photo.png"));
         }
 
         @Test
         void holds_the_full_picture_even_while_a_preview_is_shown() {
             stage.opened();
-            explore().begin();
-            explore().seed().set(9L);
-            assertThat(explore().frame().get().full()).isFalse();
+            explore().editor().begin();
+            explore().values().seed().set(9L);
+            assertThat(explore().frames().frame().get().full()).isFalse();
             Path png = folder.resolve("picture.png");
             explore().save(png);
             assertThat(new PngImageStore().recipe(png)).isInstanceOfSatisfying(PictureRecipe.Reading.Found.class, found -> {
@@ -854,10 +855,10 @@ class ExploreViewModelTest {
         void that_cannot_be_written_is_said() {
             stage.opened();
             explore().save(folder.resolve("nowhere/picture.png"));
-            assertThat(explore().fault().get().kind()).isEqualTo(ErrorBanner.Kind.SAVE);
+            assertThat(explore().banner().fault().get().kind()).isEqualTo(ErrorBanner.Kind.SAVE);
             assertThat(stage.tasks.rows()).isEmpty();
             explore().save(folder.resolve("picture.png"));
-            assertThat(explore().fault().get()).isNull();
+            assertThat(explore().banner().fault().get()).isNull();
         }
 
         private LoadedModel open(String name) {
@@ -876,7 +877,7 @@ class ExploreViewModelTest {
             throw new IOException("disk full");
         };
         explore().export(folder.resolve("b.onnx"));
-        assertThat(explore().fault().get()).satisfies(fault -> {
+        assertThat(explore().banner().fault().get()).satisfies(fault -> {
             assertThat(fault.kind()).isEqualTo(ErrorBanner.Kind.EXPORT);
             assertThat(fault.message()).isEqualTo(Message.of("failure.other", "disk full"));
         });
@@ -885,24 +886,24 @@ class ExploreViewModelTest {
     @Test
     void snapshots_outlive_the_model_and_lead_back() {
         stage.opened();
-        explore().seed().set(3L);
+        explore().values().seed().set(3L);
         explore().snapshot();
-        explore().seed().set(4L);
+        explore().values().seed().set(4L);
         explore().snapshot();
         explore().open(stage.file("b.pkl"));
-        assertThat(explore().snapshots()).hasSize(2);
-        explore().goTo(explore().snapshots().getFirst().place());
+        assertThat(explore().snapshots().all()).hasSize(2);
+        explore().goTo(explore().snapshots().all().getFirst().place());
         assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
-        assertThat(explore().seed().get()).isEqualTo(3);
-        explore().remove(explore().snapshots().getFirst());
-        assertThat(explore().snapshots()).singleElement()
+        assertThat(explore().values().seed().get()).isEqualTo(3);
+        explore().snapshots().remove(explore().snapshots().all().getFirst());
+        assertThat(explore().snapshots().all()).singleElement()
                 .satisfies(kept -> assertThat(kept.place().request().point().seed()).isEqualTo(4));
     }
 
     @Test
     void another_device_draws_the_same() {
         stage.opened();
-        explore().seed().set(3L);
+        explore().values().seed().set(3L);
         StrawRenderer old = stage.renderer();
         explore().use(model -> {
             StrawRenderer renderer = new StrawRenderer(model);
@@ -912,7 +913,7 @@ class ExploreViewModelTest {
         assertThat(old.closed).isTrue();
         assertThat(explore().device().get()).isEqualTo(Message.of("device.gpu"));
         assertThat(stage.renderer().lastRequest().point().seed()).isEqualTo(3);
-        assertThat(explore().undoable().get()).isTrue();
+        assertThat(explore().editor().undoable().get()).isTrue();
     }
 
     @Test
@@ -927,20 +928,20 @@ class ExploreViewModelTest {
         explore().goTo(new ViewBookmark("a.pkl", now.hash(), other));
         assertThat(request())
                 .isEqualTo(now.model().initial().withSeed(3).withZOffsets(ZOffsets.NONE.with(2, 1)).withClasses(ClassMix.of(1)));
-        assertThat(explore().has(Aspects.MIXING).get()).isFalse();
+        assertThat(explore().editor().has(Aspects.MIXING).get()).isFalse();
     }
 
     @Test
     void closing_puts_the_engine_away_and_stops_all() {
         stage.opened();
         StrawRenderer renderer = stage.renderer();
-        explore().begin();
-        explore().psi().value().set(0.1);
+        explore().editor().begin();
+        explore().values().psi().value().set(0.1);
         stage.down();
         assertThat(renderer.closed).isTrue();
         int drawn = renderer.calls.size();
         stage.timers.pass(1000);
-        explore().psi().value().set(0.2);
+        explore().values().psi().value().set(0.2);
         assertThat(renderer.calls).hasSize(drawn);
         stage.up();
         assertThat(stage.store.session().get().requests().values()).singleElement()
@@ -954,7 +955,7 @@ class ExploreViewModelTest {
         stage.fx = FxThreads.inline();
         stage.opened();
         stage.renderer().meanwhile = drawing::countDown;
-        explore().psi().value().set(0.1);
+        explore().values().psi().value().set(0.1);
         drawing.await();
         StrawRenderer renderer = stage.renderer();
         explore().close();
@@ -965,18 +966,18 @@ class ExploreViewModelTest {
     @Test
     void nothing_can_be_done_before_there_is_a_model() {
         stage.up();
-        explore().randomSeed();
-        explore().undo();
-        explore().begin();
-        explore().end();
+        explore().values().randomSeed();
+        explore().editor().undo();
+        explore().editor().begin();
+        explore().editor().end();
         explore().snapshot();
         explore().save(folder.resolve("x.png"));
         explore().export(folder.resolve("x.onnx"));
         explore().answer("slope", "1");
-        explore().resetAll();
-        assertThat(explore().frame().get()).isNull();
+        explore().editor().resetAll();
+        assertThat(explore().frames().frame().get()).isNull();
         assertThat(folder.resolve("x.png")).doesNotExist();
-        assertThat(explore().snapshots()).isEmpty();
+        assertThat(explore().snapshots().all()).isEmpty();
     }
 
     @Test
@@ -1027,7 +1028,7 @@ class ExploreViewModelTest {
         commands.get("seed.next").run();
         assertThat(commands.get("edit.undo").run()).isTrue();
         assertThat(commands.get("edit.redo").run()).isTrue();
-        assertThat(explore().seed().get()).isEqualTo(1);
+        assertThat(explore().values().seed().get()).isEqualTo(1);
         for (String id : List.of("picture.copy", "show.noise", "zoom.two"))
             assertThat(commands.get(id).run()).isTrue();
         assertThat(hands).containsExactly("copied true", "show noise", "zoom 2");

@@ -58,27 +58,28 @@ class RealEngineTest {
         try {
             run(() -> explore.open(bundled));
             Frame first = full();
-            List<Runnable> turns = List.of(explore::nextSeed, () -> explore.psi().value().set(0.3),
-                    () -> explore.z(1).value().set(2), () -> explore.w(3).value().set(2), () -> explore.w(1, 3).value().set(2),
-                    () -> explore.move(0.5, 0.5), () -> explore.noiseStrength().value().set(2), () -> {
-                        explore.addDonor(7);
-                        explore.takeFrom(1, 0, 1);
+            List<Runnable> turns = List.of(explore.values()::nextSeed, () -> explore.values().psi().value().set(0.3),
+                    () -> explore.values().z(1).value().set(2), () -> explore.values().w(3).value().set(2),
+                    () -> explore.values().w(1, 3).value().set(2), () -> explore.values().move(0.5, 0.5),
+                    () -> explore.values().noiseStrength().value().set(2), () -> {
+                        explore.values().addDonor(7);
+                        explore.values().takeFrom(1, 0, 1);
                     });
             Frame last = first;
             for (Runnable turn : turns) {
                 run(turn);
                 Frame next = full();
-                assertThat(ask(() -> explore.fault().get())).isNull();
+                assertThat(ask(() -> explore.banner().fault().get())).isNull();
                 assertThat(next.pixels()).isNotEqualTo(last.pixels());
                 last = next;
             }
             Path png = folder.resolve("picture.png");
             run(() -> explore.save(png));
-            run(explore::resetAll);
+            run(explore.editor()::resetAll);
             assertThat(full().pixels()).isEqualTo(first.pixels());
             run(() -> explore.open(png));
             assertThat(full().pixels()).isEqualTo(last.pixels());
-            assertThat(ask(explore::controls)).hasAtLeastOneElementOfType(Control.Mixing.class);
+            assertThat(ask(explore.editor()::controls)).hasAtLeastOneElementOfType(Control.Mixing.class);
             kept.await(); // the small picture comes when there is time for it
         } finally {
             run(explore::close);

@@ -83,15 +83,15 @@ class ExploreLiveTest {
         assertThat(train.live().get()).as("goes on").isNotNull();
         Path first = explore.opened().get().file();
         assertThat(first).hasParentRaw(train.live().get().folder());
-        explore.nextSeed();
+        explore.values().nextSeed();
         until(this::settled);
-        RenderRequest looked = explore.request().get();
-        Frame before = explore.frame().get();
+        RenderRequest looked = explore.editor().request().get();
+        Frame before = explore.frames().frame().get();
         train.followInExplore().set(true);
-        until(() -> !explore.opened().get().file().equals(first) && explore.frame().get() != before && settled());
+        until(() -> !explore.opened().get().file().equals(first) && explore.frames().frame().get() != before && settled());
         assertThat(train.live().get()).as("goes on").isNotNull();
-        assertThat(explore.request().get()).isEqualTo(looked);
-        assertThat(Arrays.equals(explore.frame().get().pixels().data(), before.pixels().data())).isFalse();
+        assertThat(explore.editor().request().get()).isEqualTo(looked);
+        assertThat(Arrays.equals(explore.frames().frame().get().pixels().data(), before.pixels().data())).isFalse();
         train.stop();
         until(() -> train.live().get() == null);
     }
@@ -112,8 +112,8 @@ class ExploreLiveTest {
     }
 
     private boolean settled() {
-        Frame shown = explore.frame().get();
-        return shown != null && shown.full() && shown.request().equals(explore.request().get());
+        Frame shown = explore.frames().frame().get();
+        return shown != null && shown.full() && shown.request().equals(explore.editor().request().get());
     }
 
     /** Does what the window's thread would, until something is so. */
@@ -121,7 +121,7 @@ class ExploreLiveTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             Runnable next = window.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            assertThat(next).as("something happens: %s, %s, %s, %s", explore.fault().get(), train.saving().get(),
+            assertThat(next).as("something happens: %s, %s, %s, %s", explore.banner().fault().get(), train.saving().get(),
                     explore.opened().get(), train.banner().get()).isNotNull();
             next.run();
         }
