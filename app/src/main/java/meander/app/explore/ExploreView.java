@@ -119,7 +119,8 @@ public final class ExploreView implements WorkspaceView {
     @Override
     public boolean settled() {
         Frame frame = shown().get();
-        return frame != null && frame.full() && frame.request().equals(explore.editor().request().get()) && frame == explore.frames().frame().get();
+        return frame != null && frame.full() && frame.request().equals(explore.editor().request().get())
+                && frame == explore.frames().frame().get();
     }
 
     @Override

@@ -47,8 +47,8 @@ final class InspectorView extends ScrollPane {
     }
 
     Subscription follow() {
-        return Subscription.combine(explore.opened().subscribe(_ -> build()), explore.editor().request().subscribe(_ -> refresh()),
-                () -> own.unsubscribe());
+        return Subscription.combine(explore.opened().subscribe(_ -> build()),
+                explore.editor().request().subscribe(_ -> refresh()), () -> own.unsubscribe());
     }
 
     /** Brings a card into sight and puts the focus there. */
@@ -78,7 +78,8 @@ final class InspectorView extends ScrollPane {
         column.getChildren().clear();
         setVvalue(0);
         if (explore.opened().get() == null) return;
-        explore.editor().controls().stream().sorted(Comparator.comparing(control -> ControlCards.of(control).isLast())).forEach(this::add);
+        explore.editor().controls().stream().sorted(Comparator.comparing(control -> ControlCards.of(control).isLast()))
+                .forEach(this::add);
         shown.values().forEach(ShownCard::finish);
         refresh();
     }

@@ -22,8 +22,8 @@ final class MixingCard extends ControlCard<Control.Mixing> {
         hint.getStyleClass().add("card-hint");
         context.onRefresh(() -> {
             matrix.refresh();
-            hint.setText(context
-                    .text(context.explore().values().mix().get().donors().isEmpty() ? "control.mixing.empty" : "control.mixing.hint"));
+            hint.setText(context.text(
+                    context.explore().values().mix().get().donors().isEmpty() ? "control.mixing.empty" : "control.mixing.hint"));
         });
         context.own(mix.follow(matrix::refresh));
         return CardContent.of(CardContent.fixed(context.text("control.mixing.caption")), matrix, hint);

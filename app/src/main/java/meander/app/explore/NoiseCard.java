@@ -25,7 +25,8 @@ final class NoiseCard extends ControlCard<Control.NoiseLevels> {
         SegmentedControl<Noise.Mode> mode = new SegmentedControl<>(List.of(Noise.Mode.CONST, Noise.Mode.RANDOM, Noise.Mode.NONE),
                 each -> context.text("control.noise." + word(each)), _ -> "");
         mode.valueProperty().bindBidirectional(context.explore().values().noiseMode());
-        SeedField seed = new SeedField(context.text("control.noise.seed"), value -> context.explore().values().noiseSeed().set(value));
+        SeedField seed = new SeedField(context.text("control.noise.seed"),
+                value -> context.explore().values().noiseSeed().set(value));
         HBox seedLine = context.line("control.noise.seed", "control.noise.seed.tip", new HBox(seed));
         SliderRow strength = context.row(context.explore().values().noiseStrength(), context.text("control.noise.strength"),
                 context.text("control.noise.strength.tip"));

@@ -15,7 +15,8 @@ final class TruncationCard extends ControlCard<Control.Truncate> {
 
     @Override
     CardContent content(Control.Truncate truncate, CardContext context) {
-        SliderRow psi = context.row(context.explore().values().psi(), context.text("control.psi"), context.text("control.psi.tip"));
+        SliderRow psi = context.row(context.explore().values().psi(), context.text("control.psi"),
+                context.text("control.psi.tip"));
         if (truncate.layers() == 0) return CardContent.of(CardContent.fixed(""), psi);
         SliderRow cutoff = context.row(context.explore().values().cutoff(), context.text("control.cutoff"),
                 context.text("control.cutoff.tip"));

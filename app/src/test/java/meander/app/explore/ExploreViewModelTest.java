@@ -720,7 +720,8 @@ class ExploreViewModelTest {
             stage.renderer().failing = "The numbers ran out.";
             explore().values().psi().value().set(0.1);
             assertThat(explore().banner().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
-            assertThat(explore().banner().fault().get().message()).isEqualTo(Message.of(Technical.SENTENCE.with("The numbers ran out.")));
+            assertThat(explore().banner().fault().get().message())
+                    .isEqualTo(Message.of(Technical.SENTENCE.with("The numbers ran out.")));
             assertThat(explore().frames().frame().get()).isSameAs(before);
             stage.renderer().failing = null;
             explore().values().psi().value().set(0.2);
