@@ -84,7 +84,9 @@ final class InspectorView extends ScrollPane {
                 case Control.EditW w -> add(Aspects.EDIT_W, "control.editW", cards.editW(w));
                 case Control.Slider slider -> sliders.add(slider);
                 case Control.Transform transform -> sliders.addAll(transform.sliders());
-                case Control.Guess guess -> guesses.add(guess);
+                case Control.Guess guess -> {
+                    if (guess.options().size() > 1) guesses.add(guess);
+                }
                 default -> throw new IllegalStateException("no card for " + control);
             }
         if (byGroup.containsKey(Aspects.LATENT)) byGroup.get(Aspects.LATENT).with(cards.bars());
