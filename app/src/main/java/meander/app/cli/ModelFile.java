@@ -9,7 +9,7 @@ import java.util.Optional;
 
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
-import meander.models.checkpoint.reader.NonFiniteSearch;
+import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.family.ProgramPolicy;
@@ -102,7 +102,7 @@ final class ModelFile {
     /** The first tensor of a file that holds numbers which are NaN or infinite. */
     static Optional<NonFiniteTensors> notFinite(Path file) {
         try {
-            return NonFiniteSearch.in(file);
+            return Families.installed().nonFinite(file);
         } catch (UncheckedIOException e) {
             throw CommandFailure.work(file + " cannot be read: " + FileErrorMessages.of(e.getCause()) + ".", e);
         }

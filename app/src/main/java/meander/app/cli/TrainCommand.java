@@ -163,8 +163,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void checkSettings(TrainingSpec spec) {
-        engine(resume).offers().stream().filter(offer -> offer.name().equals(spec.recipe())).findFirst()
-                .ifPresent(offer -> check(offer, changes));
+        engine(resume).offer(spec.recipe()).ifPresent(offer -> check(offer, changes));
     }
 
     private int goOn() {
@@ -286,7 +285,7 @@ final class TrainCommand implements Callable<Integer> {
         context.goOn();
         context.interrupted().awaitEnd(); // a step, and saving everything, take as long as they take
         TrainingEvent.Ended ended;
-        TrainingReport report = new TrainingReport(folder, context, reporting.json());
+        TrainingReport report = new TrainingReport(folder, engine(folder).monitoring(spec.recipe()), context, reporting.json());
         try (report) {
             TrainingRun run = begun.with(report);
             ended = await(run, report);

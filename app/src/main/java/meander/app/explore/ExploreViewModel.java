@@ -55,7 +55,7 @@ import meander.app.session.WindowState;
 import meander.app.session.WindowStateStore;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
-import meander.models.checkpoint.reader.NonFiniteSearch;
+import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.ModelInfo;
 import meander.models.family.OpenResult;
@@ -70,12 +70,14 @@ import meander.models.latent.WOffsets;
 import meander.models.latent.ZOffsets;
 import meander.models.render.Frame;
 import meander.models.render.MemoryDemand;
+import meander.models.render.RenderFault;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
 import meander.models.request.Aspect;
 import meander.models.request.Aspects;
 import meander.models.request.Control;
 import meander.models.request.RenderRequest;
+import meander.models.text.Phrase;
 import meander.training.run.RunFolder;
 
 /**
@@ -1073,9 +1075,7 @@ public final class ExploreViewModel implements AutoCloseable {
         try {
             return draw.renderer().render(draw.request(), quality, superseded, refined);
         } catch (RuntimeException | OutOfMemoryError e) {
-            return new RenderResult.Failed(e instanceof OutOfMemoryError
-                    ? "There is not enough memory to draw this picture."
-                    : "This picture could not be drawn: " + e.getMessage(), e);
+            return new RenderResult.Failed(RenderFault.unforeseen(e), e);
         }
     }
 
@@ -1094,12 +1094,12 @@ public final class ExploreViewModel implements AutoCloseable {
                 if (history.held()) count();
                 if (drawn.settled()) settled(drawn, picture);
             }
-            case RenderResult.Failed(String sentence, Throwable cause) -> {
+            case RenderResult.Failed(Phrase why, Throwable cause) -> {
                 endMark();
                 if (shownBy != renderer) frame.set(null); // what is there is another model's
                 if (cause instanceof MemoryDemand.Beyond beyond) askFor(beyond.demand());
                 else
-                    fault.set(ErrorBanner.of(ErrorBanner.Kind.RENDER, Message.said(sentence), cause));
+                    fault.set(ErrorBanner.of(ErrorBanner.Kind.RENDER, Message.of(why), cause));
             }
             case RenderResult.Superseded() -> {
             }
@@ -1151,7 +1151,7 @@ public final class ExploreViewModel implements AutoCloseable {
     private void sayNotFinite() {
         LoadedModel from = opened.get();
         draws.chore(() -> {
-            Optional<NonFiniteTensors> found = NonFiniteSearch.in(from.file());
+            Optional<NonFiniteTensors> found = Families.installed().nonFinite(from.file());
             Message why = found.map(each -> Message.of("fault.notFinite", name(from.file()), each.tensor(), each.count()))
                     .orElse(Message.of("fault.notFinite.unknown", name(from.file())));
             fx.later(() -> {

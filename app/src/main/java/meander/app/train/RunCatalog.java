@@ -21,9 +21,11 @@ import javafx.collections.ObservableList;
 import meander.app.base.FxThreads;
 import meander.app.session.WindowStateStore;
 import meander.training.run.RunFolder;
+import meander.training.run.TrainingEngine;
 
 /** The runs there are: those in the folders of runs, and those that were opened from elsewhere. Belongs to the window's thread. */
 final class RunCatalog {
+    private final TrainingEngine engine;
     private final Supplier<List<Path>> folders;
     private final WindowStateStore store;
     private final FxThreads fx;
@@ -42,6 +44,7 @@ final class RunCatalog {
      * @param listed told when the list was read anew
      */
     RunCatalog(TrainViewModel.Parts parts, Supplier<RunViewModel> live, BooleanSupplier closed, Consumer<List<RunRow>> listed) {
+        this.engine = parts.engine();
         this.folders = parts.runs();
         this.store = parts.store();
         this.fx = parts.fx();
@@ -90,7 +93,7 @@ final class RunCatalog {
             List<RunRow> found = new ArrayList<>();
             for (Path folder : runs)
                 try {
-                    found.add(RunRow.of(RunViewModel.read(folder)));
+                    found.add(RunRow.of(RunViewModel.read(folder, engine)));
                 } catch (IOException | RuntimeException e) {
                     System.getLogger(RunCatalog.class.getName()).log(Level.WARNING, folder + " cannot be read: " + e);
                     found.add(RunRow.broken(folder));

@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import meander.app.base.Message;
 import meander.app.base.NumberFormats;
 import meander.app.widgets.PlotSeries;
+import meander.training.alarm.AlarmRule;
+import meander.training.metric.Metric;
+import meander.training.recipe.Monitoring;
 import meander.training.run.TrainingEvent;
 
 /**
@@ -20,13 +24,9 @@ import meander.training.run.TrainingEvent;
 final class RunHistory {
     /** What comes again and again, and of which the last one matters. */
     private static final Set<String> LAST_ONLY = Set.of("checkpoint", "best", "pictures-skipped");
-    /** What an event says about a training that does not go well. */
-    private static final Set<String> CAREFUL = Set.of("collapse", "overpowered", "no-progress", "overfitting",
-            "augmentation-at-ceiling", "constant", "saturated", "exploding-weights", "exploding-loss", "micro-batch-halved",
-            "cpu-fallback", "pictures-skipped", "state-damaged", "schedule-changed");
-    /** Troubles of the networks, as opposed to those of the machine. */
-    private static final Set<String> HEALTH = Set.of("collapse", "overpowered", "no-progress", "overfitting",
-            "augmentation-at-ceiling", "constant", "saturated", "exploding-weights", "exploding-loss");
+    /** Troubles of the machine, the data and the files, as opposed to those of the networks, which are alarms of the recipe. */
+    private static final Set<String> CAREFUL = Set.of("micro-batch-halved", "cpu-fallback", "pictures-skipped", "state-damaged",
+            "schedule-changed");
     /** Ends whose sentences speak of a checkpoint. */
     private static final Set<TrainingEvent.Ended.Reason> SAYS_SAVED = Set.of(TrainingEvent.Ended.Reason.STOPPED,
             TrainingEvent.Ended.Reason.NOT_A_NUMBER);
@@ -35,6 +35,8 @@ final class RunHistory {
     /** As many arguments as a sentence about a notice may ask for, the first being where it happened. */
     private static final int ARGUMENTS = 5;
 
+    private final Monitoring monitoring;
+    private final Set<String> health;
     private final SequencedMap<String, PlotSeries> figures = new LinkedHashMap<>();
     private final List<TrainingEvent.Samples> samples = new ArrayList<>();
     private final List<TrainingEvent.Checkpoint> checkpoints = new ArrayList<>();
@@ -48,9 +50,20 @@ final class RunHistory {
     private long of;
     private long lastAt;
 
+    /** Of a recipe of which nothing is known. */
+    RunHistory() {
+        this(Monitoring.STANDARD);
+    }
+
+    /** @param monitoring what the recipe has measured and watched */
+    RunHistory(Monitoring monitoring) {
+        this.monitoring = monitoring;
+        this.health = monitoring.alarms().stream().map(AlarmRule::id).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** A story with what a log holds. */
-    static RunHistory of(List<TrainingEvent> events) {
-        RunHistory story = new RunHistory();
+    static RunHistory of(Monitoring monitoring, List<TrainingEvent> events) {
+        RunHistory story = new RunHistory(monitoring);
         events.forEach(story::add);
         return story;
     }
@@ -88,7 +101,7 @@ final class RunHistory {
             case TrainingEvent.Paused _ -> paused = true;
             case TrainingEvent.Resumed _ -> paused = false;
             case TrainingEvent.Noticed now -> {
-                AlarmText.Weight weight = CAREFUL.contains(now.what())
+                AlarmText.Weight weight = CAREFUL.contains(now.what()) || health.contains(now.what())
                         ? AlarmText.Weight.CAREFUL
                         : now.what().equals("best") ? AlarmText.Weight.GOOD : AlarmText.Weight.NEWS;
                 tell(now, weight, now.what(), now.arguments());
@@ -106,6 +119,11 @@ final class RunHistory {
 
     /** What an end is called: another thing where nothing was saved that could be gone back to. */
     Message reason(TrainingEvent.Ended end) {
+        List<String> arguments = end.arguments();
+        if (end.reason() == TrainingEvent.Ended.Reason.TOO_LARGE)
+            return arguments.size() == 4 ? TrainTexts.shortage("train.ended.TOO_LARGE", arguments) : Message.said(end.sentence());
+        if (end.reason() == TrainingEvent.Ended.Reason.NO_STATE && arguments.size() == 2)
+            return Message.of("train.ended.NO_STATE.file", arguments.get(0), arguments.get(1));
         boolean unsaved = checkpoints.isEmpty() && SAYS_SAVED.contains(end.reason());
         return new Message("train.ended." + end.reason() + (unsaved ? ".unsaved" : ""),
                 List.of(kimg(end.images()), end.sentence()), end.sentence());
@@ -132,6 +150,8 @@ final class RunHistory {
         arguments.set(0, kimg(event.images()));
         for (int i = 0; i < said.size() && i + 1 < ARGUMENTS; i++)
             arguments.set(i + 1, said.get(i));
+        // A log of before does not tell by which metric.
+        if (what.equals("best") && said.size() == 1) arguments.set(2, monitoring.best().title());
         if (LAST_ONLY.contains(what)) alarms.removeIf(alarm -> alarm.what().equals(what));
         String otherwise = (what + " " + String.join(", ", said)).strip() + " (" + kimg(event.images()) + " kimg)";
         alarms.add(new AlarmText(event.at(), event.images(), weight, what,
@@ -175,7 +195,7 @@ final class RunHistory {
     /** The troubles with the networks that have not passed, by their names. */
     List<String> troubles() {
         return alarms.stream()
-                .filter(alarm -> HEALTH.contains(alarm.what()) && images - alarm.images() <= PASSED * Math.max(1, of))
+                .filter(alarm -> health.contains(alarm.what()) && images - alarm.images() <= PASSED * Math.max(1, of))
                 .map(AlarmText::what).distinct().toList();
     }
 
@@ -209,11 +229,17 @@ final class RunHistory {
         return lastAt;
     }
 
-    /** The sheet whose pictures are nearest to the data by sliced Wasserstein distance. */
+    /** What its recipe has measured and shown. */
+    Monitoring monitoring() {
+        return monitoring;
+    }
+
+    /** The sheet at which the metric that says so was best. */
     Optional<TrainingEvent.Samples> best() {
-        PlotSeries swd = figures.get("swd");
-        if (swd == null || swd.size() == 0) return Optional.empty();
-        return sheetAt(swd.x(swd.smallest()));
+        PlotSeries values = figures.get(monitoring.best().name());
+        if (values == null || values.size() == 0) return Optional.empty();
+        boolean lower = monitoring.best().better() == Metric.Better.LOWER;
+        return sheetAt(values.x(lower ? values.smallest() : values.largest()));
     }
 
     /** The last sheet at or before a position, or else the first. */

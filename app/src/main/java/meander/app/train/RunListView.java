@@ -29,6 +29,7 @@ import meander.app.base.Texts;
 import meander.app.widgets.FactRow;
 import meander.app.widgets.Icons;
 import meander.app.widgets.ListEntryView;
+import meander.training.metric.MetricNames;
 import meander.training.recipe.Setting;
 import meander.training.run.TrainingEngine.Offer;
 
@@ -186,7 +187,7 @@ final class RunListView extends ScrollPane {
         if (offer.isEmpty())
             run.spec().settings()
                     .forEach((key, value) -> lines.add(new String[]{texts.messages().textOr("setting." + key, key), value}));
-        run.figure("augment/p").ifPresent(p -> lines.add(line("train.this.augment", MetricCurve.words(p.last()))));
+        run.figure(MetricNames.AUGMENTATION).ifPresent(p -> lines.add(line("train.this.augment", CurveTexts.words(p.last()))));
         run.story().started().ifPresent(started -> lines.add(line("train.this.device", started.device())));
         for (int i = 0; i < lines.size(); i++) {
             if (i == facts.getChildren().size()) facts.getChildren().add(new FactRow());

@@ -9,17 +9,20 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 
 import meander.app.base.FxThreads;
+import meander.training.run.TrainingEngine;
 
 /** Reads the run that is wanted last, away from the window's thread. */
 final class RunReader {
+    private final TrainingEngine engine;
     private final FxThreads fx;
     private final Executor disk;
     private final Consumer<Exception> failed;
     private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper(this, "reading");
     private int turns;
 
-    /** @param failed told why a run cannot be read */
-    RunReader(FxThreads fx, Executor disk, Consumer<Exception> failed) {
+    /** @param engine that knows recipes, @param failed told why a run cannot be read */
+    RunReader(TrainingEngine engine, FxThreads fx, Executor disk, Consumer<Exception> failed) {
+        this.engine = engine;
         this.fx = fx;
         this.disk = disk;
         this.failed = failed;
@@ -47,7 +50,7 @@ final class RunReader {
             RunViewModel found = null;
             Exception failure = null;
             try {
-                found = RunViewModel.read(folder);
+                found = RunViewModel.read(folder, engine);
             } catch (IOException | RuntimeException e) {
                 failure = e;
             }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import meander.app.base.Message;
 import meander.app.base.NumberFormats;
 import meander.app.base.Texts;
 import meander.models.text.VisibleText;
@@ -61,6 +62,16 @@ record TrainTexts(Texts texts, ZoneId zone) {
 
     static boolean isMain(Setting setting) {
         return MAIN.contains(setting.key());
+    }
+
+    /** That there is too little memory. @param key without what would help, @param arguments of {@link meander.training.run.MemoryShortage} */
+    static Message shortage(String key, List<String> arguments) {
+        String needed = arguments.get(0);
+        String available = arguments.get(1);
+        if (!arguments.get(2).isEmpty()) return Message.of(key + ".rounds", needed, available, arguments.get(2));
+        return arguments.get(3).isEmpty()
+                ? Message.of(key, needed, available)
+                : Message.of(key + ".resolution", needed, available, arguments.get(3));
     }
 
     /** A setting of a run: what was typed, else what its recipe begins with. */

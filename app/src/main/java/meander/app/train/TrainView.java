@@ -25,6 +25,7 @@ import meander.app.base.Commands;
 import meander.app.base.FxThreads;
 import meander.app.base.Tasks;
 import meander.app.base.Texts;
+import meander.app.base.WorkspaceView;
 import meander.app.session.WindowStateStore;
 import meander.app.widgets.ActionButtons;
 import meander.app.widgets.Banner;
@@ -33,7 +34,7 @@ import meander.app.widgets.TaskStrip;
 import meander.training.run.TrainingEvent;
 
 /** The Train workspace on the screen: the parts that fill the frame, each following the view model. */
-public final class TrainView implements AutoCloseable {
+public final class TrainView implements WorkspaceView {
     /** What the view shows and works with. @param disk reads pictures */
     public record Parts(TrainViewModel train, Tasks tasks, WindowStateStore store, Texts texts, FxThreads fx, Executor disk) {}
 
@@ -87,22 +88,27 @@ public final class TrainView implements AutoCloseable {
                 train.reading().subscribe(_ -> show()));
     }
 
+    @Override
     public Node list() {
         return list;
     }
 
+    @Override
     public Node stage() {
         return stage;
     }
 
+    @Override
     public Node inspector() {
         return inspector;
     }
 
-    public Node breadcrumbs() {
+    @Override
+    public Node breadcrumb() {
         return breadcrumb;
     }
 
+    @Override
     public Node status() {
         return status;
     }
@@ -112,7 +118,7 @@ public final class TrainView implements AutoCloseable {
         return page.line().shown();
     }
 
-    /** Whether all that can be shown is shown. */
+    @Override
     public boolean settled() {
         if (train.reading().get()) return false;
         RunViewModel run = train.selected().get();
@@ -121,12 +127,12 @@ public final class TrainView implements AutoCloseable {
                 && !(train.data().get() instanceof NewRunViewModel.Look.Looking);
     }
 
-    /** Puts the focus where keys are commands. */
+    @Override
     public void takeFocus() {
         middle.requestFocus();
     }
 
-    /** The buttons at the right of the top bar. */
+    @Override
     public List<Button> actions(Commands commands) {
         ActionButtons buttons = new ActionButtons(commands, texts, this::takeFocus);
         Button pause = buttons.button("train.pause");
@@ -225,7 +231,6 @@ public final class TrainView implements AutoCloseable {
         return box;
     }
 
-    /** Follows no more; the view model lives on. */
     @Override
     public void close() {
         following.unsubscribe();

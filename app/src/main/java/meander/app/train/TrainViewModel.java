@@ -75,7 +75,7 @@ public final class TrainViewModel implements AutoCloseable {
         this.catalog = new RunCatalog(parts, () -> live().get(), () -> closed, this::listed);
         this.live = new LiveRun(parts, () -> closed, new Following());
         this.dataset = new RunDataset(parts, () -> closed);
-        this.reader = new RunReader(parts.fx(), parts.disk(), why -> trouble("train.fault.open", why));
+        this.reader = new RunReader(parts.engine(), parts.fx(), parts.disk(), why -> trouble("train.fault.open", why));
         list();
     }
 
@@ -103,7 +103,7 @@ public final class TrainViewModel implements AutoCloseable {
 
     /** The recipe that a run follows, if this program knows it. */
     Optional<Offer> offer(TrainingSpec spec) {
-        return parts.engine().offers().stream().filter(offer -> offer.name().equals(spec.recipe())).findFirst();
+        return parts.engine().offer(spec.recipe());
     }
 
     /** Looks at a run, from wherever it is. */
@@ -205,8 +205,8 @@ public final class TrainViewModel implements AutoCloseable {
         NewRunViewModel wanted = draft.get();
         if (wanted == null || !wanted.startable().get() || isBusy()) return;
         dataset.remember(wanted.data().get(), wanted.offer().get().sides(), wanted.look().get());
-        RunViewModel fresh = new RunViewModel(wanted.folder(), wanted.spec(), new RunHistory(), Collections.emptySortedSet(),
-                Set.of());
+        RunViewModel fresh = new RunViewModel(wanted.folder(), wanted.spec(), new RunHistory(wanted.offer().get().monitoring()),
+                Collections.emptySortedSet(), Set.of());
         begin(fresh, wanted.spec(), listener -> parts.engine().start(wanted.spec(), wanted.folder(), listener));
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import meander.app.base.FxThreads;
+import meander.training.recipe.Monitoring;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
 
@@ -43,7 +44,7 @@ class DamagedRunTest {
     @Test
     void aSheetLargerThanAnyIsNoEvent() {
         assertThatIllegalArgumentException().isThrownBy(() -> sheet("samples/a.png", 2_000_000_000, 2_000_000_000, 32, 32));
-        assertThat(RunHistory.of(List.of(sheet("samples/a.png", 8, 4, 32, 32))).samples()).hasSize(1);
+        assertThat(RunHistory.of(Monitoring.STANDARD, List.of(sheet("samples/a.png", 8, 4, 32, 32))).samples()).hasSize(1);
     }
 
     @Test
@@ -66,7 +67,7 @@ class DamagedRunTest {
                         """);
         List<TrainingEvent> events = new RunFolder(folder).events();
         assertThat(events).extracting(TrainingEvent::images).containsExactly(5L, 7L);
-        RunHistory story = RunHistory.of(events);
+        RunHistory story = RunHistory.of(Monitoring.STANDARD, events);
         assertThat(story.samples()).isEmpty();
         assertThat(story.checkpoints()).isEmpty();
         assertThat(story.started()).isEmpty();

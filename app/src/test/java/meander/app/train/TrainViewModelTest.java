@@ -27,6 +27,8 @@ import meander.app.base.Task;
 import meander.app.base.Tasks;
 import meander.app.base.Texts;
 import meander.app.session.WindowStateStore;
+import meander.training.recipe.Curve;
+import meander.training.recipe.Monitoring;
 import meander.training.recipe.Setting;
 import meander.training.run.DurationPreset;
 import meander.training.run.RunFolder;
@@ -516,7 +518,7 @@ class TrainViewModelTest {
                 assertThat(messages.keys()).contains("train.state." + state.id());
             for (TrainingEvent.Preparing.Stage stage : TrainingEvent.Preparing.Stage.values())
                 assertThat(messages.keys()).contains("train.preparing." + stage);
-            for (MetricCurve curve : MetricCurve.KNOWN)
+            for (Curve curve : Monitoring.STANDARD.curves())
                 assertThat(messages.keys()).contains("train.curve." + curve.id(), "train.curve." + curve.id() + ".about");
             for (String what : List.of("collapse", "overpowered", "no-progress", "overfitting", "augmentation-at-ceiling",
                     "micro-batch-halved", "cpu-fallback", "best", "checkpoint"))

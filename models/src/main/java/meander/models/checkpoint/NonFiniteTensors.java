@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Numbers in a file that are NaN or infinite: they spoil whatever a network draws, often without a sign.
@@ -20,9 +21,15 @@ public record NonFiniteTensors(String tensor, long count) {
 
     /** The first such tensor of the networks that may draw; reads them all. @throws java.io.UncheckedIOException if the file can no longer be read */
     public static Optional<NonFiniteTensors> in(Checkpoint checkpoint) {
+        return in(checkpoint, _ -> true);
+    }
+
+    /** As {@link #in(Checkpoint)}. @param drawn whether a tensor has a part in what is drawn */
+    public static Optional<NonFiniteTensors> in(Checkpoint checkpoint, Predicate<StoredTensor> drawn) {
         for (Map.Entry<String, StateDict> network : checkpoint.networks().entrySet()) {
             if (OTHERS.contains(network.getKey().toLowerCase(Locale.ROOT))) continue;
             for (Map.Entry<String, StoredTensor> tensor : network.getValue().tensors().entrySet()) {
+                if (!drawn.test(tensor.getValue())) continue;
                 long count = count(tensor.getValue());
                 if (count > 0)
                     return Optional.of(new NonFiniteTensors(

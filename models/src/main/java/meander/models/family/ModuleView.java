@@ -17,6 +17,7 @@ import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.graph.Shape;
 import meander.models.graph.Weights;
+import meander.models.text.PhraseException;
 
 /**
  * A network of a checkpoint under the names that its own module gives, without those of what held it: {@code module.} of a parallel
@@ -124,6 +125,11 @@ public record ModuleView(String name, StateDict state, int likeness, boolean who
         return plain;
     }
 
+    /** Whether the last part of its name is a generator's, and not only that of something around it. */
+    public boolean isCalledGenerator() {
+        return likeness(name.substring(name.lastIndexOf('.') + 1)) > 0;
+    }
+
     private static int likeness(String name) {
         List<String> words = words(name);
         int like = 0;
@@ -149,9 +155,9 @@ public record ModuleView(String name, StateDict state, int likeness, boolean who
 
     /** @throws IllegalArgumentException with a sentence's part, if the tensor has another number of axes or is missing */
     public int dim(String tensor, int rank, int axis) {
-        if (!holds(tensor)) throw new IllegalArgumentException(tensor + " is missing");
+        if (!holds(tensor)) throw new PhraseException(TensorDifference.ABSENT.with(tensor));
         Shape shape = shape(state.tensors().get(tensor));
-        if (shape.rank() != rank) throw new IllegalArgumentException(tensor + " is " + shape + ", not of " + rank + " axes");
+        if (shape.rank() != rank) throw new PhraseException(TensorDifference.OTHER_RANK.with(tensor, shape.toString(), rank));
         return shape.dim(axis);
     }
 

@@ -7,6 +7,8 @@ package meander.models.family;
 public enum RecognitionOrder {
     /** Its files have tensors of names that no other family's have; what a PatchGAN looks like is also said here, before a guess takes it for a generator. */
     BY_NAME(false),
+    /** Whole modules, whose file tells every layer: nothing is left to guess, but a family that knows the names knows more. */
+    BY_MODULE(false),
     /** Layers that begin with a latent are told from layers that begin with a picture by their first one, so these come before translators, which begin with any convolution. */
     GENERATOR_BY_LAYERS(true),
     /** Any stack of convolutions that keeps a picture's size fits. */

@@ -97,13 +97,10 @@ final class GraphRenderer implements Renderer {
             }
             return frame(stages.get(last), start, request);
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            return new RenderResult.Failed(e.getMessage(), e);
-        } catch (OnnxSession.EngineException e) {
+            return new RenderResult.Failed(e);
+        } catch (OnnxSession.EngineException | OutOfMemoryError e) {
             forget();
-            return new RenderResult.Failed("The engine could not draw this picture (" + e.getMessage() + ").", e);
-        } catch (OutOfMemoryError e) {
-            forget();
-            return new RenderResult.Failed("There is not enough memory to draw this picture: close other models or programs.", e);
+            return new RenderResult.Failed(e);
         }
     }
 

@@ -150,6 +150,19 @@ class PlaceholdersTest {
     }
 
     @Test
+    void aTupleOrAListOfNetworksIsRead() throws IOException {
+        byte[] object = p(2).op('(', '}').text("w").tensor("FloatStorage", "0", 1, 0, ONE, ONE).op('s').number(7).op('t').stop();
+        byte[] pairs = p(2).op(']', '(').text("w").tensor("FloatStorage", "0", 1, 0, ONE, ONE).op(0x86, 'e').stop();
+
+        assertThat(opened(object).networks().get("0").tensors().get("w").floats()).containsExactly(7);
+        assertThat(opened(pairs).networks().get("").tensors().get("w").floats()).containsExactly(7);
+    }
+
+    private Checkpoint opened(byte[] object) {
+        return CheckpointFixtures.open(write(TorchFiles.zip(object, Map.of("0", TorchFiles.floats(7)))));
+    }
+
+    @Test
     void millionsOfPlaceholdersAreTooMany() throws IOException {
         PickleAssembler many = p(2).global("a", "b").op('q', 0, '0', ']', '(');
         for (int i = 0; i < 1_000_000; i++)

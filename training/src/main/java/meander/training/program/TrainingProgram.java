@@ -33,7 +33,7 @@ import meander.training.optimizer.Optimizer;
  * <li>{@code P_restart()} forgets what its optimizer keeps
  * <li>{@code P_weights()} returns its weights
  * <li>{@code draw(inputs…)} draws pictures with the average; other drawings likewise
- * <li>{@code everything()} returns all kept tensors in the order of {@link #kept}, {@code restore_N(tensor)} sets the Nth
+ * <li>{@code everything()} returns all kept tensors in the order of {@link #buffers}, {@code restore_N(tensor)} sets the Nth
  * </ul>
  */
 public final class TrainingProgram {
@@ -48,28 +48,28 @@ public final class TrainingProgram {
     public static final String JUDGE = "judge";
     private static final String STATE = "state";
 
-    private final List<TrainableNetwork> players;
+    private final List<TrainableNetwork> networks;
     private final List<Phase> phases;
-    private final SequencedMap<String, Phase> drawings = new LinkedHashMap<>();
+    private final SequencedMap<String, Phase> samplers = new LinkedHashMap<>();
     private final List<Restart> restarts;
     private final SequencedMap<String, FlatParameters> layouts = new LinkedHashMap<>();
 
     /**
-     * @param drawings what is worked out with the average of the weights, by name: {@link #DRAW}, from latents to pictures, and whatever else
+     * @param samplers what is worked out with the average of the weights, by name: {@link #DRAW}, from latents to pictures, and whatever else
      *                 a model's file needs
      * @throws IllegalArgumentException if a parameter belongs to no player and is not kept under {@code state.}, or is declared in two ways
      */
     public TrainingProgram(List<TrainableNetwork> players, List<Phase> phases, Map<String, PhaseGraph> drawings,
             List<Restart> restarts) {
-        this.players = List.copyOf(players);
+        this.networks = List.copyOf(players);
         this.phases = List.copyOf(phases);
-        new TreeMap<>(drawings).forEach((name, graph) -> this.drawings.put(name, graph.phase(name, "", 1)));
+        new TreeMap<>(drawings).forEach((name, graph) -> this.samplers.put(name, graph.phase(name, "", 1)));
         this.restarts = List.copyOf(restarts);
         players.forEach(player -> layouts.put(player.name(), new FlatParameters()));
         layouts.put(STATE, new FlatParameters());
         layouts.put(MEMORY, new FlatParameters());
         phases.forEach(phase -> declare(phase.graph()));
-        this.drawings.values().forEach(drawing -> declare(drawing.graph()));
+        this.samplers.values().forEach(drawing -> declare(drawing.graph()));
     }
 
     private void declare(Graph graph) {
@@ -89,8 +89,8 @@ public final class TrainingProgram {
         return first;
     }
 
-    public List<TrainableNetwork> players() {
-        return players;
+    public List<TrainableNetwork> networks() {
+        return networks;
     }
 
     public List<Phase> phases() {
@@ -115,8 +115,8 @@ public final class TrainingProgram {
     }
 
     /** What is worked out with the average of the weights, by name. */
-    public SequencedMap<String, Phase> drawings() {
-        return Collections.unmodifiableSequencedMap(drawings);
+    public SequencedMap<String, Phase> samplers() {
+        return Collections.unmodifiableSequencedMap(samplers);
     }
 
     /** Where a player's parameters lie; {@code state} for what belongs to none. */
@@ -125,9 +125,9 @@ public final class TrainingProgram {
     }
 
     /** What is kept between steps and makes up a checkpoint: name to length. Gradients are not: no checkpoint is made between them. */
-    public SequencedMap<String, Integer> kept() {
+    public SequencedMap<String, Integer> buffers() {
         SequencedMap<String, Integer> kept = new LinkedHashMap<>();
-        for (TrainableNetwork player : players) {
+        for (TrainableNetwork player : networks) {
             int size = layouts.get(player.name()).size();
             kept.put(player.name(), size);
             player.optimizer().buffers().forEach(buffer -> kept.put(player.name() + "_" + buffer.name(), buffer.size(size)));
@@ -146,8 +146,8 @@ public final class TrainingProgram {
     /** The script, untrained. @param padsChannels whether it is to run here, on a processor that needs it */
     public TorchScriptBuilder script(Weights initial, boolean padsChannels) {
         TorchScriptBuilder script = new TorchScriptBuilder("Training", padsChannels);
-        kept().forEach((name, size) -> script.keep(name, Tensor.zeros(size)));
-        for (TrainableNetwork player : players) {
+        buffers().forEach((name, size) -> script.keep(name, Tensor.zeros(size)));
+        for (TrainableNetwork player : networks) {
             float[] weights = layouts.get(player.name()).gather(initial);
             System.arraycopy(weights, 0, script.tensors().get(player.name()).data(), 0, weights.length);
             if (player.averaging().isPresent())
@@ -160,8 +160,8 @@ public final class TrainingProgram {
         }
         for (Phase phase : phases)
             phase(script, phase);
-        players.forEach(player -> optimizer(script, player));
-        drawings.forEach((name, drawing) -> TorchScriptCompiler.drawing(script, name, drawing.graph(), averages()));
+        networks.forEach(player -> optimizer(script, player));
+        samplers.forEach((name, drawing) -> TorchScriptCompiler.drawing(script, name, drawing.graph(), averages()));
         exchange(script);
         return script;
     }
@@ -170,10 +170,10 @@ public final class TrainingProgram {
         String gradients = phase.name() + "_gradients";
         TorchScriptCompiler.learning(script, gradients, phase.graph(), storage(""), phase.learned(), storage("_gradient"));
         List<String> arguments = new ArrayList<>(List.of("share"));
-        phase.feeds().keySet().forEach(name -> arguments.add(TorchScriptCompiler.identifier(name)));
+        phase.inputs().keySet().forEach(name -> arguments.add(TorchScriptCompiler.identifier(name)));
         List<String> body = new ArrayList<>();
         body.add("figures = (self)." + gradients + "(" + String.join(", ", arguments) + ")");
-        if (!phase.player().isEmpty()) body.add("moved = (self)." + phase.player() + "_apply(rate)");
+        if (!phase.network().isEmpty()) body.add("moved = (self)." + phase.network() + "_apply(rate)");
         body.add("return figures");
         arguments.add(1, "rate");
         script.method(phase.name() + "_step", arguments, "Tensor", body);
@@ -206,7 +206,7 @@ public final class TrainingProgram {
     }
 
     private void exchange(TorchScriptBuilder script) {
-        List<String> names = List.copyOf(kept().keySet());
+        List<String> names = List.copyOf(buffers().keySet());
         script.method("everything", List.of(), "List[Tensor]",
                 List.of("return [" + String.join(", ", names.stream().map(name -> "self." + name).toList()) + "]"));
         for (int i = 0; i < names.size(); i++)
@@ -222,7 +222,7 @@ public final class TrainingProgram {
     private TorchScriptCompiler.Storage averages() {
         return new Views(parameter -> {
             String name = vector(parameter);
-            return kept().containsKey(name + "_ema") ? name + "_ema" : name;
+            return buffers().containsKey(name + "_ema") ? name + "_ema" : name;
         });
     }
 

@@ -45,9 +45,14 @@ public final class DcganRecipe implements TrainingRecipe {
     }
 
     @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(Curve.LOSS, Curve.SIGNS, Curve.DISTANCE, Curve.DIVERSITY, Curve.OUTPUTS, Curve.AVERAGE);
+    }
+
+    @Override
     public TrainingPlan plan(SettingValues settings, DataShape data) {
         double clip = settings.real("weight-clip");
-        return new ConvolutionalGan(settings, data, ConvolutionalGan.part(settings), loss(settings.text("loss")), 0,
+        return new ConvolutionalGan(settings, data, ConvolutionalGan.batch(settings), loss(settings.text("loss")), 0,
                 Normalisation.valueOf(settings.text("norm").toUpperCase(Locale.ROOT)), settings.whole("d-steps"),
                 new Adam(settings.real("learning-rate"), settings.real("beta1"), 0.999),
                 clip == 0 ? Double.POSITIVE_INFINITY : clip).plan();

@@ -13,24 +13,23 @@ import meander.training.optimizer.LearningRateSchedule;
 import meander.training.program.InputSource;
 import meander.training.program.PhaseGraph;
 import meander.training.program.TrainableNetwork;
+import meander.training.program.TrainingProgram;
 
 /**
  * What Pix2Pix and CycleGAN have in common: how pictures are fed, how discriminators judge patches, how the learning rate falls, and settings.
  *
- * @param n pictures of each side in one part of a step
+ * @param batch pictures of each side
  */
-record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, int n) {
+record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, BatchPlan batch) {
     /** Pictures side by side on a sheet; drawn at a time. */
     static final int DRAWN = 12;
     static final String SHEET = "sheet";
 
     /** Settings that both have. */
     static List<Setting> settings(int batch, String paper, int patch, String loss) {
-        return new ArrayList<>(List.of(
-                Setting.whole("batch-size", batch, 1, 1024, "Pictures of each side in one step; 1 in the paper."),
-                Setting.whole("gradient-accumulation", 1, 1, 1024,
-                        "Gradients are accumulated over this many parts of a batch, for machines with little memory."),
-                Setting.whole("width", 16, 1, 256, paper),
+        List<Setting> all = new ArrayList<>(
+                BatchPlan.settings(batch, 1, 1024, "Pictures of each side in one step; 1 in the paper."));
+        all.addAll(List.of(Setting.whole("width", 16, 1, 256, paper),
                 Setting.whole("d-width", 16, 1, 256, "Feature maps of the discriminator's first layer, ndf; 64 in the paper."),
                 Setting.whole("patch", patch, 0, 5,
                         "The discriminator judges patches: of single pixels with 0, of 16, 34, 70, 142 or 286 pixels with 1 to 5; 3 in the paper."),
@@ -49,6 +48,7 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
                         "Half-life of the generator's moving average, in thousands of pictures; 0, as in the paper, draws with the weights themselves."),
                 Setting.real("held-back", 0.05, 0, 0.5,
                         "Share of the data that is only looked at and measured with, where the data does not say itself.")));
+        return all;
     }
 
     /**
@@ -59,16 +59,24 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
         if (data.size() < smallest)
             throw new IllegalArgumentException("This recipe translates pictures of " + smallest + " pixels or more, not "
                     + data.size() + ": choose a larger resolution.");
-        int batch = settings.whole("batch-size");
-        int rounds = settings.whole("gradient-accumulation");
-        if (batch % rounds != 0)
-            throw new IllegalArgumentException("batch-size " + batch + " cannot be worked out in " + rounds + " parts.");
+        BatchPlan batch = BatchPlan.of(settings);
         int layers = settings.whole("patch");
         int least = 4 << layers;
         if (data.size() < least)
             throw new IllegalArgumentException("Pictures of " + data.size() + " pixels are too small for patch " + layers
                     + ", which needs " + least + ": choose a smaller patch or a larger resolution.");
-        return new ImageToImageSetup(settings, data, batch / rounds);
+        return new ImageToImageSetup(settings, data, batch);
+    }
+
+    /** Pictures of each side in one part of a step. */
+    int n() {
+        return batch.part();
+    }
+
+    /** The plan of a program with these. */
+    TrainingPlan plan(TrainingProgram program, TrainingPlan.ModelFile model, List<String> rows, TrainingPlan.Judged... judged) {
+        return new TrainingPlan(program, batch.size(), batch.accumulation(), GanParts.G, model,
+                new TrainingPlan.Shown(SHEET, rows, List.of(judged)));
     }
 
     PatchLoss loss() {
@@ -79,7 +87,7 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
         return new PatchDiscriminator(settings.whole("d-width"), settings.whole("patch"), normalisation);
     }
 
-    List<TrainableNetwork> players() {
+    List<TrainableNetwork> networks() {
         Adam adam = new Adam(settings.real("learning-rate"), settings.real("beta1"), 0.999);
         double decay = settings.real("decay");
         LearningRateSchedule schedule = decay < 1 ? new LearningRateSchedule.LinearToZero(decay) : LearningRateSchedule.CONSTANT;
@@ -90,7 +98,7 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
 
     /** Pictures to learn from, {@code [n,C,H,W]}, not yet jittered. */
     Value fed(PhaseGraph phase, InputSource side) {
-        return fed(phase, side, n);
+        return fed(phase, side, n());
     }
 
     /** Pictures to look at, {@code [DRAWN,C,H,W]}. */
@@ -99,7 +107,7 @@ record ImageToImageSetup(SettingValues settings, TrainingRecipe.DataShape data, 
     }
 
     private Value fed(PhaseGraph phase, InputSource side, int count) {
-        return phase.feed(side == InputSource.SIDE_A ? "real_A" : "real_B", side, count, data.channels(), data.size(),
+        return phase.input(side == InputSource.SIDE_A ? "real_A" : "real_B", side, count, data.channels(), data.size(),
                 data.size());
     }
 

@@ -26,6 +26,11 @@ public interface TrainingRecipe {
 
     List<Setting> settings();
 
+    /** What is measured and shown while it trains. */
+    default Monitoring monitoring() {
+        return Monitoring.STANDARD;
+    }
+
     /** Whether it learns from data of two sides. */
     default DataSettings.Sides sides() {
         return DataSettings.Sides.NONE;

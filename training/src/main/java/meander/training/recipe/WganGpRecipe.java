@@ -37,8 +37,13 @@ public final class WganGpRecipe implements TrainingRecipe {
     }
 
     @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(Curve.LOSS, Curve.OUTPUTS, Curve.DISTANCE, Curve.DIVERSITY, Curve.GRADIENT_PENALTY, Curve.AVERAGE);
+    }
+
+    @Override
     public TrainingPlan plan(SettingValues settings, DataShape data) {
-        return new ConvolutionalGan(settings, data, ConvolutionalGan.part(settings), new AdversarialLoss.Wasserstein(),
+        return new ConvolutionalGan(settings, data, ConvolutionalGan.batch(settings), new AdversarialLoss.Wasserstein(),
                 settings.real("lambda"), Normalisation.NONE, settings.whole("d-steps"),
                 new Adam(settings.real("learning-rate"), 0, 0.9), Double.POSITIVE_INFINITY).plan();
     }

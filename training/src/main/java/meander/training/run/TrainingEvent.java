@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -207,13 +208,21 @@ public sealed interface TrainingEvent {
     /**
      * The last event. The last good checkpoint, if there is one, opens whatever the reason was.
      *
-     * @param sentence what happened and what to do, in English, when it failed; else empty
+     * @param sentence  what happened and what to do, in English, when it failed; else empty
+     * @param arguments for the sentence in another language: with NO_STATE the file that is missing or damaged and the run's folder, with
+     *                  TOO_LARGE those of {@link MemoryShortage#arguments}; else none
      */
-    record Ended(long at, long images, Reason reason, String sentence) implements TrainingEvent {
+    record Ended(long at, long images, Reason reason, String sentence,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> arguments) implements TrainingEvent {
         public Ended {
             TrainingEvent.images(images);
             Objects.requireNonNull(reason);
             Objects.requireNonNull(sentence);
+            arguments = arguments == null ? List.of() : List.copyOf(arguments); // null in a log
+        }
+
+        public Ended(long at, long images, Reason reason, String sentence) {
+            this(at, images, reason, sentence, List.of());
         }
 
         /** Why. With BAD_SPEC, NO_STATE and TOO_LARGE nothing was begun, and the log does not tell of it. */

@@ -92,7 +92,7 @@ class OptimizerTest {
         Value first = phase.scope("P").parameter("first", new Initializer.Fill(1), 2);
         Value mean = phase.scope("P").kept("mean", new Initializer.Fill(1), 3);
         Value second = phase.scope("P").parameter("second", new Initializer.Fill(1), 2);
-        phase.figure("loss", first.add(second).sumAll().mul(0).add(mean.sumAll()));
+        phase.metric("loss", first.add(second).sumAll().mul(0).add(mean.sumAll()));
         TrainingProgram program = new TrainingProgram(
                 List.of(TrainableNetwork.of("P", new AdamW(new Adam(0.5, 0.9, 0.999), 0.5))), List.of(phase.phase("D", "P", 1)),
                 Map.of(), List.of());
@@ -114,7 +114,7 @@ class OptimizerTest {
             List<Double> restarts) {
         PhaseGraph phase = new PhaseGraph();
         Value weights = phase.scope("P").parameter("w", Initializer.ZERO, 1, begin.length);
-        phase.figure("loss", phase.feed("x", InputSource.PICTURES, 1, begin.length).mul(weights).sumAll());
+        phase.metric("loss", phase.input("x", InputSource.PICTURES, 1, begin.length).mul(weights).sumAll());
         TrainingProgram program = new TrainingProgram(List.of(network), List.of(phase.phase("D", "P", 1)), Map.of(),
                 restarts.stream().map(kimg -> new TrainingProgram.Restart("P", kimg)).toList());
         float[][] rows = new float[gradients.size()][];

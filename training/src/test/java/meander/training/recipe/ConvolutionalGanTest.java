@@ -59,7 +59,7 @@ class ConvolutionalGanTest {
         for (Phase phase : plan(recipe(name), CLASSES, changes).program().phases()) {
             Set<String> without = new HashSet<>(phase.unused());
             phase.graph().parameters().forEach((parameter, _) -> {
-                if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
+                if (!parameter.startsWith(phase.network() + ".")) without.add(parameter);
             });
             assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase),
                     settled(phase.graph(), SyntheticDatasets.moved(0.3)))).as(phase.name()).isLessThan(2e-5);

@@ -78,7 +78,7 @@ class ProGanRecipeTest {
         for (Phase phase : plan(16, Map.of()).program().phases()) {
             Set<String> without = new HashSet<>(phase.unused());
             phase.graph().parameters().forEach((parameter, _) -> {
-                if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
+                if (!parameter.startsWith(phase.network() + ".")) without.add(parameter);
             });
             Map<String, Tensor> inputs = new HashMap<>(Gradients.inputs(phase));
             inputs.put("kimg", Tensor.scalar((float) (phase.from() + 0.4 * 0.02)));
@@ -95,19 +95,19 @@ class ProGanRecipeTest {
         Value z = phase.normal("z", 4, 3);
         Value none = phase.graph().constant(Tensor.scalar(0));
         Value whole = phase.graph().constant(Tensor.scalar(1));
-        Value real = phase.feed("real", InputSource.PICTURES, 4, 3, 8, 8);
+        Value real = phase.input("real", InputSource.PICTURES, 4, 3, 8, 8);
         Value coarse = generator.picture(phase.scope("state"), z, 4, _ -> whole).upsampleNearest(2);
         Value fine = generator.picture(phase.scope("state"), z, 8, side -> side == 8 ? whole : null);
         Value begin = generator.picture(phase.scope("state"), z, 8, side -> side == 8 ? none : whole);
         Value end = generator.picture(phase.scope("state"), z, 8, side -> side == 8 ? whole : none);
         Value small = discriminator.logits(phase.scope("state").at("D"), AveragePool.of(real, 2), null);
         Value large = discriminator.logits(phase.scope("state").at("D"), real, null);
-        phase.figure("begin", apart(begin, coarse)).figure("end", apart(end, fine)).figure("between", apart(coarse, fine))
-                .figure("D begin", apart(discriminator.logits(phase.scope("state").at("D"), real, none), small))
-                .figure("D end", apart(discriminator.logits(phase.scope("state").at("D"), real, whole), large))
-                .figure("D between", apart(small, large));
+        phase.metric("begin", apart(begin, coarse)).metric("end", apart(end, fine)).metric("between", apart(coarse, fine))
+                .metric("D begin", apart(discriminator.logits(phase.scope("state").at("D"), real, none), small))
+                .metric("D end", apart(discriminator.logits(phase.scope("state").at("D"), real, whole), large))
+                .metric("D between", apart(small, large));
         PhaseGraph drawing = new PhaseGraph();
-        drawing.figure("picture", drawing.normal("z", 1));
+        drawing.metric("picture", drawing.normal("z", 1));
         TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 4)),
                 Map.of(TrainingProgram.DRAW, drawing), List.of());
         try (Trainer trainer = new Trainer(program, 4, 1, 0, SyntheticDatasets.moved(0.3), new SyntheticDatasets(), false)) {

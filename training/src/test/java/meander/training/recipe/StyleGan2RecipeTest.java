@@ -30,10 +30,10 @@ class StyleGan2RecipeTest {
     void everyPhaseHasTheGradientThatDifferencesShow() {
         // The moving target of path lengths stands still: no gradient flows through it, but differences see it.
         for (Phase phase : plan(Map.of("path-length-decay", "0")).program().phases()) {
-            if (phase.player().isEmpty()) continue; // only keeps count
+            if (phase.network().isEmpty()) continue; // only keeps count
             Set<String> without = new HashSet<>(phase.unused());
             phase.graph().parameters().forEach((name, _) -> {
-                if (!name.startsWith(phase.player() + ".")) without.add(name);
+                if (!name.startsWith(phase.network() + ".")) without.add(name);
             });
             assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase), SyntheticDatasets.moved(0.1)))
                     .as(phase.name()).isLessThan(2e-5);

@@ -62,7 +62,7 @@ class TranslationRecipesTest {
         for (Phase phase : plan(name, changes(typed)).program().phases()) {
             Set<String> without = new HashSet<>(phase.unused());
             phase.graph().parameters().forEach((parameter, _) -> {
-                if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
+                if (!parameter.startsWith(phase.network() + ".")) without.add(parameter);
             });
             assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase), SyntheticDatasets.moved(0.3)))
                     .as(name + " " + phase.name()).isLessThan(2e-5);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import meander.models.family.Families;
 import meander.models.family.OpenResult;
+import meander.training.metric.MetricNames;
 import meander.training.recipe.Recipes;
 import meander.training.run.TrainingEvent.Ended.Reason;
 
@@ -198,9 +199,9 @@ class LocalRunTest {
         engine.start(spec(0.02, Map.of("held-back", "0.5")), home.resolve("run"), events::add).ended().get();
         assertThat(new RunFolder(home.resolve("run")).events())
                 .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(TrainingEvent.Measured.class, measured -> {
-                    assertThat(measured.figures()).containsKeys(TrainingAlarms.TRAINED, TrainingAlarms.HELD_BACK);
-                    assertThat(measured.figures().get(TrainingAlarms.SIGN_TRAINED)).isBetween(-1.0, 1.0);
-                    assertThat(measured.figures().get(TrainingAlarms.SIGN_HELD_BACK)).isBetween(-1.0, 1.0);
+                    assertThat(measured.figures()).containsKeys(MetricNames.TRAINED, MetricNames.HELD_BACK);
+                    assertThat(measured.figures().get(MetricNames.SIGN_TRAINED)).isBetween(-1.0, 1.0);
+                    assertThat(measured.figures().get(MetricNames.SIGN_HELD_BACK)).isBetween(-1.0, 1.0);
                 }));
     }
 

@@ -120,6 +120,7 @@ class ResumeTest {
         Ended end = resume(0.1);
         assertThat(end.reason()).isEqualTo(Reason.NO_STATE);
         assertThat(end.sentence()).contains("state-000000040.safetensors, is missing", "--weights-only --out OTHER");
+        assertThat(end.arguments()).containsExactly("state-000000040.safetensors", run.toString());
         assertThat(files()).isEqualTo(before);
     }
 

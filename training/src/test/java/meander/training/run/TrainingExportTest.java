@@ -81,7 +81,7 @@ class TrainingExportTest {
 
     private TrainingPlan plan() throws IOException {
         TrainingRecipe recipe = Recipes.installed().named("stylegan2").orElseThrow();
-        return recipe.plan(new SettingValues(LocalRun.settings(recipe), run.spec().settings()),
+        return recipe.plan(new SettingValues(RunSettings.of(recipe), run.spec().settings()),
                 new TrainingRecipe.DataShape(8, 3, 2));
     }
 
@@ -109,9 +109,9 @@ class TrainingExportTest {
             List<String> feeds = new ArrayList<>();
             said.at("/feeds").forEach(feed -> feeds.add(feed.at("/name").textValue()));
             assertThat(feeds).as("in the order of the arguments").containsExactlyElementsOf(phase.graph().inputs().keySet());
-            assertThat(said.at("/figures")).hasSameSizeAs(phase.figures());
+            assertThat(said.at("/figures")).hasSameSizeAs(phase.metrics());
         }
-        assertThat(json.at("/kept")).hasSameSizeAs(plan.program().kept().keySet());
+        assertThat(json.at("/kept")).hasSameSizeAs(plan.program().buffers().keySet());
         assertThat(Files.readAllLines(target.resolve("driver.py"))).as("a page and a half that a person reads")
                 .hasSizeLessThanOrEqualTo(120);
     }
@@ -170,17 +170,17 @@ class TrainingExportTest {
                 for (int argument = 0; argument < 2; argument++) // share and rate
                     slots.add(module.slot(Shape.of()).fill(new float[]{1}));
                 phase.graph().inputs().forEach((name, value) -> {
-                    Tensor tensor = input(phase.feeds().get(name), value.shape(), random);
+                    Tensor tensor = input(phase.inputs().get(name), value.shape(), random);
                     inputs.keep("input" + inputs.tensors().size(), tensor);
                     slots.add(module.slot(value.shape()).fill(tensor.data()));
                 });
                 float[] figures = module.call(phase.name() + "_step", slots).data();
                 for (int i = 0; i < figures.length; i++)
-                    ours.put(phase.figures().get(i), (double) figures[i]);
+                    ours.put(phase.metrics().get(i), (double) figures[i]);
             }
             List<Tensor> kept = module.callAll("everything", List.of());
             int i = 0;
-            for (String name : plan.program().kept().keySet()) {
+            for (String name : plan.program().buffers().keySet()) {
                 double sum = 0;
                 for (float number : kept.get(i++).data())
                     sum += (double) number * number;

@@ -2,9 +2,11 @@ package meander.models.checkpoint.pickle;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.Rejected.Reason;
 import meander.models.checkpoint.RejectedException;
@@ -19,6 +21,7 @@ public final class Globals {
     private final Map<String, Py.Global> known = new HashMap<>();
     private boolean placeholders;
     private Py.Global firstUnknown;
+    private final Set<String> asked = new HashSet<>();
 
     /** Python's own, as far as checkpoints use them. */
     public Globals() {
@@ -69,6 +72,7 @@ public final class Globals {
 
     Py.Global find(String module, String name) throws RejectedException {
         Py.Global global = known.get(module + ' ' + name);
+        if (global != null) asked.add(module);
         return global == null ? unknown(new Py.Global(module, name, null)) : global;
     }
 
@@ -81,6 +85,11 @@ public final class Globals {
         if (!placeholders) throw new RejectedException(notAllowed(global));
         if (firstUnknown == null) firstUnknown = global;
         return global;
+    }
+
+    /** Whether a name of a module that is known was asked for. */
+    public boolean hasAsked(String module) {
+        return asked.contains(module);
     }
 
     /** The first name that stood for nothing, if any did. */
@@ -113,7 +122,7 @@ public final class Globals {
         arguments.budget().heap(16L * pairs.size());
         for (Py pair : pairs) {
             List<Py> both = pair instanceof Py.Tuple(var items) ? items : pair instanceof Py.Items(var items) ? items : List.of();
-            if (both.size() != 2 || !Unpickler.isKey(both.getFirst())) throw arguments.malformed("not a list of pairs");
+            if (both.size() != 2 || !Py.isKey(both.getFirst())) throw arguments.malformed("not a list of pairs");
             dict.put(both.getFirst(), both.getLast());
         }
         return dict;

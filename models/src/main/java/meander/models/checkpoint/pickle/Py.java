@@ -215,6 +215,15 @@ public sealed interface Py permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py
         }
     }
 
+    /** Whether Python could hash it, roughly. */
+    static boolean isKey(Py value) {
+        return switch (value) {
+            case None _,Bool _,Int _,Big _,Real _,Text _,Bytes _,Tuple _,Global _ -> true;
+            case Obj _,Placeholder _,Module _,Tensor _,Storage _ -> true;
+            case Items _,SetOf _,Dict _,ArrayType _,Array _ -> false;
+        };
+    }
+
     /** How messages call it. */
     static String kind(Py value) {
         return switch (value) {

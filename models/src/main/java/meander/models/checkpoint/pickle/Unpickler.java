@@ -52,15 +52,6 @@ public final class Unpickler {
         }
     }
 
-    /** Whether Python could hash it, roughly. */
-    static boolean isKey(Py value) {
-        return switch (value) {
-            case Py.None _,Py.Bool _,Py.Int _,Py.Big _,Py.Real _,Py.Text _,Py.Bytes _,Py.Tuple _,Py.Global _ -> true;
-            case Py.Obj _,Py.Placeholder _,Py.Module _,Py.Tensor _,Storage _ -> true;
-            case Py.Items _,Py.SetOf _,Py.Dict _,Py.ArrayType _,Py.Array _ -> false;
-        };
-    }
-
     private void step(int opcode) throws IOException {
         switch (opcode) {
             case 0x80 -> protocol(in.u8());
@@ -297,7 +288,7 @@ public final class Unpickler {
             default -> throw in.malformed("an addition to " + Py.kind(top()));
         };
         for (Py value : values)
-            if (!isKey(value)) throw in.malformed(Py.kind(value) + " in a set");
+            if (!Py.isKey(value)) throw in.malformed(Py.kind(value) + " in a set");
         items.addAll(values);
     }
 
@@ -310,7 +301,7 @@ public final class Unpickler {
         if (pairs.size() % 2 != 0) throw in.malformed("a key without a value");
         budget.heap(8L * pairs.size());
         for (int i = 0; i < pairs.size(); i += 2) {
-            if (!isKey(pairs.get(i))) throw in.malformed(Py.kind(pairs.get(i)) + " as a key");
+            if (!Py.isKey(pairs.get(i))) throw in.malformed(Py.kind(pairs.get(i)) + " as a key");
             dict.put(pairs.get(i), pairs.get(i + 1));
         }
     }

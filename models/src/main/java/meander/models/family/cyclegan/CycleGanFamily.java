@@ -65,7 +65,7 @@ public final class CycleGanFamily implements Family {
             read = new LoadedTranslator.Read(NAME, "ResNet of " + blocks + " blocks", network, norm, dropout, false, 0,
                     List.of());
         } catch (IllegalArgumentException e) {
-            return StrictLoader.refused(NAME, List.of(e.getMessage()));
+            return StrictLoader.refused(NAME, e);
         }
         return LoadedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
     }

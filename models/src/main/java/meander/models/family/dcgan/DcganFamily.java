@@ -14,6 +14,7 @@ import meander.models.family.RecognitionOrder;
 import meander.models.family.dcgan.GeneratorFinder.Found;
 import meander.models.infer.InferenceException;
 import meander.models.infer.ModuleSequence;
+import meander.models.text.Technical;
 
 /**
  * Generators of the DCGAN kind: z {@code [1,Z]} through a short sequence of transposed convolutions (Radford et al.,
@@ -105,7 +106,7 @@ public final class DcganFamily implements Family {
     }
 
     private static OpenResult refused(InferenceException why) {
-        return new OpenResult.Refused(
-                Rejected.because(Rejected.Reason.DOES_NOT_FIT, "a " + NAME, why.tensors(), why.getMessage()));
+        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, "a " + NAME, why.tensors(),
+                Technical.REMARK.with(why.getMessage())));
     }
 }

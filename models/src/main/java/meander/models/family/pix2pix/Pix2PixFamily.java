@@ -87,7 +87,7 @@ public final class Pix2PixFamily implements Family {
             read = new LoadedTranslator.Read(NAME, "U-Net of " + definition.depth() + " levels", network, norm, dropout, true,
                     definition.multiple(), notes);
         } catch (IllegalArgumentException e) {
-            return StrictLoader.refused(NAME, List.of(e.getMessage()));
+            return StrictLoader.refused(NAME, e);
         }
         return LoadedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
     }

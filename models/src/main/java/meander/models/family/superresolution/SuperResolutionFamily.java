@@ -14,6 +14,7 @@ import meander.models.family.ModuleView;
 import meander.models.family.OpenResult;
 import meander.models.family.StrictLoader;
 import meander.models.graph.Shape;
+import meander.models.text.Phrase;
 
 /** Networks that make pictures larger, in the files of their authors, of BasicSR and of ports that share its names. */
 public final class SuperResolutionFamily implements Family {
@@ -47,8 +48,7 @@ public final class SuperResolutionFamily implements Family {
                 Optional<Candidate> candidate = candidate(checkpoint.file(), view.state());
                 if (candidate.isPresent()) return candidate;
             } catch (IllegalArgumentException e) {
-                if (misfit.isEmpty() && view.whole())
-                    misfit = Optional.of(_ -> StrictLoader.refused(NAME, List.of(e.getMessage())));
+                if (misfit.isEmpty() && view.whole()) misfit = Optional.of(_ -> StrictLoader.refused(NAME, e));
             }
         return misfit;
     }
@@ -65,12 +65,12 @@ public final class SuperResolutionFamily implements Family {
             SuperResolutionTranslator translator = new SuperResolutionTranslator(file, enlarger, tensors);
             Map<String, Shape> shapes = new LinkedHashMap<>();
             tensors.forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
-            List<String> differences = StrictLoader.differences(shapes, name -> name.endsWith("num_batches_tracked"),
+            List<Phrase> differences = StrictLoader.differences(shapes, name -> name.endsWith("num_batches_tracked"),
                     List.of(translator.probe()));
             if (differences.isEmpty()) return new OpenResult.Translates(translator);
             return StrictLoader.refused(enlarger.title(), differences);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return StrictLoader.refused(enlarger.title(), List.of(e.getMessage()));
+            return StrictLoader.refused(enlarger.title(), e);
         }
     }
 }

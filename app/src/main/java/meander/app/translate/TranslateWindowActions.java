@@ -1,4 +1,4 @@
-package meander.app.shell;
+package meander.app.translate;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,10 +9,6 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 
 import meander.app.picture.Raster;
-import meander.app.translate.PaneViewModel;
-import meander.app.translate.TranslateActions;
-import meander.app.translate.TranslateView;
-import meander.app.translate.TranslateViewModel;
 import meander.app.widgets.Choosers;
 import meander.app.widgets.Choosers.Filter;
 
@@ -22,21 +18,20 @@ record TranslateWindowActions(TranslateViewModel translate, Choosers choosers,
     private static final Filter PICTURES = Filter.of("chooser.pictures", "*.png", "*.jpg", "*.jpeg", "*.gif", "*.bmp", "*.webp",
             "*.tif", "*.tiff");
     private static final Filter MODELS = Filter.of("chooser.open.models", "*.pth", "*.pt", "*.safetensors", "*.onnx");
-    private static final Filter ALL = Filter.of("chooser.open.all", "*.*");
 
     @Override
     public void choosePicture() {
-        choosers.open("chooser.picture", PICTURES, ALL).ifPresent(translate::openPicture);
+        choosers.open("chooser.picture", PICTURES, Filter.ALL).ifPresent(translate::openPicture);
     }
 
     @Override
     public void chooseTranslator() {
-        choosers.open("chooser.translator", MODELS, ALL).ifPresent(translate::open);
+        choosers.open("chooser.translator", MODELS, Filter.ALL).ifPresent(translate::open);
     }
 
     @Override
     public void chooseTranslator(PaneViewModel pane) {
-        choosers.open("chooser.translator", MODELS, ALL).ifPresent(file -> translate.open(pane, file));
+        choosers.open("chooser.translator", MODELS, Filter.ALL).ifPresent(file -> translate.open(pane, file));
     }
 
     @Override
