@@ -113,7 +113,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /** What the file leaves open, with how likely each answer is where that was weighed. */
     private static void guesses(ObjectNode report, List<Control> controls) {
-        ArrayNode all = report.putArray("guesses");
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (Control control : controls)
             if (control instanceof Control.Guess guess) {
                 ObjectNode one = all.addObject().put("id", guess.id()).put("chosen", guess.chosen());
@@ -123,6 +123,7 @@ final class InspectCommand implements Callable<Integer> {
                     if (!guess.odds().isEmpty()) option.put("odds", guess.odds().get(i));
                 }
             }
+        if (!all.isEmpty()) report.set("guesses", all);
     }
 
     /** How a program runs here, if an engine runs it. */
