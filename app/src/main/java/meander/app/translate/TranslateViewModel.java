@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -189,14 +188,14 @@ public final class TranslateViewModel implements AutoCloseable {
             last.forEach(pane -> {
                 if (parts.store().openings().endedBadly(pane.file())) askAgain(pane);
                 else
-                    open(pane.file(), Map.of(), Consent.UNASKED, opened -> add(restored(pane, opened)));
+                    open(pane.file(), Map.of(), Consent.UNASKED, opened -> add(PaneState.restored(++lastId, pane, opened)));
             });
     }
 
     private void askAgain(WindowState.Pane pane) {
         banner.show(new TranslateBanner.Content.Asks(new Question(Message.of("opening.badly", FileNames.of(pane.file())),
                 Message.of("opening.badly.why"), Message.of("action.openAnyway"),
-                () -> open(pane.file(), Map.of(), Consent.ASKED, opened -> add(restored(pane, opened))))));
+                () -> open(pane.file(), Map.of(), Consent.ASKED, opened -> add(PaneState.restored(++lastId, pane, opened))))));
     }
 
     /** Opens a file: a picture to translate, or a network to translate it with, in a pane of its own. */
@@ -329,20 +328,6 @@ public final class TranslateViewModel implements AutoCloseable {
         activate(panes.getLast());
     }
 
-    private PaneState restored(WindowState.Pane pane, OpenNetworks opened) {
-        PaneState state = PaneState.of(++lastId, opened).withSeed(pane.dropoutSeed());
-        for (Translator.Mode mode : opened.modes())
-            if (word(mode).equals(pane.mode())) state = state.with(mode);
-        for (Direction direction : Direction.values())
-            if (direction.id().equals(pane.direction()) && opened.paired()) state = state.with(direction);
-        return state;
-    }
-
-    /** A mode as the session and texts know it. */
-    static String word(Translator.Mode mode) {
-        return mode.statistics().name().toLowerCase(Locale.ROOT) + (mode.dropout() ? "+dropout" : "");
-    }
-
     private void open(Path file, Map<String, String> said, Consent consent, Consumer<OpenNetworks> then) {
         exports.rememberFolder(file);
         loader.open(file, said, consent, then);
@@ -399,7 +384,7 @@ public final class TranslateViewModel implements AutoCloseable {
 
     private void remember(Canvas now) {
         parts.store().update(session -> session.withPanes(now.panes().stream().map(
-                pane -> new WindowState.Pane(pane.opened().file(), word(pane.mode()), pane.direction().id(), pane.dropoutSeed()))
+                pane -> new WindowState.Pane(pane.opened().file(), PaneState.word(pane.mode()), pane.direction().id(), pane.dropoutSeed()))
                 .toList()));
     }
 
