@@ -62,12 +62,12 @@ class CompiledNetworksTest {
     @TestFactory
     Stream<DynamicTest> compileToWhatTheyDid() throws IOException {
         return networks().entrySet().stream().map(network -> DynamicTest.dynamicTest(network.getKey(),
-                () -> Snapshots.check(network.getKey(), text(network.getValue().call()))));
+                () -> TextSnapshots.check(network.getKey(), text(network.getValue().call()))));
     }
 
     @Test
     void nothingIsKeptThatIsNotCompared() throws IOException {
-        assertThat(Snapshots.names()).isEqualTo(networks().keySet());
+        assertThat(TextSnapshots.names()).isEqualTo(networks().keySet());
     }
 
     /** Every file among the fixtures, every model that comes along, and some that are made up, by the names of their snapshots. */

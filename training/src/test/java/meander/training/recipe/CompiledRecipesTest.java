@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-import meander.models.graph.Snapshots;
+import meander.models.graph.TextSnapshots;
 import meander.models.graph.Weights;
 import meander.training.program.Phase;
 import meander.training.program.TrainableNetwork;
@@ -62,12 +62,12 @@ class CompiledRecipesTest {
     @TestFactory
     Stream<DynamicTest> compileToWhatTheyDid() {
         return cases().entrySet().stream()
-                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> Snapshots.check(each.getKey(), text(each.getValue()))));
+                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> TextSnapshots.check(each.getKey(), text(each.getValue()))));
     }
 
     @Test
     void everyRecipeIsComparedAndNothingElseIsKept() {
-        assertThat(Snapshots.names()).isEqualTo(cases().keySet());
+        assertThat(TextSnapshots.names()).isEqualTo(cases().keySet());
         assertThat(cases().values()).extracting(Case::recipe)
                 .containsAll(Recipes.installed().all().stream().map(TrainingRecipe::name).toList());
     }

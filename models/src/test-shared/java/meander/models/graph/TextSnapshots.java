@@ -21,14 +21,14 @@ import java.util.zip.GZIPOutputStream;
  * differs fails its test and lies in {@code target/snapshots} together with the kept one, for {@code diff}. With
  * {@code -Dsnapshots.update=true} the kept texts are written anew.
  */
-public final class Snapshots {
+public final class TextSnapshots {
     private static final Path KEPT = Path.of("src/test/resources/snapshots");
     private static final Path FOUND = Path.of("target/snapshots");
     private static final String ENDING = ".txt.gz";
 
     private static final Pattern LONG = Pattern.compile("\\d+\\.\\d{10,}(E-?\\d+)?");
 
-    private Snapshots() {}
+    private TextSnapshots() {}
 
     /** @throws AssertionError naming the first line that differs, and how to see them all */
     public static void check(String name, String text) {
