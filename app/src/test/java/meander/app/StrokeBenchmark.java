@@ -49,7 +49,7 @@ class StrokeBenchmark {
             for (Path model : models)
                 robot.interact(() -> rig.window.open(model));
             rig.until(() -> rig.translate.panes().size() == models.size() && rig.window.settled());
-            robot.interact(() -> rig.translate.newSheet(128));
+            robot.interact(() -> rig.translate.input().newSheet(128));
             rig.until(() -> rig.window.settled());
             draw(robot, rig, NANOS / 5); // once before: what is measured is not the first time that code runs
             Hand hand = draw(robot, rig, NANOS);
@@ -91,7 +91,7 @@ class StrokeBenchmark {
         Hand(TestApp rig, Bounds pane, long nanos) {
             this.pane = pane;
             this.nanos = nanos;
-            rig.translate.picture().addListener((_, _, picture) -> drawn.put(picture, System.nanoTime()));
+            rig.translate.input().picture().addListener((_, _, picture) -> drawn.put(picture, System.nanoTime()));
             for (PaneViewModel each : rig.translate.panes()) {
                 delays.put(each, new double[100_000]);
                 counts.put(each, 0);

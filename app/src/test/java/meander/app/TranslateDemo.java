@@ -20,8 +20,8 @@ final class TranslateDemo {
                 case "wipe" -> works.translate().compare().way().set(Comparison.Way.WIPE);
                 case "onion" -> works.translate().compare().way().set(Comparison.Way.ONION);
                 case "difference" -> works.translate().compare().way().set(Comparison.Way.DIFFERENCE);
-                case "large" -> works.translate().take(SamplePictures.FISH.picture(700), "holiday-in-the-mountains.jpg");
-                case "house" -> works.translate().sample(SamplePictures.HOUSE);
+                case "large" -> works.translate().input().take(SamplePictures.FISH.picture(700), "holiday-in-the-mountains.jpg");
+                case "house" -> works.translate().input().sample(SamplePictures.HOUSE);
                 case "draw" -> {
                     works.translate().drawing().colour().set(0xFFD1242F);
                     works.translate().drawing().press(20, 110);

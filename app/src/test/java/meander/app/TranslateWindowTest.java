@@ -128,7 +128,7 @@ class TranslateWindowTest {
             engine.fits(false);
             engine.endless = true;
         });
-        robot.interact(() -> rig.translate.take(Raster.filled(1200, 900, Raster.WHITE), "large.png"));
+        robot.interact(() -> rig.translate.input().take(Raster.filled(1200, 900, Raster.WHITE), "large.png"));
         rig.until(() -> rig.tasks.rows().size() == 2);
         for (int left = 1; left >= 0; left--) {
             int rows = left;
@@ -171,13 +171,13 @@ class TranslateWindowTest {
     @Test
     void another_language_keeps_the_picture_and_the_panes() throws Exception {
         twoPanes();
-        Raster before = rig.ask(() -> rig.translate.picture().get());
+        Raster before = rig.ask(() -> rig.translate.input().picture().get());
         robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
         robot.write("简体").type(KeyCode.ENTER);
         rig.until(() -> robot.lookup("#action-translate-save").tryQuery().isPresent()
                 && text("#action-translate-save").equals("保存结果"));
         rig.until(() -> rig.window.settled());
-        assertThat(rig.ask(() -> rig.translate.picture().get())).isSameAs(before);
+        assertThat(rig.ask(() -> rig.translate.input().picture().get())).isSameAs(before);
         assertThat(robot.lookup(".output-card").queryAll()).hasSize(2);
     }
 }

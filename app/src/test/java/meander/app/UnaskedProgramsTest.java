@@ -141,7 +141,7 @@ class UnaskedProgramsTest {
                 (pixels, _, _, _) -> pixels, store, tasks, FxThreads.inline(), timers, _ -> here, here))) {
             translate.begin(List.of());
             assertThat(ran).isEmpty();
-            assertThat(translate.banner().get()).isNotNull();
+            assertThat(translate.banner().content().get()).isNotNull();
         }
     }
 

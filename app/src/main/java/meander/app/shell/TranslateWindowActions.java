@@ -46,20 +46,20 @@ record TranslateWindowActions(TranslateViewModel translate, Choosers choosers,
 
     @Override
     public void chooseFolder(Path from) {
-        choosers.folder("chooser.folder.to").ifPresent(to -> translate.translateFolder(from, to));
+        choosers.folder("chooser.folder.to").ifPresent(to -> translate.exports().translateFolder(from, to));
     }
 
     @Override
     public void chooseTarget(int factor) {
-        choosers.save("chooser.save", translate.targetName(factor), Filter.of("chooser.save.png", "*.png"))
-                .ifPresent(target -> translate.save(target, factor));
+        choosers.save("chooser.save", translate.exports().targetName(factor), Filter.of("chooser.save.png", "*.png"))
+                .ifPresent(target -> translate.exports().save(target, factor));
     }
 
     @Override
     public void paste() {
         Optional<Image> image = Optional.ofNullable(Clipboard.getSystemClipboard().getImage());
         image.filter(each -> each.getPixelReader() != null)
-                .ifPresent(each -> translate.take(TranslateView.raster(each), choosers.texts().text("translate.pasted")));
+                .ifPresent(each -> translate.input().take(TranslateView.raster(each), choosers.texts().text("translate.pasted")));
     }
 
     @Override

@@ -74,22 +74,22 @@ final class InputCard extends VBox {
 
     /** Whether the newest picture is on the screen. */
     boolean settled() {
-        return picture.shown() == translate.picture().get();
+        return picture.shown() == translate.input().picture().get();
     }
 
     Subscription follow() {
-        return Subscription.combine(translate.picture().subscribe(this::show), colour.follow());
+        return Subscription.combine(translate.input().picture().subscribe(this::show), colour.follow());
     }
 
     private void show(Raster now) {
         picture.show(now, now);
-        String what = translate.pictureName().isEmpty() ? text("translate.canvas") : translate.pictureName();
+        String what = translate.input().pictureName().isEmpty() ? text("translate.canvas") : translate.input().pictureName();
         String size = words.size(now);
         menu.setText(size + " · " + what);
         pane().setAccessibleText(words.texts().text("translate.input.says", size, what));
-        tools.setVisible(translate.drawable());
-        large.setVisible(!translate.drawable());
-        pane().setCursor(translate.drawable() ? Cursor.CROSSHAIR : null);
+        tools.setVisible(translate.input().drawable());
+        large.setVisible(!translate.input().drawable());
+        pane().setCursor(translate.input().drawable() ? Cursor.CROSSHAIR : null);
     }
 
     private HBox tools() {
@@ -117,9 +117,9 @@ final class InputCard extends VBox {
     /** What can be done with a picture that is too large to be drawn on. */
     private HBox large() {
         Button on = new Button(text("translate.large.draw"));
-        on.setOnAction(_ -> translate.sheetOfPicture(256));
+        on.setOnAction(_ -> translate.input().sheetOfPicture(256));
         Button edges = new Button(text("translate.large.edges"));
-        edges.setOnAction(_ -> translate.sheetOfEdges(256));
+        edges.setOnAction(_ -> translate.input().sheetOfEdges(256));
         HBox row = new HBox(on, edges, gap());
         row.getStyleClass().add("translate-line");
         return row;
@@ -168,11 +168,12 @@ final class InputCard extends VBox {
     private void fillMenu() {
         Menu samples = new Menu(text("translate.samples"));
         for (SamplePictures sample : SamplePictures.values())
-            samples.getItems().add(item("translate.sample." + sample.id(), () -> translate.sample(sample)));
+            samples.getItems().add(item("translate.sample." + sample.id(), () -> translate.input().sample(sample)));
         menu.getItems().setAll(item("command.translate.picture", hands::choosePicture),
                 item("command.translate.paste", hands::paste), samples, new SeparatorMenuItem(),
-                sizes("translate.sheet.new", translate::newSheet), sizes("translate.sheet.picture", translate::sheetOfPicture),
-                sizes("translate.sheet.edges", translate::sheetOfEdges), new SeparatorMenuItem(), tiles());
+                sizes("translate.sheet.new", translate.input()::newSheet),
+                sizes("translate.sheet.picture", translate.input()::sheetOfPicture),
+                sizes("translate.sheet.edges", translate.input()::sheetOfEdges), new SeparatorMenuItem(), tiles());
     }
 
     private Menu sizes(String key, IntConsumer make) {

@@ -104,7 +104,7 @@ final class OutputCard extends VBox {
     }
 
     boolean settled() {
-        return pane.settled(translate.picture().get()) && pane.answer().get().picture() == picture.shown();
+        return pane.settled(translate.input().picture().get()) && pane.answer().get().picture() == picture.shown();
     }
 
     /** What is on the screen; null before the first. */

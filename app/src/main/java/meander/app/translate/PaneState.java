@@ -1,7 +1,9 @@
 package meander.app.translate;
 
 import java.util.List;
+import java.util.Locale;
 
+import meander.app.session.WindowState;
 import meander.models.family.Translator;
 
 /**
@@ -15,6 +17,25 @@ public record PaneState(int id, OpenNetworks opened, Translator.Mode mode, Direc
     /** As one begins. */
     static PaneState of(int id, OpenNetworks opened) {
         return new PaneState(id, opened, opened.modes().getFirst(), opened.first(), 0);
+    }
+
+    /** As it was saved, as far as the network has these ways. */
+    static PaneState restored(int id, WindowState.Pane pane, OpenNetworks opened) {
+        PaneState state = of(id, opened).withSeed(pane.dropoutSeed());
+        for (Translator.Mode mode : opened.modes())
+            if (word(mode).equals(pane.mode())) state = state.with(mode);
+        for (Direction direction : Direction.values())
+            if (direction.id().equals(pane.direction()) && opened.paired()) state = state.with(direction);
+        return state;
+    }
+
+    WindowState.Pane saved() {
+        return new WindowState.Pane(opened.file(), word(mode), direction.id(), dropoutSeed);
+    }
+
+    /** A mode as the session and texts know it. */
+    static String word(Translator.Mode mode) {
+        return mode.statistics().name().toLowerCase(Locale.ROOT) + (mode.dropout() ? "+dropout" : "");
     }
 
     /** The same for another network, as far as it has these ways. */

@@ -31,9 +31,9 @@ public final class TranslateCommands {
             commands.add("translate.tool." + tool.id(), tool.name().substring(0, 1), () -> drawing.tool().set(tool));
         commands.add("translate.thinner", "Open_Bracket", () -> drawing.widen(-1));
         commands.add("translate.wider", "Close_Bracket", () -> drawing.widen(1));
-        commands.add("translate.clear", "Shortcut+Delete", translate::clearSheet);
-        commands.add("translate.edges", "", () -> translate.sheetOfEdges(translate.sheet()));
-        commands.add("translate.sheet", "Shortcut+N", () -> translate.newSheet(translate.sheet()));
+        commands.add("translate.clear", "Shortcut+Delete", translate.input()::clearSheet);
+        commands.add("translate.edges", "", () -> translate.input().sheetOfEdges(translate.input().sheet()));
+        commands.add("translate.sheet", "Shortcut+N", () -> translate.input().newSheet(translate.input().sheet()));
         commands.add("translate.close", "Shortcut+W", there, () -> translate.remove(translate.active().get()));
         commands.add("compare.panes", "S", () -> translate.compare().way().set(null));
         commands.add("compare.wipe", "W", () -> translate.compare().way().set(Comparison.Way.WIPE));

@@ -36,11 +36,11 @@ record TranslateTexts(Texts texts, List<PaneViewModel> panes) {
     }
 
     String mode(Translator.Mode mode) {
-        return texts.text("translate.mode." + TranslateViewModel.word(mode));
+        return texts.text("translate.mode." + PaneState.word(mode));
     }
 
     String modeTip(Translator.Mode mode) {
-        return texts.text("translate.mode." + TranslateViewModel.word(mode) + ".tip");
+        return texts.text("translate.mode." + PaneState.word(mode) + ".tip");
     }
 
     /** The paper and the file. */

@@ -110,7 +110,7 @@ public final class TranslateView implements AutoCloseable {
         page.setMinSize(0, 0);
         banner = new Banner(
                 new Banner.Words(texts.text("banner.details"), texts.text("banner.copied"), texts.text("action.close")),
-                this::copy, translate::dismissBanner);
+                this::copy, translate.banner()::dismiss);
         StackPane slot = new StackPane(banner);
         slot.getStyleClass().addAll("banner-slot", "translate-banner");
         slot.visibleProperty().bind(banner.visibleProperty());
@@ -126,7 +126,7 @@ public final class TranslateView implements AutoCloseable {
         translate.panes().addListener(changed);
         panes();
         following = Subscription.combine(input.follow(), compared.follow(), strip.follow(), tasks.follow(),
-                translate.compare().way().subscribe(_ -> lay()), translate.banner().subscribe(this::say),
+                translate.compare().way().subscribe(_ -> lay()), translate.banner().content().subscribe(this::say),
                 translate.active().subscribe(_ -> crumb()),
                 parts.device().subscribe(now -> device.setText(now == null ? "" : texts.say(now))),
                 () -> translate.panes().removeListener(changed));
@@ -252,29 +252,29 @@ public final class TranslateView implements AutoCloseable {
         middle.getChildren().setAll(compares ? compared : rows);
     }
 
-    private void say(TranslateViewModel.Banner now) {
+    private void say(TranslateBanner.Content now) {
         switch (now) {
             case null -> banner.setVisible(false);
-            case TranslateViewModel.Banner.Asks(Question question) -> banner.offer(texts.say(question.what()),
-                    texts.say(question.why()), texts.say(question.action()), translate::acceptQuestion);
-            case TranslateViewModel.Banner.Trouble(ErrorBanner fault) -> banner.say(
+            case TranslateBanner.Content.Asks(Question question) -> banner.offer(texts.say(question.what()),
+                    texts.say(question.why()), texts.say(question.action()), translate.banner()::acceptQuestion);
+            case TranslateBanner.Content.Trouble(ErrorBanner fault) -> banner.say(
                     texts.text("fault." + fault.kind().name().toLowerCase(java.util.Locale.ROOT)), texts.say(fault.message()));
-            case TranslateViewModel.Banner.Broken(List<SkippedFiles> pictures) ->
+            case TranslateBanner.Content.Broken(List<SkippedFiles> pictures) ->
                 banner.say(texts.text("fault.folder"), texts.text("translate.folder.broken", pictures.size(),
                         pictures.getFirst().name(), texts.say(pictures.getFirst().why()), pictures.size() - 1));
-            case TranslateViewModel.Banner.LeftAlone(int count, Runnable overwrite) ->
+            case TranslateBanner.Content.LeftAlone(int count, Runnable overwrite) ->
                 banner.offer(texts.text("translate.folder.there", count), texts.text("translate.folder.there.what"),
                         texts.text("translate.folder.overwrite"), overwrite);
         }
     }
 
     private void copy() {
-        switch (translate.banner().get()) {
-            case TranslateViewModel.Banner.Trouble(ErrorBanner fault) ->
+        switch (translate.banner().content().get()) {
+            case TranslateBanner.Content.Trouble(ErrorBanner fault) ->
                 hands.copy((texts.say(fault.message()) + "\n" + fault.details()).strip());
-            case TranslateViewModel.Banner.Broken(List<SkippedFiles> pictures) -> hands.copy(
+            case TranslateBanner.Content.Broken(List<SkippedFiles> pictures) -> hands.copy(
                     pictures.stream().map(each -> each.name() + ": " + texts.say(each.why())).collect(Collectors.joining("\n")));
-            case TranslateViewModel.Banner.LeftAlone _,TranslateViewModel.Banner.Asks _ -> {
+            case TranslateBanner.Content.LeftAlone _,TranslateBanner.Content.Asks _ -> {
             }
             case null -> {
             }

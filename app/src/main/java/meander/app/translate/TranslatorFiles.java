@@ -12,10 +12,11 @@ import java.util.function.Function;
 
 import meander.app.base.ErrorBanner;
 import meander.app.base.ErrorMessages;
+import meander.app.base.FileNames;
 import meander.app.base.Message;
-import meander.app.model.ModelOpener;
+import meander.app.model.ModelLoader;
+import meander.app.model.ModelLoader.Consent;
 import meander.app.picture.Sha256;
-import meander.app.session.OpeningMarkers;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.InverseTranslatorFinder;
 import meander.models.family.OpenResult;
@@ -26,9 +27,8 @@ import meander.models.files.OrdinaryFile;
  * Opens networks that translate, each with its other half where one lies beside it.
  *
  * @param answers what a person has said about a file’s guesses, by its fingerprint
- * @param markers told of each file while it is opened
  */
-record TranslatorFiles(ModelOpener opener, Function<String, Map<String, String>> answers, OpeningMarkers markers) {
+record TranslatorFiles(ModelLoader loader, Function<String, Map<String, String>> answers) {
     private static final List<Integer> CHANNELS = List.of(1, 3, 4);
 
     /** What opening a file gave. */
@@ -44,31 +44,26 @@ record TranslatorFiles(ModelOpener opener, Function<String, Map<String, String>>
     /**
      * Opens a file.
      *
-     * @param said  besides the answers that are known
-     * @param asked whether a person has named it, so that a program in it may run
+     * @param said    besides the answers that are known
+     * @param consent what a program in it may do
      */
-    Found open(Path file, Map<String, String> said, boolean asked, DoubleConsumer progress, BooleanSupplier cancelled) {
-        if (OrdinaryFile.isSpecial(file))
-            return new Found.Refused(
-                    ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("open.special", file.getFileName().toString())));
-        try (OpeningMarkers.Mark _ = markers.begin(file)) {
-            String hash = Sha256.of(file);
-            Map<String, String> given = new HashMap<>(answers.apply(hash));
-            given.putAll(said);
-            OpenResult result = asked
-                    ? opener.open(file, given, progress, cancelled)
-                    : opener.describe(file, given, progress, cancelled);
-            return switch (result) {
-                case OpenResult.Translates(Translator translator) when !draws(translator) -> new Found.Refused(
-                        ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of("translate.channels", file.getFileName().toString())));
-                case OpenResult.Translates(Translator translator) ->
-                    new Found.Translates(paired(new LoadedDirection(translator, file, hash), given, cancelled));
+    Found open(Path file, Map<String, String> said, Consent consent, DoubleConsumer progress, BooleanSupplier cancelled) {
+        if (OrdinaryFile.isSpecial(file)) return refused("open.special", file);
+        try (ModelLoader.Opened opened = loader.open(file, Sha256.of(file), answers, said, _ -> consent, progress, cancelled)) {
+            return switch (opened.result()) {
+                case OpenResult.Translates(Translator translator) when !draws(translator) -> refused("translate.channels", file);
+                case OpenResult.Translates(Translator translator) -> new Found.Translates(
+                        paired(new LoadedDirection(translator, file, opened.hash()), opened.answers(), cancelled));
                 case OpenResult.Ready _ -> new Found.Draws(file);
                 case OpenResult.Refused(Rejected why) -> new Found.Refused(ErrorBanner.of(why));
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
             return new Found.Refused(ErrorBanner.of(ErrorBanner.Kind.OPEN, ErrorMessages.message(e), e));
         }
+    }
+
+    private static Found refused(String why, Path file) {
+        return new Found.Refused(ErrorBanner.of(ErrorBanner.Kind.OPEN, Message.of(why, FileNames.of(file))));
     }
 
     /** Whether what it takes and gives are pictures. */
@@ -85,7 +80,7 @@ record TranslatorFiles(ModelOpener opener, Function<String, Map<String, String>>
         Map<String, String> known = new HashMap<>(answers.apply(hash));
         known.putAll(other.get().answers());
         // Nobody has named that file.
-        if (!(opener.describe(file, known, _ -> {}, cancelled) instanceof OpenResult.Translates(Translator back)))
+        if (!(loader.opener().describe(file, known, _ -> {}, cancelled) instanceof OpenResult.Translates(Translator back)))
             return OpenNetworks.alone(side, given);
         LoadedDirection beside = new LoadedDirection(back, file, hash);
         return NetworkFileNames.isSecond(side.translator())

@@ -65,17 +65,17 @@ class TranslateViewModelTest {
     }
 
     private ErrorBanner fault() {
-        return translate().banner().get() instanceof TranslateViewModel.Banner.Trouble(ErrorBanner fault) ? fault : null;
+        return translate().banner().content().get() instanceof TranslateBanner.Content.Trouble(ErrorBanner fault) ? fault : null;
     }
 
     @Test
     void a_line_changes_what_every_pane_shows() {
         desk.opened();
-        translate().newSheet(128);
+        translate().input().newSheet(128);
         assertThat(desk.answer(0).picture().at(64, 64)).isEqualTo(BLACK);
         stroke(20, 64, 108, 64);
         for (int pane = 0; pane < 2; pane++) {
-            assertThat(desk.answer(pane).input()).isSameAs(translate().picture().get());
+            assertThat(desk.answer(pane).input()).isSameAs(translate().input().picture().get());
             assertThat(desk.answer(pane).picture().at(64, 64)).isEqualTo(WHITE);
             assertThat(desk.answer(pane).picture().at(64, 20)).isEqualTo(BLACK);
         }
@@ -85,14 +85,14 @@ class TranslateViewModelTest {
     @Test
     void a_stroke_is_one_step_of_undo() {
         desk.opened();
-        Raster before = translate().picture().get();
+        Raster before = translate().input().picture().get();
         stroke(10, 10, 20, 20, 30, 10, 40, 20);
-        Raster after = translate().picture().get();
+        Raster after = translate().input().picture().get();
         translate().undo();
-        assertThat(translate().picture().get()).isSameAs(before);
+        assertThat(translate().input().picture().get()).isSameAs(before);
         assertThat(desk.answer(1).input()).isSameAs(before);
         translate().redo();
-        assertThat(translate().picture().get()).isSameAs(after);
+        assertThat(translate().input().picture().get()).isSameAs(after);
     }
 
     @Test
@@ -111,7 +111,7 @@ class TranslateViewModelTest {
         assertThat(desk.answer(0).full()).isFalse();
         translate().drawing().release();
         assertThat(desk.answer(0).full()).isTrue();
-        assertThat(desk.answer(0).input()).isSameAs(translate().picture().get());
+        assertThat(desk.answer(0).input()).isSameAs(translate().input().picture().get());
     }
 
     @Test
@@ -129,7 +129,7 @@ class TranslateViewModelTest {
         translate().drawing().release();
         slow.all();
         assertThat(engine.calls).hasSize(1);
-        assertThat(desk.answer(1).input()).isSameAs(translate().picture().get());
+        assertThat(desk.answer(1).input()).isSameAs(translate().input().picture().get());
     }
 
     @Test
@@ -150,7 +150,7 @@ class TranslateViewModelTest {
     void the_other_half_of_a_pair_is_found_and_what_returns_is_measured() {
         desk.file("latest_net_G_B.pth");
         desk.up().translate.open(desk.file("latest_net_G_A.pth"));
-        translate().newSheet(128);
+        translate().input().newSheet(128);
         PaneViewModel pane = desk.pane(0);
         assertThat(pane.state().get().opened().paired()).isTrue();
         // White, −1 times 1, −0.5 times −1: a quarter of the way from white to black.
@@ -185,7 +185,7 @@ class TranslateViewModelTest {
         assertThat(translate().active().get()).isSameAs(desk.pane(0));
         translate().undo();
         assertThat(translate().panes()).hasSize(2);
-        assertThat(desk.answer(1).input()).isSameAs(translate().picture().get());
+        assertThat(desk.answer(1).input()).isSameAs(translate().input().picture().get());
     }
 
     @Test
@@ -222,11 +222,11 @@ class TranslateViewModelTest {
     void a_network_that_fails_says_so_until_one_succeeds() {
         desk.opened();
         desk.engine(0).failing = "No.";
-        translate().newSheet(64);
+        translate().input().newSheet(64);
         assertThat(fault().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
         assertThat(fault().message().otherwise()).isEqualTo("No.");
         desk.engine(0).failing = null;
-        translate().newSheet(32);
+        translate().input().newSheet(32);
         assertThat(fault()).isNull();
     }
 
@@ -256,7 +256,7 @@ class TranslateViewModelTest {
         Path input = picture("input.png", 32);
         translate().open(input);
         Path target = folder.resolve("out.png");
-        translate().save(target);
+        translate().exports().save(target);
         TranslationRecipe recipe = ((PictureRecipe.Reading.Translated) PngFrames.recipe(target)).recipe();
         assertThat(recipe.model()).isEqualTo("own.pth");
         assertThat(recipe.sha256()).isEqualTo(Sha256.of(folder.resolve("own.pth")));
@@ -265,11 +265,11 @@ class TranslateViewModelTest {
         assertThat(recipe.mode()).isEqualTo(Mode.AS_TRAINED);
         BufferedImage saved = ImageIO.read(target.toFile());
         assertThat(saved.getRGB(0, 0)).isEqualTo(0xFF00FFFF); // the red corner, turned
-        translate().save(target, 2);
+        translate().exports().save(target, 2);
         assertThat(ImageIO.read(target.toFile()).getWidth()).isEqualTo(2 * saved.getWidth());
         assertThat(((PictureRecipe.Reading.Translated) PngFrames.recipe(target)).recipe()).isEqualTo(recipe.enlarged(2));
         stroke(3, 3, 9, 9);
-        translate().save(target);
+        translate().exports().save(target);
         assertThat(((PictureRecipe.Reading.Translated) PngFrames.recipe(target)).recipe().inputSha256()).isEmpty();
     }
 
@@ -283,20 +283,20 @@ class TranslateViewModelTest {
         Files.writeString(from.resolve("b.png"), "no picture");
         Files.writeString(from.resolve("notes.txt"), "left alone");
         Files.writeString(to.resolve("c.png"), "mine");
-        translate().translateFolder(from, to);
+        translate().exports().translateFolder(from, to);
         assertThat(to.resolve("a.png")).exists();
         assertThat(PngFrames.recipe(to.resolve("a.png"))).isInstanceOf(PictureRecipe.Reading.Translated.class);
         assertThat(to.resolve("c.png")).hasContent("mine");
-        assertThat(((TranslateViewModel.Banner.Broken) translate().banner().get()).pictures()).extracting(SkippedFiles::name)
-                .containsExactly("b.png");
+        assertThat(((TranslateBanner.Content.Broken) translate().banner().content().get()).pictures())
+                .extracting(SkippedFiles::name).containsExactly("b.png");
         Files.delete(from.resolve("b.png"));
-        translate().translateFolder(from, to);
-        TranslateViewModel.Banner.LeftAlone left = (TranslateViewModel.Banner.LeftAlone) translate().banner().get();
+        translate().exports().translateFolder(from, to);
+        TranslateBanner.Content.LeftAlone left = (TranslateBanner.Content.LeftAlone) translate().banner().content().get();
         assertThat(left.count()).isEqualTo(2);
         assertThat(to.resolve("c.png")).hasContent("mine");
         left.overwrite().run();
         assertThat(PngFrames.isPng(to.resolve("c.png"))).isTrue();
-        assertThat(translate().banner().get()).isNull();
+        assertThat(translate().banner().content().get()).isNull();
     }
 
     @Test
@@ -309,7 +309,7 @@ class TranslateViewModelTest {
         desk.meanwhile = () -> {
             if (Files.exists(to.resolve("a.png"))) desk.tasks.cancelAll();
         };
-        translate().translateFolder(from, to);
+        translate().exports().translateFolder(from, to);
         assertThat(to.resolve("a.png")).exists();
         assertThat(to.resolve("b.png")).doesNotExist();
         assertThat(desk.tasks.rows()).isEmpty();
@@ -326,7 +326,7 @@ class TranslateViewModelTest {
             desk.tasks.rows().forEach(Task::cancel);
         };
         Raster large = Raster.filled(1000, 800, WHITE);
-        translate().take(large, "large.png");
+        translate().input().take(large, "large.png");
         assertThat(rows[0]).isEqualTo(1);
         assertThat(desk.tasks.rows()).isEmpty();
         assertThat(desk.pane(0).cancelled().get()).isTrue();
@@ -341,10 +341,10 @@ class TranslateViewModelTest {
     @Test
     void a_large_picture_is_not_drawn_on_but_becomes_a_sheet() {
         desk.opened();
-        translate().take(Raster.filled(1000, 500, BLACK), "large.png");
+        translate().input().take(Raster.filled(1000, 500, BLACK), "large.png");
         assertThat(translate().drawing().press(10, 10)).isFalse();
-        translate().sheetOfPicture(256);
-        Raster sheet = translate().picture().get();
+        translate().input().sheetOfPicture(256);
+        Raster sheet = translate().input().picture().get();
         assertThat(sheet.width()).isEqualTo(256);
         assertThat(sheet.at(128, 10)).isEqualTo(WHITE);
         assertThat(sheet.at(128, 128)).isEqualTo(BLACK);
@@ -354,7 +354,7 @@ class TranslateViewModelTest {
     @Test
     void two_pictures_are_compared() {
         desk.opened();
-        translate().newSheet(64);
+        translate().input().newSheet(64);
         CompareViewModel.Two two = translate().compare().shown().get().two().orElseThrow();
         assertThat(two.error()).isEqualTo(1);
         assertThat(two.map().at(3, 3)).isEqualTo(WHITE);
