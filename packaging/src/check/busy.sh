@@ -22,7 +22,7 @@ now() { date +%s.%N; }
 train() { # NAME VARIABLES: prints seconds between the first step and the end
     rm -rf "$work/run"
     env HOME="$work/home" $2 "$program" train --recipe stylegan2 --data bundled:fashion --out "$work/run" --kimg "$kimg" \
-        --set resolution=32 --set batch=16 --set sample-kimg=1000 --set measure-kimg=1000 --json >"$work/said.txt" 2>"$work/errors.txt" ||
+        --set resolution=32 --set batch-size=16 --set sample-interval=1000 --set metric-interval=1000 --json >"$work/said.txt" 2>"$work/errors.txt" ||
         { cat "$work/errors.txt" >&2; exit 1; }
     sed -n 's/.*"event":"started","at":\([0-9]*\).*/\1/p; s/.*"event":"ended","at":\([0-9]*\).*/\1/p' "$work/said.txt" |
         awk 'NR == 1 { begin = $1 } END { printf "%.1f", ($1 - begin) / 1000 }'

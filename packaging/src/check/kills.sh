@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/home"
 export HOME="$work/home"
-settings='--set resolution=16 --set width=4 --set batch=16 --set checkpoint-kimg=0.048 --set sample-kimg=0.08 --set measure-kimg=0.24'
+settings='--set resolution=16 --set width=4 --set batch-size=16 --set checkpoint-interval=0.048 --set sample-interval=0.08 --set metric-interval=0.24'
 kimg=${KIMG:-8}
 before=$(date +%s)
 # shellcheck disable=SC2086

@@ -87,7 +87,7 @@ person meander generate /tmp/out/clothes.onnx --class 0 --seeds 1 --out /tmp/out
 
 if [ -d /opt/meander/lib/app/torch ]; then
     step train 20 steps
-    person meander train --recipe dcgan --data bundled:fashion --out /tmp/out/run --kimg 0.32 --set batch=16
+    person meander train --recipe dcgan --data bundled:fashion --out /tmp/out/run --kimg 0.32 --set batch-size=16
     ls /tmp/out/run/*.safetensors >/dev/null
     [ -z "$(find $home -name 'libtorch*')" ] || fail "PyTorch was unpacked into the home"
 else
@@ -117,7 +117,7 @@ cp -a /opt/meander "$moved"
 person "$moved/meander/bin/meander" gui --screenshot "/tmp/out/图片 1.png"
 [ -s "/tmp/out/图片 1.png" ]
 if [ -d /opt/meander/lib/app/torch ]; then
-    person "$moved/meander/bin/meander" train --recipe dcgan --data bundled:fashion --out "/tmp/out/训练 run" --kimg 0.032 --set batch=16
+    person "$moved/meander/bin/meander" train --recipe dcgan --data bundled:fashion --out "/tmp/out/训练 run" --kimg 0.032 --set batch-size=16
 fi
 rm -rf "$moved"
 

@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import java.util.Set;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -17,6 +19,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.lang.ArchCondition;
 
 import meander.app.base.FxThreads;
@@ -24,6 +28,10 @@ import meander.app.base.FxThreads;
 /** The plan of the house as tests: imports run downwards only, and each dangerous thing has one place. */
 @AnalyzeClasses(packages = "meander", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** Packages of the app that are no workspaces. */
+    private static final Set<String> SHARED = Set.of("base", "widgets", "picture", "session", "model", "gpu", "crash", "cli",
+            "shell");
+
     @ArchTest
     static final ArchRule models_know_neither_training_nor_the_app = noClasses().that().resideInAPackage("meander.models..")
             .should().dependOnClassesThat().resideInAnyPackage("meander.training..", "meander.app..", "meander.ui..");
@@ -108,8 +116,24 @@ class ArchitectureTest {
     static final ArchRule no_package_is_part_of_a_cycle = slices().matching("meander.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule workspaces_do_not_know_each_other = slices()
-            .matching("meander.app.(explore|translate|train|library|settings|help|tour)..").should().notDependOnEachOther();
+    static final ArchRule workspaces_do_not_know_each_other = slices().assignedFrom(new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String[] packages = type.getPackageName().split("\\.");
+            boolean workspace = type.getPackageName().startsWith("meander.app.") && !SHARED.contains(packages[2]);
+            return workspace ? SliceIdentifier.of(packages[2]) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "the packages of workspaces";
+        }
+    }).should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule the_window_knows_modules_and_no_workspace = noClasses().that()
+            .haveFullyQualifiedName("meander.app.shell.MainWindow").should().dependOnClassesThat().resideInAnyPackage(
+                    "meander.app.explore..", "meander.app.translate..", "meander.app.train..", "meander.app.library..");
 
     @ArchTest
     static final ArchRule nothing_but_the_entry_point_knows_the_shell = noClasses().that()

@@ -154,7 +154,7 @@ class DragBenchmark {
         Hand(TestApp rig, Bounds track, long nanos) {
             this.track = track;
             this.nanos = nanos;
-            rig.window.shown().subscribe((_, frame) -> {
+            rig.app.shown().subscribe((_, frame) -> {
                 frames++;
                 previews += frame.millis();
             });

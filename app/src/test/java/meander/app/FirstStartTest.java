@@ -18,17 +18,18 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 import meander.app.base.FxThreads;
+import meander.app.base.TourStep;
 import meander.app.crash.FiledReport;
 import meander.app.gpu.GpuPackages;
 import meander.app.gpu.GpuPurpose;
 import meander.app.settings.AppSettingsStore;
-import meander.app.tour.TourStep;
 import meander.app.widgets.Banner;
 
 /** The first minutes, and the pages beside the work. */
 class FirstStartTest extends WithWindow {
-    private TourStep step() {
-        return rig.ask(() -> rig.pages.tour().step().get());
+    /** The id of the step that is shown; empty while there is no tour. */
+    private String step() {
+        return rig.ask(() -> rig.tour.step().get() == null ? "" : rig.tour.step().get().id());
     }
 
     private Node node(String selector) {
@@ -40,8 +41,19 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
+    void every_step_of_the_tour_has_its_words_and_the_control_that_it_is_about() {
+        assertThat(rig.ask(() -> rig.tour.steps().stream().map(TourStep::id).toList())).containsExactly("seeds", "mixing", "own",
+                "train");
+        for (TourStep step : rig.tour.steps()) {
+            assertThat(rig.window.texts().messages().keys()).contains("tour." + step.id(), "tour." + step.id() + ".what");
+            robot.interact(() -> rig.tour.begin(step));
+            assertThat(robot.lookup(step.anchor()).tryQuery()).as(step.anchor()).isPresent();
+        }
+    }
+
+    @Test
     void the_tour_stands_beside_the_work_and_goes_with_escape() throws Exception {
-        robot.interact(() -> rig.pages.tour().begin());
+        robot.interact(() -> rig.tour.begin());
         rig.until(() -> node(".tour-card").isVisible() && node(".tour-card").getLayoutX() > 0);
         Bounds ring = rig.ask(() -> node(".tour-ring").localToScene(node(".tour-ring").getLayoutBounds()));
         Bounds card = rig.ask(() -> node("#card-latent").localToScene(node("#card-latent").getLayoutBounds()));
@@ -49,14 +61,14 @@ class FirstStartTest extends WithWindow {
         Path other = rig.bundled.resolveSibling("dcgan-fashion-32.safetensors");
         robot.interact(() -> rig.explore.open(other));
         rig.until(() -> rig.explore.opened().get().file().equals(other) && rig.settled());
-        assertThat(rig.ask(() -> rig.pages.tour().done())).as("what a model brings nobody has done")
-                .containsExactly(TourStep.OWN);
+        assertThat(rig.ask(() -> rig.tour.done().stream().map(TourStep::id).toList())).as("what a model brings nobody has done")
+                .containsExactly("own");
         rig.until(() -> node(".tour-ring").isVisible());
         assertThat(rig.ask(() -> node(".tour-done").isVisible())).isFalse();
         robot.clickOn(".picture-pane").type(KeyCode.RIGHT);
         rig.until(() -> rig.explore.editor().request().get().point().seed() == 1);
         rig.until(() -> node(".tour-done").isVisible());
-        assertThat(step()).as("it does not run ahead").isEqualTo(TourStep.SEEDS);
+        assertThat(step()).as("it does not run ahead").isEqualTo("seeds");
         robot.type(KeyCode.ESCAPE);
         rig.until(() -> !node(".tour").isVisible());
         robot.type(KeyCode.RIGHT);
@@ -67,17 +79,17 @@ class FirstStartTest extends WithWindow {
     void the_tour_is_gone_through_by_keys_alone_and_comes_back_from_the_palette() throws Exception {
         robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
         robot.write("show the tour").type(KeyCode.ENTER);
-        rig.until(() -> step() == TourStep.SEEDS && node("#tour-next").isFocused());
+        rig.until(() -> step().equals("seeds") && node("#tour-next").isFocused());
         robot.type(KeyCode.SPACE);
-        rig.until(() -> step() == TourStep.MIXING);
+        rig.until(() -> step().equals("mixing"));
         robot.type(KeyCode.F6);
-        rig.until(() -> step() == TourStep.OWN);
+        rig.until(() -> step().equals("own"));
         robot.press(KeyCode.SHIFT).type(KeyCode.F6).release(KeyCode.SHIFT);
-        rig.until(() -> step() == TourStep.MIXING);
+        rig.until(() -> step().equals("mixing"));
         robot.type(KeyCode.F6).type(KeyCode.F6);
-        rig.until(() -> step() == TourStep.TRAIN);
+        rig.until(() -> step().equals("train"));
         robot.clickOn("#tour-next");
-        rig.until(() -> step() == null);
+        rig.until(() -> step().isEmpty());
     }
 
     @Test
@@ -102,9 +114,9 @@ class FirstStartTest extends WithWindow {
     @Test
     void packages_are_offered_to_those_who_have_a_card() throws Exception {
         robot.clickOn("#rail-settings");
-        rig.until(() -> rig.pages.settings().machine().get() != null);
+        rig.until(() -> rig.settingsPage.machine().get() != null);
         assertThat(rig.ask(() -> node("#settings-gpu").isManaged())).as("there is none").isFalse();
-        rig.until(() -> rig.pages.settings().parts().gpu().offer(GpuPurpose.DRAWING).get() != null
+        rig.until(() -> rig.settingsPage.parts().gpu().offer(GpuPurpose.DRAWING).get() != null
                 || GpuPackages.of(GpuPurpose.DRAWING).isEmpty());
         assertThat(rig.ask(() -> ((Parent) node("#settings-gpu")).getChildrenUnmodifiable().getFirst().isManaged()))
                 .as("where none is made, there is no row either").isEqualTo(GpuPackages.of(GpuPurpose.DRAWING).isPresent());
@@ -127,7 +139,7 @@ class FirstStartTest extends WithWindow {
 
     @Test
     void a_report_is_said_calmly_can_be_copied_and_goes() throws Exception {
-        robot.interact(() -> rig.pages.notices()
+        robot.interact(() -> rig.notices
                 .say(new FiledReport(FiledReport.Kind.OURS, Optional.of(folder.resolve("r.txt")), "what it says")));
         Banner banner = robot.lookup(".of-window .banner").queryAs(Banner.class);
         rig.until(banner::isVisible);

@@ -15,16 +15,15 @@ import meander.app.base.AppFolders;
 import meander.app.base.FxThreads;
 import meander.app.base.GuiOptions;
 import meander.app.base.Theme;
-import meander.app.base.Workspace;
 import meander.app.crash.FiledReport;
 import meander.app.explore.ExploreViewModel;
 import meander.app.gpu.GpuStart;
 import meander.app.gpu.GpuStore;
-import meander.app.settings.AppSettingsStore;
 import meander.app.shell.AppContext;
+import meander.app.shell.AppEngines;
 import meander.app.shell.BundledModels;
 import meander.app.shell.DesktopApp;
-import meander.app.tour.TourStep;
+import meander.app.shell.Workspaces;
 import meander.app.train.MadeUpRun;
 import meander.app.train.TrainDemo;
 import meander.models.latent.ClassMix;
@@ -44,7 +43,7 @@ public final class GuiDemo {
         GuiOptions options = new GuiOptions(arguments[0].equals("-") ? Optional.empty() : Optional.of(Path.of(arguments[0])),
                 Optional.of(target), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]),
                 Optional.of(Theme.of(arguments[4])), Optional.of(Locale.forLanguageTag(arguments[5])),
-                Workspace.of(deed.replaceFirst("-.*", "")), false);
+                Optional.of(deed.replaceFirst("[-,].*", "")).filter(Workspaces.ids()::contains), false);
         Consumer<AppContext> turn = switch (deed) {
             case "turn" -> works -> turn(works.explore());
             case "blend" -> works -> blend(works.explore());
@@ -52,16 +51,16 @@ public final class GuiDemo {
             case String chosen when chosen.startsWith("translate") -> TranslateDemo.of(deed);
             case "help-end", "settings-end" -> works -> ((ScrollPane) works.window().scene().lookup(".form")).setVvalue(1);
             case "unwritable" -> _ -> {};
-            case "crash" -> works -> works.pages().notices().say(crash());
-            case String step when step.startsWith("tour") ->
-                works -> works.pages().tour().begin(TourStep.valueOf(step.substring("tour-".length()).toUpperCase(Locale.ROOT)));
+            case "crash" -> works -> works.notices().say(crash());
+            case String step when step.startsWith("tour") -> works -> works.tour().steps().stream()
+                    .filter(each -> step.equals("tour-" + each.id())).forEach(works.tour()::begin);
             case String chosen when chosen.startsWith("library") -> works -> LibraryDemo.play(works, deed);
             case "bad" -> works -> works.explore().open(Path.of("pom.xml"));
             default -> deed.startsWith("train") ? works -> train(works, deed) : null;
         };
         if (deed.equals("unwritable"))
             System.exit(DesktopApp.draw(options, target, Optional.of(turn), System.err::println,
-                    folder -> AppContext.of(options, AppFolders.of(Files.createFile(folder.resolve("file")).resolve("meander")),
+                    folder -> new AppContext(options, AppFolders.of(Files.createFile(folder.resolve("file")).resolve("meander")),
                             GpuStart.none(GpuStore.usual()))));
         if (!deed.startsWith("train"))
             System.exit(DesktopApp.draw(options, target, Optional.ofNullable(turn), GpuStart.none(GpuStore.usual()),
@@ -71,9 +70,9 @@ public final class GuiDemo {
             if (deed.equals("train-long")) TrainDemo.longRun(folder.resolve("runs"));
             byte[] model = Files.readAllBytes(BundledModels.unpack(folder.resolve("bundled")).first());
             AppFolders folders = AppFolders.of(folder);
-            return AppContext.of(options, folders, GpuStart.none(GpuStore.usual()),
-                    new AppSettingsStore(folder, FxThreads.javafx()), TrainDemo.engine(model), MadeUpRun.look(),
-                    _ -> Optional.of(Duration.ofMinutes(411)));
+            return new AppContext(options, folders, GpuStart.none(GpuStore.usual()),
+                    settings -> AppEngines.installed(folders, settings).withTraining(TrainDemo.engine(model), MadeUpRun.look(),
+                            _ -> Optional.of(Duration.ofMinutes(411))));
         }));
     }
 

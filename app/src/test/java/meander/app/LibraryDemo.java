@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import meander.app.base.Workspace;
+import meander.app.explore.ExploreModule;
 import meander.app.shell.AppContext;
 
 /** What the library shows while it is being designed: models of several families, tags, a file that is gone, one that does not open. */
@@ -37,7 +37,7 @@ final class LibraryDemo {
                     throw new java.io.UncheckedIOException(e);
                 }
                 works.library().refresh();
-                if (deed.equals("library-explore")) works.window().show(Workspace.EXPLORE);
+                if (deed.equals("library-explore")) works.window().show(ExploreModule.ID);
             });
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

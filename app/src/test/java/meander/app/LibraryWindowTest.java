@@ -13,7 +13,7 @@ import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 
-import meander.app.base.Workspace;
+import meander.app.library.LibraryModule;
 import meander.app.library.LibraryViewModel.Entry;
 
 /** The library, driven by a robot. */
@@ -58,7 +58,7 @@ class LibraryWindowTest extends WithWindow {
         rig.until(() -> rig.library.own().size() == 1 && rig.explore.opened().get().file().equals(first));
         robot.interact(() -> {
             rig.library.select(first);
-            rig.window.show(Workspace.LIBRARY);
+            rig.window.show(LibraryModule.ID);
         });
         robot.clickOn("#details-remove");
         rig.until(() -> rig.library.own().isEmpty());

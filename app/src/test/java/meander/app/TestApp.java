@@ -1,6 +1,11 @@
 package meander.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -14,31 +19,24 @@ import javafx.stage.Stage;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
-import meander.app.base.FxThreads;
-import meander.app.base.LatestOnlyExecutor;
-import meander.app.base.Message;
+import meander.app.base.AppFolders;
+import meander.app.base.GuiOptions;
 import meander.app.base.NoticesViewModel;
 import meander.app.base.Tasks;
 import meander.app.base.Theme;
-import meander.app.base.Timers;
 import meander.app.explore.ExploreViewModel;
-import meander.app.explore.PngImageStore;
-import meander.app.gpu.GpuInstaller;
 import meander.app.gpu.GpuStart;
 import meander.app.gpu.GpuStore;
-import meander.app.gpu.GpuViewModel;
 import meander.app.library.LibraryViewModel;
-import meander.app.library.ModelFileInspector;
 import meander.app.model.ModelOpener;
-import meander.app.picture.FileHashes;
 import meander.app.session.WindowStateStore;
 import meander.app.settings.AppSettingsStore;
-import meander.app.settings.DatasetCacheSize;
 import meander.app.settings.MachineInfo;
 import meander.app.settings.SettingsViewModel;
+import meander.app.shell.AppContext;
+import meander.app.shell.AppEngines;
 import meander.app.shell.BundledModels;
 import meander.app.shell.MainWindow;
-import meander.app.shell.PagesView;
 import meander.app.tour.TourViewModel;
 import meander.app.train.MadeUpRun;
 import meander.app.train.ScriptedEngine;
@@ -53,16 +51,21 @@ import meander.models.render.PictureTranslator;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
 import meander.models.render.Renderers;
-import meander.training.recipe.Recipes;
 
-/** A window on the Headless platform with the bundled model, for tests with a robot. The screen there is 1000 × 1000. */
+/**
+ * The application as a person gets it, on the Headless platform with engines of the test's own, for tests with a robot. The screen there is
+ * 1000 × 1000.
+ */
 final class TestApp implements AutoCloseable {
     static final int WIDTH = 1000;
     static final int HEIGHT = 960;
-    private static final MachineInfo MACHINE = new MachineInfo(java.util.List.of(),
+    private static final MachineInfo MACHINE = new MachineInfo(List.of(),
             Optional.of(new Devices.Choice(RenderSettings.Device.CPU, Devices.Why.NO_GPU_ENGINE)),
             MachineInfo.Training.AS_IT_COMES);
+    private static final GuiOptions OPTIONS = new GuiOptions(Optional.empty(), Optional.empty(), WIDTH, HEIGHT,
+            Optional.of(Theme.DARK), Optional.of(Locale.ENGLISH), Optional.empty(), false);
 
+    final AppContext app;
     final MainWindow window;
     final ExploreViewModel explore;
     final TranslateViewModel translate;
@@ -73,54 +76,36 @@ final class TestApp implements AutoCloseable {
     final Tasks tasks;
     final Path bundled;
     final Stage stage;
-    final PagesView.Parts pages;
-    AppSettingsStore settings;
-    private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
-    private final ExecutorService glances;
+    final TourViewModel tour;
+    final NoticesViewModel notices;
+    final SettingsViewModel settingsPage;
+    final AppSettingsStore settings;
     private final ExecutorService trainer = Executors.newSingleThreadExecutor();
 
     private TestApp(Stage stage, Path folder, ModelOpener opener, Function<Model, Renderer> renderers,
-            Function<Translator, PictureTranslator> translators) throws Exception {
+            Function<Translator, PictureTranslator> translators) throws IOException {
         this.stage = stage;
-        FxThreads fx = FxThreads.javafx();
-        Timers timers = Timers.system(fx);
-        tasks = Tasks.onThreads(fx, timers);
-        store = new WindowStateStore(folder, fx);
-        explore = new ExploreViewModel(new ExploreViewModel.Parts(opener, renderers, (_, _, _, _) -> {},
-                (pixels, _, _, _) -> pixels, new PngImageStore(), store, tasks, fx, timers,
-                LatestOnlyExecutor.thread("meander-render"), new Random(1)), Message.of("status.device.cpu", 2));
-        BundledModels models = BundledModels.unpack(folder.resolve("bundled"));
-        bundled = models.first();
-        engine = new ScriptedEngine(trainer, java.nio.file.Files.readAllBytes(bundled));
-        translate = new TranslateViewModel(new TranslateViewModel.Parts(opener, translators, (pixels, _, _, _) -> pixels, store,
-                tasks, fx, timers, LatestOnlyExecutor::thread, worker));
-        train = new TrainViewModel(new TrainViewModel.Parts(engine, MadeUpRun.look(),
-                _ -> Optional.of(java.time.Duration.ofHours(3)), () -> java.util.List.of(folder.resolve("runs")), store, tasks,
-                fx, worker, explore::open, explore::replace, explore::busy));
-        pages = pages(folder, fx);
-        glances = LatestOnlyExecutor.thread("meander-library");
-        library = new LibraryViewModel(new LibraryViewModel.Parts(folder, store, explore.opened(), explore.translates(),
-                new ModelFileInspector(opener, renderers, translators, new PngImageStore()), new FileHashes(), tasks, timers, fx,
-                worker, glances, LatestOnlyExecutor.thread("meander-details"), explore::busy, System::currentTimeMillis));
-        window = new MainWindow(WIDTH, HEIGHT,
-                new MainWindow.Parts(explore, library, models::entries, translate, _ -> java.util.List.of(), java.util.List.of(),
-                        train, tasks, store, fx, worker, worker, pages),
-                Optional.of(Theme.DARK), Optional.of(java.util.Locale.ENGLISH));
+        AppFolders folders = AppFolders.of(folder);
+        engine = new ScriptedEngine(trainer, Files.readAllBytes(BundledModels.unpack(folders.bundled()).first()));
+        AppEngines engines = new AppEngines(opener, (model, _) -> renderers.apply(model),
+                (network, _) -> translators.apply(network), engine, MadeUpRun.look(), _ -> Optional.of(Duration.ofHours(3)),
+                _ -> MACHINE, _ -> List.of(), new Random(1));
+        app = new AppContext(OPTIONS, folders, GpuStart.none(new GpuStore(folder.resolve("gpu"))), _ -> engines);
+        window = app.window();
+        explore = app.explore();
+        translate = app.translate();
+        train = app.train();
+        library = app.library();
+        store = app.store();
+        tasks = app.tasks();
+        bundled = app.bundled().orElseThrow();
+        tour = app.tour();
+        notices = app.notices();
+        settingsPage = app.settingsPage();
+        settings = app.settings();
         stage.setScene(window.scene());
         stage.show();
-        explore.open(bundled);
-    }
-
-    private PagesView.Parts pages(Path folder, FxThreads fx) {
-        settings = new AppSettingsStore(folder, fx);
-        GpuStore packages = new GpuStore(folder.resolve("gpu"));
-        GpuViewModel gpu = new GpuViewModel(
-                new GpuViewModel.Parts(GpuStart.none(packages), GpuInstaller.usual(packages), tasks, fx, worker));
-        SettingsViewModel page = new SettingsViewModel(
-                new SettingsViewModel.Parts(settings, _ -> MACHINE, new DatasetCacheSize(folder.resolve("pictures")),
-                        folder.resolve("runs"), folder, folder.resolve("crashes"), 2, () -> train.isTraining(), gpu, fx, worker));
-        page.look();
-        return new PagesView.Parts(new NoticesViewModel(), page, new TourViewModel(), Families.installed(), Recipes.installed());
+        app.begin(OPTIONS);
     }
 
     /** Shows the window with the bundled model on the stage. */
@@ -144,7 +129,7 @@ final class TestApp implements AutoCloseable {
 
     /** Whether the full picture of what is wanted is on the stage. */
     boolean settled() {
-        Frame shown = window.shown().get();
+        Frame shown = app.shown().get();
         return shown != null && shown.full() && shown.request().equals(explore.editor().request().get());
     }
 
@@ -163,17 +148,9 @@ final class TestApp implements AutoCloseable {
     public void close() throws java.util.concurrent.TimeoutException {
         FxToolkit.setupFixture(() -> {
             stage.hide();
-            train.close();
-            window.close();
-            explore.close();
-            translate.close();
-            library.close();
-            store.close();
-            settings.close();
+            app.close();
             return null;
         });
-        worker.shutdown();
         trainer.shutdown();
-        glances.shutdown();
     }
 }

@@ -3,25 +3,38 @@ package meander.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.StringEntry;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 import meander.app.base.ErrorBanner;
 import meander.app.base.Theme;
-import meander.app.base.Workspace;
 import meander.app.settings.AppSettings;
-import meander.app.tour.TourStep;
+import meander.app.shell.Workspaces;
 import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Rejected;
+import meander.models.family.Families;
+import meander.models.family.Model;
+import meander.models.family.OpenResult;
+import meander.models.family.Translator;
 import meander.models.latent.Noise;
+import meander.models.request.Control;
 import meander.training.data.SkippedImage;
 import meander.training.recipe.Recipes;
 import meander.training.recipe.Setting;
@@ -31,21 +44,34 @@ import meander.ui.Messages;
 
 /** Every word that code asks for is there. */
 class WordsTest {
-    private static final Pattern ASKED = Pattern.compile(
-            "(?:text|textOr|of|line|section|heading|choice|chooser|filter|show|card|add)\\(\\s*(?:texts\\s*\\.text\\()?\"([a-zA-Z]+(?:\\.[a-zA-Z0-9]+)+)\"");
-    private static final Set<String> SPOKEN = Set.of("stylegan2", "progan", "dcgan", "wgan-gp", "pix2pix", "cyclegan");
+    private static final Pattern KEY = Pattern.compile("[a-zA-Z]+(?:\\.[a-zA-Z0-9-]+)+");
     private final Messages messages = new Messages(Locale.ENGLISH);
 
+    /** Every constant of compiled code that looks like a key of the bundles is one, or begins some. */
     @Test
-    void every_text_that_code_names_is_in_the_bundles() throws IOException {
+    void everyTextThatCodeNamesIsInTheBundles() throws IOException {
         Set<String> keys = messages.keys();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java/meander/app"))) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".java") && !file.toString().contains("/cli/"))
-                    .toList())
-                ASKED.matcher(Files.readString(file)).results().map(match -> match.group(1))
-                        .forEach(key -> assertThat(keys.contains(key) || keys.contains("command." + key))
-                                .as(file + " says " + key).isTrue());
+        Set<String> subjects = keys.stream().map(WordsTest::subject).collect(Collectors.toSet());
+        Set<String> asked = constants().filter(constant -> KEY.matcher(constant).matches())
+                .filter(constant -> subjects.contains(subject(constant)) && !constant.endsWith(".json"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(asked).hasSizeGreaterThan(keys.size() / 3).allSatisfy(key -> assertThat(keys)
+                .anyMatch(known -> known.equals(key) || known.equals("command." + key) || known.startsWith(key + ".")));
+    }
+
+    private static String subject(String key) {
+        return key.substring(0, Math.max(0, key.indexOf('.')));
+    }
+
+    private static Stream<String> constants() throws IOException {
+        Path classes = Path.of(URI.create(Main.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        List<String> constants = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList())
+                for (PoolEntry entry : ClassFile.of().parse(file).constantPool())
+                    if (entry instanceof StringEntry string) constants.add(string.stringValue());
         }
+        return constants.stream();
     }
 
     @Test
@@ -55,13 +81,23 @@ class WordsTest {
     }
 
     @Test
-    void every_guess_of_a_family_has_a_name_and_a_sentence() throws IOException {
-        Pattern guess = Pattern.compile("\\.choose\\(\"([a-zA-Z]+)\"");
-        try (Stream<Path> files = Files.walk(Path.of("../models/src/main/java/meander/models/family"))) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList())
-                guess.matcher(Files.readString(file)).results().map(match -> "guess." + match.group(1))
-                        .forEach(key -> assertThat(messages.keys()).contains(key, key + ".about"));
+    void everyGuessOfAFamilyHasANameAndASentence() throws IOException {
+        Set<String> guesses = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("../models/src/test/resources"))) {
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(pth|pt|onnx)")).toList())
+                controls(Families.installed().describe(file, Map.of(), _ -> {}, () -> false)).forEach(control -> {
+                    if (control instanceof Control.Guess guess) guesses.add("guess." + guess.id().replaceFirst(":.*", ""));
+                });
         }
+        assertThat(guesses).hasSizeGreaterThan(3).allSatisfy(key -> assertThat(messages.keys()).contains(key, key + ".about"));
+    }
+
+    private static List<Control> controls(OpenResult opened) {
+        return switch (opened) {
+            case OpenResult.Ready(Model model) -> model.controls();
+            case OpenResult.Translates(Translator translator) -> translator.controls();
+            case OpenResult.Refused _ -> List.of();
+        };
     }
 
     @Test
@@ -78,11 +114,9 @@ class WordsTest {
     }
 
     @Test
-    void every_workspace_step_setting_and_container_has_its_words() {
-        for (Workspace workspace : Workspace.values())
-            assertThat(messages.keys()).contains("rail." + workspace.id(), "command.workspace." + workspace.id());
-        for (TourStep step : TourStep.values())
-            assertThat(messages.keys()).contains("tour." + step.id(), "tour." + step.id() + ".what");
+    void every_workspace_setting_and_container_has_its_words() {
+        for (String workspace : Workspaces.ids())
+            assertThat(messages.keys()).contains("rail." + workspace, "command.workspace." + workspace);
         for (AppSettings.Drawing drawing : AppSettings.Drawing.values())
             assertThat(messages.keys()).contains("settings.drawing." + drawing);
         for (ContainerFormat container : ContainerFormat.values())
@@ -97,7 +131,7 @@ class WordsTest {
         for (SkippedImage.Reason reason : SkippedImage.Reason.values())
             assertThat(chinese).contains("skipped." + reason);
         for (TrainingEngine.Offer offer : new LocalEngine(Recipes.installed(), Path.of("none"), () -> false).offers())
-            if (SPOKEN.contains(offer.name())) for (Setting setting : offer.settings())
+            for (Setting setting : offer.settings())
                 assertThat(chinese).contains("setting." + setting.key(), "setting." + setting.key() + ".about");
     }
 

@@ -33,7 +33,7 @@ public final class Parity {
     public static Tensor draw(Renderer renderer, RenderRequest request) {
         return switch (renderer.render(request)) {
             case Frame frame -> frame.pixels();
-            case RenderResult.Failed(String sentence, Throwable cause) -> throw new AssertionError(sentence, cause);
+            case RenderResult.Failed failed -> throw new AssertionError(failed.sentence(), failed.cause());
             case RenderResult.Superseded _ -> throw new AssertionError("nothing was newer");
         };
     }

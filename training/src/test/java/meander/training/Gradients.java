@@ -139,7 +139,7 @@ public final class Gradients {
     /** Inputs as a phase is fed: normal numbers, even numbers, one-hot classes. */
     public static Map<String, Tensor> inputs(meander.training.program.Phase phase) {
         SplittableRandom random = new SplittableRandom(7);
-        return phase.feeds().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, feed -> {
+        return phase.inputs().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, feed -> {
             Shape shape = phase.graph().inputs().get(feed.getKey()).shape();
             Tensor tensor = Tensor.zeros(shape.dims());
             for (int i = 0; i < tensor.data().length; i++)

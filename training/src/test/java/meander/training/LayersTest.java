@@ -57,12 +57,12 @@ class LayersTest {
     @Test
     void runningStatisticsMoveOnceForEveryUse() {
         PhaseGraph phase = new PhaseGraph();
-        Value x = phase.feed("x", InputSource.PICTURES, 4, 2, 3, 3);
+        Value x = phase.input("x", InputSource.PICTURES, 4, 2, 3, 3);
         Value y = BatchNorm.training(phase.scope("state"), x, false, EPSILON);
         Value z = BatchNorm.training(phase.scope("state"), x.mul(2), false, EPSILON);
-        phase.figure("mean", y.add(z).meanAll()).figure("squares", y.square().meanAll());
+        phase.metric("mean", y.add(z).meanAll()).metric("squares", y.square().meanAll());
         PhaseGraph drawing = new PhaseGraph();
-        drawing.figure("picture", drawing.normal("z", 1));
+        drawing.metric("picture", drawing.normal("z", 1));
         TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 4)),
                 Map.of(TrainingProgram.DRAW, drawing), List.of());
         double[] mean = new double[2];
@@ -90,13 +90,13 @@ class LayersTest {
     @Test
     void aConvolutionThatChangesTheSizeIsTheSameAsBothAfterEachOther() {
         PhaseGraph phase = new PhaseGraph();
-        Value x = phase.feed("x", InputSource.PICTURES, 2, 3, 6, 4);
+        Value x = phase.input("x", InputSource.PICTURES, 2, 3, 6, 4);
         Scope scope = phase.scope("state");
         Value up = EqualizedConv.up(scope, x, 5, 1.4).sub(EqualizedConv.same(scope, x.upsampleNearest(2), 5, 3, 1.4));
         Value down = EqualizedConv.down(scope, x, 5, 1.4).sub(AveragePool.of(EqualizedConv.same(scope, x, 5, 3, 1.4), 2));
-        phase.figure("up", up.abs().meanAll()).figure("down", down.abs().meanAll());
+        phase.metric("up", up.abs().meanAll()).metric("down", down.abs().meanAll());
         PhaseGraph drawing = new PhaseGraph();
-        drawing.figure("picture", drawing.normal("z", 1));
+        drawing.metric("picture", drawing.normal("z", 1));
         TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 2)),
                 Map.of(TrainingProgram.DRAW, drawing), List.of());
         try (Trainer trainer = new Trainer(program, 2, 1, 0, Weights.untrained(0), new Waves(), false)) {
@@ -137,9 +137,9 @@ class LayersTest {
         Value weight = phase.graph().constant(matrix).add(phase.normal("nothing", 1).mul(0));
         Value first = SpectralNorm.of(phase.scope("state"), weight);
         Value second = SpectralNorm.of(phase.scope("state"), weight);
-        phase.figure("first", first.square().sumAll()).figure("second", second.square().sumAll());
+        phase.metric("first", first.square().sumAll()).metric("second", second.square().sumAll());
         PhaseGraph drawing = new PhaseGraph();
-        drawing.figure("picture", drawing.normal("z", 1));
+        drawing.metric("picture", drawing.normal("z", 1));
         TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 1)),
                 Map.of(TrainingProgram.DRAW, drawing), List.of());
         try (Trainer trainer = new Trainer(program, 1, 1, 0, Weights.untrained(0), new Waves(), false)) {

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessagesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
+    private static final Set<String> WITH_DETAILS = Set.of("rejected.MALFORMED", "rejected.TOO_LARGE",
+            "rejected.SCRIPT_NOT_ALLOWED", "rejected.PROGRAM_FAULT", "renderFault.DRAWING_FAILED", "technical.REMARK",
+            "technical.SENTENCE");
     private final Messages english = new Messages(Locale.ENGLISH);
     private final Messages chinese = new Messages(Locale.SIMPLIFIED_CHINESE);
 
@@ -40,10 +43,14 @@ class MessagesTest {
         return new TreeSet<>(properties.stringPropertyNames());
     }
 
+    /** Chinese says "see details" for an engine's or a reader's own words, which are English. */
     @Test
     void both_languages_fill_in_the_same_arguments() {
         for (String key : english.keys())
-            assertThat(placeholders(chinese, key)).as(key).isEqualTo(placeholders(english, key));
+            if (WITH_DETAILS.contains(key))
+                assertThat(placeholders(english, key)).as(key).containsAll(placeholders(chinese, key));
+            else
+                assertThat(placeholders(chinese, key)).as(key).isEqualTo(placeholders(english, key));
     }
 
     @Test

@@ -61,9 +61,10 @@ public record AppFolders(Path own, Path working, Optional<Path> passing) {
         return working.resolve("crashes");
     }
 
-    /** Deletes what programs that were killed left half written. */
-    public void tidy() {
-        for (Path each : List.of(own, working, bundled(), working.resolve("thumbnails"), working.resolve("opening"), crashes()))
+    /** Deletes what programs that were killed left half written. @param own the person’s folder, which need not be there */
+    public static void deleteLeftoversOfTheDead(Path own) {
+        AppFolders folders = new AppFolders(own, own, Optional.empty());
+        for (Path each : List.of(own, folders.bundled(), own.resolve("thumbnails"), own.resolve("opening"), folders.crashes()))
             AtomicFile.deleteLeftoversOfTheDead(each);
     }
 

@@ -22,7 +22,9 @@ public record ErrorBanner(Kind kind, Message message, String details) {
 
     /** A file was not opened. */
     public static ErrorBanner of(Rejected why) {
-        return new ErrorBanner(Kind.OPEN, Message.of(why), why.report());
+        // Other languages leave out what is technical: it is among the details, in English.
+        String details = why.isTechnical() ? why.sentence() + "\n" + why.report() : why.report();
+        return new ErrorBanner(Kind.OPEN, Message.of(why), details.strip());
     }
 
     /** A fault with a stack trace for its details. */

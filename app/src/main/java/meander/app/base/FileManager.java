@@ -20,6 +20,11 @@ public final class FileManager {
         }
     }
 
+    /** Opens a folder, or says in the status bar that nothing can. */
+    public static void open(Path folder, Tasks tasks) {
+        if (!open(folder)) tasks.say(Message.of("folder.unopened", folder.toString()));
+    }
+
     static List<String> command(String system, Path folder) {
         String name = system.toLowerCase(Locale.ROOT);
         String program = name.startsWith("windows") ? "explorer.exe" : name.startsWith("mac") ? "open" : "xdg-open";

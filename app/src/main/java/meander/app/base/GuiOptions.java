@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param height     of the window's inside, in pixels
  * @param theme      in place of the session's
  * @param locale     in place of the session's
- * @param workspace  to begin with; otherwise the one that the file belongs to
+ * @param workspace  to begin with, by its id; otherwise the one that the file belongs to
  * @param tour       begin with the tour, however often the window was opened before
  */
 public record GuiOptions(Optional<Path> file, Optional<Path> screenshot, int width, int height, Optional<Theme> theme,
-        Optional<Locale> locale, Optional<Workspace> workspace, boolean tour) {
+        Optional<Locale> locale, Optional<String> workspace, boolean tour) {
     /** The bundled model in a window of the usual size. */
     public static final GuiOptions DEFAULT = new GuiOptions(Optional.empty(), Optional.empty(), 1400, 900, Optional.empty(),
             Optional.empty(), Optional.empty(), false);

@@ -3,6 +3,7 @@ package meander.app.base;
 import java.util.List;
 
 import meander.models.checkpoint.Rejected;
+import meander.models.text.Phrase;
 
 /**
  * Something to be said to a person, before it has a language: a key of the message bundles and what goes into its gaps.
@@ -28,8 +29,13 @@ public record Message(String key, List<Object> arguments, String otherwise) {
         return new Message(SAID, List.of(sentence), sentence);
     }
 
+    /** Why something could not be done. */
+    public static Message of(Phrase why) {
+        return new Message(why.key().key(), why.arguments(), why.english());
+    }
+
     /** Why a file was not opened; its key is {@code rejected.} and the reason's name. */
     public static Message of(Rejected why) {
-        return new Message("rejected." + why.reason().name(), why.details(), why.sentence());
+        return of(why.phrase());
     }
 }

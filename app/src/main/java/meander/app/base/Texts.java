@@ -3,6 +3,7 @@ package meander.app.base;
 import java.time.Duration;
 import java.util.Arrays;
 
+import meander.models.text.Phrase;
 import meander.models.text.VisibleText;
 import meander.ui.Messages;
 
@@ -16,9 +17,17 @@ public record Texts(Messages messages) {
         return messages.text(key, visible(arguments));
     }
 
-    /** Names from files stay in their line and turn nothing round. */
-    private static Object[] visible(Object... arguments) {
-        return Arrays.stream(arguments).map(each -> each instanceof String text ? VisibleText.lines(text) : each).toArray();
+    public String text(Phrase phrase) {
+        return text(phrase.key().key(), phrase.arguments().toArray());
+    }
+
+    /** Names from files stay in their line and turn nothing round; phrases in gaps are said in the same language. */
+    private Object[] visible(Object... arguments) {
+        return Arrays.stream(arguments).map(each -> switch (each) {
+            case String text -> VisibleText.lines(text);
+            case Phrase phrase -> text(phrase);
+            case null, default -> each;
+        }).toArray();
     }
 
     public String say(Message message) {

@@ -3,18 +3,18 @@ package meander.app.cli;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
-import meander.training.run.TrainingAlarms;
+import meander.training.alarm.AlarmRule;
 
 /** What a training notices, as English sentences. */
 final class AlarmTexts {
     private AlarmTexts() {}
 
-    /** @param what as in {@link meander.training.run.TrainingEvent.Noticed} */
-    static String of(String what, List<String> arguments) {
+    /** @param what as in {@link meander.training.run.TrainingEvent.Noticed}, @param rules of the recipe */
+    static String of(String what, List<String> arguments, List<AlarmRule> rules) {
         return switch (what) {
-            case "best" -> "nearer to the data than ever before (SWD " + first(arguments) + ").";
+            case "best" -> "nearer to the data than ever before (" + (arguments.size() > 1 ? argument(arguments, 1) : "SWD") + " "
+                    + first(arguments) + ").";
             case "micro-batch-halved" ->
                 "memory is short, so a step is worked out in smaller parts, of " + first(arguments) + " pictures.";
             case "cpu-fallback" -> "the GPU's memory does not suffice, so the CPU goes on.";
@@ -26,15 +26,14 @@ final class AlarmTexts {
             case "state-damaged" -> argument(arguments, 0)
                     + " is damaged, so the training goes on from the state before it. The damaged file is kept as "
                     + argument(arguments, 1) + ".";
-            case "schedule-changed" -> "the step size now falls until " + argument(arguments, 1)
+            case "schedule-changed" -> "the learning rate now falls until " + argument(arguments, 1)
                     + " thousand pictures instead of " + argument(arguments, 0)
                     + ", so numbers differ from those of a training that was begun with " + argument(arguments, 1) + ".";
             case "weights-only" ->
                 "begins with " + argument(arguments, 1) + " tensors of " + argument(arguments, 0) + "; " + argument(arguments, 2)
-                        + " others, the discriminator's among them, begin untrained, and so do the optimisers.";
+                        + " others, the discriminator's among them, begin untrained, and so do the optimizers.";
             case "imported" -> "trained elsewhere, with driver.py.";
-            default -> Stream.of(TrainingAlarms.Kind.values()).filter(kind -> kind.id().equals(what)).findFirst()
-                    .map(kind -> alarm(kind, arguments))
+            default -> rules.stream().filter(rule -> rule.id().equals(what)).findFirst().map(rule -> alarm(rule, arguments))
                     .orElseGet(() -> (what + " " + String.join(" ", arguments)).strip() + ".");
         };
     }
@@ -47,7 +46,7 @@ final class AlarmTexts {
         return place < arguments.size() ? arguments.get(place) : "?";
     }
 
-    private static String alarm(TrainingAlarms.Kind kind, List<String> arguments) {
+    private static String alarm(AlarmRule rule, List<String> arguments) {
         Object[] figures = arguments.stream().map(argument -> {
             try {
                 return (Object) Double.valueOf(argument);
@@ -55,6 +54,6 @@ final class AlarmTexts {
                 return Double.NaN;
             }
         }).toArray();
-        return new MessageFormat(kind.pattern(), Locale.ENGLISH).format(figures);
+        return new MessageFormat(rule.pattern(), Locale.ENGLISH).format(figures);
     }
 }

@@ -41,7 +41,9 @@ public final class CommandLineInterface {
         commands.addSubcommand(new TranslateCommand(context));
         commands.addSubcommand(new ExportCommand(context));
         commands.addSubcommand(new TrainCommand(context));
-        commands.addSubcommand(new GuiCommand(context));
+        CommandLine gui = new CommandLine(new GuiCommand(context));
+        GuiCommand.withWorkspaces(gui.getCommandSpec(), context);
+        commands.addSubcommand(gui);
         commands.addSubcommand(new GpuCommand(context));
         commands.addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchRenderCommand(context))
                 .addSubcommand(new BenchTrainCommand(context)));

@@ -24,6 +24,7 @@ import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Value;
 import meander.models.graph.onnx.OnnxCompiler;
+import meander.models.render.MemoryDemand;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,8 +89,10 @@ final class ExportCommand implements Callable<Integer> {
         own.check(model.controls(), model.info().name());
         if (size != null || statistics != null)
             context.note(model.info().name() + " draws from latents: --size and --statistics change nothing.");
+        NetworkModel.Exported exported = model.exported();
+        checkMemory(exported.network());
         write(() -> format.write(model, out));
-        report(format, model.exported(), false);
+        report(format, exported, false);
     }
 
     private void translator(NetworkTranslator translator, ExportFormat format) {
@@ -109,8 +112,17 @@ final class ExportCommand implements Callable<Integer> {
                     + multiple + ", and at least " + least + ".");
         Network network = translator.network(height, width, mode);
         boolean anySize = (size == null || format == ExportFormat.TORCH_SCRIPT) && !OnnxCompiler.isBoundToSize(network);
+        checkMemory(network);
         write(() -> format.write(translator, network, anySize, out));
         report(format, new NetworkModel.Exported(network, Map.of()), anySize);
+    }
+
+    /** A small file may hold tensors that repeat their numbers for ever, which are written out. */
+    private void checkMemory(Network network) {
+        MemoryDemand demand = MemoryDemand.ofWriting(network.graph());
+        if (!outputs.isForced() && demand.isBeyondThisMachine())
+            throw CommandFailure.work("Writing " + file + " takes about " + demand.memory() + " of memory, and this machine has "
+                    + MemoryDemand.machineMemory() + "; --force writes it all the same.");
     }
 
     private interface Writing {

@@ -52,8 +52,8 @@ final class FileTranslator implements AutoCloseable {
                 write(input, target, format, request, pixels, read.batched());
                 yield millis;
             }
-            case TranslateResult.Failed(String sentence, Throwable cause) ->
-                throw CommandFailure.work(FileErrorMessages.about(input, ModelFile.withWayOut(sentence, cause)), cause);
+            case TranslateResult.Failed failed -> throw CommandFailure.work(
+                    FileErrorMessages.about(input, ModelFile.withWayOut(failed.sentence(), failed.cause())), failed.cause());
             case TranslateResult.Superseded _ -> throw CommandFailure.interrupted();
         };
     }

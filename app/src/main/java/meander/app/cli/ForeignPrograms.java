@@ -4,6 +4,8 @@ import java.util.Optional;
 
 import meander.models.family.ProgramPolicy;
 import meander.models.process.Confinement;
+import meander.models.process.ConfinementLack;
+import meander.models.program.ConfinementFault;
 import picocli.CommandLine.Option;
 
 /** {@code --unconfined}: what may be done with files that hold a program, on systems that cannot confine one. */
@@ -23,8 +25,8 @@ final class ForeignPrograms {
     private static Optional<String> lacking() {
         return switch (Confinement.ofThisSystem().holds()) {
             case Confinement.Holds.Full _ -> Optional.empty();
-            case Confinement.Holds.Partial(String lacking) -> Optional.of(lacking);
-            case Confinement.Holds.None(String why) -> Optional.of(why);
+            case Confinement.Holds.Partial(ConfinementLack lacking) -> Optional.of(ConfinementFault.of(lacking).english());
+            case Confinement.Holds.None(ConfinementLack why) -> Optional.of(ConfinementFault.of(why).english());
         };
     }
 }

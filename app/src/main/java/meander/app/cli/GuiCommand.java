@@ -2,15 +2,17 @@ package meander.app.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import meander.app.base.GuiOptions;
 import meander.app.base.Theme;
-import meander.app.base.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "gui", description = "Open the window, or draw it without a display.", footer = {"", "Example:",
         "  meander gui --screenshot window.png --size 1280x800 --theme light faces.pkl"})
 final class GuiCommand implements Callable<Integer> {
+    private static final String WORKSPACE = "--workspace";
+
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "a model, a picture that Meander has written, or the folder of a training; otherwise the bundled model")
     private Path file;
 
@@ -33,8 +37,8 @@ final class GuiCommand implements Callable<Integer> {
     @Option(names = "--language", paramLabel = "TAG", description = "in place of the one chosen in the window: en, zh-CN")
     private String language;
 
-    @Option(names = "--workspace", paramLabel = "NAME", description = "to begin with: explore, translate, train, library, help or settings; otherwise the one that the file belongs to")
-    private Workspace workspace;
+    @Option(names = WORKSPACE, paramLabel = "NAME", description = "to begin with: ${COMPLETION-CANDIDATES}; otherwise the one that the file belongs to")
+    private String workspace;
 
     @Option(names = "--tour", description = "begin with the tour of the first start")
     private boolean tour;
@@ -52,11 +56,22 @@ final class GuiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<String> workspaces = context.window().workspaces();
+        if (workspace != null && !workspaces.contains(workspace.toLowerCase(Locale.ROOT)))
+            throw CommandFailure
+                    .call("There is no workspace “" + workspace + "”; --workspace takes " + String.join(", ", workspaces) + ".");
         if (screenshot != null) outputs.prepare(screenshot);
         WindowSize inside = size == null ? new WindowSize(GuiOptions.DEFAULT.width(), GuiOptions.DEFAULT.height()) : size;
         return open(new GuiOptions(Optional.ofNullable(file), Optional.ofNullable(screenshot), inside.width(), inside.height(),
                 Optional.ofNullable(theme), Optional.ofNullable(language).map(Locale::forLanguageTag),
-                Optional.ofNullable(workspace), tour), context);
+                Optional.ofNullable(workspace).map(id -> id.toLowerCase(Locale.ROOT)), tour), context);
+    }
+
+    /** Says in the help which workspaces there are. */
+    static CommandSpec withWorkspaces(CommandSpec spec, CommandContext context) {
+        OptionSpec plain = spec.findOption(WORKSPACE);
+        spec.remove(plain);
+        return spec.addOption(OptionSpec.builder(plain).completionCandidates(context.window().workspaces()).build());
     }
 
     /** Opens the window on a file that is there. */

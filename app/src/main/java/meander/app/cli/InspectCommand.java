@@ -99,8 +99,7 @@ final class InspectCommand implements Callable<Integer> {
         info.notes().forEach(report.putArray("notes")::add);
         own.forEach(report.putArray("controls")::add);
         List<String> spoiled = notFinite(report);
-        TextTable table = new TextTable().row("file", file)
-                .row("family", info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")"))
+        TextTable table = new TextTable().row("file", file).row("family", TranslatorText.family(info))
                 .row("resolution", info.width() + " × " + info.height()).row("channels", TranslatorText.channels(info.channels()))
                 .row("z", info.zDim()).row("w", orNone(info.wDim())).row("layers", orNone(info.layers()))
                 .row("classes", orNone(info.classes())).row("parameters", "%,d".formatted(info.parameters()))

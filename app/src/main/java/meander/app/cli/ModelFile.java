@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
-import meander.models.checkpoint.reader.Checkpoints;
+import meander.models.family.Families;
 import meander.models.family.Model;
 import meander.models.family.OpenResult;
 import meander.models.family.ProgramPolicy;
@@ -100,10 +99,10 @@ final class ModelFile {
             throw CommandFailure.call(file + " is a pipe, a socket or a device; name an ordinary file.");
     }
 
-    /** The first tensor of a file that holds numbers which are NaN or infinite; none in a program, whose numbers nobody knows. */
+    /** The first tensor of a file that holds numbers which are NaN or infinite. */
     static Optional<NonFiniteTensors> notFinite(Path file) {
         try {
-            return Checkpoints.open(file) instanceof Checkpoint checkpoint ? NonFiniteTensors.in(checkpoint) : Optional.empty();
+            return Families.installed().nonFinite(file);
         } catch (UncheckedIOException e) {
             throw CommandFailure.work(file + " cannot be read: " + FileErrorMessages.of(e.getCause()) + ".", e);
         }

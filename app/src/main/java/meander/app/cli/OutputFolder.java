@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Where results go, and whether they may replace what is there. */
 final class OutputFolder {
-    @Option(names = "--force", description = "overwrite files that exist; draw also what takes more memory than this machine should give, or has weights that are no numbers")
+    @Option(names = "--force", description = "overwrite files that exist; draw or write also what takes more memory than this machine should give, or has weights that are no numbers")
     private boolean force;
 
     /** Makes a folder ready for files. Called before the work, so that a long run does not end at a file that is in the way. */

@@ -35,8 +35,8 @@ final class PictureWriter implements AutoCloseable {
         context.goOn();
         return switch (renderer.render(request, Renderer.Quality.FULL, context.interrupted(), _ -> {})) {
             case Frame frame -> frame;
-            case RenderResult.Failed(String sentence, Throwable cause) ->
-                throw CommandFailure.work(ModelFile.withWayOut(sentence, cause), cause);
+            case RenderResult.Failed failed ->
+                throw CommandFailure.work(ModelFile.withWayOut(failed.sentence(), failed.cause()), failed.cause());
             case RenderResult.Superseded _ -> throw CommandFailure.interrupted();
         };
     }

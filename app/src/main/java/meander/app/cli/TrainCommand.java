@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
         "  meander train --resume emoji --kimg 400", "  meander train --resume emoji --weights-only --out emoji-again",
         "  meander train --recipe stylegan2 --list", "  meander generate emoji --seeds 0-9 --out pictures", "",
         "Ctrl-C ends after the step that is running, with a checkpoint; a second Ctrl-C ends at once. So does a terminal that is closed.",
-        "Where the step size falls towards the end (pix2pix, cyclegan), another --kimg with --resume changes how it falls: a half that",
+        "Where the learning rate falls towards the end (pix2pix, cyclegan), another --kimg with --resume changes how it falls: a half that",
         "is continued differs from a whole. --set schedule-kimg=N, from the beginning, keeps it to N thousand pictures."})
 final class TrainCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 50;
@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "RUN", description = "go on from the last checkpoint")
     private Path resume;
 
-    @Option(names = "--weights-only", description = "with --resume RUN and --out OTHER: begin anew in another folder, with the recipe, data and settings of RUN and the weights of its newest model; a model holds the generator's moving average, so discriminator and optimisers start afresh")
+    @Option(names = "--weights-only", description = "with --resume RUN and --out OTHER: begin anew in another folder, with the recipe, data and settings of RUN and the weights of its newest model; a model holds the generator's moving average, so discriminator and optimizers start afresh")
     private boolean weightsOnly;
 
     @Option(names = "--export", arity = "2", hideParamSyntax = true, paramLabel = "RUN DIR", description = "write a folder in which PyTorch alone goes on with a training, on several processes or GPUs")
@@ -163,8 +163,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void checkSettings(TrainingSpec spec) {
-        engine(resume).offers().stream().filter(offer -> offer.name().equals(spec.recipe())).findFirst()
-                .ifPresent(offer -> check(offer, changes));
+        engine(resume).offer(spec.recipe()).ifPresent(offer -> check(offer, changes));
     }
 
     private int goOn() {
@@ -286,7 +285,7 @@ final class TrainCommand implements Callable<Integer> {
         context.goOn();
         context.interrupted().awaitEnd(); // a step, and saving everything, take as long as they take
         TrainingEvent.Ended ended;
-        TrainingReport report = new TrainingReport(folder, context, reporting.json());
+        TrainingReport report = new TrainingReport(folder, engine(folder).monitoring(spec.recipe()), context, reporting.json());
         try (report) {
             TrainingRun run = begun.with(report);
             ended = await(run, report);

@@ -10,13 +10,18 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import meander.training.metric.Metric;
+import meander.training.recipe.Monitoring;
 import meander.training.run.TrainingEvent;
+import meander.ui.Messages;
 
 /** What happens in a training, for whoever looks at the command line: a bar and sentences, or each event as a line of JSON. */
 final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
     private final Path folder;
     private final CommandContext context;
     private final boolean json;
+    private final Monitoring monitoring;
+    private final Messages messages = new Messages(Locale.ENGLISH);
     private final ObjectMapper mapper = new ObjectMapper();
     private final ProgressReporter progress;
     private final Map<String, Double> figures = new LinkedHashMap<>();
@@ -24,8 +29,10 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
     private String model = "";
     private boolean begun;
 
-    TrainingReport(Path folder, CommandContext context, boolean json) {
+    /** @param monitoring of the recipe */
+    TrainingReport(Path folder, Monitoring monitoring, CommandContext context, boolean json) {
         this.folder = folder;
+        this.monitoring = monitoring;
         this.context = context;
         this.json = json;
         this.progress = ProgressReporter.of("Training", context);
@@ -48,8 +55,8 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
                 model = checkpoint.model();
                 note("Saved " + folder.resolve(model) + " after " + KimgFormat.of(images) + " thousand pictures.");
             }
-            case TrainingEvent.Noticed noticed ->
-                note(KimgFormat.of(images) + " thousand pictures: " + AlarmTexts.of(noticed.what(), noticed.arguments()));
+            case TrainingEvent.Noticed noticed -> note(KimgFormat.of(images) + " thousand pictures: "
+                    + AlarmTexts.of(noticed.what(), noticed.arguments(), monitoring.alarms()));
             case TrainingEvent.Samples _,TrainingEvent.Paused _,TrainingEvent.Resumed _,TrainingEvent.Ended _ -> {
             }
         }
@@ -69,8 +76,8 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
         if (json) return; // all of it was said
         TextTable table = new TextTable().row("run", folder).row("pictures", KimgFormat.of(images) + " thousand");
         if (!model.isEmpty()) table.row("model", folder.resolve(model));
-        figure("SWD", "swd").ifPresent(swd -> table.row("SWD", swd));
-        figure("MS-SSIM", "msssim").ifPresent(msssim -> table.row("MS-SSIM", msssim));
+        for (Metric metric : monitoring.metrics())
+            figure(metric.name()).ifPresent(value -> table.row(metric.title(), value));
         context.out().print(table);
         context.out().flush();
     }
@@ -103,14 +110,17 @@ final class TrainingReport implements Consumer<TrainingEvent>, AutoCloseable {
         words.append(String.format(Locale.ROOT, ", %.1f images/s", now.imagesPerSecond()));
         if (Double.isFinite(now.secondsLeft()))
             words.append(", ").append(ProgressReporter.time(now.secondsLeft())).append(" left");
-        for (String[] figure : new String[][]{{"D", "D/loss"}, {"G", "G/loss"}, {"p", "augment/p"}, {"SWD", "swd"}})
-            figure(figure[0], figure[1]).ifPresent(value -> words.append(", ").append(figure[0]).append(' ').append(value));
+        for (String name : monitoring.line())
+            figure(name).ifPresent(value -> words.append(", ").append(title(name)).append(' ').append(value));
         return words.toString();
     }
 
-    private Optional<String> figure(String shown, String name) {
-        Double value = figures.get(name);
-        if (value == null) return Optional.empty();
-        return Optional.of(String.format(Locale.ROOT, shown.equals("SWD") ? "%.1f" : "%.3f", value));
+    private String title(String name) {
+        return messages.textOr("train.figure." + name.replace('/', '.'), name);
+    }
+
+    private Optional<String> figure(String name) {
+        return Optional.ofNullable(figures.get(name))
+                .map(value -> String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%.1f" : "%.3f", value));
     }
 }

@@ -18,7 +18,7 @@ final class TranslatorText {
     static TextTable table(Path file, Translator translator) {
         ModelInfo info = translator.info();
         Translator.Traits traits = translator.traits();
-        TextTable table = new TextTable().row("file", file).row("family", info.family() + " (" + info.variant() + ")")
+        TextTable table = new TextTable().row("file", file).row("family", family(info))
                 .row("translates", channels(traits.inputs()) + " → " + channels(traits.outputs()))
                 .row("numbers", traits.range() == Translator.Range.SIGNED ? "−1 … 1" : "0 … 1");
         if (traits.scale() > 1) table.row("scale", "×" + traits.scale());
@@ -31,6 +31,11 @@ final class TranslatorText {
                                 ? "the file's network " + String.join("", reverse.answers().values())
                                 : reverse.file()));
         return table.row("parameters", "%,d".formatted(info.parameters())).rows("numbers from", info.notes());
+    }
+
+    /** As a person reads it, with what sets it apart within its family. */
+    static String family(ModelInfo info) {
+        return info.family() + (info.variant().isEmpty() ? "" : " (" + info.variant() + ")");
     }
 
     static void put(ObjectNode report, Translator translator) {

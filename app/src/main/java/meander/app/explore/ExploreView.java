@@ -23,6 +23,7 @@ import meander.app.base.FxThreads;
 import meander.app.base.KeyBindings;
 import meander.app.base.Tasks;
 import meander.app.base.Texts;
+import meander.app.base.WorkspaceView;
 import meander.app.picture.PictureEnlarger;
 import meander.app.session.WindowStateStore;
 import meander.app.widgets.Icons;
@@ -31,11 +32,16 @@ import meander.models.render.Frame;
 import meander.models.request.Aspect;
 
 /** The Explore workspace on the screen: the parts that fill the frame, each following the view model. */
-public final class ExploreView implements AutoCloseable {
+public final class ExploreView implements WorkspaceView {
     /** What the view shows and works with. @param worker turns large frames into pixels */
     public record Parts(ExploreViewModel explore, Tasks tasks, WindowStateStore store, Texts texts, FxThreads fx,
             Executor worker) {}
 
+    /** The list of models beside the stage. @param close lets go of it */
+    public record ModelList(Node node, Runnable close) {}
+
+    private final ExploreViewModel explore;
+    private final ModelList models;
     private final Texts texts;
     private final StageView stage;
     private final BorderPane middle;
@@ -44,10 +50,11 @@ public final class ExploreView implements AutoCloseable {
     private final StatusLine status;
     private final Subscription following;
 
-    /** @param chooseFile what the empty state's button does */
-    public ExploreView(Parts parts, Runnable chooseFile) {
+    /** @param models fills the column at the left, @param chooseFile what the empty state's button does */
+    public ExploreView(Parts parts, ModelList models, Runnable chooseFile) {
         this.texts = parts.texts();
-        ExploreViewModel explore = parts.explore();
+        this.explore = parts.explore();
+        this.models = models;
         stage = new StageView(explore, texts, parts.fx(), parts.worker(), chooseFile);
         SnapshotStrip strip = new SnapshotStrip(explore, texts);
         middle = new BorderPane(stage, null, null, strip, null);
@@ -58,18 +65,27 @@ public final class ExploreView implements AutoCloseable {
                 status.follow());
     }
 
+    @Override
+    public Node list() {
+        return models.node();
+    }
+
+    @Override
     public Node stage() {
         return middle;
     }
 
+    @Override
     public Node inspector() {
         return inspector;
     }
 
+    @Override
     public Node breadcrumb() {
         return breadcrumb;
     }
 
+    @Override
     public Node status() {
         return status;
     }
@@ -100,12 +116,19 @@ public final class ExploreView implements AutoCloseable {
         inspector.reveal(group);
     }
 
-    /** Puts the focus where keys are commands. */
+    @Override
+    public boolean settled() {
+        Frame frame = shown().get();
+        return frame != null && frame.full() && frame.request().equals(explore.editor().request().get())
+                && frame == explore.frames().frame().get();
+    }
+
+    @Override
     public void takeFocus() {
         stage.takeFocus();
     }
 
-    /** The buttons at the right of the top bar. */
+    @Override
     public List<Button> actions(Commands commands) {
         List<String> ofPicture = new ArrayList<>(List.of("picture.save"));
         PictureEnlarger.FACTORS.forEach(factor -> ofPicture.add("picture.save" + factor));
@@ -150,9 +173,9 @@ public final class ExploreView implements AutoCloseable {
         return FrameImages.image(frame);
     }
 
-    /** Follows no more; the view model lives on. */
     @Override
     public void close() {
         following.unsubscribe();
+        models.close().run();
     }
 }

@@ -5,9 +5,8 @@ import java.util.Optional;
 import meander.app.base.FileNames;
 import meander.app.base.Message;
 import meander.app.model.LoadedModel;
-import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.NonFiniteTensors;
-import meander.models.checkpoint.reader.Checkpoints;
+import meander.models.family.Families;
 import meander.models.render.Frame;
 
 /** Finds out why a picture holds NaN or infinity. */
@@ -23,9 +22,7 @@ final class FiniteCheck {
     /** Which numbers of the model's file spoil its pictures; reads all of it. */
     static Message reason(LoadedModel model) {
         String name = FileNames.of(model.file());
-        Optional<NonFiniteTensors> found = Checkpoints.open(model.file()) instanceof Checkpoint checkpoint
-                ? NonFiniteTensors.in(checkpoint)
-                : Optional.empty();
+        Optional<NonFiniteTensors> found = Families.installed().nonFinite(model.file());
         return found.map(each -> Message.of("fault.notFinite", name, each.tensor(), each.count()))
                 .orElse(Message.of("fault.notFinite.unknown", name));
     }

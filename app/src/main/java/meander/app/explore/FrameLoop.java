@@ -23,9 +23,11 @@ import meander.app.base.Timers;
 import meander.models.graph.Tensor;
 import meander.models.render.Frame;
 import meander.models.render.MemoryDemand;
+import meander.models.render.RenderFault;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
 import meander.models.request.RenderRequest;
+import meander.models.text.Phrase;
 
 /**
  * Draws what is looked at, always the newest: a preview, then the full picture once the hand rests. Pictures come back to the window's thread, to which
@@ -265,9 +267,7 @@ public final class FrameLoop {
         try {
             return draw.renderer().render(draw.request(), quality, superseded, refined);
         } catch (RuntimeException | OutOfMemoryError e) {
-            return new RenderResult.Failed(e instanceof OutOfMemoryError
-                    ? "There is not enough memory to draw this picture."
-                    : "This picture could not be drawn: " + e.getMessage(), e);
+            return new RenderResult.Failed(RenderFault.unforeseen(e), e);
         }
     }
 
@@ -289,12 +289,12 @@ public final class FrameLoop {
                     listener.settled(drawn.draw().request(), picture);
                 }
             }
-            case RenderResult.Failed(String sentence, Throwable cause) -> {
+            case RenderResult.Failed(Phrase why, Throwable cause) -> {
                 listener.engineHolds();
                 if (shownBy != renderer) frame.set(null); // what is there is another model's
                 if (cause instanceof MemoryDemand.Beyond beyond) listener.beyond(beyond.demand());
                 else
-                    banner.show(ErrorBanner.of(ErrorBanner.Kind.RENDER, Message.said(sentence), cause));
+                    banner.show(ErrorBanner.of(ErrorBanner.Kind.RENDER, Message.of(why), cause));
             }
             case RenderResult.Superseded() -> {
             }

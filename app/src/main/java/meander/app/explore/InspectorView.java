@@ -1,10 +1,16 @@
 package meander.app.explore;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
@@ -13,16 +19,16 @@ import javafx.util.Subscription;
 import meander.app.base.Texts;
 import meander.app.widgets.Card;
 import meander.models.request.Aspect;
-import meander.models.request.Aspects;
 import meander.models.request.Control;
+import meander.models.request.RenderRequest;
 
 /** The cards at the right, built from what the model lets one turn. Knows kinds of controls, never families. */
 final class InspectorView extends ScrollPane {
     private final ExploreViewModel explore;
     private final Texts texts;
-    private final ControlCards cards;
+    private final CardContext context;
     private final VBox column = new VBox();
-    private final Map<Aspect<?>, Card> byGroup = new HashMap<>();
+    private final Map<String, ShownCard> shown = new LinkedHashMap<>();
     /** Which cards a person has folded, by title, so that another model does not unfold them. */
     private final Map<String, Boolean> open = new HashMap<>();
     private final List<Runnable> refreshers = new ArrayList<>();
@@ -31,7 +37,8 @@ final class InspectorView extends ScrollPane {
     InspectorView(ExploreViewModel explore, Texts texts) {
         this.explore = explore;
         this.texts = texts;
-        this.cards = new ControlCards(explore, texts, refreshers::add, subscription -> own = own.and(subscription));
+        this.context = new CardContext(explore, texts, new SliderRowFactory(texts), refreshers::add,
+                subscription -> own = own.and(subscription));
         column.getStyleClass().add("inspector");
         setContent(column);
         setFitToWidth(true);
@@ -45,15 +52,15 @@ final class InspectorView extends ScrollPane {
     }
 
     /** Brings a card into sight and puts the focus there. */
-    void show(Aspect<?> group) {
-        reveal(group);
-        if (byGroup.containsKey(group)) byGroup.get(group).enter();
+    void show(Aspect<?> aspect) {
+        reveal(aspect);
+        if (shown.containsKey(aspect.id())) shown.get(aspect.id()).card.enter();
     }
 
     /** Brings a card into sight. */
-    void reveal(Aspect<?> group) {
-        Card card = byGroup.get(group);
-        if (card == null) return;
+    void reveal(Aspect<?> aspect) {
+        if (!shown.containsKey(aspect.id())) return;
+        Card card = shown.get(aspect.id()).card;
         card.openProperty().set(true);
         double room = column.getHeight() - getViewportBounds().getHeight();
         if (room > 0) setVvalue(Math.clamp((card.getBoundsInParent().getMinY() - 12) / room, 0, 1));
@@ -67,73 +74,60 @@ final class InspectorView extends ScrollPane {
         own.unsubscribe();
         own = Subscription.EMPTY;
         refreshers.clear();
-        byGroup.clear();
+        shown.clear();
         column.getChildren().clear();
         setVvalue(0);
         if (explore.opened().get() == null) return;
-        List<Control.Slider> sliders = new ArrayList<>();
-        List<Control.Guess> guesses = new ArrayList<>();
-        for (Control control : explore.editor().controls())
-            switch (control) {
-                case Control.Seed seed -> add(Aspects.LATENT, "control.latent", cards.seed(seed));
-                case Control.Truncate truncate -> truncation(truncate);
-                case Control.NoiseLevels noise -> add(Aspects.NOISE, "control.noise", cards.noise(noise));
-                case Control.Mixing mixing -> add(Aspects.MIXING, "control.mixing", cards.mixing(mixing));
-                case Control.Classes classes -> add(Aspects.CLASSES, "control.classes", cards.classes(classes));
-                case Control.EditZ z -> add(Aspects.EDIT_Z, "control.editZ", cards.editZ(z));
-                case Control.EditW w -> add(Aspects.EDIT_W, "control.editW", cards.editW(w));
-                case Control.Slider slider -> sliders.add(slider);
-                case Control.Transform transform -> sliders.addAll(transform.sliders());
-                case Control.Guess guess -> guesses.add(guess);
-                default -> throw new IllegalStateException("no card for " + control);
-            }
-        if (byGroup.containsKey(Aspects.LATENT)) byGroup.get(Aspects.LATENT).with(cards.bars());
-        if (!sliders.isEmpty()) add(Aspects.SLIDERS, "control.sliders", cards.sliders(sliders));
-        if (!guesses.isEmpty()) {
-            Card card = card("control.guess", () -> {});
-            card.captionProperty().set(texts.text("control.guess.caption"));
-            card.with(cards.guesses(guesses));
-        }
+        explore.editor().controls().stream().sorted(Comparator.comparing(control -> ControlCards.of(control).isLast()))
+                .forEach(this::add);
+        shown.values().forEach(ShownCard::finish);
         refresh();
     }
 
-    /** ψ stands with the latent that it draws to the middle, as in the papers' figures. */
-    private void truncation(Control.Truncate truncate) {
-        Card latent = byGroup.get(Aspects.LATENT);
-        if (latent == null) add(Aspects.TRUNCATION, "control.truncation", cards.truncation(truncate));
-        else {
-            latent.with(cards.truncation(truncate).rows());
-            latent.changedProperty().unbind();
-            latent.changedProperty()
-                    .bind(explore.editor().changed(Aspects.LATENT).or(explore.editor().changed(Aspects.TRUNCATION)));
+    /** Adds a control's rows to the card that it shares, or a card of its own. */
+    private void add(Control control) {
+        ControlCard<?> kind = ControlCards.of(control);
+        CardContent content = kind.contentOf(control, context);
+        String id = kind.joins().map(Aspect::id).filter(shown::containsKey).orElseGet(() -> kind.idOf(control));
+        shown.computeIfAbsent(id, _ -> new ShownCard(id, content)).add(control, content);
+    }
+
+    /** A card with the aspects that a person changes in it. */
+    private final class ShownCard {
+        private final Card card;
+        private final List<Node> end;
+        private final Set<Aspect<?>> aspects = new LinkedHashSet<>();
+
+        private ShownCard(String id, CardContent first) {
+            String name = texts.text("control." + id);
+            card = new Card(name, texts.text("card.fold", name), texts.text("action.reset.tip"), this::reset);
+            card.setId("card-" + id);
+            card.captionProperty().bind(first.caption());
+            card.openProperty().set(open.getOrDefault(name, true));
+            card.openProperty().addListener((_, _, now) -> open.put(name, now));
+            end = first.end();
+            column.getChildren().add(card);
         }
-    }
 
-    private void add(Aspect<?> group, String title, ControlCards.Content content) {
-        Card card = card(title, () -> reset(group));
-        card.changedProperty().bind(explore.editor().changed(group));
-        card.captionProperty().bind(content.caption());
-        card.with(content.rows());
-        card.setId("card-" + group.id());
-        byGroup.put(group, card);
-    }
+        private void add(Control control, CardContent content) {
+            control.aspect().ifPresent(aspects::add);
+            card.with(content.rows().toArray(Node[]::new));
+        }
 
-    private void reset(Aspect<?> group) {
-        explore.editor().change(request -> {
-            var initial = explore.opened().get().model().initial();
-            var changed = group.reset(request, initial);
-            boolean both = group == Aspects.LATENT && !byGroup.containsKey(Aspects.TRUNCATION);
-            return both ? Aspects.TRUNCATION.reset(changed, initial) : changed;
-        });
-    }
+        private void finish() {
+            card.with(end.toArray(Node[]::new));
+            aspects.stream().<ObservableBooleanValue>map(explore.editor()::changed).reduce(Bindings::or)
+                    .ifPresent(card.changedProperty()::bind);
+        }
 
-    private Card card(String title, Runnable reset) {
-        String name = texts.text(title);
-        Card card = new Card(name, texts.text("card.fold", name), texts.text("action.reset.tip"), reset);
-        card.openProperty().set(open.getOrDefault(name, true));
-        card.openProperty().addListener((_, _, now) -> open.put(name, now));
-        column.getChildren().add(card);
-        return card;
+        private void reset() {
+            explore.editor().change(request -> {
+                RenderRequest changed = request;
+                for (Aspect<?> aspect : aspects)
+                    changed = aspect.reset(changed, explore.opened().get().model().initial());
+                return changed;
+            });
+        }
     }
 
     /** For tests: what stands in the column. */

@@ -13,7 +13,6 @@ import meander.app.base.Command;
 import meander.app.base.Commands;
 import meander.app.base.KeyBindings;
 import meander.app.base.Message;
-import meander.app.base.Workspace;
 import meander.models.checkpoint.ContainerFormat;
 import meander.models.checkpoint.ForeignModel;
 import meander.models.family.ExportFormat;
@@ -45,14 +44,14 @@ public record HelpContent(List<Chapter> chapters) {
         chapters = List.copyOf(chapters);
     }
 
-    /** @param commands of each workspace; those that are the same everywhere are told once */
-    public static HelpContent of(Map<Workspace, Commands> commands, Families families, Recipes recipes) {
+    /** @param commands of each workspace by its id; those that are the same everywhere are told once */
+    public static HelpContent of(Map<String, Commands> commands, Families families, Recipes recipes) {
         List<Chapter> chapters = new ArrayList<>();
         Set<Command> everywhere = everywhere(commands);
         chapters.add(new Chapter("help.keys", keys(everywhere, Set.of())));
         commands.forEach((workspace, each) -> {
-            List<Row> own = workspace.isPage() ? List.of() : keys(each.all(), everywhere);
-            if (!own.isEmpty()) chapters.add(new Chapter("help.keys." + workspace.id(), own));
+            List<Row> own = keys(each.all(), everywhere);
+            if (!own.isEmpty()) chapters.add(new Chapter("help.keys." + workspace, own));
         });
         chapters.add(new Chapter("help.networks",
                 families.all().stream().map(family -> new Row(Message.said(family.name()), paper(family), "")).toList()));
@@ -80,7 +79,7 @@ public record HelpContent(List<Chapter> chapters) {
     }
 
     /** Commands that every workspace has under the same name. */
-    private static Set<Command> everywhere(Map<Workspace, Commands> commands) {
+    private static Set<Command> everywhere(Map<String, Commands> commands) {
         Set<Command> everywhere = new LinkedHashSet<>();
         Commands first = commands.values().iterator().next();
         for (Command command : first.all())

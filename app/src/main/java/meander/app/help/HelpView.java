@@ -21,10 +21,16 @@ public final class HelpView extends ScrollPane {
     private static final double HALF = 288;
 
     private final Texts texts;
+    private final Runnable beginTour;
 
-    public HelpView(HelpContent help, Texts texts, Runnable beginTour) {
+    public HelpView(Texts texts, Runnable beginTour) {
         this.texts = texts;
+        this.beginTour = beginTour;
         setId("help-page");
+    }
+
+    /** Shows what there is. */
+    void fill(HelpContent help) {
         Button tour = new Button(texts.text("settings.tour.begin"));
         tour.setId("help-tour");
         tour.setOnAction(_ -> beginTour.run());

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import meander.app.picture.FileStamp;
 
@@ -19,6 +20,8 @@ import meander.app.picture.FileStamp;
  */
 public record LibraryEntry(Path file, EntrySource source, SortedSet<String> tags, long used, FileStamp stamp, String hash,
         ModelSummary facts) {
+    private static final int LONGEST_TAG = 40;
+
     public LibraryEntry {
         tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
     }
@@ -34,6 +37,20 @@ public record LibraryEntry(Path file, EntrySource source, SortedSet<String> tags
 
     LibraryEntry withTags(Collection<String> changed) {
         return new LibraryEntry(file, source, new TreeSet<>(changed), used, stamp, hash, facts);
+    }
+
+    LibraryEntry withTag(String tag) {
+        return withTags(Stream.concat(tags.stream(), Stream.of(tag)).toList());
+    }
+
+    LibraryEntry withoutTag(String tag) {
+        return withTags(tags.stream().filter(each -> !each.equals(tag)).toList());
+    }
+
+    /** A tag as it is kept, of what a person has typed; may be empty. */
+    static String tag(String typed) {
+        String tag = typed.strip().replaceAll("^#+", "").replaceAll("\\s+", " ").strip();
+        return tag.length() <= LONGEST_TAG ? tag : tag.substring(0, LONGEST_TAG);
     }
 
     LibraryEntry withUse(long when) {

@@ -2,6 +2,7 @@ package meander.app.library;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import meander.app.picture.FileStamp;
+
 /** All models of the library, each file once, in the order in which they came. */
 public final class LibraryIndex {
     public static final LibraryIndex EMPTY = new LibraryIndex(List.of());
 
     private final List<LibraryEntry> items;
     private final Map<Path, LibraryEntry> byFile;
+    /** Sorted once, as it is asked for at every change of what is shown. */
+    private volatile List<LibraryEntry> latestFirst;
 
     public LibraryIndex(List<LibraryEntry> items) {
         Map<Path, LibraryEntry> once = LinkedHashMap.newLinkedHashMap(items.size());
@@ -27,6 +32,14 @@ public final class LibraryIndex {
 
     public List<LibraryEntry> items() {
         return items;
+    }
+
+    /** Those that do not come along, those used last first, then those that came last. */
+    List<LibraryEntry> latestFirst() {
+        if (latestFirst == null)
+            latestFirst = items.reversed().stream().filter(item -> item.source() != EntrySource.BUNDLED)
+                    .sorted(Comparator.comparingLong(LibraryEntry::used).reversed()).toList();
+        return latestFirst;
     }
 
     public Optional<LibraryEntry> find(Path file) {
@@ -59,6 +72,27 @@ public final class LibraryIndex {
     LibraryIndex change(Path file, UnaryOperator<LibraryEntry> change) {
         if (find(file).isEmpty()) return this;
         return new LibraryIndex(items.stream().map(item -> item.file().equals(file) ? change.apply(item) : item).toList());
+    }
+
+    LibraryIndex withTag(Path file, String tag) {
+        return change(file, item -> item.withTag(tag));
+    }
+
+    LibraryIndex withoutTag(Path file, String tag) {
+        return change(file, item -> item.withoutTag(tag));
+    }
+
+    /** With the models that come along, and without those of an older version or of another folder, which do so no more. */
+    LibraryIndex withBundled(List<LibraryViewModel.Bundled> models) {
+        Map<Path, LibraryEntry> fresh = new LinkedHashMap<>();
+        models.forEach(model -> fresh.put(model.file(),
+                LibraryEntry.of(model.file(), EntrySource.BUNDLED, 0).withContent(FileStamp.NONE, model.hash(), model.facts())));
+        List<LibraryEntry> changed = new ArrayList<>();
+        for (LibraryEntry item : items)
+            if (fresh.remove(item.file()) != null) changed.add(item.bundled());
+            else if (item.source() != EntrySource.BUNDLED) changed.add(item);
+        changed.addAll(fresh.values());
+        return new LibraryIndex(changed);
     }
 
     int indexOf(Path file) {

@@ -1,7 +1,8 @@
 package meander.app.library;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,16 +11,16 @@ import java.util.List;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import meander.app.picture.FileStamp;
 
-/** A shelf as JSON. */
+/** A library as JSON. */
 final class LibraryIndexJson {
     private static final String MODELS = "models";
     private static final ObjectMapper MAPPER = new ObjectMapper(
@@ -27,26 +28,33 @@ final class LibraryIndexJson {
 
     private LibraryIndexJson() {}
 
-    static byte[] write(LibraryIndex shelf) {
-        ObjectNode root = MAPPER.createObjectNode();
-        ArrayNode models = root.putArray(MODELS);
-        for (LibraryEntry item : shelf.items()) {
-            ObjectNode node = models.addObject().put("file", item.file().toString()).put("source", item.source().id());
-            item.tags().forEach(node.putArray("tags")::add);
-            node.put("used", item.used()).put("size", item.stamp().size()).put("modified", item.stamp().modified()).put("sha256",
-                    item.hash());
-            ModelSummary facts = item.facts();
-            node.put("family", facts.family()).put("width", facts.width()).put("height", facts.height())
-                    .put("parameters", facts.parameters()).put("translates", facts.translates());
+    /** Writes one model at a time: all of them as a tree or a text take many times the memory. Leaves the stream open. */
+    static void write(LibraryIndex index, OutputStream out) throws IOException {
+        try (JsonGenerator json = MAPPER.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeArrayFieldStart(MODELS);
+            for (LibraryEntry item : index.items())
+                MAPPER.writeTree(json, node(item));
+            json.writeEndArray();
+            json.writeEndObject();
         }
-        return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @throws IOException if that is no shelf */
-    static LibraryIndex read(byte[] json) throws IOException {
+    private static ObjectNode node(LibraryEntry item) {
+        ObjectNode node = MAPPER.createObjectNode().put("file", item.file().toString()).put("source", item.source().id());
+        item.tags().forEach(node.putArray("tags")::add);
+        ModelSummary facts = item.facts();
+        return node.put("used", item.used()).put("size", item.stamp().size()).put("modified", item.stamp().modified())
+                .put("sha256", item.hash()).put("family", facts.family()).put("width", facts.width())
+                .put("height", facts.height()).put("parameters", facts.parameters()).put("translates", facts.translates());
+    }
+
+    /** @throws IOException if that is no library */
+    static LibraryIndex read(InputStream json) throws IOException {
         List<LibraryEntry> items = null;
         // One model at a time: a tree of all of them takes ten times the memory.
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        try (JsonParser parser = MAPPER.createParser(json).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) throw new IOException("no library");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();

@@ -1,24 +1,18 @@
 package meander.app.library;
 
-import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -41,27 +35,14 @@ import meander.app.base.Timers;
 import meander.app.model.LoadedModel;
 import meander.app.model.TranslatorHandover;
 import meander.app.picture.FileHashes;
-import meander.app.picture.FileStamp;
-import meander.app.session.OpeningMarkers;
 import meander.app.session.WindowState;
 import meander.app.session.WindowStateStore;
-import meander.models.files.OrdinaryFile;
-import meander.models.text.VisibleText;
-import meander.training.run.RunFolder;
 
 /**
  * The models at hand, without a screen: those that come along and those that were opened or dropped, with tags, small pictures, and what
  * each is. What is opened anywhere in the window comes in by itself. Disks and models are looked at away from the window's thread.
  */
 public final class LibraryViewModel implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(LibraryViewModel.class.getName());
-    /** What files of models end with, for picking them out of a folder; one that is opened by itself may end as it likes. */
-    private static final Set<String> ENDINGS = Set.of("pkl", "pth", "pt", "safetensors", "bin", "ckpt", "onnx", "model");
-    private static final int FOLDER_DEPTH = 4;
-    private static final int MOST_OF_A_FOLDER = 500;
-    /** A run's models lie at most so deep inside its folder. */
-    private static final int RUN_DEPTH = 2;
-    private static final int LONGEST_TAG = 40;
     /** Rows that are listed at a time: nobody reads more, and each is a part of the window. Those beyond are found by searching. */
     static final int MOST_ROWS = 500;
 
@@ -107,6 +88,8 @@ public final class LibraryViewModel implements AutoCloseable {
 
     private final Parts parts;
     private final LibraryIndexStore keeper;
+    private final ModelFileStates files;
+    private final LibraryRows rows;
     private final ThumbnailQueue glances;
     private final ModelDetailsViewModel details;
     private final LibraryHistory edits = new LibraryHistory();
@@ -118,25 +101,27 @@ public final class LibraryViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Entry> selected = new ReadOnlyObjectWrapper<>(this, "selected");
     private final ReadOnlyObjectWrapper<Message> trouble = new ReadOnlyObjectWrapper<>(this, "trouble");
     private final ReadOnlyIntegerWrapper hidden = new ReadOnlyIntegerWrapper(this, "hidden");
-    private final Map<Path, String> names = new HashMap<>();
-    private final Map<Path, Message> refused = new HashMap<>();
-    /** What was looked at since the start: what did not open or could not be drawn then is not tried again. */
-    private final Map<Path, FileStamp> looked = new HashMap<>();
-    private LibraryIndex shelf;
+    private LibraryIndex index = LibraryIndex.EMPTY;
+    /** What is to be done once the library was read. */
+    private final List<Runnable> whenRead = new ArrayList<>();
+    private boolean isRead;
     private Path chosen;
-    private Set<Path> missing = Set.of();
-    private Map<Path, FileStamp> stamps = Map.of();
     private List<WindowState.Recent> recents;
 
     public LibraryViewModel(Parts parts) {
         this.parts = parts;
-        keeper = new LibraryIndexStore(parts.folder(), said -> parts.fx().later(() -> trouble.set(said)));
-        shelf = keeper.beginning();
-        shelf.items().forEach(item -> parts.fingerprints().know(item.file(), item.stamp(), item.hash()));
-        glances = new ThumbnailQueue(this::look, this::seen, parts.glances(), parts.busy(), parts.tasks(), parts.timers(),
+        keeper = new LibraryIndexStore(parts.folder(), said -> parts.fx().later(() -> trouble.set(said)), parts.disk());
+        files = new ModelFileStates(parts.store(), parts.look());
+        rows = new LibraryRows(parts, files);
+        glances = new ThumbnailQueue(files::glance, this::seen, parts.glances(), parts.busy(), parts.tasks(), parts.timers(),
                 parts.fx());
         details = new ModelDetailsViewModel(parts.look(), parts.details(), parts.tasks(), parts.timers(), parts.fx());
-        search.addListener((_, _, _) -> list());
+        search.addListener((_, _, _) -> {
+            list();
+            Set<Path> unknown = listed(); // what the search has brought up was perhaps never looked at
+            unknown.removeIf(files::knows);
+            look(unknown);
+        });
         parts.opened().addListener((_, _, _) -> list());
         parts.handed().addListener((_, _, network) -> {
             if (network != null) use(network.file());
@@ -144,10 +129,27 @@ public final class LibraryViewModel implements AutoCloseable {
         parts.store().thumbnails().addListener((MapChangeListener<String, Path>) _ -> list());
         parts.store().session().addListener((_, _, session) -> follow(session));
         follow(parts.store().session().get());
-        list();
+        keeper.read(_ -> parts.fx().later(this::read));
     }
 
-    // The list
+    /** The library's file was read: it is listed, and what was asked for meanwhile is done to it. */
+    private void read() {
+        if (isRead) return;
+        index = keeper.beginning();
+        index.items().forEach(item -> parts.fingerprints().know(item.file(), item.stamp(), item.hash()));
+        isRead = true;
+        List<Runnable> now = List.copyOf(whenRead);
+        whenRead.clear();
+        list();
+        now.forEach(Runnable::run);
+    }
+
+    /** Changes nothing before the file was read, lest less were saved than it holds. */
+    private void whenRead(Runnable change) {
+        if (isRead) change.run();
+        else
+            whenRead.add(change);
+    }
 
     /** What a person is looking for: words that a row's name, line or tags must all contain. */
     public StringProperty search() {
@@ -176,95 +178,45 @@ public final class LibraryViewModel implements AutoCloseable {
 
     /** Names the models that come along, and takes them in when they are new. */
     public void bundle(List<Bundled> models) {
-        LibraryIndex with = shelf;
-        Set<Path> files = new HashSet<>();
-        List<LibraryEntry> fresh = new ArrayList<>();
-        for (Bundled model : models) {
-            files.add(model.file());
-            names.put(model.file(), model.name());
-            LibraryEntry item = LibraryEntry.of(model.file(), EntrySource.BUNDLED, 0).withContent(FileStamp.NONE, model.hash(),
-                    model.facts());
-            if (with.find(model.file()).isEmpty()) fresh.add(item.bundled());
-            else if (!with.find(model.file()).get().bundled().equals(with.find(model.file()).get()))
-                with = with.change(model.file(), LibraryEntry::bundled);
-        }
-        if (!fresh.isEmpty()) with = with.with(fresh);
-        // Those of an older version, or of another folder, do not come along any more.
-        put(new LibraryIndex(with.items().stream()
-                .filter(item -> item.source() != EntrySource.BUNDLED || files.contains(item.file())).toList()));
-        refresh();
+        models.forEach(model -> rows.name(model.file(), model.name()));
+        whenRead(() -> {
+            put(index.withBundled(models));
+            refresh();
+        });
     }
 
-    /** Looks again which files are there and which have changed, when the window comes to the front for instance. */
+    /** Looks again which of the listed files are there and which have changed, when the window comes to the front for instance. */
     public void refresh() {
-        List<Path> files = shelf.items().stream().map(LibraryEntry::file).toList();
+        look(listed());
+    }
+
+    private Set<Path> listed() {
+        Set<Path> listed = new LinkedHashSet<>();
+        Stream.concat(own.stream(), bundled.stream()).forEach(entry -> listed.add(entry.file()));
+        if (chosen != null && index.find(chosen).isPresent()) listed.add(chosen);
+        return listed;
+    }
+
+    private void look(Set<Path> wanted) {
+        if (wanted.isEmpty()) return;
         parts.disk().execute(() -> {
-            Set<Path> gone = new HashSet<>();
-            Map<Path, FileStamp> there = new HashMap<>();
-            for (Path file : files)
-                try {
-                    if (Files.isRegularFile(file) || RunFolder.is(file)) there.put(file, FileStamp.of(file));
-                    else
-                        gone.add(file);
-                } catch (IOException e) {
-                    gone.add(file);
-                }
+            ModelFileStates.Found found = ModelFileStates.find(wanted);
             parts.fx().later(() -> {
-                missing = gone;
-                stamps = there;
+                files.take(found);
                 list();
-                glances.ask(shelf.items().stream().filter(this::wantsLook).map(LibraryEntry::file).toList());
+                glances.ask(index.items().stream().filter(item -> wanted.contains(item.file()) && files.wantsGlance(item))
+                        .map(LibraryEntry::file).toList());
             });
         });
     }
 
-    private boolean wantsLook(LibraryEntry item) {
-        FileStamp now = stamps.get(item.file());
-        if (now == null || now.equals(looked.get(item.file()))) return false;
-        // What a program draws is known when a person has opened it.
-        boolean pictured = item.facts().isProgram() || parts.store().thumbnails().containsKey(item.hash());
-        return !now.equals(item.stamp()) || !item.facts().known() || !pictured;
-    }
-
-    private Function<BooleanSupplier, ModelInspector.Glance> look(Path file) {
-        WindowState session = parts.store().session().get();
-        Set<String> pictured = Set.copyOf(parts.store().thumbnails().keySet());
-        return cancelled -> {
-            OpeningMarkers markers = parts.store().openings();
-            if (markers.endedBadly(file))
-                return new ModelInspector.Glance.Refused(stamp(file), Message.of("opening.badly", name(file)));
-            try (OpeningMarkers.Mark _ = markers.begin(file)) {
-                return parts.look().glance(file, session::answersTo, pictured::contains, cancelled);
-            }
-        };
-    }
-
-    private static FileStamp stamp(Path file) {
-        try {
-            return FileStamp.of(file);
-        } catch (IOException e) {
-            return FileStamp.NONE;
-        }
-    }
-
-    private static String name(Path file) {
-        return file.getFileName() == null ? file.toString() : file.getFileName().toString();
-    }
-
     private void seen(Path file, ModelInspector.Glance glance) {
-        switch (glance) {
-            case ModelInspector.Glance.Seen(FileStamp stamp, String hash, ModelSummary facts, Optional<byte[]> picture) -> {
-                refused.remove(file);
-                looked.put(file, stamp);
-                put(shelf.change(file, item -> item.withContent(stamp, hash, facts)));
-                picture.ifPresent(png -> parts.store().keepThumbnail(hash, png));
-            }
-            case ModelInspector.Glance.Refused(FileStamp stamp, Message why) -> {
-                refused.put(file, why);
-                looked.put(file, stamp);
-                list();
-            }
-        }
+        files.take(file, glance);
+        if (glance instanceof ModelInspector.Glance.Seen(var stamp, var hash, var facts, var picture)) {
+            put(index.change(file, item -> item.withContent(stamp, hash, facts)));
+            picture.ifPresent(png -> parts.store().keepThumbnail(hash, png));
+        } else
+            list();
     }
 
     /** Whether everything that can be looked at was looked at. */
@@ -273,15 +225,13 @@ public final class LibraryViewModel implements AutoCloseable {
                 && !(details.state().get() instanceof ModelDetailsViewModel.State.Reading);
     }
 
-    // What comes in
-
     /** What is opened in this window is in the library; at first, so is what was opened before there was one. */
     private void follow(WindowState session) {
         List<WindowState.Recent> before = recents;
         recents = session.recents();
         if (before == null)
-            recents.reversed().stream().map(WindowState.Recent::file).filter(file -> shelf.find(file).isEmpty())
-                    .forEach(this::use);
+            whenRead(() -> session.recents().reversed().stream().map(WindowState.Recent::file)
+                    .filter(file -> index.find(file).isEmpty()).forEach(this::use));
         else if (!recents.equals(before) && recents.size() >= before.size()) use(recents.getFirst().file());
     }
 
@@ -289,24 +239,14 @@ public final class LibraryViewModel implements AutoCloseable {
     private void use(Path file) {
         long now = parts.clock().getAsLong();
         parts.disk().execute(() -> {
-            Path shelved = shelved(file);
-            parts.fx().later(() -> {
-                put(shelf.find(shelved).isPresent()
-                        ? shelf.change(shelved, item -> item.withUse(now))
-                        : shelf.with(LibraryEntry.of(shelved, shelved.equals(file) ? EntrySource.FILE : EntrySource.RUN, now)));
+            Path entry = LibraryFiles.entryOf(file);
+            parts.fx().later(() -> whenRead(() -> {
+                put(index.find(entry).isPresent()
+                        ? index.change(entry, item -> item.withUse(now))
+                        : index.with(LibraryEntry.of(entry, entry.equals(file) ? EntrySource.FILE : EntrySource.RUN, now)));
                 refresh();
-            });
+            }));
         });
-    }
-
-    /** The folder of the training that a model belongs to, or the file itself. */
-    private static Path shelved(Path file) {
-        Path folder = file;
-        for (int up = 0; up <= RUN_DEPTH && folder != null; up++) {
-            if (RunFolder.is(folder)) return folder;
-            folder = folder.getParent();
-        }
-        return file;
     }
 
     /**
@@ -317,45 +257,21 @@ public final class LibraryViewModel implements AutoCloseable {
     public void add(List<Path> dropped, Consumer<Path> first) {
         long now = parts.clock().getAsLong();
         parts.disk().execute(() -> {
-            List<LibraryEntry> found = dropped.stream().flatMap(LibraryViewModel::models).distinct().limit(MOST_OF_A_FOLDER)
-                    .map(file -> LibraryEntry.of(file, RunFolder.is(file) ? EntrySource.RUN : EntrySource.FILE, now)).toList();
-            parts.fx().later(() -> {
-                List<LibraryEntry> fresh = found.stream().filter(item -> shelf.find(item.file()).isEmpty()).toList();
-                Set<Path> files = new HashSet<>(fresh.stream().map(LibraryEntry::file).toList());
+            List<LibraryEntry> found = LibraryFiles.entriesOf(dropped, now);
+            parts.fx().later(() -> whenRead(() -> {
+                List<LibraryEntry> fresh = found.stream().filter(item -> index.find(item.file()).isEmpty()).toList();
+                Set<Path> added = new HashSet<>(fresh.stream().map(LibraryEntry::file).toList());
                 if (!fresh.isEmpty())
                     edit(old -> old.with(fresh.reversed()), // later ones stand above
-                            old -> new LibraryIndex(old.items().stream().filter(item -> !files.contains(item.file())).toList()));
+                            old -> new LibraryIndex(old.items().stream().filter(item -> !added.contains(item.file())).toList()));
                 refresh();
                 if (!found.isEmpty()) first.accept(found.getFirst().file());
                 else if (!dropped.isEmpty())
                     parts.tasks().start(Message.of("task.library"), _ -> Message.of("library.nothing",
                             LibraryEntry.of(dropped.getFirst(), EntrySource.FILE, now).name()));
-            });
+            }));
         });
     }
-
-    private static Stream<Path> models(Path dropped) {
-        Path place = dropped.toAbsolutePath().normalize();
-        Path shelved = shelved(place);
-        if (OrdinaryFile.isSpecial(place)) return Stream.of();
-        if (!Files.isDirectory(place) || !shelved.equals(place) || RunFolder.is(place)) return Stream.of(shelved);
-        List<Path> inside = new ArrayList<>();
-        try (Stream<Path> all = Files.find(place, FOLDER_DEPTH, (path,
-                attributes) -> attributes.isDirectory() ? RunFolder.is(path) : attributes.isRegularFile() && isModel(path))) {
-            all.map(LibraryViewModel::shelved).distinct().limit(MOST_OF_A_FOLDER).forEach(inside::add);
-        } catch (IOException | java.io.UncheckedIOException e) {
-            LOG.log(Level.INFO, "not all of " + place + " can be read: " + e);
-        }
-        inside.sort(Comparator.naturalOrder());
-        return inside.stream();
-    }
-
-    private static boolean isModel(Path file) {
-        String name = file.getFileName().toString();
-        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-    }
-
-    // What a person does
 
     /** What is looked at in detail; null when nothing is. */
     public ReadOnlyObjectProperty<Entry> selected() {
@@ -372,63 +288,50 @@ public final class LibraryViewModel implements AutoCloseable {
         chosen = file;
         list();
         WindowState session = parts.store().session().get();
-        if (missing.contains(file)) details.clear();
+        if (files.isMissing(file)) details.clear();
         else
             details.show(file, session::answersTo);
     }
 
     /** Looks at the model on the stage, or at the first of the list, unless one is looked at already. */
     public void selectAny() {
-        if (selected.get() != null) return;
-        Stream.concat(own.stream(), bundled.stream()).min(Comparator.comparing(entry -> !entry.current()))
-                .ifPresent(entry -> select(entry.file()));
+        whenRead(() -> {
+            if (selected.get() == null)
+                Stream.concat(own.stream(), bundled.stream()).min(Comparator.comparing(entry -> !entry.current()))
+                        .ifPresent(entry -> select(entry.file()));
+        });
     }
 
     public void addTag(Path file, String typed) {
-        String tag = tag(typed);
-        Optional<LibraryEntry> item = shelf.find(file);
+        String tag = LibraryEntry.tag(typed);
+        Optional<LibraryEntry> item = index.find(file);
         if (tag.isEmpty() || item.isEmpty() || item.get().tags().stream().anyMatch(tag::equalsIgnoreCase)) return;
-        edit(old -> old.change(file, each -> each.withTags(with(each.tags(), tag))),
-                old -> old.change(file, each -> each.withTags(without(each.tags(), tag))));
+        edit(old -> old.withTag(file, tag), old -> old.withoutTag(file, tag));
     }
 
     public void removeTag(Path file, String tag) {
-        if (shelf.find(file).filter(item -> item.tags().contains(tag)).isEmpty()) return;
-        edit(old -> old.change(file, each -> each.withTags(without(each.tags(), tag))),
-                old -> old.change(file, each -> each.withTags(with(each.tags(), tag))));
-    }
-
-    private static String tag(String typed) {
-        String tag = typed.strip().replaceAll("^#+", "").replaceAll("\\s+", " ").strip();
-        return tag.length() <= LONGEST_TAG ? tag : tag.substring(0, LONGEST_TAG);
-    }
-
-    private static Collection<String> with(Collection<String> tags, String tag) {
-        return Stream.concat(tags.stream(), Stream.of(tag)).toList();
-    }
-
-    private static Collection<String> without(Collection<String> tags, String tag) {
-        return tags.stream().filter(each -> !each.equals(tag)).toList();
+        if (index.find(file).filter(item -> item.tags().contains(tag)).isEmpty()) return;
+        edit(old -> old.withoutTag(file, tag), old -> old.withTag(file, tag));
     }
 
     /** Takes a model out of the library; its file stays. Those that come along stay too. */
     public void remove(Path file) {
-        LibraryEntry item = shelf.find(file).orElse(null);
+        LibraryEntry item = index.find(file).orElse(null);
         if (item == null || item.source() == EntrySource.BUNDLED) return;
-        int index = shelf.indexOf(file);
-        edit(old -> old.without(file), old -> old.insert(index, item));
+        int place = index.indexOf(file);
+        edit(old -> old.without(file), old -> old.insert(place, item));
         parts.store().update(session -> session.withoutRecent(file));
     }
 
     /** A missing file is found elsewhere. */
     public void relocate(Path file, Path found) {
-        LibraryEntry item = shelf.find(file).orElse(null);
+        LibraryEntry item = index.find(file).orElse(null);
         if (item == null || file.equals(found)) return;
-        int index = shelf.indexOf(file);
-        if (shelf.find(found).isPresent()) edit(old -> old.without(file), old -> old.insert(index, item));
+        int place = index.indexOf(file);
+        if (index.find(found).isPresent()) edit(old -> old.without(file), old -> old.insert(place, item));
         else
             edit(old -> old.change(file, each -> each.at(found)), old -> old.change(found, each -> each.at(file)));
-        refused.remove(found);
+        files.retry(found);
         select(found);
         refresh();
     }
@@ -442,11 +345,11 @@ public final class LibraryViewModel implements AutoCloseable {
     }
 
     public void undo() {
-        step(edits.undo(shelf));
+        step(edits.undo(index));
     }
 
     public void redo() {
-        step(edits.redo(shelf));
+        step(edits.redo(index));
     }
 
     private void step(LibraryIndex changed) {
@@ -456,55 +359,39 @@ public final class LibraryViewModel implements AutoCloseable {
     }
 
     private void edit(UnaryOperator<LibraryIndex> there, UnaryOperator<LibraryIndex> back) {
-        put(edits.make(shelf, new LibraryHistory.Edit(there, back)));
+        put(edits.make(index, new LibraryHistory.Edit(there, back)));
     }
 
     private void put(LibraryIndex changed) {
-        if (changed.equals(shelf)) return;
-        shelf = changed;
+        if (changed.equals(index)) return;
+        index = changed;
         keeper.save(changed);
         list();
     }
 
     private void list() {
-        List<String> words = Stream.of(search.get().strip().toLowerCase(Locale.ROOT).split("\\s+"))
-                .filter(word -> !word.isEmpty()).toList();
-        show(bundled, shelf.items().stream().filter(item -> item.source() == EntrySource.BUNDLED)
-                .filter(item -> names.containsKey(item.file()) && suits(item, words)).map(this::entry));
-        List<LibraryEntry> found = shelf.items().reversed().stream().filter(item -> item.source() != EntrySource.BUNDLED)
-                .filter(item -> suits(item, words)).sorted(Comparator.comparing((LibraryEntry item) -> -item.used())).toList();
+        List<String> words = LibraryRows.words(search.get());
+        LibraryRows.show(bundled, index.items().stream().filter(item -> item.source() == EntrySource.BUNDLED)
+                .filter(item -> rows.isNamed(item) && rows.suits(item, words)).map(rows::of));
+        List<LibraryEntry> found = words.isEmpty()
+                ? index.latestFirst()
+                : index.latestFirst().stream().filter(item -> rows.suits(item, words)).toList();
         hidden.set(Math.max(0, found.size() - MOST_ROWS));
-        show(own, found.stream().limit(MOST_ROWS).map(this::entry));
-        Entry now = chosen == null ? null : shelf.find(chosen).map(this::entry).orElse(null);
+        LibraryRows.show(own, found.stream().limit(MOST_ROWS).map(rows::of));
+        Entry now = chosen == null ? null : index.find(chosen).map(rows::of).orElse(null);
         if (now == null && selected.get() != null) details.clear();
         if (!Objects.equals(now, selected.get())) selected.set(now);
-    }
-
-    private Entry entry(LibraryEntry item) {
-        LoadedModel stage = parts.opened().get();
-        boolean current = stage != null && stage.file().startsWith(item.file());
-        return new Entry(item, VisibleText.line(names.getOrDefault(item.file(), item.name())),
-                parts.store().thumbnails().get(item.hash()), missing.contains(item.file()), current, refused.get(item.file()));
-    }
-
-    private boolean suits(LibraryEntry item, List<String> words) {
-        if (words.isEmpty()) return true;
-        StringBuilder text = new StringBuilder(names.getOrDefault(item.file(), item.name())).append(' ')
-                .append(item.facts().line());
-        item.tags().forEach(tag -> text.append(" #").append(tag));
-        String all = text.toString().toLowerCase(Locale.ROOT);
-        return words.stream().allMatch(all::contains);
-    }
-
-    /** Touches the list only where it differs, so that a view keeps its place. */
-    private static void show(ObservableList<Entry> list, Stream<Entry> entries) {
-        List<Entry> wanted = entries.toList();
-        if (!list.equals(wanted)) list.setAll(wanted);
     }
 
     /** Looks at nothing more and saves what is not yet saved. */
     @Override
     public void close() {
+        try {
+            read(); // waits for the file, as what was asked for meanwhile is not lost
+        } catch (CompletionException e) {
+            System.getLogger(LibraryViewModel.class.getName()).log(System.Logger.Level.WARNING, "the library is left as it is",
+                    e);
+        }
         glances.cancel();
         details.close();
         keeper.close();

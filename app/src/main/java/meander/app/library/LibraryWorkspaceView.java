@@ -14,6 +14,7 @@ import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 import meander.app.base.Commands;
 import meander.app.base.Tasks;
 import meander.app.base.Texts;
+import meander.app.base.WorkspaceView;
 import meander.app.library.LibraryViewModel.Entry;
 import meander.app.session.WindowStateStore;
 import meander.app.widgets.ActionButtons;
@@ -21,7 +22,7 @@ import meander.app.widgets.Icons;
 import meander.app.widgets.TaskStrip;
 
 /** The Library workspace on the screen: the list, and one model in detail. */
-public final class LibraryWorkspaceView implements AutoCloseable {
+public final class LibraryWorkspaceView implements WorkspaceView {
     private final LibraryViewModel library;
     private final Texts texts;
     private final LibraryListView list;
@@ -59,23 +60,32 @@ public final class LibraryWorkspaceView implements AutoCloseable {
         return entry == null ? "" : entry.name();
     }
 
+    @Override
     public Node list() {
         return list;
     }
 
+    @Override
     public Node stage() {
         return page;
     }
 
-    public Node breadcrumbs() {
+    @Override
+    public Node breadcrumb() {
         return breadcrumb;
     }
 
+    @Override
     public Node status() {
         return status;
     }
 
-    /** Puts the focus where keys are commands. */
+    @Override
+    public boolean settled() {
+        return library.settled();
+    }
+
+    @Override
     public void takeFocus() {
         page.requestFocus();
     }
@@ -85,7 +95,7 @@ public final class LibraryWorkspaceView implements AutoCloseable {
         list.search();
     }
 
-    /** The buttons at the right of the top bar. */
+    @Override
     public List<Button> actions(Commands commands) {
         ActionButtons buttons = new ActionButtons(commands, texts, this::takeFocus);
         Button undo = buttons.button("library.undo");
@@ -102,7 +112,6 @@ public final class LibraryWorkspaceView implements AutoCloseable {
         return List.of(undo, redo, buttons.palette(), open);
     }
 
-    /** Follows no more; the view model lives on. */
     @Override
     public void close() {
         following.unsubscribe();

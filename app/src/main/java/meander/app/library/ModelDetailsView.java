@@ -5,23 +5,14 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
-import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
@@ -45,7 +36,6 @@ import meander.app.library.ModelDetailsViewModel.State;
 import meander.app.widgets.Card;
 import meander.app.widgets.FactRow;
 import meander.app.widgets.Icons;
-import meander.models.checkpoint.TensorStatistics;
 import meander.models.family.ModelInfo;
 
 /** One model in detail: what it is, its tags, what a picture costs, its licence, its tensors. */
@@ -75,8 +65,7 @@ final class ModelDetailsView extends ScrollPane implements AutoCloseable {
     private final Card licence;
     private final GridPane cards = new GridPane();
     private final Card tensors;
-    private final TableView<TensorRow> table = new TableView<>();
-    private final HBox counting = new HBox();
+    private final TensorTable table;
     private final Node empty;
     private final Subscription following;
     private Entry shown;
@@ -101,7 +90,9 @@ final class ModelDetailsView extends ScrollPane implements AutoCloseable {
         }
         VBox.setVgrow(tensors, Priority.ALWAYS);
         empty = emptyState();
-        buildTable();
+        table = new TensorTable(details, texts);
+        tensors.with(table, table.counting());
+        tensors.fill();
         page.getStyleClass().add("details-page");
         getStyleClass().add("details");
         setContent(page);
@@ -307,89 +298,6 @@ final class ModelDetailsView extends ScrollPane implements AutoCloseable {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
     }
 
-    private void buildTable() {
-        table.setItems(details.tensors());
-        table.getStyleClass().add("tensor-table");
-        table.setId("tensor-table");
-        table.setAccessibleText(texts.text("library.tensors"));
-        table.setPlaceholder(new Label());
-        table.setMinHeight(220);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        VBox.setVgrow(table, Priority.ALWAYS);
-        TableColumn<TensorRow, String> called = words("library.tensor.name", 260, TensorRow::name);
-        table.getColumns().add(called);
-        TableColumn<TensorRow, String> shape = words("library.tensor.shape", 130, TensorRow::shape);
-        shape.setComparator(null);
-        table.getColumns().add(shape);
-        table.getColumns().add(words("library.tensor.type", 56, TensorRow::type));
-        table.getColumns().add(number("library.tensor.mean", TensorStatistics::mean));
-        table.getColumns().add(number("library.tensor.std", TensorStatistics::std));
-        table.getColumns().add(number("library.tensor.min", TensorStatistics::min));
-        table.getColumns().add(number("library.tensor.max", TensorStatistics::max));
-        ProgressBar bar = new ProgressBar();
-        bar.progressProperty().bind(details.progress());
-        Label words = new Label(texts.text("library.counting"));
-        words.getStyleClass().add("card-hint");
-        Button stop = new Button(texts.text("action.cancel"));
-        stop.setOnAction(_ -> details.stop());
-        counting.getChildren().setAll(words, bar, stop);
-        counting.getStyleClass().add("details-counting");
-        counting.setAlignment(Pos.CENTER_LEFT);
-        counting.visibleProperty().bind(details.counting());
-        counting.managedProperty().bind(counting.visibleProperty());
-        tensors.with(table, counting);
-        tensors.fill();
-    }
-
-    private TableColumn<TensorRow, String> words(String key, double width, Function<TensorRow, String> value) {
-        TableColumn<TensorRow, String> column = new TableColumn<>(texts.text(key));
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
-        column.setPrefWidth(width);
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(String item, boolean nothing) {
-                super.updateItem(item, nothing);
-                setText(nothing ? null : item);
-                setTooltip(nothing || item.length() < 30 ? null : new Tooltip(item));
-            }
-        });
-        return column;
-    }
-
-    private TableColumn<TensorRow, TensorRow> number(String key, ToDoubleFunction<TensorStatistics> value) {
-        TableColumn<TensorRow, TensorRow> column = new TableColumn<>(texts.text(key));
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        column.setComparator(Comparator.comparingDouble(
-                row -> row.statistics() == null ? Double.NEGATIVE_INFINITY : value.applyAsDouble(row.statistics())));
-        column.setPrefWidth(86);
-        column.getStyleClass().add("number");
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(TensorRow row, boolean nothing) {
-                super.updateItem(row, nothing);
-                boolean known = !nothing && row != null && row.statistics() != null;
-                setText(nothing || row == null ? null : known ? statistic(value.applyAsDouble(row.statistics())) : "…");
-                setTooltip(known && row.statistics().notFinite() > 0
-                        ? new Tooltip(texts.text("library.tensor.notFinite", row.statistics().notFinite()))
-                        : null);
-                pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("careful"),
-                        known && row.statistics().notFinite() > 0);
-            }
-        });
-        return column;
-    }
-
-    /** Four figures; a minus sign as wide as a plus. */
-    static String statistic(double value) {
-        if (Double.isNaN(value)) return "–";
-        if (value == 0) return "0";
-        double size = Math.abs(value);
-        String text = size >= 1e5 || size < 1e-3
-                ? String.format(Locale.ROOT, "%.2e", value)
-                : String.format(Locale.ROOT, size >= 1000 ? "%.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f", value);
-        return text.replace('-', '−');
-    }
-
     private Node emptyState() {
         Label sentence = new Label(texts.text("library.empty"));
         sentence.getStyleClass().add("sentence");
@@ -406,6 +314,6 @@ final class ModelDetailsView extends ScrollPane implements AutoCloseable {
     @Override
     public void close() {
         following.unsubscribe();
-        table.setItems(null);
+        table.close();
     }
 }

@@ -4,23 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-import javafx.beans.property.ReadOnlyObjectProperty;
-
-import meander.app.base.Theme;
-
 /** What the page of settings needs the window for. */
 public interface SettingsActions {
-    /** The look that is worn. */
-    ReadOnlyObjectProperty<Theme> worn();
-
-    void wear(Theme theme);
-
-    /** The language that was chosen, as an IETF tag; empty for the machine's own. */
-    String chosenLanguage();
-
-    /** @param tag as of {@link #chosenLanguage} */
-    void speak(String tag);
-
     /** Lets a person choose a folder. */
     void chooseStorage(Consumer<Path> chosen);
 
@@ -31,6 +16,4 @@ public interface SettingsActions {
     void open(Path folder);
 
     void beginTour();
-
-    void showSettings();
 }

@@ -25,6 +25,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
 import meander.app.base.AppVersion;
+import meander.app.base.Appearance;
 import meander.app.base.Message;
 import meander.app.base.Texts;
 import meander.app.base.Theme;
@@ -41,13 +42,15 @@ public final class SettingsView extends ScrollPane {
     private final SettingsViewModel model;
     private final Texts texts;
     private final SettingsActions hands;
+    private final Appearance appearance;
     private final List<Runnable> refreshers = new ArrayList<>();
     private final List<Subscription> following = new ArrayList<>();
 
-    public SettingsView(SettingsViewModel model, Texts texts, SettingsActions hands) {
+    public SettingsView(SettingsViewModel model, Texts texts, SettingsActions hands, Appearance appearance) {
         this.model = model;
         this.texts = texts;
         this.hands = hands;
+        this.appearance = appearance;
         setId("settings-page");
         FormView.fill(this, texts.text("settings.title"), section("settings.look", theme(), language()),
                 section("settings.work", drawing(), threads(), machine(), gpu()),
@@ -90,10 +93,10 @@ public final class SettingsView extends ScrollPane {
     private Node theme() {
         SegmentedControl<Theme> choice = segments(List.of(Theme.values()), each -> texts.text("settings.theme." + each.id()));
         choice.valueProperty().addListener((_, _, now) -> {
-            if (now != hands.worn().get()) hands.wear(now);
+            if (now != appearance.theme().get()) appearance.apply(now);
         });
-        SettingRow row = row("settings.theme", choice, () -> hands.wear(Theme.DARK));
-        following.add(hands.worn().subscribe(worn -> {
+        SettingRow row = row("settings.theme", choice, () -> appearance.apply(Theme.DARK));
+        following.add(appearance.theme().subscribe(worn -> {
             choice.valueProperty().set(worn);
             row.setChanged(worn != Theme.DARK);
         }));
@@ -106,10 +109,10 @@ public final class SettingsView extends ScrollPane {
                 tag -> tag.isEmpty()
                         ? texts.text("settings.language.system")
                         : texts.text("settings.language." + Locale.forLanguageTag(tag).getLanguage()));
-        choice.valueProperty().set(hands.chosenLanguage());
-        choice.valueProperty().addListener((_, _, now) -> hands.speak(now));
-        SettingRow row = row("settings.language", choice, () -> hands.speak(""));
-        row.setChanged(!hands.chosenLanguage().isEmpty());
+        choice.valueProperty().set(appearance.language());
+        choice.valueProperty().addListener((_, _, now) -> appearance.setLanguage(now));
+        SettingRow row = row("settings.language", choice, () -> appearance.setLanguage(""));
+        row.setChanged(!appearance.language().isEmpty());
         return row;
     }
 

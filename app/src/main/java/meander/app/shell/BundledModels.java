@@ -114,7 +114,7 @@ public record BundledModels(List<Unpacked> all, List<Unpacked> translators) {
     }
 
     /** What Translate begins with: what answers while one draws, which enlarging does not. */
-    List<Path> beginning() {
+    public List<Path> beginning() {
         return translators.stream().filter(each -> each.model.size > 0).map(Unpacked::file).toList();
     }
 

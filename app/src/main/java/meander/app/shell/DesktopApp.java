@@ -81,7 +81,7 @@ public final class DesktopApp {
     /** Draws the window in memory. @param turn what to do before the picture is taken */
     public static int draw(GuiOptions options, Path target, Optional<Consumer<AppContext>> turn, GpuStart gpu,
             Consumer<String> say) {
-        return draw(options, target, turn, say, folder -> AppContext.of(options, AppFolders.of(folder), gpu));
+        return draw(options, target, turn, say, folder -> new AppContext(options, AppFolders.of(folder), gpu));
     }
 
     /** What makes the window and all behind it. */
@@ -116,7 +116,7 @@ public final class DesktopApp {
     private static void show(GuiOptions options, GpuStart gpu, CompletableFuture<Void> closed) throws IOException {
         AppFolders folders = AppFolders.of(WindowStateStore.defaultFolder());
         boolean first = !WindowStateStore.isThere(folders.own());
-        AppContext works = AppContext.of(options, folders, gpu);
+        AppContext works = new AppContext(options, folders, gpu);
         watch(works);
         Stage stage = new Stage();
         AtomicLong lastInput = new AtomicLong(System.nanoTime());
@@ -141,21 +141,20 @@ public final class DesktopApp {
         });
         stage.show();
         works.begin(options);
-        if (first) works.pages().tour().begin();
+        if (first) works.tour().begin();
     }
 
     /** From here on whatever nobody has caught is written down and said, and so is what the time before left behind. */
     private static void watch(AppContext works) {
         CrashReporter crashes = new CrashReporter(
                 works.folders().crashes(), AppVersion.current(), LogTail.listening(), () -> Optional
-                        .ofNullable(works.pages().settings().machine().get()).map(MachineInfo::line).orElse("not looked at yet"),
+                        .ofNullable(works.settingsPage().machine().get()).map(MachineInfo::line).orElse("not looked at yet"),
                 InstantSource.system());
         FxThreads fx = FxThreads.javafx();
-        Consumer<FiledReport> say = report -> fx.later(() -> works.pages().notices().say(report));
+        Consumer<FiledReport> say = report -> fx.later(() -> works.notices().say(report));
         crashes.tell(say);
         Thread.setDefaultUncaughtExceptionHandler(crashes);
         List<Path> elsewhere = List.of(Path.of(System.getProperty("user.dir")), Path.of(System.getProperty("java.io.tmpdir")));
-        works.disk().execute(works.folders()::tidy);
         works.disk().execute(() -> crashes.leftByJava(elsewhere).ifPresent(say));
     }
 

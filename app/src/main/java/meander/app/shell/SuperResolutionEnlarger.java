@@ -60,7 +60,7 @@ record SuperResolutionEnlarger(IntFunction<Path> files, ModelOpener opener,
             TranslateRequest request = new TranslateRequest(ImageTensors.ranged(pixels, range), Translator.Mode.EVALUATION, 0, 0);
             return switch (engine.translate(request, Quality.FULL, cancelled, progress)) {
                 case TranslateResult.Translated(Tensor larger, boolean _, double _) -> ImageTensors.signed(larger, range);
-                case TranslateResult.Failed(String sentence, Throwable cause) -> throw new IOException(sentence, cause);
+                case TranslateResult.Failed failed -> throw new IOException(failed.sentence(), failed.cause());
                 case TranslateResult.Superseded() -> throw new CancellationException();
             };
         }

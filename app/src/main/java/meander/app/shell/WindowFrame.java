@@ -2,7 +2,7 @@ package meander.app.shell;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,12 +26,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.material2.Material2OutlinedMZ;
 
 import meander.app.base.KeyBindings;
 import meander.app.base.Texts;
-import meander.app.base.Workspace;
+import meander.app.base.WorkspaceModule;
+import meander.app.base.WorkspaceView;
+import meander.app.session.WindowStateStore;
 import meander.app.widgets.Columns;
 import meander.app.widgets.CommandPalette;
 import meander.app.widgets.Icons;
@@ -44,15 +45,12 @@ public final class WindowFrame extends StackPane {
     private static final double LIST = 264;
     private static final double INSPECTOR = 376;
 
-    /** What a workspace fills the frame with. @param list and @param inspector null where the stage takes all the room */
-    public record Parts(Node list, Node stage, Node inspector, Node breadcrumb, List<? extends Node> actions, Node status) {}
+    /** A workspace with what it fills the frame with. @param actions at the right of the top bar */
+    record Content(WorkspaceModule workspace, WorkspaceView view, List<? extends Node> actions) {}
 
-    /** A workspace, as the rail shows it. @param drop key of what is said while files hang over the window */
-    public record Room(Workspace workspace, Ikon icon, String drop, Parts parts) {}
-
-    private final Map<Workspace, Room> rooms = new EnumMap<>(Workspace.class);
-    private final Map<Workspace, ToggleButton> doors = new EnumMap<>(Workspace.class);
-    private final ReadOnlyObjectWrapper<Workspace> shown = new ReadOnlyObjectWrapper<>(this, "shown");
+    private final Map<String, Content> contents = new LinkedHashMap<>();
+    private final Map<String, ToggleButton> railButtons = new LinkedHashMap<>();
+    private final ReadOnlyObjectWrapper<String> shown = new ReadOnlyObjectWrapper<>(this, "shown");
     private final StackPane list = slot("list-column");
     private final StackPane stage = slot("stage-column");
     private final StackPane inspector = slot("inspector-column");
@@ -69,8 +67,8 @@ public final class WindowFrame extends StackPane {
     private final StackPane veil = new StackPane();
     private final Label dropWords = new Label();
 
-    /** @param rooms in the order of the rail; the first one is shown */
-    public WindowFrame(Texts texts, List<Room> rooms, CommandPalette palette) {
+    /** @param contents in the order of the rail; the first one is shown */
+    WindowFrame(Texts texts, List<Content> contents, CommandPalette palette) {
         this.texts = texts;
         this.palette = palette;
         getStyleClass().add("shell");
@@ -86,10 +84,12 @@ public final class WindowFrame extends StackPane {
         rail.getStyleClass().add("rail");
         VBox pages = new VBox();
         pages.getStyleClass().add("rail-pages");
-        for (Room room : rooms) {
-            this.rooms.put(room.workspace(), room);
-            doors.put(room.workspace(), door(room));
-            (room.workspace().isPage() ? pages : rail).getChildren().add(doors.get(room.workspace()));
+        for (Content content : contents) {
+            WorkspaceModule workspace = content.workspace();
+            ToggleButton button = railButton(workspace);
+            this.contents.put(workspace.id(), content);
+            railButtons.put(workspace.id(), button);
+            (workspace.isPage() ? pages : rail).getChildren().add(button);
         }
         Region space = new Region();
         VBox.setVgrow(space, Priority.ALWAYS);
@@ -108,28 +108,29 @@ public final class WindowFrame extends StackPane {
         veil.setMouseTransparent(true);
         veil.setVisible(false);
         getChildren().addAll(frame, palette, veil);
-        show(rooms.getFirst().workspace());
+        show(contents.getFirst().workspace().id());
     }
 
-    /** The workspace that fills the frame. */
-    public ReadOnlyObjectProperty<Workspace> shown() {
+    /** The id of the workspace that fills the frame. */
+    public ReadOnlyObjectProperty<String> shown() {
         return shown.getReadOnlyProperty();
     }
 
-    /** Fills the frame with another workspace. */
-    public void show(Workspace workspace) {
-        doors.forEach((each, door) -> door.setSelected(each == workspace));
-        if (workspace == shown.get()) return;
-        Parts parts = rooms.get(workspace).parts();
-        fill(list, columns.left(), listButton, parts.list());
-        stage.getChildren().setAll(parts.stage());
-        fill(inspector, columns.right(), inspectorButton, parts.inspector());
-        top.getChildren().setAll(name, parts.breadcrumb(), gap);
-        top.getChildren().addAll(parts.actions());
-        parts.actions().forEach(action -> ((Region) action).setMinWidth(Region.USE_PREF_SIZE));
-        frame.setBottom(parts.status());
-        dropWords.setText(texts.text(rooms.get(workspace).drop()));
-        shown.set(workspace);
+    /** Fills the frame with another workspace. @param id of the workspace */
+    public void show(String id) {
+        railButtons.forEach((each, button) -> button.setSelected(each.equals(id)));
+        if (id.equals(shown.get())) return;
+        Content content = contents.get(id);
+        WorkspaceView view = content.view();
+        fill(list, columns.left(), listButton, view.list());
+        stage.getChildren().setAll(view.stage());
+        fill(inspector, columns.right(), inspectorButton, view.inspector());
+        top.getChildren().setAll(name, view.breadcrumb(), gap);
+        top.getChildren().addAll(content.actions());
+        content.actions().forEach(action -> ((Region) action).setMinWidth(Region.USE_PREF_SIZE));
+        frame.setBottom(view.status());
+        dropWords.setText(texts.text(content.workspace().dropText()));
+        shown.set(id);
     }
 
     private static void fill(StackPane slot, Columns.Side column, Button fold, Node content) {
@@ -143,6 +144,22 @@ public final class WindowFrame extends StackPane {
 
     public Columns columns() {
         return columns;
+    }
+
+    /** Lays the columns out as they were left, and keeps how they are. */
+    void rememberColumns(WindowStateStore store) {
+        remember(store, "list", columns.left());
+        remember(store, "inspector", columns.right());
+    }
+
+    /** A column's width is kept by its name; 0 is folded. */
+    private static void remember(WindowStateStore store, String name, Columns.Side side) {
+        Double kept = store.session().get().columns().get(name);
+        if (kept != null && kept > 0) side.resize(kept);
+        side.openProperty().set(kept == null || kept != 0);
+        side.setOnDragged(width -> store.update(session -> session.withColumn(name, width)));
+        side.openProperty()
+                .addListener((_, _, open) -> store.update(session -> session.withColumn(name, open ? side.width() : 0)));
     }
 
     /** Puts something below the top bar, in every workspace. */
@@ -204,16 +221,16 @@ public final class WindowFrame extends StackPane {
         veil.setVisible(on);
     }
 
-    private ToggleButton door(Room room) {
-        String id = room.workspace().id();
-        ToggleButton door = new ToggleButton(texts.text("rail." + id));
-        door.setId("rail-" + id);
-        door.setGraphic(Icons.of(room.icon()));
-        String keys = KeyBindings.words(room.workspace().shortcut());
-        door.setTooltip(new Tooltip(texts.text("command.workspace." + id) + "  " + keys));
-        door.getStyleClass().add("rail-item");
-        door.setOnAction(_ -> show(room.workspace()));
-        return door;
+    private ToggleButton railButton(WorkspaceModule workspace) {
+        String id = workspace.id();
+        ToggleButton button = new ToggleButton(texts.text("rail." + id));
+        button.setId("rail-" + id);
+        button.setGraphic(Icons.of(workspace.icon()));
+        String keys = KeyBindings.words(workspace.shortcut());
+        button.setTooltip(new Tooltip(texts.text("command.workspace." + id) + "  " + keys));
+        button.getStyleClass().add("rail-item");
+        button.setOnAction(_ -> show(id));
+        return button;
     }
 
     private static StackPane slot(String styleClass) {

@@ -17,6 +17,7 @@ import javafx.scene.Parent;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
+import meander.app.explore.ExploreModule;
 import meander.app.explore.ExploreViewModel;
 import meander.app.explore.LoadState;
 
@@ -90,7 +91,7 @@ final class WindowScreenshot {
     /** What the window begins with is opened in most cases; its small picture goes into the list. */
     private boolean settled() {
         boolean elsewhere = explore.opened().get() == null && explore.opening().get() instanceof LoadState.Idle
-                && !window.isExploring();
+                && !window.isShown(ExploreModule.ID);
         return (explore.frames().frame().get() != null || elsewhere) && window.settled();
     }
 

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 import javafx.scene.Node;
 
+import meander.app.base.TourStep;
+
 /** What the tour needs the window for. */
 public interface TourActions {
     /** Brings the control that a step is about to the eye; the focus stays where it is. */

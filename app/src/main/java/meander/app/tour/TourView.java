@@ -21,6 +21,7 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.material2.Material2OutlinedAL;
 
 import meander.app.base.Texts;
+import meander.app.base.TourStep;
 import meander.app.widgets.Icons;
 
 /**
@@ -123,7 +124,7 @@ public final class TourView extends Pane {
             hold(null);
             return;
         }
-        count.setText(texts.text("tour.count", step.ordinal() + 1, TourStep.values().length));
+        count.setText(texts.text("tour.count", tour.steps().indexOf(step) + 1, tour.steps().size()));
         title.setText(texts.text("tour." + step.id()));
         words.setText(texts.text("tour." + step.id() + ".what"));
         card.setAccessibleText(title.getText() + ". " + words.getText());

@@ -17,24 +17,27 @@ import javafx.scene.layout.VBox;
 import meander.app.base.Texts;
 import meander.app.widgets.Plot;
 import meander.app.widgets.PlotSeries;
+import meander.training.recipe.Curve;
 
 /** A chart with its title, which chooses what it shows, and its values at the moment that is looked at. */
 final class CurveCard extends VBox {
     private static final PlotSeries NONE = new PlotSeries();
 
     private final Texts texts;
+    private final CurveTexts names;
     private final MenuButton title = new MenuButton();
     private final HBox legend = new HBox();
     private final List<Label> values = new ArrayList<>();
     private final Plot plot = new Plot();
-    private MetricCurve curve;
+    private Curve curve;
     private RunViewModel run;
-    private List<MetricCurve> offered = List.of();
+    private List<Curve> offered = List.of();
     private boolean picked;
 
     /** @param hover the position under the mouse, shared by all charts */
-    CurveCard(MetricCurve first, Texts texts, DoubleProperty hover) {
+    CurveCard(Curve first, Texts texts, DoubleProperty hover) {
         this.texts = texts;
+        this.names = new CurveTexts(texts);
         getStyleClass().addAll("m-card", "curve-card");
         title.getStyleClass().add("curve-title");
         title.setMinWidth(0);
@@ -46,7 +49,7 @@ final class CurveCard extends VBox {
         header.getStyleClass().add("curve-header");
         plot.pointedProperty().bindBidirectional(hover);
         plot.pointedProperty().addListener((_, _, _) -> say());
-        plot.setWords(MetricCurve::words);
+        plot.setWords(CurveTexts::words);
         plot.setOnPick(position -> {
             if (run != null) run.scrubTo(position);
         });
@@ -59,17 +62,17 @@ final class CurveCard extends VBox {
         return plot;
     }
 
-    private void choose(MetricCurve chosen) {
+    private void choose(Curve chosen) {
         curve = chosen;
-        title.setText(chosen.title(texts));
-        title.setAccessibleText(texts.text("train.curve.choose", chosen.title(texts)));
-        title.setTooltip(new Tooltip(chosen.about(texts).orElse(chosen.title(texts))));
+        title.setText(names.title(chosen));
+        title.setAccessibleText(texts.text("train.curve.choose", names.title(chosen)));
+        title.setTooltip(new Tooltip(names.about(chosen).orElse(names.title(chosen))));
         legend.getChildren().clear();
         values.clear();
-        for (int i = 0; i < chosen.figures().size(); i++) {
+        for (int i = 0; i < chosen.metrics().size(); i++) {
             Region swatch = new Region();
             swatch.getStyleClass().addAll("swatch", "swatch-" + i);
-            Label name = new Label(chosen.figures().size() == 1 ? "" : chosen.name(i, texts));
+            Label name = new Label(chosen.metrics().size() == 1 ? "" : names.name(chosen.metrics().get(i)));
             name.getStyleClass().add("name");
             Label value = new Label("–");
             value.getStyleClass().add("value");
@@ -83,7 +86,7 @@ final class CurveCard extends VBox {
     }
 
     /** Shows a curve unless a person has picked another. */
-    void suggest(MetricCurve other) {
+    void suggest(Curve other) {
         if (!picked && !other.equals(curve)) choose(other);
     }
 
@@ -97,9 +100,9 @@ final class CurveCard extends VBox {
     /** The run has gone on, or another moment is looked at. */
     void refresh() {
         if (run == null) return;
-        List<MetricCurve> curves = MetricCurve.of(run.story());
+        List<Curve> curves = CurveTexts.of(run.story());
         if (!curves.equals(offered)) offer(curves);
-        List<PlotSeries> shown = curve.figures().stream().map(name -> run.figure(name).orElse(NONE)).toList();
+        List<PlotSeries> shown = curve.metrics().stream().map(name -> run.figure(name).orElse(NONE)).toList();
         plot.show(shown);
         plot.refresh(run.story().images());
         double at = run.sheet().map(sheet -> (double) sheet.images()).orElse(Double.NaN);
@@ -112,25 +115,25 @@ final class CurveCard extends VBox {
         double hover = plot.pointedProperty().get();
         double at = Double.isNaN(hover) ? plot.momentProperty().get() : hover;
         StringBuilder spoken = new StringBuilder(title.getText());
-        boolean any = curve.figures().stream().anyMatch(name -> run.figure(name).isPresent());
+        boolean any = curve.metrics().stream().anyMatch(name -> run.figure(name).isPresent());
         for (int i = 0; i < values.size(); i++) {
-            boolean known = !any || run.figure(curve.figures().get(i)).isPresent(); // not every recipe or run has all of them
+            boolean known = !any || run.figure(curve.metrics().get(i)).isPresent(); // not every recipe or run has all of them
             legend.getChildren().get(i).setVisible(known);
             legend.getChildren().get(i).setManaged(known);
             if (!known) continue;
-            double value = run.figure(curve.figures().get(i)).map(series -> Double.isNaN(at) ? series.last() : series.at(at))
+            double value = run.figure(curve.metrics().get(i)).map(series -> Double.isNaN(at) ? series.last() : series.at(at))
                     .orElse(Double.NaN);
-            values.get(i).setText(MetricCurve.words(value));
-            spoken.append(", ").append(curve.name(i, texts)).append(' ').append(values.get(i).getText());
+            values.get(i).setText(CurveTexts.words(value));
+            spoken.append(", ").append(names.name(curve.metrics().get(i))).append(' ').append(values.get(i).getText());
         }
         plot.setAccessibleText(spoken.toString());
     }
 
-    private void offer(List<MetricCurve> curves) {
+    private void offer(List<Curve> curves) {
         offered = curves;
         ToggleGroup group = new ToggleGroup();
         title.getItems().setAll(curves.stream().map(each -> {
-            RadioMenuItem item = new RadioMenuItem(each.title(texts));
+            RadioMenuItem item = new RadioMenuItem(names.title(each));
             item.setToggleGroup(group);
             item.setSelected(each.equals(curve));
             item.setOnAction(_ -> {

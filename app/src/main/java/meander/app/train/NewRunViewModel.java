@@ -37,7 +37,6 @@ import meander.training.data.DataSettings.Sides;
 import meander.training.recipe.Setting;
 import meander.training.recipe.TrainingRecipe;
 import meander.training.run.DurationPreset;
-import meander.training.run.MemoryShortage;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEngine.Offer;
 import meander.training.run.TrainingSpec;
@@ -281,16 +280,6 @@ public final class NewRunViewModel {
         return shortage.getReadOnlyProperty();
     }
 
-    private static Message words(MemoryShortage shortage) {
-        String needed = MemoryShortage.gigabytes(shortage.needed());
-        String available = MemoryShortage.gigabytes(shortage.available());
-        if (shortage.rounds().isPresent())
-            return Message.of("train.new.memory.rounds", needed, available, Integer.toString(shortage.rounds().getAsInt()));
-        return shortage.resolution().isPresent()
-                ? Message.of("train.new.memory.resolution", needed, available, Integer.toString(shortage.resolution().getAsInt()))
-                : Message.of("train.new.memory", needed, available);
-    }
-
     ReadOnlyBooleanProperty startable() {
         return startable.getReadOnlyProperty();
     }
@@ -356,7 +345,8 @@ public final class NewRunViewModel {
         parts.disk().execute(() -> {
             if (turn != estimates) return;
             // First, for timing the machine takes a while.
-            Optional<Message> lacking = parts.estimate().shortage(wanted).map(NewRunViewModel::words);
+            Optional<Message> lacking = parts.estimate().shortage(wanted)
+                    .map(shortage -> TrainTexts.shortage("train.new.memory", shortage.arguments()));
             Optional<Duration> found = parts.estimate().of(wanted);
             parts.fx().later(() -> {
                 if (turn != estimates) return;

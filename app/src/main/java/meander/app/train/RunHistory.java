@@ -8,9 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import meander.app.base.Message;
+import meander.app.base.NumberFormats;
 import meander.app.widgets.PlotSeries;
+import meander.training.alarm.AlarmRule;
+import meander.training.metric.Metric;
+import meander.training.recipe.Monitoring;
 import meander.training.run.TrainingEvent;
 
 /**
@@ -19,13 +24,9 @@ import meander.training.run.TrainingEvent;
 final class RunHistory {
     /** What comes again and again, and of which the last one matters. */
     private static final Set<String> LAST_ONLY = Set.of("checkpoint", "best", "pictures-skipped");
-    /** What an event says about a training that does not go well. */
-    private static final Set<String> CAREFUL = Set.of("collapse", "overpowered", "no-progress", "overfitting",
-            "augmentation-at-ceiling", "constant", "saturated", "exploding-weights", "exploding-loss", "micro-batch-halved",
-            "cpu-fallback", "pictures-skipped", "state-damaged", "schedule-changed");
-    /** Troubles of the networks, as opposed to those of the machine. */
-    private static final Set<String> HEALTH = Set.of("collapse", "overpowered", "no-progress", "overfitting",
-            "augmentation-at-ceiling", "constant", "saturated", "exploding-weights", "exploding-loss");
+    /** Troubles of the machine, the data and the files, as opposed to those of the networks, which are alarms of the recipe. */
+    private static final Set<String> CAREFUL = Set.of("micro-batch-halved", "cpu-fallback", "pictures-skipped", "state-damaged",
+            "schedule-changed");
     /** Ends whose sentences speak of a checkpoint. */
     private static final Set<TrainingEvent.Ended.Reason> SAYS_SAVED = Set.of(TrainingEvent.Ended.Reason.STOPPED,
             TrainingEvent.Ended.Reason.NOT_A_NUMBER);
@@ -33,9 +34,9 @@ final class RunHistory {
     private static final double PASSED = 0.05;
     /** As many arguments as a sentence about a notice may ask for, the first being where it happened. */
     private static final int ARGUMENTS = 5;
-    /** On one sheet; a window that lays out more is busy with nothing else. */
-    private static final int MOST_PICTURES = 10_000;
 
+    private final Monitoring monitoring;
+    private final Set<String> health;
     private final SequencedMap<String, PlotSeries> figures = new LinkedHashMap<>();
     private final List<TrainingEvent.Samples> samples = new ArrayList<>();
     private final List<TrainingEvent.Checkpoint> checkpoints = new ArrayList<>();
@@ -49,15 +50,25 @@ final class RunHistory {
     private long of;
     private long lastAt;
 
+    /** Of a recipe of which nothing is known. */
+    RunHistory() {
+        this(Monitoring.STANDARD);
+    }
+
+    /** @param monitoring what the recipe has measured and watched */
+    RunHistory(Monitoring monitoring) {
+        this.monitoring = monitoring;
+        this.health = monitoring.alarms().stream().map(AlarmRule::id).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** A story with what a log holds. */
-    static RunHistory of(List<TrainingEvent> events) {
-        RunHistory story = new RunHistory();
+    static RunHistory of(Monitoring monitoring, List<TrainingEvent> events) {
+        RunHistory story = new RunHistory(monitoring);
         events.forEach(story::add);
         return story;
     }
 
     void add(TrainingEvent event) {
-        if (!isSound(event)) return;
         lastAt = event.at();
         images = Math.max(images, event.images());
         switch (event) {
@@ -90,7 +101,7 @@ final class RunHistory {
             case TrainingEvent.Paused _ -> paused = true;
             case TrainingEvent.Resumed _ -> paused = false;
             case TrainingEvent.Noticed now -> {
-                AlarmText.Weight weight = CAREFUL.contains(now.what())
+                AlarmText.Weight weight = CAREFUL.contains(now.what()) || health.contains(now.what())
                         ? AlarmText.Weight.CAREFUL
                         : now.what().equals("best") ? AlarmText.Weight.GOOD : AlarmText.Weight.NEWS;
                 tell(now, weight, now.what(), now.arguments());
@@ -108,24 +119,14 @@ final class RunHistory {
 
     /** What an end is called: another thing where nothing was saved that could be gone back to. */
     Message reason(TrainingEvent.Ended end) {
+        List<String> arguments = end.arguments();
+        if (end.reason() == TrainingEvent.Ended.Reason.TOO_LARGE)
+            return arguments.size() == 4 ? TrainTexts.shortage("train.ended.TOO_LARGE", arguments) : Message.said(end.sentence());
+        if (end.reason() == TrainingEvent.Ended.Reason.NO_STATE && arguments.size() == 2)
+            return Message.of("train.ended.NO_STATE.file", arguments.get(0), arguments.get(1));
         boolean unsaved = checkpoints.isEmpty() && SAYS_SAVED.contains(end.reason());
         return new Message("train.ended." + end.reason() + (unsaved ? ".unsaved" : ""),
                 List.of(kimg(end.images()), end.sentence()), end.sentence());
-    }
-
-    /** Whether an event can be shown: a log that was damaged or made up must not stop the window. */
-    private static boolean isSound(TrainingEvent event) {
-        if (event == null || event.images() < 0) return false;
-        return switch (event) {
-            case TrainingEvent.Samples sheet -> (long) sheet.columns() * sheet.rows() <= MOST_PICTURES;
-            case TrainingEvent.Measured measured -> !measured.figures().containsValue(null);
-            case TrainingEvent.Noticed noticed -> noticed.what() != null;
-            case TrainingEvent.Ended ended -> ended.reason() != null && ended.sentence() != null;
-            case TrainingEvent.Started started -> started.device() != null && started.of() >= 0;
-            case TrainingEvent.Progress progress -> progress.of() >= 0;
-            case TrainingEvent.Preparing preparing -> preparing.stage() != null;
-            case TrainingEvent.Checkpoint _,TrainingEvent.Paused _,TrainingEvent.Resumed _ -> true;
-        };
     }
 
     /** It is about to go on. */
@@ -149,6 +150,8 @@ final class RunHistory {
         arguments.set(0, kimg(event.images()));
         for (int i = 0; i < said.size() && i + 1 < ARGUMENTS; i++)
             arguments.set(i + 1, said.get(i));
+        // A log of before does not tell by which metric.
+        if (what.equals("best") && said.size() == 1) arguments.set(2, monitoring.best().title());
         if (LAST_ONLY.contains(what)) alarms.removeIf(alarm -> alarm.what().equals(what));
         String otherwise = (what + " " + String.join(", ", said)).strip() + " (" + kimg(event.images()) + " kimg)";
         alarms.add(new AlarmText(event.at(), event.images(), weight, what,
@@ -192,7 +195,7 @@ final class RunHistory {
     /** The troubles with the networks that have not passed, by their names. */
     List<String> troubles() {
         return alarms.stream()
-                .filter(alarm -> HEALTH.contains(alarm.what()) && images - alarm.images() <= PASSED * Math.max(1, of))
+                .filter(alarm -> health.contains(alarm.what()) && images - alarm.images() <= PASSED * Math.max(1, of))
                 .map(AlarmText::what).distinct().toList();
     }
 
@@ -226,11 +229,17 @@ final class RunHistory {
         return lastAt;
     }
 
-    /** The sheet whose pictures are nearest to the data by sliced Wasserstein distance. */
+    /** What its recipe has measured and shown. */
+    Monitoring monitoring() {
+        return monitoring;
+    }
+
+    /** The sheet at which the metric that says so was best. */
     Optional<TrainingEvent.Samples> best() {
-        PlotSeries swd = figures.get("swd");
-        if (swd == null || swd.size() == 0) return Optional.empty();
-        return sheetAt(swd.x(swd.smallest()));
+        PlotSeries values = figures.get(monitoring.best().name());
+        if (values == null || values.size() == 0) return Optional.empty();
+        boolean lower = monitoring.best().better() == Metric.Better.LOWER;
+        return sheetAt(values.x(lower ? values.smallest() : values.largest()));
     }
 
     /** The last sheet at or before a position, or else the first. */
@@ -246,7 +255,7 @@ final class RunHistory {
     static String kimg(double images) {
         double thousands = images / 1000;
         return thousands < 10 && thousands != Math.rint(thousands)
-                ? meander.app.base.NumberFormats.format(thousands, 1, false)
+                ? NumberFormats.format(thousands, 1, false)
                 : Long.toString(Math.round(thousands));
     }
 }

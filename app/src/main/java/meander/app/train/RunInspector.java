@@ -23,6 +23,7 @@ import javafx.util.Subscription;
 import meander.app.base.Texts;
 import meander.app.widgets.Card;
 import meander.app.widgets.FactRow;
+import meander.training.recipe.Monitoring;
 import meander.training.run.TrainingEvent;
 
 /** The cards at the right of a run: its data, the moment that is looked at, what one should know. */
@@ -39,9 +40,8 @@ final class RunInspector extends ScrollPane {
     private final Card snapshot;
     private final Card alarms;
     private final VBox alarmLines = new VBox();
-    private final FactRow distance = new FactRow();
-    private final FactRow diversity = new FactRow();
-    private final FactRow average = new FactRow();
+    private final CurveTexts names;
+    private final VBox facts = new VBox();
     private final Button open;
     private final ToggleButton compare;
     private final ToggleButton keep;
@@ -53,6 +53,7 @@ final class RunInspector extends ScrollPane {
         this.train = train;
         this.texts = words.texts();
         this.words = words;
+        names = new CurveTexts(texts);
         data = new DataCard(texts);
         snapshot = card("train.snapshot");
         open = new Button(texts.text("train.snapshot.open"));
@@ -74,7 +75,8 @@ final class RunInspector extends ScrollPane {
         follow.setTooltip(new Tooltip(texts.text("train.follow.tip")));
         follow.selectedProperty().bindBidirectional(train.followInExplore());
         own.put("follow", () -> follow.selectedProperty().unbindBidirectional(train.followInExplore()));
-        snapshot.with(distance, diversity, average, buttons, follow);
+        facts.getStyleClass().add("facts");
+        snapshot.with(facts, buttons, follow);
         alarms = card("train.alarms");
         alarmLines.getStyleClass().add("alarms");
         alarms.with(alarmLines);
@@ -130,10 +132,17 @@ final class RunInspector extends ScrollPane {
         snapshot.captionProperty().set(at.map(
                 sheet -> texts.text("train.kimg", RunHistory.kimg(sheet.images())) + (run.isKept() || run.isBest() ? " ★" : ""))
                 .orElse(""));
-        String swd = MetricCurve.words(run.figureNow("swd"));
-        distance.say(texts.text("train.figure.swd"), run.isBest() ? swd + " · " + texts.text("train.best") : swd);
-        diversity.say(texts.text("train.figure.msssim"), MetricCurve.words(run.figureNow("msssim")));
-        average.say(texts.text("train.figure.ema.distance"), MetricCurve.words(run.figureNow("ema/distance")));
+        Monitoring monitoring = run.story().monitoring();
+        List<String> shown = monitoring.summary();
+        while (facts.getChildren().size() < shown.size())
+            facts.getChildren().add(new FactRow());
+        facts.getChildren().remove(shown.size(), facts.getChildren().size());
+        for (int i = 0; i < shown.size(); i++) {
+            String value = CurveTexts.words(run.figureNow(shown.get(i)));
+            boolean best = run.isBest() && shown.get(i).equals(monitoring.best().name());
+            ((FactRow) facts.getChildren().get(i)).say(names.name(shown.get(i)),
+                    best ? value + " · " + texts.text("train.best") : value);
+        }
         Optional<TrainingEvent.Checkpoint> checkpoint = run.checkpoint();
         open.setDisable(checkpoint.isEmpty());
         open.setTooltip(

@@ -29,6 +29,7 @@ import meander.app.base.Texts;
 import meander.app.widgets.FactRow;
 import meander.app.widgets.Icons;
 import meander.app.widgets.ListEntryView;
+import meander.training.metric.MetricNames;
 import meander.training.recipe.Setting;
 import meander.training.run.TrainingEngine.Offer;
 
@@ -46,7 +47,7 @@ final class RunListView extends ScrollPane {
         private final Label line = new Label();
         private final StackPane thumb = new StackPane();
         private final ImageView picture = new ImageView();
-        private TrainViewModel.Row row;
+        private RunRow row;
 
         private Entry() {
             thumb.getStyleClass().add("thumb");
@@ -66,7 +67,7 @@ final class RunListView extends ScrollPane {
             body.maxWidthProperty().bind(button.widthProperty().subtract(12));
         }
 
-        private void show(TrainViewModel.Row now) {
+        private void show(RunRow now) {
             boolean pictured = row == null || !row.sheet().equals(now.sheet());
             row = now;
             name.setText(now.name());
@@ -75,7 +76,7 @@ final class RunListView extends ScrollPane {
             button.setTooltip(new Tooltip(now.folder().toString()));
             for (RunState each : RunState.values())
                 button.pseudoClassStateChanged(PseudoClass.getPseudoClass(each.id()), each == now.state());
-            button.setContextMenu(train.isElsewhere(now) ? forget(now) : null);
+            button.setContextMenu(train.catalog().isElsewhere(now) ? forget(now) : null);
             if (pictured) now.sheet().ifPresent(file -> sheets.read(file, image -> {
                 if (row != now && !row.sheet().equals(now.sheet())) return;
                 picture.setImage(image);
@@ -85,9 +86,9 @@ final class RunListView extends ScrollPane {
             }));
         }
 
-        private ContextMenu forget(TrainViewModel.Row now) {
+        private ContextMenu forget(RunRow now) {
             MenuItem item = new MenuItem(texts.text("library.remove"));
-            item.setOnAction(_ -> train.forget(now));
+            item.setOnAction(_ -> train.catalog().forget(now));
             return new ContextMenu(item);
         }
     }
@@ -130,7 +131,7 @@ final class RunListView extends ScrollPane {
     }
 
     Subscription follow() {
-        ListChangeListener<TrainViewModel.Row> listener = _ -> list();
+        ListChangeListener<RunRow> listener = _ -> list();
         train.rows().addListener(listener);
         list();
         return Subscription.combine(() -> train.rows().removeListener(listener), train.selected().subscribe(_ -> mark()),
@@ -145,12 +146,12 @@ final class RunListView extends ScrollPane {
 
     private void list() {
         List<Node> shown = new ArrayList<>();
-        for (TrainViewModel.Row row : train.rows()) {
+        for (RunRow row : train.rows()) {
             Entry entry = entries.computeIfAbsent(row.folder(), _ -> new Entry());
             entry.show(row);
             shown.add(entry.button);
         }
-        entries.keySet().retainAll(train.rows().stream().map(TrainViewModel.Row::folder).toList());
+        entries.keySet().retainAll(train.rows().stream().map(RunRow::folder).toList());
         if (!rows.getChildren().equals(shown)) rows.getChildren().setAll(shown);
         none.setVisible(shown.isEmpty());
         none.setManaged(shown.isEmpty());
@@ -181,12 +182,12 @@ final class RunListView extends ScrollPane {
             // What was changed says most about a run.
             first.sort(java.util.Comparator.comparing((Setting each) -> !run.spec().settings().containsKey(each.key())));
             first.stream().limit(SETTINGS).forEach(
-                    each -> lines.add(new String[]{words.setting(each), TrainViewModel.setting(known, run.spec(), each.key())}));
+                    each -> lines.add(new String[]{words.setting(each), TrainTexts.setting(known, run.spec(), each.key())}));
         });
         if (offer.isEmpty())
             run.spec().settings()
                     .forEach((key, value) -> lines.add(new String[]{texts.messages().textOr("setting." + key, key), value}));
-        run.figure("augment/p").ifPresent(p -> lines.add(line("train.this.augment", MetricCurve.words(p.last()))));
+        run.figure(MetricNames.AUGMENTATION).ifPresent(p -> lines.add(line("train.this.augment", CurveTexts.words(p.last()))));
         run.story().started().ifPresent(started -> lines.add(line("train.this.device", started.device())));
         for (int i = 0; i < lines.size(); i++) {
             if (i == facts.getChildren().size()) facts.getChildren().add(new FactRow());

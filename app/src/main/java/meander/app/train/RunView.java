@@ -20,6 +20,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
 import meander.app.base.Texts;
+import meander.training.recipe.Curve;
 import meander.training.run.TrainingEvent;
 
 /** A run on the stage: how far it is and how it fares, its curves, its time line. */
@@ -65,7 +66,7 @@ final class RunView extends Region {
         header = new HBox(progress, pills);
         header.getStyleClass().addAll("m-card", "run-header");
         DoubleProperty hover = new SimpleDoubleProperty(Double.NaN);
-        List<MetricCurve> first = MetricCurve.first(new RunHistory());
+        List<Curve> first = CurveTexts.first(new RunHistory());
         for (int i = 0; i < first.size(); i++) {
             CurveCard card = new CurveCard(first.get(i), texts, hover);
             card.setId("curve-" + i);
@@ -112,8 +113,8 @@ final class RunView extends Region {
 
     private void refresh() {
         RunHistory story = run.story();
-        List<MetricCurve> first = MetricCurve.first(story);
-        for (int i = 0; i < charts.size(); i++)
+        List<Curve> first = CurveTexts.first(story);
+        for (int i = 0; i < Math.min(charts.size(), first.size()); i++)
             charts.get(i).suggest(first.get(i));
         charts.forEach(CurveCard::refresh);
         RunState state = run.state().get();

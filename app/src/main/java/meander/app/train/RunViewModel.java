@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +27,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import meander.app.widgets.PlotSeries;
 import meander.training.run.RunFolder;
+import meander.training.run.TrainingEngine;
 import meander.training.run.TrainingEvent;
 import meander.training.run.TrainingSpec;
 
@@ -55,14 +58,15 @@ final class RunViewModel {
         refresh();
     }
 
-    /** Reads the folder of a training. Not on the window's thread. @throws IOException with a sentence if it is none */
-    static RunViewModel read(Path folder) throws IOException {
+    /** Reads the folder of a training. Not on the window's thread. @param engine that knows recipes, @throws IOException with a sentence if it is none */
+    static RunViewModel read(Path folder, TrainingEngine engine) throws IOException {
         RunFolder run = new RunFolder(folder);
         boolean elsewhere = run.isTrained(); // before its log is read, to which its end would be added
         TrainingSpec spec = run.spec();
         if (spec == null || spec.recipe() == null || spec.data() == null || !(spec.kimg() > 0) || !Double.isFinite(spec.kimg()))
             throw new IOException("spec.json in " + folder + " cannot be read: it was changed by hand or damaged.");
-        RunViewModel read = new RunViewModel(folder, spec, RunHistory.of(run.events()), run.kept(), modelsIn(folder));
+        RunViewModel read = new RunViewModel(folder, spec, RunHistory.of(engine.monitoring(spec.recipe()), run.events()),
+                run.kept(), modelsIn(folder));
         read.elsewhere = elsewhere;
         read.refresh();
         return read;
@@ -202,6 +206,18 @@ final class RunViewModel {
             TreeSet<Long> changed = new TreeSet<>(kept.get());
             if (!changed.remove(sheet.images())) changed.add(sheet.images());
             kept.set(Collections.unmodifiableSortedSet(changed));
+        });
+    }
+
+    /** Writes down which moments are kept, elsewhere. @param failed told there why they could not be */
+    void saveKept(Executor disk, Consumer<IOException> failed) {
+        SortedSet<Long> moments = kept.get();
+        disk.execute(() -> {
+            try {
+                new RunFolder(folder).keep(moments);
+            } catch (IOException e) {
+                failed.accept(e);
+            }
         });
     }
 

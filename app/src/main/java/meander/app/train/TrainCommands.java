@@ -16,13 +16,14 @@ public final class TrainCommands {
         commands.add("train.new", "Shortcut+N", train::newRun);
         commands.add("train.start", "Shortcut+Enter", Bindings.isNotNull(train.draft()), train::start);
         commands.add("train.cancel", "Esc", Bindings.isNotNull(train.draft()), train::cancelNewRun);
-        commands.add("train.pause", "Space", train.pausable().or(train.resumable()).and(Bindings.isNull(train.draft())), () -> {
-            if (train.pausable().get()) train.pause();
-            else
-                train.resume();
-        });
-        commands.add("train.stop", "", train.stoppable(), train::stop);
-        commands.add("train.explore", "E", train.explorable().and(Bindings.isNull(train.draft())), train::explore);
+        commands.add("train.pause", "Space",
+                train.controls().pausable().or(train.controls().resumable()).and(Bindings.isNull(train.draft())), () -> {
+                    if (train.controls().pausable().get()) train.pause();
+                    else
+                        train.resume();
+                });
+        commands.add("train.stop", "", train.controls().stoppable(), train::stop);
+        commands.add("train.explore", "E", train.controls().explorable().and(Bindings.isNull(train.draft())), train::explore);
         commands.add("train.next", "Right", there, () -> scrub(train, 1));
         commands.add("train.previous", "Left", there, () -> scrub(train, -1));
         commands.add("train.first", "Home", there, () -> train.selected().get().scrub(0));

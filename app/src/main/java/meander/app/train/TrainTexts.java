@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import meander.app.base.Message;
 import meander.app.base.NumberFormats;
 import meander.app.base.Texts;
 import meander.models.text.VisibleText;
 import meander.training.recipe.Setting;
+import meander.training.run.TrainingEngine.Offer;
+import meander.training.run.TrainingSpec;
 
 /** What the Train workspace says in several places. */
 record TrainTexts(Texts texts, ZoneId zone) {
-    private static final List<String> MAIN = List.of("batch", "gamma", "augment", "rate", "resolution", "mirror");
+    private static final List<String> MAIN = List.of("batch-size", "gamma", "augment", "learning-rate", "resolution", "mirror");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
     /** “running · 148 of 400 kimg”, or “finished · 300 kimg”. */
@@ -59,6 +62,22 @@ record TrainTexts(Texts texts, ZoneId zone) {
 
     static boolean isMain(Setting setting) {
         return MAIN.contains(setting.key());
+    }
+
+    /** That there is too little memory. @param key without what would help, @param arguments of {@link meander.training.run.MemoryShortage} */
+    static Message shortage(String key, List<String> arguments) {
+        String needed = arguments.get(0);
+        String available = arguments.get(1);
+        if (!arguments.get(2).isEmpty()) return Message.of(key + ".rounds", needed, available, arguments.get(2));
+        return arguments.get(3).isEmpty()
+                ? Message.of(key, needed, available)
+                : Message.of(key + ".resolution", needed, available, arguments.get(3));
+    }
+
+    /** A setting of a run: what was typed, else what its recipe begins with. */
+    static String setting(Offer offer, TrainingSpec spec, String key) {
+        return spec.settings().getOrDefault(key,
+                offer.settings().stream().filter(each -> each.key().equals(key)).findFirst().map(Setting::initial).orElse("–"));
     }
 
     String setting(Setting setting) {

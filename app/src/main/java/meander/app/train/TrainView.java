@@ -25,6 +25,7 @@ import meander.app.base.Commands;
 import meander.app.base.FxThreads;
 import meander.app.base.Tasks;
 import meander.app.base.Texts;
+import meander.app.base.WorkspaceView;
 import meander.app.session.WindowStateStore;
 import meander.app.widgets.ActionButtons;
 import meander.app.widgets.Banner;
@@ -33,7 +34,7 @@ import meander.app.widgets.TaskStrip;
 import meander.training.run.TrainingEvent;
 
 /** The Train workspace on the screen: the parts that fill the frame, each following the view model. */
-public final class TrainView implements AutoCloseable {
+public final class TrainView implements WorkspaceView {
     /** What the view shows and works with. @param disk reads pictures */
     public record Parts(TrainViewModel train, Tasks tasks, WindowStateStore store, Texts texts, FxThreads fx, Executor disk) {}
 
@@ -87,22 +88,27 @@ public final class TrainView implements AutoCloseable {
                 train.reading().subscribe(_ -> show()));
     }
 
+    @Override
     public Node list() {
         return list;
     }
 
+    @Override
     public Node stage() {
         return stage;
     }
 
+    @Override
     public Node inspector() {
         return inspector;
     }
 
-    public Node breadcrumbs() {
+    @Override
+    public Node breadcrumb() {
         return breadcrumb;
     }
 
+    @Override
     public Node status() {
         return status;
     }
@@ -112,7 +118,7 @@ public final class TrainView implements AutoCloseable {
         return page.line().shown();
     }
 
-    /** Whether all that can be shown is shown. */
+    @Override
     public boolean settled() {
         if (train.reading().get()) return false;
         RunViewModel run = train.selected().get();
@@ -121,17 +127,19 @@ public final class TrainView implements AutoCloseable {
                 && !(train.data().get() instanceof NewRunViewModel.Look.Looking);
     }
 
-    /** Puts the focus where keys are commands. */
+    @Override
     public void takeFocus() {
         middle.requestFocus();
     }
 
-    /** The buttons at the right of the top bar. */
+    @Override
     public List<Button> actions(Commands commands) {
         ActionButtons buttons = new ActionButtons(commands, texts, this::takeFocus);
         Button pause = buttons.button("train.pause");
-        pause.textProperty().bind(Bindings.createStringBinding(
-                () -> texts.text(train.resumable().get() ? "train.resume" : "train.pause"), train.resumable()));
+        pause.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> texts.text(train.controls().resumable().get() ? "train.resume" : "train.pause"),
+                        train.controls().resumable()));
         Button stop = buttons.button("train.stop");
         stop.setText(texts.text("train.stop"));
         Button explore = buttons.button("train.explore");
@@ -187,21 +195,20 @@ public final class TrainView implements AutoCloseable {
                 : "");
     }
 
-    private void say(TrainViewModel.Banner now) {
+    private void say(TrainBanner now) {
         switch (now) {
             case null -> banner.setVisible(false);
-            case TrainViewModel.Banner.Crashed(TrainViewModel.Row row) -> banner.offer(texts.text("train.crashed", row.name()),
+            case TrainBanner.Crashed(RunRow row) -> banner.offer(texts.text("train.crashed", row.name()),
                     texts.text(row.saved() ? "train.crashed.what" : "train.crashed.early", RunHistory.kimg(row.images())),
                     texts.text("train.resume"), () -> train.resume(row));
-            case TrainViewModel.Banner.Elsewhere(TrainViewModel.Row row) ->
-                banner.offer(texts.text("train.elsewhere", row.name()), texts.text("train.elsewhere.what"),
-                        texts.text("train.elsewhere.again"), () -> train.lookAgain(row));
-            case TrainViewModel.Banner.Trouble(String key, var why, _) -> banner.say(texts.text(key), texts.say(why));
+            case TrainBanner.Elsewhere(RunRow row) -> banner.offer(texts.text("train.elsewhere", row.name()),
+                    texts.text("train.elsewhere.what"), texts.text("train.elsewhere.again"), () -> train.lookAgain(row));
+            case TrainBanner.Trouble(String key, var why, _) -> banner.say(texts.text(key), texts.say(why));
         }
     }
 
     private void copy() {
-        if (train.banner().get() instanceof TrainViewModel.Banner.Trouble(_, var why, String details)) {
+        if (train.banner().get() instanceof TrainBanner.Trouble(_, var why, String details)) {
             ClipboardContent content = new ClipboardContent();
             content.putString((texts.say(why) + "\n" + details).strip());
             Clipboard.getSystemClipboard().setContent(content);
@@ -224,7 +231,6 @@ public final class TrainView implements AutoCloseable {
         return box;
     }
 
-    /** Follows no more; the view model lives on. */
     @Override
     public void close() {
         following.unsubscribe();

@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 
 import meander.app.base.ErrorMessages;
 import meander.app.base.Message;
 import meander.app.base.Task;
+import meander.app.picture.PictureFileNames;
 import meander.models.family.Translator;
 import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer.Quality;
 import meander.models.render.TranslateResult;
+import meander.models.text.Phrase;
 import meander.training.data.ImageTensors;
 
 /**
@@ -27,8 +27,6 @@ import meander.training.data.ImageTensors;
  * @param only what is translated; all pictures of the folder where it is empty
  */
 record FolderTranslation(Path from, Path to, PaneState state, int tile, boolean overwrite, List<Path> only) {
-    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff");
-
     /** What came of it. @param done how many were translated, @param there pictures whose translations’ names were taken */
     record Report(FolderTranslation run, int done, List<Path> there, List<SkippedFiles> leftOut) {}
 
@@ -71,8 +69,8 @@ record FolderTranslation(Path from, Path to, PaneState state, int tile, boolean 
                                     input.source(), state, tile);
                             done++;
                         }
-                        case TranslateResult.Failed(String sentence, _) ->
-                            leftOut.add(new SkippedFiles(source.getFileName().toString(), Message.said(sentence)));
+                        case TranslateResult.Failed(Phrase why, _) ->
+                            leftOut.add(new SkippedFiles(source.getFileName().toString(), Message.of(why)));
                         case TranslateResult.Superseded() -> {
                         }
                     }
@@ -101,7 +99,6 @@ record FolderTranslation(Path from, Path to, PaneState state, int tile, boolean 
 
     /** Whether a file’s name is that of a picture. */
     static boolean isPicture(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+        return PictureFileNames.isPicture(file);
     }
 }

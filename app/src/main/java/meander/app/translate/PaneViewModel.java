@@ -29,6 +29,7 @@ import meander.models.graph.Tensor;
 import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer.Quality;
 import meander.models.render.TranslateResult;
+import meander.models.text.Phrase;
 import meander.training.data.ImageTensors;
 
 /**
@@ -175,8 +176,8 @@ public final class PaneViewModel implements AutoCloseable {
                 toWindow.accept(made);
                 yield new Made(job, made, pixels);
             }
-            case TranslateResult.Failed(String sentence, Throwable cause) -> {
-                failed(Message.said(sentence), cause);
+            case TranslateResult.Failed(Phrase why, Throwable cause) -> {
+                failed(Message.of(why), cause);
                 yield null;
             }
             case TranslateResult.Superseded() -> null;

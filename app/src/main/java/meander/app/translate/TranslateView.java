@@ -41,6 +41,7 @@ import meander.app.base.Message;
 import meander.app.base.Question;
 import meander.app.base.Tasks;
 import meander.app.base.Texts;
+import meander.app.base.WorkspaceView;
 import meander.app.picture.Raster;
 import meander.app.session.WindowStateStore;
 import meander.app.widgets.ActionButtons;
@@ -51,7 +52,7 @@ import meander.app.widgets.PicturePane;
 import meander.app.widgets.TaskStrip;
 
 /** The Translate workspace on the screen: the parts that fill the frame, each following the view model. */
-public final class TranslateView implements AutoCloseable {
+public final class TranslateView implements WorkspaceView {
     /** What the view shows and works with. @param device where networks run, @param worker turns large pictures into pixels, @param offers networks that come along */
     public record Parts(TranslateViewModel translate, ObservableValue<Message> device, Tasks tasks, WindowStateStore store,
             Texts texts, FxThreads fx, Executor worker, List<ModelSuggestion> offers) {}
@@ -132,24 +133,27 @@ public final class TranslateView implements AutoCloseable {
                 () -> translate.panes().removeListener(changed));
     }
 
+    @Override
     public Node stage() {
         return stage;
     }
 
-    public Node breadcrumbs() {
+    @Override
+    public Node breadcrumb() {
         return breadcrumb;
     }
 
+    @Override
     public Node status() {
         return status;
     }
 
-    /** Whether all that can be shown is shown. */
+    @Override
     public boolean settled() {
         return translate.settled() && input.settled() && cards.values().stream().allMatch(OutputCard::settled);
     }
 
-    /** Puts the focus where keys are commands. */
+    @Override
     public void takeFocus() {
         input.pane().requestFocus();
     }
@@ -169,7 +173,7 @@ public final class TranslateView implements AutoCloseable {
         return null;
     }
 
-    /** The buttons at the right of the top bar. */
+    @Override
     public List<Button> actions(Commands commands) {
         ActionButtons buttons = new ActionButtons(commands, texts, this::takeFocus);
         Button save = named(buttons.button("translate.save"), "translate.save");
@@ -313,7 +317,6 @@ public final class TranslateView implements AutoCloseable {
         return card;
     }
 
-    /** Follows no more; the view model lives on. */
     @Override
     public void close() {
         following.unsubscribe();

@@ -16,6 +16,8 @@ import meander.app.session.WindowStateStore;
 public record Choosers(Scene scene, WindowStateStore store, Texts texts) {
     /** What a chooser shows. @param key of its name */
     public record Filter(String key, List<String> endings) {
+        public static final Filter ALL = of("chooser.open.all", "*.*");
+
         public static Filter of(String key, String... endings) {
             return new Filter(key, List.of(endings));
         }

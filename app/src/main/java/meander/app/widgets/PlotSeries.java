@@ -113,6 +113,14 @@ public final class PlotSeries {
         return at;
     }
 
+    /** Where the largest value stands; -1 while there is none. */
+    public int largest() {
+        int at = size - 1;
+        for (int i = size - 2; i >= 0; i--)
+            if (ys[i] >= ys[at]) at = i;
+        return at;
+    }
+
     /** Extremes and mean of the points {@code from} (with) to {@code to} (without). @throws IllegalArgumentException if there are none */
     public Stretch stretch(int from, int to) {
         if (from < 0 || to > size || from >= to) throw new IllegalArgumentException(from + " to " + to + " of " + size);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,5 +56,17 @@ class AppFoldersTest {
         assertThat(FileManager.command("Linux", shown)).containsExactly("xdg-open", "a b");
         assertThat(FileManager.command("Mac OS X", shown)).containsExactly("open", "a b");
         assertThat(FileManager.command("Windows 11", shown)).containsExactly("explorer.exe", "a b");
+    }
+
+    @Test
+    void whatKilledProgramsLeftHalfWrittenGoesAndNothingElse() throws IOException {
+        UUID dead = new UUID(999_999_999L << Integer.SIZE | 1, 1);
+        Path left = Files.createDirectories(folder.resolve("bundled")).resolve(".model.safetensors." + dead + ".part");
+        Files.writeString(left, "half");
+        Path session = Files.writeString(folder.resolve("session.json"), "{}");
+        AppFolders.deleteLeftoversOfTheDead(folder);
+        assertThat(left).doesNotExist();
+        assertThat(session).exists();
+        AppFolders.deleteLeftoversOfTheDead(folder.resolve("never there"));
     }
 }

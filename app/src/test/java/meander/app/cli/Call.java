@@ -3,6 +3,7 @@ package meander.app.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** One call of the command line, with what it printed. */
@@ -17,9 +18,9 @@ record Call(int exitCode, String out, String err) {
     }
 
     static Call of(CommandEngine engine, BooleanSupplier interrupted, Object... arguments) {
-        return of(engine, (_, _) -> {
+        return of(engine, new WindowLauncher(List.of("explore"), (_, _) -> {
             throw new AssertionError("no window was asked for");
-        }, interrupted, arguments);
+        }), interrupted, arguments);
     }
 
     private static Call of(CommandEngine engine, WindowLauncher window, BooleanSupplier interrupted, Object... arguments) {

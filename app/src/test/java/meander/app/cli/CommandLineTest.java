@@ -19,7 +19,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import meander.app.base.GuiOptions;
 import meander.app.base.Theme;
-import meander.app.base.Workspace;
 import meander.app.picture.PictureRecipe;
 import meander.app.picture.PngFrames;
 import meander.models.checkpoint.numpy.NpyReader;
@@ -30,6 +29,7 @@ import meander.models.latent.Truncation;
 import meander.models.render.RenderResult;
 import meander.models.request.Control;
 import meander.models.request.RenderRequest;
+import meander.models.text.Technical;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -220,7 +220,8 @@ class CommandLineTest {
         engine.rejects = true;
         refused(1, "faces.pkl: The file ends at byte 7", "inspect", model);
         engine.rejects = false;
-        engine.answer = new RenderResult.Failed("The runtime ran out of memory.", new IllegalStateException("deep inside"));
+        engine.answer = new RenderResult.Failed(Technical.SENTENCE.with("The runtime ran out of memory."),
+                new IllegalStateException("deep inside"));
         refused(1, "The runtime ran out of memory.", "generate", model, "--seeds", "0", "--out", out);
         assertThat(Call.of(engine, "generate", model, "--seeds", "0", "--out", out, "--debug").err()).contains("deep inside",
                 "\tat meander");
@@ -263,11 +264,11 @@ class CommandLineTest {
     @Test
     void aFileOrNothingOpensTheWindow() {
         List<GuiOptions> opened = new ArrayList<>();
-        WindowLauncher window = (options, say) -> {
+        WindowLauncher window = new WindowLauncher(List.of("explore", "train"), (options, say) -> {
             opened.add(options);
             say.accept("There is no display.");
             return 3;
-        };
+        });
         Call call = Call.of(window);
         assertThat(call.exitCode()).isEqualTo(3);
         assertThat(call.err()).isEqualTo("meander: There is no display.\n");
@@ -278,7 +279,11 @@ class CommandLineTest {
                 new GuiOptions(Optional.of(model), Optional.empty(), 1400, 900, Optional.empty(), Optional.empty(),
                         Optional.empty(), false),
                 new GuiOptions(Optional.of(model), Optional.of(out.resolve("w.png")), 1280, 800, Optional.of(Theme.LIGHT),
-                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.of(Workspace.TRAIN), true));
+                        Optional.of(Locale.SIMPLIFIED_CHINESE), Optional.of("train"), true));
+        Call unknown = Call.of(window, "gui", "--workspace", "kitchen");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).isEqualTo("meander: There is no workspace “kitchen”; --workspace takes explore, train.\n");
+        assertThat(Call.of(window, "gui", "--help").out()).contains("to begin with: explore, train; otherwise");
     }
 
     @Test

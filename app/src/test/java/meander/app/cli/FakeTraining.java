@@ -31,8 +31,8 @@ final class FakeTraining implements TrainingEngine {
     @Override
     public List<Offer> offers() {
         return List.of(new Offer("fake", "Fake", "no paper",
-                List.of(Setting.whole("batch", 16, 1, 64, "Pictures in one step."),
-                        Setting.real("rate", 0.002, 0, 1, "Step size."),
+                List.of(Setting.whole("batch-size", 16, 1, 64, "Pictures in one step."),
+                        Setting.real("learning-rate", 0.002, 0, 1, "Step size."),
                         Setting.choice("augment", "What is done.", "ada", "ada", "none"))));
     }
 

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+
+import meander.app.shell.Workspaces;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,9 +77,10 @@ class ReadmeTest {
     }
 
     private static picocli.CommandLine commands() {
-        CommandContext context = new CommandContext(System.out, System.err, false, new FakeEngine(), (_, _) -> {
-            throw new AssertionError("nothing is run");
-        }, () -> false);
+        CommandContext context = new CommandContext(System.out, System.err, false, new FakeEngine(),
+                new WindowLauncher(Workspaces.ids(), (_, _) -> {
+                    throw new AssertionError("nothing is run");
+                }), () -> false);
         return new CommandLineInterface(context).commands(new MeanderCommand(context));
     }
 

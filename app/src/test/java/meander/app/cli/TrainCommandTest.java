@@ -36,12 +36,20 @@ class TrainCommandTest {
 
     @Test
     void everyOptionReachesTheTraining() {
-        Call call = train("--kimg", "2.5", "--seed", "7", "--set", "batch=32", "--set", "augment=none");
+        Call call = train("--kimg", "2.5", "--seed", "7", "--set", "batch-size=32", "--set", "augment=none");
         assertThat(call.exitCode()).as(call.err()).isZero();
         assertThat(engine.training.asked).containsExactly(new TrainingSpec("fake", data.toString(), 2.5, 7,
-                new java.util.TreeMap<>(Map.of("batch", "32", "augment", "none"))));
+                new java.util.TreeMap<>(Map.of("batch-size", "32", "augment", "none"))));
         assertThat(engine.training.folders).containsExactly(run);
         assertThat(call.out()).contains("run       " + run, "pictures  2.5 thousand", "SWD       41.5");
+    }
+
+    @Test
+    void namesThatSettingsHadBeforeStillDo() {
+        Call call = train("--kimg", "1", "--set", "batch=32", "--set", "rate=0.001");
+        assertThat(call.exitCode()).as(call.err()).isZero();
+        assertThat(engine.training.asked.getFirst().settings()).isEqualTo(Map.of("batch-size", "32", "learning-rate", "0.001"));
+        assertThat(train("--kimg", "1", "--set", "batch=0").err()).contains("--set: batch-size is a whole number");
     }
 
     @Test
@@ -68,10 +76,10 @@ class TrainCommandTest {
         Call done = Call.of(engine, "train", "--resume", run);
         assertThat(done.exitCode()).isEqualTo(2);
         assertThat(done.err()).contains("has seen its 1 thousand pictures; say with --kimg how many it should see in all.");
-        assertThat(Call.of(engine, "train", "--resume", run, "--kimg", "3", "--set", "rate=0.001").exitCode()).isZero();
+        assertThat(Call.of(engine, "train", "--resume", run, "--kimg", "3", "--set", "learning-rate=0.001").exitCode()).isZero();
         assertThat(engine.training.resumed).isTrue();
-        assertThat(engine.training.asked.getLast())
-                .isEqualTo(new TrainingSpec("fake", data.toString(), 3, 0, new java.util.TreeMap<>(Map.of("rate", "0.001"))));
+        assertThat(engine.training.asked.getLast()).isEqualTo(
+                new TrainingSpec("fake", data.toString(), 3, 0, new java.util.TreeMap<>(Map.of("learning-rate", "0.001"))));
     }
 
     @Test
@@ -100,9 +108,9 @@ class TrainCommandTest {
         assertThat(Call.of(engine, "train", "--list").out()).isEqualTo("fake  Fake: no paper\n");
         assertThat(Call.of(engine, "train", "--recipe", "fake", "--settings").out()).isEqualTo("""
                 Fake: no paper
-                batch    16     Pictures in one step. (1 to 64)
-                rate     0.002  Step size. (0 to 1)
-                augment  ada    What is done. (ada, none)
+                batch-size     16     Pictures in one step. (1 to 64)
+                learning-rate  0.002  Step size. (0 to 1)
+                augment        ada    What is done. (ada, none)
                 """);
         JsonNode json = new ObjectMapper().readTree(Call.of(engine, "train", "--recipe", "fake", "--list", "--json").out());
         assertThat(json.at("/settings/2/options/1").textValue()).isEqualTo("none");
@@ -115,8 +123,8 @@ class TrainCommandTest {
             "train --recipe fake --data DATA|Say with --out RUN in which folder",
             "train --recipe fake --data DATA/none --out RUN|does not exist; name a folder or a zip",
             "train --recipe fake --data bundled:none --out RUN|--data bundled:none does not come along; there is bundled:emoji",
-            "train --recipe fake --data DATA --out RUN --set gama=1|--set: There is no setting gama; there are batch, rate",
-            "train --recipe fake --data DATA --out RUN --set batch=0|--set: batch is a whole number from 1 to 64, not 0.",
+            "train --recipe fake --data DATA --out RUN --set gama=1|--set: There is no setting gama; there are batch-size, learning-rate",
+            "train --recipe fake --data DATA --out RUN --set batch-size=0|--set: batch-size is a whole number from 1 to 64, not 0.",
             "train --recipe fake --data DATA --out RUN --set batch|--set",
             "train --recipe fake --data DATA --out RUN --kimg 0|--kimg is a number of thousands of pictures above 0",
             "train --resume RUN|does not exist; name the folder", "train --resume DATA|holds no training; name the folder",

@@ -46,6 +46,7 @@ import meander.models.request.Aspect;
 import meander.models.request.Aspects;
 import meander.models.request.Control;
 import meander.models.request.RenderRequest;
+import meander.models.text.Technical;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -719,7 +720,8 @@ class ExploreViewModelTest {
             stage.renderer().failing = "The numbers ran out.";
             explore().values().psi().value().set(0.1);
             assertThat(explore().banner().fault().get().kind()).isEqualTo(ErrorBanner.Kind.RENDER);
-            assertThat(explore().banner().fault().get().message()).isEqualTo(Message.said("The numbers ran out."));
+            assertThat(explore().banner().fault().get().message())
+                    .isEqualTo(Message.of(Technical.SENTENCE.with("The numbers ran out.")));
             assertThat(explore().frames().frame().get()).isSameAs(before);
             stage.renderer().failing = null;
             explore().values().psi().value().set(0.2);

@@ -12,6 +12,7 @@ import meander.models.render.Frame;
 import meander.models.render.RenderResult;
 import meander.models.render.Renderer;
 import meander.models.request.RenderRequest;
+import meander.models.text.Technical;
 
 /** Draws grey squares as bright as the seed, writes down what it was asked for and fails when told to. */
 final class StrawRenderer implements Renderer {
@@ -56,7 +57,7 @@ final class StrawRenderer implements Renderer {
         calls.add(new Call(request, quality));
         asked.accept(request);
         if (throwing != null) throw throwing;
-        if (failing != null) return new RenderResult.Failed(failing, new IllegalStateException("straw"));
+        if (failing != null) return new RenderResult.Failed(Technical.SENTENCE.with(failing), new IllegalStateException("straw"));
         if (quality == Quality.FULL) meanwhile.run();
         if (superseded.getAsBoolean()) return new RenderResult.Superseded();
         boolean full = fits || quality == Quality.FULL;

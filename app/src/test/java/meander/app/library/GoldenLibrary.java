@@ -13,7 +13,7 @@ public final class GoldenLibrary {
     public static void write(Path folder) {
         try (LibraryIndexStore store = new LibraryIndexStore(folder, trouble -> {
             throw new IllegalStateException(trouble.toString());
-        })) {
+        }, Runnable::run)) {
             store.save(new LibraryIndex(List.of(
                     new LibraryEntry(Path.of("/models/脸 faces.pkl"), EntrySource.FILE, new TreeSet<>(List.of("face", "脸")),
                             1_750_000_000_123L, new FileStamp(123_456_789_012L, 1_740_000_000_456L), "0123456789abcdef".repeat(4),

@@ -23,7 +23,7 @@ class GoldenLibraryTest {
         Files.copy(golden("library.json"), folder.resolve("library.json"));
         try (LibraryIndexStore store = new LibraryIndexStore(folder, trouble -> {
             throw new AssertionError(trouble.toString());
-        })) {
+        }, Runnable::run)) {
             List<LibraryEntry> items = store.beginning().items();
             assertThat(items).hasSize(3);
             LibraryEntry faces = items.get(0);

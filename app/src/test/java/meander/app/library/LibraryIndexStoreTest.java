@@ -94,14 +94,14 @@ class LibraryIndexStoreTest {
     @Test
     void says_that_nothing_can_be_written() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
-        try (LibraryIndexStore store = new LibraryIndexStore(file, said::add)) {
+        try (LibraryIndexStore store = new LibraryIndexStore(file, said::add, Runnable::run)) {
             store.save(LibraryIndex.EMPTY.with(item("a")));
         }
         assertThat(said).isNotEmpty().allMatch(message -> message.key().equals("library.unwritable"));
     }
 
     private LibraryIndexStore open() {
-        return new LibraryIndexStore(folder, said::add);
+        return new LibraryIndexStore(folder, said::add, Runnable::run);
     }
 
     private LibraryEntry item(String name) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -97,12 +99,16 @@ class LibraryViewModelTest {
     }
 
     private void open() {
-        library = new LibraryViewModel(new LibraryViewModel.Parts(folder.resolve("config"), store, opened.getReadOnlyProperty(),
-                handed.getReadOnlyProperty(), look, new FileHashes(), tasks, timers, FxThreads.inline(), disk, glances,
-                Runnable::run, () -> busy, clock::incrementAndGet));
+        library = library(disk);
         library.bundle(List.of(new LibraryViewModel.Bundled(file("bundled.pkl"), "Faces",
                 new ModelSummary("StyleGAN2", 64, 64, 0, false), "hash of bundled.pkl")));
         settle();
+    }
+
+    private LibraryViewModel library(Executor reader) {
+        return new LibraryViewModel(new LibraryViewModel.Parts(folder.resolve("config"), store, opened.getReadOnlyProperty(),
+                handed.getReadOnlyProperty(), look, new FileHashes(), tasks, timers, FxThreads.inline(), reader, glances,
+                Runnable::run, () -> busy, clock::incrementAndGet));
     }
 
     @AfterEach
@@ -130,12 +136,50 @@ class LibraryViewModelTest {
     }
 
     @Test
+    void whatIsAskedForBeforeTheFileWasReadIsDoneToAllThatItHolds() throws IOException {
+        add("ffhq-256.pkl");
+        library.addTag(file("ffhq-256.pkl"), "kept");
+        library.close();
+        library = library(disk);
+        assertThat(library.own()).as("the window does not wait").isEmpty();
+        library.add(List.of(Files.writeString(file("digits.pth"), "digits")), _ -> {});
+        library.selectAny();
+        settle();
+        assertThat(library.selected().get().name()).isEqualTo("ffhq-256.pkl");
+        assertThat(names(library.own())).containsExactly("digits.pth", "ffhq-256.pkl");
+        assertThat(library.own().getLast().item().tags()).containsExactly("kept");
+    }
+
+    @Test
+    void aWindowThatClosesBeforeTheLibraryWasReadLeavesItWhole() {
+        add("ffhq-256.pkl", "digits.pth");
+        library.close();
+        CountDownLatch mayRead = new CountDownLatch(1);
+        library = library(work -> Thread.startVirtualThread(() -> {
+            try {
+                mayRead.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            work.run();
+        }));
+        library.bundle(List.of()); // another version, which saves that nothing comes along any more
+        assertThat(library.own()).isEmpty();
+        mayRead.countDown();
+        library.close();
+        try (LibraryIndexStore keeper = new LibraryIndexStore(folder.resolve("config"), _ -> {}, Runnable::run)) {
+            assertThat(keeper.beginning().items()).extracting(LibraryEntry::name).containsExactlyInAnyOrder("ffhq-256.pkl",
+                    "digits.pth");
+        }
+    }
+
+    @Test
     void a_library_of_very_many_is_listed_in_part_and_searched_as_a_whole() {
         library.close();
         List<LibraryEntry> items = new ArrayList<>();
         for (int i = 0; i < 300_000; i++)
             items.add(LibraryEntry.of(folder.resolve("zoo/model-" + i + ".pkl"), EntrySource.FILE, i));
-        try (LibraryIndexStore keeper = new LibraryIndexStore(folder.resolve("config"), _ -> {})) {
+        try (LibraryIndexStore keeper = new LibraryIndexStore(folder.resolve("config"), _ -> {}, Runnable::run)) {
             keeper.save(new LibraryIndex(items));
         }
         open();

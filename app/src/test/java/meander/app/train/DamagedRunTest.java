@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import javafx.scene.image.Image;
 
@@ -18,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import meander.app.base.FxThreads;
+import meander.training.recipe.Monitoring;
 import meander.training.run.RunFolder;
 import meander.training.run.TrainingEvent;
 
@@ -44,22 +42,38 @@ class DamagedRunTest {
     }
 
     @Test
-    void aSheetLargerThanAnyIsLeftOut() {
-        assertThat(RunHistory.of(List.of(sheet("samples/a.png", 2_000_000_000, 2_000_000_000, 32, 32))).samples()).isEmpty();
-        assertThat(RunHistory.of(List.of(sheet("samples/a.png", 8, 4, 32, 32))).samples()).hasSize(1);
+    void aSheetLargerThanAnyIsNoEvent() {
+        assertThatIllegalArgumentException().isThrownBy(() -> sheet("samples/a.png", 2_000_000_000, 2_000_000_000, 32, 32));
+        assertThat(RunHistory.of(Monitoring.STANDARD, List.of(sheet("samples/a.png", 8, 4, 32, 32))).samples()).hasSize(1);
     }
 
     @Test
-    void eventsWithoutTheirPartsAreLeftOut() {
-        LinkedHashMap<String, Double> figures = new LinkedHashMap<>();
-        figures.put("swd", null);
-        RunHistory story = RunHistory.of(Arrays.asList(null, new TrainingEvent.Measured(1, 5, figures),
-                new TrainingEvent.Noticed(1, 5, null, List.of()), new TrainingEvent.Ended(1, 5, null, null),
-                new TrainingEvent.Started(1, -5, -5, false, null), new TrainingEvent.Preparing(1, 5, null, Double.NaN),
-                new TrainingEvent.Measured(1, 7, new LinkedHashMap<>(Map.of("swd", Double.NaN, "G/loss", 1.5)))));
+    void eventsWithoutTheirPartsAreLeftOut() throws Exception {
+        Files.writeString(folder.resolve("log.jsonl"),
+                """
+                        null
+                        {"event":"measured","at":1,"images":5,"figures":{"swd":null}}
+                        {"event":"noticed","at":1,"images":5,"what":null,"arguments":[]}
+                        {"event":"noticed","at":1,"images":5,"what":"best"}
+                        {"event":"ended","at":1,"images":5,"reason":null,"sentence":null}
+                        {"event":"ended","at":1,"images":5,"reason":"FINISHED"}
+                        {"event":"started","at":1,"images":-5,"of":-5,"resumed":false,"device":null}
+                        {"event":"started","at":1,"images":5,"of":5,"resumed":false}
+                        {"event":"started","at":1,"images":5,"of":-5,"resumed":false,"device":"CPU"}
+                        {"event":"preparing","at":1,"images":5,"stage":null,"share":null}
+                        {"event":"checkpoint","at":1,"images":-5,"model":"model.safetensors"}
+                        {"event":"samples","at":1,"images":5,"file":"samples/a.png","columns":2000000000,"rows":2000000000,"width":32,"height":32}
+                        {"event":"measured","at":1,"images":7,"figures":{"swd":"NaN","G/loss":1.5}}
+                        """);
+        List<TrainingEvent> events = new RunFolder(folder).events();
+        assertThat(events).extracting(TrainingEvent::images).containsExactly(5L, 7L);
+        RunHistory story = RunHistory.of(Monitoring.STANDARD, events);
         assertThat(story.samples()).isEmpty();
+        assertThat(story.checkpoints()).isEmpty();
+        assertThat(story.started()).isEmpty();
         assertThat(story.ended()).isEmpty();
         assertThat(story.alarms()).isEmpty();
+        assertThat(story.figure("swd")).isEmpty();
         assertThat(story.figure("G/loss").orElseThrow().last()).isEqualTo(1.5);
     }
 

@@ -77,7 +77,7 @@ class ExploreLiveTest {
     @Test
     void newerModelsOfTheRunTakeThePlaceOfTheOneOnTheSlidersAndWhatIsLookedAtStays() throws Exception {
         start();
-        until(() -> train.explorable().get());
+        until(() -> train.controls().explorable().get());
         train.explore();
         until(() -> explore.opened().get() != null && settled());
         assertThat(train.live().get()).as("goes on").isNotNull();
@@ -103,10 +103,10 @@ class ExploreLiveTest {
         until(() -> draft.look().get() != null);
         draft.offer().set(draft.offers().stream().filter(offer -> offer.name().equals("dcgan")).findFirst().orElseThrow());
         draft.kimg().set("1000");
-        draft.changes().put("batch", "8");
+        draft.changes().put("batch-size", "8");
         draft.changes().put("width", "4");
-        draft.changes().put("z", "8");
-        draft.changes().put("checkpoint-kimg", "3"); // few are kept: one of a moment ago must still be there to be opened
+        draft.changes().put("z-dim", "8");
+        draft.changes().put("checkpoint-interval", "3"); // few are kept: one of a moment ago must still be there to be opened
         until(() -> draft.startable().get());
         train.start();
     }

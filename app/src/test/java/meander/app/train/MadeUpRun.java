@@ -46,7 +46,7 @@ public final class MadeUpRun {
     }
 
     public static TrainingSpec spec(double kimg) {
-        return TrainingSpec.of("stylegan2", "bundled:emoji", kimg).with(Map.of("batch", "16", "gamma", "0.5"));
+        return TrainingSpec.of("stylegan2", "bundled:emoji", kimg).with(Map.of("batch-size", "16", "gamma", "0.5"));
     }
 
     /** Writes a run that ended well, or without a word. @param reached images, @param sheets how many sheets of pictures */

@@ -42,16 +42,16 @@ public final class ScriptedEngine implements TrainingEngine {
     public List<Offer> offers() {
         return List.of(
                 new Offer("stylegan2", "StyleGAN2", "Karras et al. 2020",
-                        List.of(Setting.whole("batch", 16, 1, 256, "Pictures in one step."),
+                        List.of(Setting.whole("batch-size", 16, 1, 256, "Pictures in one step."),
                                 Setting.real("gamma", 1, 0, 1000, "Weight of the R1 penalty (Mescheder et al. 2018)."),
                                 Setting.onOff("mirror", true, "Shows every picture mirrored too."),
                                 Setting.choice("augment", "How pictures are augmented (Karras et al. 2020).", "ada", "none",
                                         "ada", "fixed"),
-                                Setting.real("rate", 0.0025, 0, 1, "The learning rate of both networks."),
+                                Setting.real("learning-rate", 0.0025, 0, 1, "The learning rate of both networks."),
                                 Setting.real("ema-kimg", 10, 0, 10000,
                                         "Half-life of the moving average, in thousands of pictures."))),
                 new Offer("progan", "Progressive GAN", "Karras et al. 2018",
-                        List.of(Setting.whole("batch", 16, 1, 256, "Pictures in one step."))));
+                        List.of(Setting.whole("batch-size", 16, 1, 256, "Pictures in one step."))));
     }
 
     @Override

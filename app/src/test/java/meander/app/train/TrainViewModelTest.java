@@ -27,6 +27,8 @@ import meander.app.base.Task;
 import meander.app.base.Tasks;
 import meander.app.base.Texts;
 import meander.app.session.WindowStateStore;
+import meander.training.recipe.Curve;
+import meander.training.recipe.Monitoring;
 import meander.training.recipe.Setting;
 import meander.training.run.DurationPreset;
 import meander.training.run.RunFolder;
@@ -80,7 +82,7 @@ class TrainViewModelTest {
         train.newRun(folder);
         assertThat(train.draft().get()).isNull();
         assertThat(train.banner().get())
-                .isEqualTo(new TrainViewModel.Banner.Trouble("train.fault.incomplete", Message.of("train.empty.incomplete"), ""));
+                .isEqualTo(new TrainBanner.Trouble("train.fault.incomplete", Message.of("train.empty.incomplete"), ""));
     }
 
     private ScriptedEngine.Run begun() {
@@ -169,7 +171,7 @@ class TrainViewModelTest {
         assertThat(draft.startable().get()).isFalse();
         draft.change(batch, "32");
         assertThat(draft.startable().get()).isTrue();
-        assertThat(draft.spec().settings()).containsExactly(java.util.Map.entry("batch", "32"));
+        assertThat(draft.spec().settings()).containsExactly(java.util.Map.entry("batch-size", "32"));
         draft.change(batch, "16");
         assertThat(draft.spec().settings()).as("as the recipe has it").isEmpty();
         draft.name().set("a/b");
@@ -210,7 +212,7 @@ class TrainViewModelTest {
         train.start();
         ScriptedEngine.Run run = engine.last();
         assertThat(looked().state().get()).isEqualTo(RunState.PREPARING);
-        assertThat(train.explorable().get()).isFalse();
+        assertThat(train.controls().explorable().get()).isFalse();
         run.begin();
         run.step(20, 1000, 5);
         assertThat(looked().story().images()).as("nothing happens off the window's thread").isZero();
@@ -243,12 +245,12 @@ class TrainViewModelTest {
     @Test
     void it_pauses_and_goes_on() {
         begun();
-        assertThat(train.pausable().get()).isTrue();
+        assertThat(train.controls().pausable().get()).isTrue();
         train.pause();
         fx.all();
         assertThat(looked().state().get()).isEqualTo(RunState.PAUSED);
-        assertThat(train.pausable().get()).isFalse();
-        assertThat(train.resumable().get()).isTrue();
+        assertThat(train.controls().pausable().get()).isFalse();
+        assertThat(train.controls().resumable().get()).isTrue();
         train.resume();
         fx.all();
         assertThat(looked().state().get()).isEqualTo(RunState.RUNNING);
@@ -262,7 +264,7 @@ class TrainViewModelTest {
         fx.all();
         train.start();
         assertThat(engine.runs).hasSize(1);
-        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainViewModel.Banner.Trouble.class,
+        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainBanner.Trouble.class,
                 trouble -> assertThat(english.say(trouble.why())).contains("Stop emoji-stylegan2-64 first"));
     }
 
@@ -309,7 +311,7 @@ class TrainViewModelTest {
         engine.start(draft.spec(), draft.folder(), _ -> {});
         train.start();
         assertThat(train.live().get()).isNull();
-        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainViewModel.Banner.Trouble.class,
+        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainBanner.Trouble.class,
                 trouble -> assertThat(english.say(trouble.why())).isEqualTo("There is a run already."));
     }
 
@@ -321,9 +323,9 @@ class TrainViewModelTest {
         run.end(TrainingEvent.Ended.Reason.NOT_A_NUMBER, "");
         fx.all();
         assertThat(looked().state().get()).isEqualTo(RunState.FAILED);
-        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainViewModel.Banner.Trouble.class,
+        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainBanner.Trouble.class,
                 trouble -> assertThat(english.say(trouble.why())).contains("smaller learning rate"));
-        assertThat(train.resumable().get()).isTrue();
+        assertThat(train.controls().resumable().get()).isTrue();
         train.resume();
         engine.last().begin();
         fx.all();
@@ -408,9 +410,8 @@ class TrainViewModelTest {
         MadeUpRun.write(runs().resolve("old"), 100_000, 40_000, 4, false);
         MadeUpRun.write(runs().resolve("done"), 30_000, 30_000, 4, true);
         up();
-        assertThat(train.rows()).extracting(TrainViewModel.Row::state).containsExactlyInAnyOrder(RunState.CRASHED,
-                RunState.FINISHED);
-        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainViewModel.Banner.Crashed.class,
+        assertThat(train.rows()).extracting(RunRow::state).containsExactlyInAnyOrder(RunState.CRASHED, RunState.FINISHED);
+        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainBanner.Crashed.class,
                 crashed -> train.resume(crashed.row()));
         fx.all();
         assertThat(train.banner().get()).isNull();
@@ -430,16 +431,16 @@ class TrainViewModelTest {
         try (FileChannel other = FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             other.lock();
             up();
-            assertThat(train.rows()).extracting(TrainViewModel.Row::state).containsExactly(RunState.ELSEWHERE);
-            assertThat(train.banner().get()).isInstanceOf(TrainViewModel.Banner.Elsewhere.class);
-            assertThat(train.resumable().get()).isFalse();
-            assertThat(train.stoppable().get()).isFalse();
-            assertThat(train.explorable().get()).isTrue();
+            assertThat(train.rows()).extracting(RunRow::state).containsExactly(RunState.ELSEWHERE);
+            assertThat(train.banner().get()).isInstanceOf(TrainBanner.Elsewhere.class);
+            assertThat(train.controls().resumable().get()).isFalse();
+            assertThat(train.controls().stoppable().get()).isFalse();
+            assertThat(train.controls().explorable().get()).isTrue();
         }
         train.lookAgain(train.rows().getFirst());
         fx.all();
-        assertThat(train.rows()).extracting(TrainViewModel.Row::state).containsExactly(RunState.CRASHED);
-        assertThat(train.resumable().get()).isTrue();
+        assertThat(train.rows()).extracting(RunRow::state).containsExactly(RunState.CRASHED);
+        assertThat(train.controls().resumable().get()).isTrue();
     }
 
     @Test
@@ -461,8 +462,8 @@ class TrainViewModelTest {
         assertThat(looked().name()).isEqualTo("theirs");
         assertThat(train.rows()).hasSize(1);
         assertThat(store.session().get().runs()).containsExactly(elsewhere);
-        assertThat(train.isElsewhere(train.rows().getFirst())).isTrue();
-        train.forget(train.rows().getFirst());
+        assertThat(train.catalog().isElsewhere(train.rows().getFirst())).isTrue();
+        train.catalog().forget(train.rows().getFirst());
         fx.all();
         assertThat(train.rows()).isEmpty();
         assertThat(RunFolder.is(elsewhere)).isTrue();
@@ -474,7 +475,7 @@ class TrainViewModelTest {
         Files.writeString(empty.resolve("spec.json"), "{");
         train.open(empty);
         fx.all();
-        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainViewModel.Banner.Trouble.class,
+        assertThat(train.banner().get()).isInstanceOfSatisfying(TrainBanner.Trouble.class,
                 trouble -> assertThat(english.say(trouble.why())).contains("spec.json"));
     }
 
@@ -517,7 +518,7 @@ class TrainViewModelTest {
                 assertThat(messages.keys()).contains("train.state." + state.id());
             for (TrainingEvent.Preparing.Stage stage : TrainingEvent.Preparing.Stage.values())
                 assertThat(messages.keys()).contains("train.preparing." + stage);
-            for (MetricCurve curve : MetricCurve.KNOWN)
+            for (Curve curve : Monitoring.STANDARD.curves())
                 assertThat(messages.keys()).contains("train.curve." + curve.id(), "train.curve." + curve.id() + ".about");
             for (String what : List.of("collapse", "overpowered", "no-progress", "overfitting", "augmentation-at-ceiling",
                     "micro-batch-halved", "cpu-fallback", "best", "checkpoint"))

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import meander.app.base.FxThreads;
 import meander.training.data.DataSettings.Sides;
 import meander.training.data.Datasets;
+import meander.training.alarm.AlarmRule;
+import meander.training.metric.Metric;
+import meander.training.recipe.Curve;
 import meander.training.recipe.Recipes;
 import meander.training.recipe.Setting;
 import meander.training.recipe.SettingValues;
@@ -43,15 +46,21 @@ class TranslationsTest {
     @Test
     void rows_figures_settings_and_data_have_words_in_both_languages() {
         for (Messages messages : List.of(new Messages(Locale.ENGLISH), new Messages(Locale.SIMPLIFIED_CHINESE))) {
-            for (TrainingRecipe recipe : translating()) {
+            for (TrainingRecipe recipe : Recipes.installed().all()) {
                 for (String row : plan(recipe).shown().rows())
                     assertThat(messages.keys()).contains("train.sheet." + row);
                 for (Setting setting : recipe.settings())
                     assertThat(messages.keys()).contains("setting." + setting.key());
-                for (MetricCurve curve : MetricCurve.first(story(recipe))) {
+                for (Metric metric : recipe.monitoring().metrics())
+                    assertThat(messages.keys()).contains(figure(metric.name()));
+                for (String metric : recipe.monitoring().summary())
+                    assertThat(messages.keys()).contains(figure(metric));
+                for (AlarmRule alarm : recipe.monitoring().alarms())
+                    assertThat(messages.keys()).contains("train.notice." + alarm.id(), "train.health." + alarm.id());
+                for (Curve curve : recipe.monitoring().curves()) {
                     assertThat(messages.keys()).contains("train.curve." + curve.id(), "train.curve." + curve.id() + ".about");
-                    for (String figure : curve.figures())
-                        assertThat(messages.keys()).contains("train.figure." + figure.replace('/', '.'));
+                    for (String figure : curve.metrics())
+                        assertThat(messages.keys()).contains(figure(figure));
                 }
             }
             for (String name : Datasets.bundled())
@@ -59,22 +68,26 @@ class TranslationsTest {
         }
     }
 
+    private static String figure(String metric) {
+        return "train.figure." + metric.replace('/', '.');
+    }
+
     private static RunHistory story(TrainingRecipe recipe) {
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
-        plan(recipe).program().phases().forEach(phase -> phase.figures().forEach(name -> figures.put(name, 1.0)));
-        return RunHistory.of(List.of(new TrainingEvent.Measured(1, 10, figures)));
+        plan(recipe).program().phases().forEach(phase -> phase.metrics().forEach(name -> figures.put(name, 1.0)));
+        return RunHistory.of(recipe.monitoring(), List.of(new TrainingEvent.Measured(1, 10, figures)));
     }
 
     @Test
     void the_first_charts_show_what_the_authors_watch() {
         List<List<String>> shown = new ArrayList<>();
         for (TrainingRecipe recipe : translating())
-            shown.add(MetricCurve.first(story(recipe)).stream().flatMap(curve -> curve.figures().stream()).toList());
+            shown.add(CurveTexts.first(story(recipe)).stream().flatMap(curve -> curve.metrics().stream()).toList());
         assertThat(shown.get(0)).contains("G_GAN", "D_real", "D_fake", "G_L1");
         assertThat(shown.get(1)).contains("G_A", "D_A", "G_B", "D_B", "cycle_A", "cycle_B");
-        assertThat(MetricCurve.first(new RunHistory())).containsExactly(MetricCurve.LOSS, MetricCurve.SIGNS, MetricCurve.DISTANCE,
-                MetricCurve.DIVERSITY);
-        assertThat(MetricCurve.of(new RunHistory())).as("offered where they mean something").doesNotContain(MetricCurve.CYCLES);
+        assertThat(CurveTexts.first(new RunHistory())).containsExactly(Curve.LOSS, Curve.SIGNS, Curve.DISTANCE, Curve.DIVERSITY);
+        assertThat(CurveTexts.of(new RunHistory())).as("offered where they mean something").extracting(Curve::id)
+                .doesNotContain("cycles");
     }
 
     @Test

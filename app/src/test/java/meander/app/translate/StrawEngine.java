@@ -12,6 +12,7 @@ import meander.models.render.PictureTranslator;
 import meander.models.render.Renderer.Quality;
 import meander.models.render.TranslateRequest;
 import meander.models.render.TranslateResult;
+import meander.models.text.Technical;
 
 /** Makes black white and white black, those of a way back half as much; writes down what it was asked for and fails when told to. */
 public final class StrawEngine implements PictureTranslator {
@@ -52,7 +53,8 @@ public final class StrawEngine implements PictureTranslator {
             DoubleConsumer progress) {
         if (closed) throw new IllegalStateException("closed");
         calls.add(new Call(request, quality));
-        if (failing != null) return new TranslateResult.Failed(failing, new IllegalStateException("straw"));
+        if (failing != null)
+            return new TranslateResult.Failed(Technical.SENTENCE.with(failing), new IllegalStateException("straw"));
         if (quality == Quality.FULL) {
             progress.accept(0.5);
             meanwhile.run();

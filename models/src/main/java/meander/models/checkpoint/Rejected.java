@@ -2,7 +2,9 @@ package meander.models.checkpoint;
 
 import java.text.MessageFormat;
 import java.util.List;
-import java.util.Locale;
+
+import meander.models.text.Phrase;
+import meander.models.text.Technical;
 
 /**
  * Why a file was not opened, as a value. A translation is looked up by the name of {@link #reason()} and is a {@link MessageFormat}
@@ -25,11 +27,29 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
 
     /** One English sentence: what it is and what to do. */
     public String sentence() {
-        return new MessageFormat(reason.pattern(), Locale.ENGLISH).format(details.toArray());
+        return phrase().english();
+    }
+
+    /** The sentence, before it has a language. */
+    public Phrase phrase() {
+        return new Phrase(reason, details);
+    }
+
+    /** Whether the English sentence says more than that of other languages: a part of it is for who knows the file's format. */
+    public boolean isTechnical() {
+        return switch (reason) {
+            case MALFORMED, TOO_LARGE, SCRIPT_NOT_ALLOWED, PROGRAM_FAULT -> true;
+            default -> details.stream().anyMatch(Rejected::isTechnical);
+        };
+    }
+
+    private static boolean isTechnical(Object detail) {
+        return detail instanceof Phrase phrase
+                && (phrase.key() instanceof Technical || phrase.arguments().stream().anyMatch(Rejected::isTechnical));
     }
 
     /** Each reason's Javadoc lists its details in order. */
-    public enum Reason {
+    public enum Reason implements Phrase.Key {
         /** File name. */
         MISSING_FILE("{0} does not exist: it may have been moved, renamed or deleted."),
         /** File name. */
@@ -52,6 +72,28 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
                 "{0} is a web page and not a checkpoint: the download did not deliver the file, download it again in a browser."),
         /** File name. */
         GIT_LFS_POINTER("{0} is only a Git LFS pointer: run \"git lfs pull\" in its repository to fetch the checkpoint itself."),
+        /** File name. */
+        TENSORFLOW(
+                "{0} is a model of TensorFlow (SavedModel, graph or checkpoint), which is not read here: convert it to ONNX with tf2onnx and open the .onnx file."),
+        /** File name. */
+        KERAS("{0} is an HDF5 or .keras file, as Keras saves models, which is not read here: export the model to ONNX, for example with tf2onnx, and open the .onnx file."),
+        /** File name. */
+        TFLITE("{0} is a model of TensorFlow Lite, which is not read here: convert it with tf2onnx and its option --tflite, and open the .onnx file."),
+        /** File name. */
+        LIBTORCH_TENSORS(
+                "{0} was saved by PyTorch’s C++ interface or without a forward method, so it holds tensors but no program: load it in Python with torch.jit.load and save its state_dict() with torch.save."),
+        /** File name. */
+        UNPACKED_PICKLE(
+                "{0} comes out of an unpacked PyTorch archive and only lists tensors, whose numbers lie in other files: open the .pt or .pth file that was unpacked."),
+        /** File name, the version that it needs, the newest that is known. */
+        OPSET_TOO_NEW(
+                "{0} needs version {1,number,integer} of ONNX’s operators, and here they are known up to version {2,number,integer}: export it again with an older opset, such as 17."),
+        /** File name, the class of its module. */
+        WHOLE_MODULE(
+                "{0} holds a whole module of the class {1}, and what that class computes is not in the file: save its weights alone with torch.save(model.state_dict(), ...), or export it to ONNX."),
+        /** File name, name of the family. */
+        NOT_UNDERSTOOD(
+                "{0} looks like {1}, but something about it was not foreseen, so it was not opened: please report it with the details below."),
         /** File name. */
         NO_NETWORK("{0} was read, but it holds no weights of a network: choose the file that the training saved as its model."),
         /** Byte position. */
@@ -120,7 +162,12 @@ public record Rejected(Reason reason, List<Object> details, String report) imple
             this.pattern = pattern;
         }
 
-        /** The English {@link MessageFormat} pattern. */
+        @Override
+        public String key() {
+            return "rejected." + name();
+        }
+
+        @Override
         public String pattern() {
             return pattern;
         }

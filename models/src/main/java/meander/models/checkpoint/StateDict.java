@@ -13,7 +13,8 @@ import java.util.SequencedSet;
  * @param tensors    for example {@code mapping.fc0.weight}
  * @param attributes plain values by dotted name: null, Boolean, Long, BigInteger, Double, String, List and Map of these. NVlabs modules
  *                   have their attributes ({@code synthesis.b8.conv1.conv_clamp}) and their constructor's arguments
- *                   ({@code synthesis._init_kwargs}, a Map, and {@code synthesis._init_args}, a List). NVlabs' TensorFlow networks have
+ *                   ({@code synthesis._init_kwargs}, a Map, and {@code synthesis._init_args}, a List). A whole PyTorch module has its
+ *                   attributes and, as {@code main.0._class}, the class of each module. NVlabs' TensorFlow networks have
  *                   theirs ({@code static_kwargs}, {@code synthesis/version}), joined by slashes as their variables are. PyTorch state dicts have the
  *                   version of each module that their {@code _metadata} names ({@code conv1._version}), and entries that are not tensors. Safetensors files
  *                   have their {@code __metadata__}, whose values are strings

@@ -45,9 +45,9 @@ public interface Dialect {
         return dialects.stream().flatMap(dialect -> dialect.recognise(checkpoint).stream()).findFirst();
     }
 
-    /** The first network of some names that holds a tensor. */
-    static Optional<StateDict> network(Checkpoint checkpoint, String tensor, String... names) {
-        return Stream.of(names).map(checkpoint.networks()::get)
-                .filter(network -> network != null && network.tensors().containsKey(tensor)).findFirst();
+    /** The likeliest generator of a file that holds all of some tensors. */
+    static Optional<StateDict> network(Checkpoint checkpoint, String... tensors) {
+        return ModuleView.generators(checkpoint).stream().filter(view -> Stream.of(tensors).allMatch(view::holds))
+                .map(ModuleView::state).findFirst();
     }
 }

@@ -2,12 +2,15 @@ package meander.models.family;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
@@ -15,10 +18,12 @@ import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.ForeignModel;
+import meander.models.checkpoint.NonFiniteTensors;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.checkpoint.reader.Checkpoints;
+import meander.models.checkpoint.reader.NonFiniteSearch;
 import meander.models.text.VisibleText;
 
 /** The catalogue: every family there is, and opening a file as whichever it is. */
@@ -31,8 +36,9 @@ public final class Families {
 
     private final List<Family> families;
 
+    /** @param families in any order: each says itself when it is asked */
     public Families(List<Family> families) {
-        this.families = List.copyOf(families);
+        this.families = families.stream().sorted(Comparator.comparing(Family::order)).toList();
     }
 
     /** All families on the class path. */
@@ -40,6 +46,7 @@ public final class Families {
         return new Families(ServiceLoader.load(Family.class).stream().map(ServiceLoader.Provider::get).toList());
     }
 
+    /** In the order in which they are asked. */
     public List<Family> all() {
         return families;
     }
@@ -72,10 +79,17 @@ public final class Families {
     }
 
     OpenResult open(Checkpoint checkpoint, Map<String, String> answers) {
-        for (Family family : families) {
-            Optional<Family.Candidate> candidate = family.recognise(checkpoint);
-            if (candidate.isPresent()) return candidate.get().open(all(checkpoint, answers));
-        }
+        for (Family family : families)
+            try {
+                Optional<Family.Candidate> candidate = family.recognise(checkpoint);
+                if (candidate.isPresent()) return candidate.get().open(all(checkpoint, answers));
+            } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException | NegativeArraySizeException e) {
+                // A fault of ours, on a file that nobody thought of: a person gets a sentence, the log the cause.
+                System.getLogger(Families.class.getName()).log(System.Logger.Level.WARNING, "opening as " + family.name(), e);
+                return new OpenResult.Refused(Rejected
+                        .because(Rejected.Reason.NOT_UNDERSTOOD, checkpoint.file().getFileName().toString(), family.name())
+                        .with(report(checkpoint, Optional.empty())));
+            }
         return new OpenResult.Refused(families.stream().flatMap(family -> family.explain(checkpoint).stream()).findFirst()
                 .orElseGet(() -> unknown(checkpoint)));
     }
@@ -115,9 +129,24 @@ public final class Families {
 
     /** What of a file its model is made of; nothing where it does not open. */
     List<StateDict> original(Path file, Map<String, String> answers) {
-        if (!(Checkpoints.open(file) instanceof Checkpoint checkpoint)) return List.of();
+        return Checkpoints.open(file) instanceof Checkpoint checkpoint ? original(checkpoint, answers) : List.of();
+    }
+
+    private List<StateDict> original(Checkpoint checkpoint, Map<String, String> answers) {
         return families.stream().flatMap(family -> family.recognise(checkpoint).stream()).findFirst()
                 .map(candidate -> candidate.original(all(checkpoint, answers))).orElse(List.of());
+    }
+
+    /**
+     * The first tensor of those that a file's model is made of which holds numbers that are NaN or infinite.
+     *
+     * @throws java.io.UncheckedIOException if the file can no longer be read
+     */
+    public Optional<NonFiniteTensors> nonFinite(Path file) {
+        if (!(Checkpoints.open(file) instanceof Checkpoint checkpoint)) return NonFiniteSearch.in(file);
+        Set<StoredTensor> used = Collections.newSetFromMap(new IdentityHashMap<>());
+        original(checkpoint, Map.of()).forEach(network -> used.addAll(network.tensors().values()));
+        return NonFiniteTensors.in(checkpoint, used.isEmpty() ? _ -> true : used::contains);
     }
 
     /** Names what the file resembles, or else the first names of the network that most likely was meant: the largest. */
@@ -131,7 +160,7 @@ public final class Families {
     }
 
     private static String some(Stream<String> names) {
-        return names.limit(SHOWN_NAMES).collect(Collectors.joining(", "));
+        return names.filter(name -> !name.isBlank()).limit(SHOWN_NAMES).collect(Collectors.joining(", "));
     }
 
     private static Rejected nameless(Checkpoint checkpoint) {

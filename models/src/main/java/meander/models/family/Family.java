@@ -27,6 +27,11 @@ public interface Family {
         return "";
     }
 
+    /** When it is asked, among all families. */
+    default RecognitionOrder order() {
+        return RecognitionOrder.BY_NAME;
+    }
+
     /**
      * Looks at names and shapes only.
      *

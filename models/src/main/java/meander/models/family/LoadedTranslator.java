@@ -18,6 +18,7 @@ import meander.models.graph.Weights;
 import meander.models.nn.Dropout;
 import meander.models.nn.NormalizationMode;
 import meander.models.request.Control;
+import meander.models.text.Phrase;
 
 /** A translation network with a file's weights: what the families of such networks have in common once a file is understood. */
 public final class LoadedTranslator implements NetworkTranslator {
@@ -144,9 +145,9 @@ public final class LoadedTranslator implements NetworkTranslator {
         try {
             graph = new LoadedTranslator(definition, read, weights, known, file, 0, controls).smallest();
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return StrictLoader.refused(read.family, List.of(e.getMessage()));
+            return StrictLoader.refused(read.family, e);
         }
-        List<String> differences = StrictLoader.differences(read.file.shapes(), name -> leftBehind(name, read.norm),
+        List<Phrase> differences = StrictLoader.differences(read.file.shapes(), name -> leftBehind(name, read.norm),
                 List.of(graph));
         if (!differences.isEmpty()) return StrictLoader.refused(read.family, differences);
         return new OpenResult.Translates(new LoadedTranslator(definition, read, weights, known, file, learned(graph), controls));

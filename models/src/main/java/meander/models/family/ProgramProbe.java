@@ -5,6 +5,7 @@ import java.util.Map;
 
 import meander.models.checkpoint.ForeignModel;
 import meander.models.process.Confinement;
+import meander.models.text.Phrase;
 
 /** Runs a program once where it can do no harm, as far as {@link #holds} says. */
 @FunctionalInterface
@@ -26,7 +27,7 @@ public interface ProgramProbe {
         }
 
         /** It did not. @param what happened, a part of a sentence */
-        record Failed(String what) implements Outcome {}
+        record Failed(Phrase what) implements Outcome {}
     }
 
     /** An output with its least and largest number. */

@@ -19,6 +19,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
+import meander.models.text.PhraseException;
 
 /**
  * Puts a network that one tool has saved into the words of another: names, order of axes and units of its tensors. Their numbers are
@@ -66,11 +67,11 @@ public final class StateDictConverter {
     /** As {@link #shape(String, int)}, of any network. */
     public static Shape shape(StateDict file, String name, int rank) {
         StoredTensor tensor = file.tensors().get(name);
-        if (tensor == null) throw new IllegalArgumentException(name + " is missing");
+        if (tensor == null) throw new PhraseException(TensorDifference.ABSENT.with(name));
         Shape shape = Shape.of(tensor.shape());
-        if (shape.rank() != rank) throw new IllegalArgumentException(name + " is " + shape + ", not of " + rank + " axes");
+        if (shape.rank() != rank) throw new PhraseException(TensorDifference.OTHER_RANK.with(name, shape.toString(), rank));
         if (tensor.elements() == 0) // could claim any size without holding it
-            throw new IllegalArgumentException(name + " is empty");
+            throw new PhraseException(TensorDifference.EMPTY.with(name));
         return shape;
     }
 
@@ -82,7 +83,7 @@ public final class StateDictConverter {
     public double number(String name) {
         StoredTensor tensor = file.tensors().get(name);
         if (tensor == null || tensor.elements() != 1)
-            throw new IllegalArgumentException(name + " is " + tensor + ", not one number");
+            throw new PhraseException(TensorDifference.NOT_ONE.with(name, String.valueOf(tensor)));
         return tensor.doubles()[0];
     }
 

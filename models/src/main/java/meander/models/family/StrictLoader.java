@@ -14,6 +14,9 @@ import meander.models.graph.Parameters;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
+import meander.models.text.Phrase;
+import meander.models.text.PhraseException;
+import meander.models.text.Technical;
 
 /** Whether what a file holds is what a model's networks declare. */
 public final class StrictLoader {
@@ -41,21 +44,33 @@ public final class StrictLoader {
      * @param build  makes the model; throws {@link IllegalArgumentException} with what does not fit
      */
     public static OpenResult open(String family, Supplier<Built> build) {
-        List<String> differences;
+        List<Phrase> differences;
         try {
             Built built = build.get();
             differences = differences(shapes(built.stored()), built.known(), built.graphs());
             if (differences.isEmpty()) return new OpenResult.Ready(built.model());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            differences = List.of(e.getMessage());
+            return refused(family, e);
         }
         return refused(family, differences);
     }
 
     /** Told by the first of the differences. */
-    public static OpenResult refused(String family, List<String> differences) {
-        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, family, differences.size(),
-                String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())))));
+    public static OpenResult refused(String family, List<Phrase> differences) {
+        Phrase told = switch (differences.size()) {
+            case 1 -> differences.getFirst();
+            case 2 -> TensorDifference.TWO.with(differences.toArray());
+            default -> TensorDifference.THREE.with(differences.subList(0, SHOWN).toArray());
+        };
+        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, family, differences.size(), told));
+    }
+
+    /** Told by what a network said when it was built. */
+    public static OpenResult refused(String family, RuntimeException why) {
+        Phrase told = why instanceof PhraseException phrased
+                ? phrased.phrase()
+                : Technical.REMARK.with(String.valueOf(why.getMessage()));
+        return refused(family, List.of(told));
     }
 
     /** The weights of a file that fits. */
@@ -76,14 +91,14 @@ public final class StrictLoader {
      * @param known  whether a tensor may be there that no network declares
      * @param graphs all that take their weights from the file
      */
-    public static List<String> differences(Map<String, Shape> shapes, Predicate<String> known, List<Graph> graphs) {
-        List<String> differences = new ArrayList<>();
+    public static List<Phrase> differences(Map<String, Shape> shapes, Predicate<String> known, List<Graph> graphs) {
+        List<Phrase> differences = new ArrayList<>();
         for (Graph graph : graphs)
-            differences.addAll(new Parameters(graph).differences(shapes));
+            new Parameters(graph).differences(shapes).forEach(each -> differences.add(TensorDifference.of(each)));
         // A network with more layers would be drawn without them, and look wrong for no reason that anyone could see.
         shapes.forEach((name, shape) -> {
             if (!known.test(name) && graphs.stream().noneMatch(graph -> graph.parameters().containsKey(name)))
-                differences.add(name + " " + shape + " belongs to no layer known here");
+                differences.add(TensorDifference.OF_NO_LAYER.with(name, shape.toString()));
         });
         return differences;
     }

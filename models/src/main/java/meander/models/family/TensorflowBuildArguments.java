@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import meander.models.checkpoint.StateDict;
+import meander.models.text.PhraseException;
 
 /** What NVlabs' TensorFlow tools passed to the function that builds a network, as far as it differs from the function's defaults. */
 public final class TensorflowBuildArguments {
@@ -48,6 +49,6 @@ public final class TensorflowBuildArguments {
         if (!given.containsKey(name)) return;
         Object value = given.get(name) instanceof Number number ? number.doubleValue() : given.get(name);
         if (value != null && Arrays.stream(known).noneMatch(value::equals))
-            throw new IllegalArgumentException("it was built with " + name + " = " + value);
+            throw new PhraseException(TensorDifference.BUILT_WITH.with(name, String.valueOf(value)));
     }
 }

@@ -8,10 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
@@ -20,12 +25,16 @@ import java.util.regex.Pattern;
 /**
  * What this program and its libraries leave among the temporary files when they are killed. As libraries name what they make as any program
  * with that library would, this program notes what was its own, in a file that goes with it; the next one to start deletes what those that
- * run no more have noted, and nothing else.
+ * run no more have noted. What nobody had the time to note goes a day later, once no Java program is left that was there before it.
  */
 public final class TemporaryFiles {
     private static final System.Logger LOG = System.getLogger(TemporaryFiles.class.getName());
-    private static final Pattern MADE = Pattern.compile("(?:onnxruntime-java|meander)\\d+|\\+JXF\\d+\\.tmp");
+    private static final Pattern MADE = Pattern.compile(
+            "(?:onnxruntime-java|ort-model|meander(?:-program|-peer)?)\\d+|meander\\d+\\.(?:memory|csv)|\\+JXF\\d+\\.tmp");
     private static final Pattern NOTES = Pattern.compile("meander-(\\d{1,18})-(\\d{1,18})\\.temporary");
+    /** All names that {@link #MADE} knows, and others. */
+    private static final String FAMILIAR = "{onnxruntime-java,ort-model,meander,+JXF}*";
+    private static final Duration UNNOTED = Duration.ofDays(1);
     private static final int LONGEST = 1 << 16; // bytes
     private static final ReentrantLock LOCK = new ReentrantLock();
 
@@ -62,7 +71,7 @@ public final class TemporaryFiles {
 
     private static Set<String> made(Path folder) {
         Set<String> names = new HashSet<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "{onnxruntime-java,meander,+JXF}*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FAMILIAR)) {
             files.forEach(file -> names.add(file.getFileName().toString()));
         } catch (IOException | DirectoryIteratorException e) {
             LOG.log(System.Logger.Level.DEBUG, "no temporary files", e);
@@ -72,7 +81,7 @@ public final class TemporaryFiles {
     }
 
     private static void note(Path folder, Set<String> names) {
-        Path notes = folder.resolve("meander-" + ProcessMark.own() + ".temporary");
+        Path notes = folder.resolve(notesOf(ProcessMark.own()));
         try {
             Files.write(notes, names, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND,
                     LinkOption.NOFOLLOW_LINKS);
@@ -84,32 +93,77 @@ public final class TemporaryFiles {
 
     /** Deletes what programs that run no more have noted as theirs. */
     public static void deleteThoseOfTheDead() {
+        Instant now = Instant.now();
         deleteThoseOfTheDead(folder());
+        deleteUnnoted(folder(), oldestJava().filter(oldest -> oldest.isBefore(now.minus(UNNOTED))).orElse(now.minus(UNNOTED)));
+    }
+
+    /** When the oldest Java program began that runs now, as far as this one may know. */
+    private static Optional<Instant> oldestJava() {
+        return ProcessHandle.allProcesses().map(ProcessHandle::info)
+                .filter(info -> info.command().map(TemporaryFiles::isJava).orElse(false))
+                .flatMap(info -> info.startInstant().stream()).min(Comparator.naturalOrder());
+    }
+
+    private static boolean isJava(String command) {
+        String program = command.substring(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1)
+                .toLowerCase(Locale.ROOT);
+        return program.startsWith("java") || program.startsWith("meander");
+    }
+
+    /** Deletes what was made so long ago that whoever made it runs no more. */
+    static void deleteUnnoted(Path folder, Instant before) {
+        Set<String> alive = new HashSet<>(namesOfTheLiving(folder));
+        for (String name : made(folder)) {
+            Path path = folder.resolve(name);
+            try {
+                boolean old = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(before);
+                if (old && !alive.contains(name)) delete(path);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "left behind", e);
+            }
+        }
+    }
+
+    private static Set<String> namesOfTheLiving(Path folder) {
+        Set<String> names = new HashSet<>();
+        notes(folder).forEach((notes, noted) -> {
+            if (notes.isAlive()) names.addAll(noted);
+        });
+        return names;
     }
 
     static void deleteThoseOfTheDead(Path folder) {
-        Map<Path, List<String>> dead = new LinkedHashMap<>();
-        Set<String> alive = new HashSet<>();
+        Set<String> alive = namesOfTheLiving(folder);
+        notes(folder).forEach((owner, names) -> {
+            if (owner.isAlive()) return;
+            names.stream().filter(name -> MADE.matcher(name).matches() && !alive.contains(name)).map(folder::resolve)
+                    .forEach(TemporaryFiles::delete);
+            delete(folder.resolve(notesOf(owner)));
+        });
+    }
+
+    /** What programs have noted. */
+    private static Map<ProcessMark, List<String>> notes(Path folder) {
+        Map<ProcessMark, List<String>> notes = new LinkedHashMap<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "meander-*.temporary")) {
-            for (Path notes : found) {
-                Matcher name = NOTES.matcher(notes.getFileName().toString());
+            for (Path file : found) {
+                Matcher name = NOTES.matcher(file.getFileName().toString());
                 // Another person's notes, in a folder that all share, are not believed.
-                if (!name.matches() || !Files.isRegularFile(notes, LinkOption.NOFOLLOW_LINKS) || !isOwn(notes)
-                        || Files.size(notes) > LONGEST)
+                if (!name.matches() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !isOwn(file)
+                        || Files.size(file) > LONGEST)
                     continue;
-                List<String> names = Files.readAllLines(notes);
-                if (new ProcessMark(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))).isAlive()) alive.addAll(names);
-                else
-                    dead.put(notes, names);
+                notes.put(new ProcessMark(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))),
+                        Files.readAllLines(file));
             }
         } catch (IOException | DirectoryIteratorException e) {
             LOG.log(System.Logger.Level.DEBUG, "no notes", e);
         }
-        dead.forEach((notes, names) -> {
-            names.stream().filter(name -> MADE.matcher(name).matches() && !alive.contains(name)).map(folder::resolve)
-                    .forEach(TemporaryFiles::delete);
-            delete(notes);
-        });
+        return notes;
+    }
+
+    private static String notesOf(ProcessMark owner) {
+        return "meander-" + owner + ".temporary";
     }
 
     private static void delete(Path path) {

@@ -38,13 +38,24 @@ public final class ConstantFolding implements Pass {
         return Set.of(Condition.CONSTANTS_FOLDED);
     }
 
-    @Override
-    public Graph apply(Graph graph) {
+    /** All that is a number of the graph once it is folded: constants that something reads which is worked out each time. Nothing is evaluated. */
+    public List<Value> kept(Graph graph) {
+        BitSet folded = folded(graph);
+        return graph.values().stream().filter(value -> folded.get(value.id()) && isConstant(value)).toList();
+    }
+
+    private BitSet folded(Graph graph) {
         BitSet read = graph.readBy(graph.outputs().values());
         BitSet folded = new BitSet(); // what is read by something that is worked out each time
         graph.outputs().values().forEach(output -> folded.set(output.id()));
         read.stream().mapToObj(graph.values()::get).filter(user -> !isConstant(user))
                 .forEach(user -> user.operands().forEach(operand -> folded.set(operand.id())));
+        return folded;
+    }
+
+    @Override
+    public Graph apply(Graph graph) {
+        BitSet folded = folded(graph);
         return Rewriter.rewrite(graph, (rewriter, value) -> {
             boolean computed = !value.operands().isEmpty();
             if (computed && folded.get(value.id()) && isConstant(value)) rewriter.replace(value, evaluate(value));

@@ -3,6 +3,7 @@ package meander.models.graph;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -54,11 +55,16 @@ public record Cost(double flops, double bytes, double activations) {
 
     /** The most bytes of results that are alive at a time when a graph's operations run in order and each result goes after its last use. */
     public static double peak(Graph graph) {
-        return peak(graph, _ -> 0);
+        return peak(graph, _ -> 0, _ -> false);
     }
 
-    /** As {@link #peak(Graph)}. @param scratch bytes that an operation takes besides while it runs, which an engine decides */
-    public static double peak(Graph graph, ToDoubleFunction<Value> scratch) {
+    /**
+     * As {@link #peak(Graph)}.
+     *
+     * @param scratch bytes that an operation takes besides while it runs, which an engine decides
+     * @param kept    which results are worked out before, and stay
+     */
+    public static double peak(Graph graph, ToDoubleFunction<Value> scratch, Predicate<Value> kept) {
         List<Value> values = graph.values();
         int[] last = new int[values.size()];
         for (Value user : values)
@@ -67,10 +73,11 @@ public record Cost(double flops, double bytes, double activations) {
         double alive = 0;
         double most = 0;
         for (Value value : values) {
+            if (kept.test(value)) continue;
             alive += held(value);
             most = Math.max(most, alive + scratch.applyAsDouble(value));
             for (Value operand : new HashSet<>(value.operands()))
-                if (last[operand.id()] == value.id()) alive -= held(operand);
+                if (last[operand.id()] == value.id() && !kept.test(operand)) alive -= held(operand);
         }
         return most;
     }

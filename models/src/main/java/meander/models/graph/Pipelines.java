@@ -8,20 +8,33 @@ import meander.models.graph.Pass.Condition;
 
 /** Which passes a graph goes through on its way into each engine and each file: the one place that says so. */
 public final class Pipelines {
+    private static final Set<Condition> SERVED = Set.of(Condition.NOT_DIFFERENTIATED, Condition.UNFUSED, Condition.ONE_STAGE);
+
     private Pipelines() {}
 
     /**
-     * To be run by ONNX Runtime in this process, one stage or one translator at a time.
+     * To be run by ONNX Runtime in this process, one stage or one translator at a time: {@link #onnxChoosing}, then {@link #onnxServing(Weights)}.
+     *
+     * @param cpu whether it runs on the CPU
+     */
+    public static Pipeline onnxServing(Weights weights, boolean cpu) {
+        List<Pass> passes = new ArrayList<>(onnxChoosing(cpu).passes());
+        passes.addAll(onnxServing(weights).passes());
+        return new Pipeline(cpu ? "ONNX on the CPU" : "ONNX", SERVED, passes);
+    }
+
+    /**
+     * Which algorithms are served, told by shapes alone: what it takes can be estimated from the result before a number is read.
      *
      * @param cpu whether it runs on the CPU; the libraries of GPUs have fast convolutions of their own
      */
-    public static Pipeline onnxServing(Weights weights, boolean cpu) {
-        List<Pass> passes = new ArrayList<>();
-        if (cpu) passes.add(new Winograd());
-        passes.add(new ConstantFolding(weights));
-        passes.add(new InstanceNormFusion());
-        return new Pipeline(cpu ? "ONNX on the CPU" : "ONNX",
-                Set.of(Condition.NOT_DIFFERENTIATED, Condition.UNFUSED, Condition.ONE_STAGE), passes);
+    public static Pipeline onnxChoosing(boolean cpu) {
+        return new Pipeline("ONNX, algorithms", SERVED, cpu ? List.of(new Winograd()) : List.of());
+    }
+
+    /** What comes after {@link #onnxChoosing}. */
+    public static Pipeline onnxServing(Weights weights) {
+        return new Pipeline("ONNX, numbers", SERVED, List.of(new ConstantFolding(weights), new InstanceNormFusion()));
     }
 
     /** To be written to an ONNX file: convolutions stay what they are, for engines that we do not know. */

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import meander.models.text.PhraseException;
+
 /**
  * A class label, or a blend of several: the one-hot vectors weighted and added up.
  *
@@ -37,8 +39,7 @@ public record ClassMix(SortedMap<Integer, Double> weights) {
         double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
         float[] vector = new float[classes];
         weights.forEach((label, weight) -> {
-            if (label >= classes)
-                throw new IllegalArgumentException("class " + label + " of a network with " + classes + " classes");
+            if (label >= classes) throw new PhraseException(LatentFault.NO_CLASS.with(label, classes));
             if (sum > 0) vector[label] = (float) (weight / sum);
         });
         return vector;

@@ -6,6 +6,7 @@ import java.util.function.IntUnaryOperator;
 
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.models.text.PhraseException;
 
 /** The noise pictures of a network's layers. The one last asked for is kept per layer: at 1024 px drawing it anew takes longer than using it. */
 public final class NoiseFields {
@@ -61,7 +62,7 @@ public final class NoiseFields {
     private static Tensor given(int layer, int resolution, Noise noise) {
         Shape shape = Shape.of(resolution, resolution);
         if (layer >= noise.given().size() || !noise.given().get(layer).shape().equals(shape))
-            throw new IllegalArgumentException("Layer " + layer + " takes a noise of " + shape + ", which was not given.");
+            throw new PhraseException(LatentFault.NO_NOISE.with(layer, shape.toString()));
         return noise.given().get(layer).reshape(1, 1, resolution, resolution);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import meander.models.graph.Shape;
+import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 
 /**
@@ -40,6 +41,11 @@ final class LoweredTensor {
         return new LoweredTensor(value, kind, false, new ArrayList<>());
     }
 
+    /** Something new, of real numbers. */
+    static LoweredTensor real(Value value) {
+        return of(value, Kind.REAL);
+    }
+
     /** A parameter or constant of the program, which keeps what is written to it. */
     static LoweredTensor stored(Value value, Kind kind) {
         return new LoweredTensor(value, kind, true, new ArrayList<>());
@@ -48,6 +54,17 @@ final class LoweredTensor {
     /** Other axes of the same numbers, or of a part of them. */
     LoweredTensor view(Value shown) {
         return new LoweredTensor(shown, kind, stored, aliases);
+    }
+
+    /** Its numbers as others. */
+    LoweredTensor as(Kind other) {
+        if (other == kind) return view(value());
+        Value x = value();
+        return of(switch (other) {
+            case REAL -> x;
+            case WHOLE -> kind == Kind.TRUTH ? x : TensorFunctions.truncated(x);
+            case TRUTH -> x.graph().constant(Tensor.scalar(0)).less(x.abs());
+        }, other);
     }
 
     Value value() {

@@ -1,41 +1,27 @@
 package meander.models.lowering;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SequencedMap;
-import java.util.Set;
 
-import meander.models.checkpoint.DType;
 import meander.models.checkpoint.RejectedException;
-import meander.models.checkpoint.StoredTensor;
-import meander.models.checkpoint.pickle.Py;
-import meander.models.checkpoint.torch.script.CheckedArchive;
 import meander.models.checkpoint.torch.script.CheckedScript;
 import meander.models.checkpoint.torch.script.OperatorList;
-import meander.models.checkpoint.torch.script.ScriptClass;
 import meander.models.checkpoint.torch.script.ScriptExpression;
 import meander.models.checkpoint.torch.script.ScriptFunction;
 import meander.models.checkpoint.torch.script.ScriptFunction.Parameter;
 import meander.models.checkpoint.torch.script.ScriptStatement;
 import meander.models.graph.ConstantFolding;
-import meander.models.graph.Cost;
 import meander.models.graph.Graph;
-import meander.models.graph.Initializer;
 import meander.models.graph.Network;
-import meander.models.graph.Op;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
-import meander.models.graph.Weights;
 import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.models.lowering.LoweredTensor.Kind;
 
@@ -46,14 +32,6 @@ import meander.models.lowering.LoweredTensor.Kind;
  * engine. It works for the operators that {@link LoweredOperators} lists, and where no condition depends on a tensor's numbers.
  */
 public final class Lowering {
-    private static final int MOST_STEPS = 2_000_000;
-    private static final int MOST_VALUES = 100_000;
-    private static final int MOST_ITEMS = 1 << 16;
-    private static final int MOST_CALLS = 64; // within each other
-    private static final double MOST_BYTES = 1 << 28; // of what is worked out while the graph is built
-    private static final double MOST_WORK = 5e9; // FLOPs and bytes of all that
-    private static final int ITEMS_A_STEP = 16;
-    private static final long MOST_CONSTANTS = 1 << 25; // numbers in all tensors that a program makes
     private static final Uninitialized UNINITIALIZED = new Uninitialized();
 
     /** An input that a program is to be given. @param whole whether its numbers are whole */
@@ -65,9 +43,6 @@ public final class Lowering {
      * @param network from the program's inputs, by name, to what it gives: {@code output0}, {@code output1}, …
      */
     public record Lowered(Network network) {}
-
-    /** A module of the program. */
-    private record ModuleValue(Py.Obj object, String path) {}
 
     private record FunctionValue(String name) {}
 
@@ -81,19 +56,15 @@ public final class Lowering {
 
     private final CheckedScript script;
     private final Graph graph = new Graph();
-    private final Map<String, StoredTensor> weights = new HashMap<>();
-    private final Map<Py.Obj, Map<String, Object>> modules = new IdentityHashMap<>();
-    private final Map<Integer, Object> constants = new HashMap<>();
-    private final ConstantFolding folding = new ConstantFolding(parameter -> tensor(parameter));
+    private final LoweringBudget budget = new LoweringBudget(graph);
+    private final ProgramValues held;
+    private final ConstantFolding folding;
     private final LoweredOperators operators = new LoweredOperators(this);
-    private int steps;
-    private int calls;
-    private int counted;
-    private long made;
-    private double worked;
 
     private Lowering(CheckedScript script) {
         this.script = script;
+        held = new ProgramValues(script, graph, constant -> evaluate(constant, Map.of()));
+        folding = new ConstantFolding(held::tensor);
     }
 
     /**
@@ -119,7 +90,7 @@ public final class Lowering {
     }
 
     private Lowered lowered(List<Input> inputs) throws RejectedException {
-        List<Object> arguments = new ArrayList<>(List.of(new ModuleValue(script.module(), "")));
+        List<Object> arguments = new ArrayList<>(List.of(new ProgramValues.Module(script.module(), "")));
         for (Input input : inputs)
             arguments.add(
                     LoweredTensor.of(graph.input(input.name(), input.shape().dims()), input.whole() ? Kind.WHOLE : Kind.REAL));
@@ -128,13 +99,11 @@ public final class Lowering {
         collect(result, results);
         for (int i = 0; i < results.size(); i++)
             graph.output("output" + i, results.get(i).value());
-        Map<String, StoredTensor> kept = Map.copyOf(weights);
-        Weights read = parameter -> new Tensor(parameter.shape(), kept.get(parameter.name()).floats());
-        return new Lowered(new Network(graph, read));
+        return new Lowered(new Network(graph, held.weights()));
     }
 
     private void collect(Object result, List<LoweredTensor> to) {
-        step();
+        budget.step();
         switch (result) {
             case LoweredTensor tensor -> to.add(tensor);
             case TupleValue(List<Object> items) -> items.forEach(item -> collect(item, to));
@@ -147,22 +116,10 @@ public final class Lowering {
         return graph;
     }
 
-    private Tensor tensor(Op.Parameter parameter) {
-        return new Tensor(parameter.shape(), weights.get(parameter.name()).floats());
-    }
-
     /** The numbers of a tensor that does not depend on the inputs. */
     Tensor known(LoweredTensor tensor) {
         if (!folding.isConstant(tensor.value())) throw new EngineOnlyException("a decision by a tensor's numbers");
-        Set<Value> all = new HashSet<>();
-        Deque<Value> open = new ArrayDeque<>(List.of(tensor.value()));
-        while (!open.isEmpty()) {
-            Value value = open.pop();
-            if (all.add(value)) open.addAll(value.operands());
-        }
-        Cost cost = Cost.of(all);
-        worked += cost.flops() + cost.bytes() + all.size();
-        if (cost.activations() > MOST_BYTES || worked > MOST_WORK) throw new EngineOnlyException("a decision by so many numbers");
+        budget.work(tensor.value());
         return folding.evaluate(tensor.value());
     }
 
@@ -173,7 +130,7 @@ public final class Lowering {
     // Functions and statements
 
     private Object call(ScriptFunction function, List<Object> arguments, Map<String, Object> keywords) throws RejectedException {
-        if (++calls > MOST_CALLS) throw new EngineOnlyException("functions within functions");
+        budget.enter();
         List<Parameter> parameters = function.parameters();
         if (arguments.size() > parameters.size()) throw new IllegalArgumentException("too many arguments of " + function.name());
         Map<String, Object> names = new HashMap<>();
@@ -188,13 +145,13 @@ public final class Lowering {
             names.put(parameter.name(), value);
         }
         Returned returned = run(function.body(), names);
-        calls--;
+        budget.leave();
         return returned == null ? null : returned.value();
     }
 
     private Returned run(List<ScriptStatement> statements, Map<String, Object> names) throws RejectedException {
         for (ScriptStatement statement : statements) {
-            step();
+            budget.step();
             Returned returned = switch (statement) {
                 case ScriptStatement.Assign assign -> assign(assign, names);
                 case ScriptStatement.Evaluate(ScriptExpression expression, _) -> {
@@ -204,30 +161,13 @@ public final class Lowering {
                 case ScriptStatement.If(ScriptExpression condition, List<ScriptStatement> then, List<ScriptStatement> otherwise, _) ->
                     run(truth(evaluate(condition, names)) ? then : otherwise, names);
                 case ScriptStatement.For(String variable, ScriptExpression count, List<ScriptStatement> body, _) ->
-                    loop(variable, operators.whole(evaluate(count, names)), body, names);
+                    loop(variable, whole(evaluate(count, names)), body, names);
                 case ScriptStatement.Return(ScriptExpression value, _) -> new Returned(evaluate(value, names));
                 case ScriptStatement.Pass _ -> null;
             };
             if (returned != null) return returned;
         }
         return null;
-    }
-
-    private void step() {
-        for (; counted < graph.values().size(); counted++)
-            if (graph.values().get(counted).op() instanceof Op.Constant(Tensor tensor)) made += tensor.data().length;
-        if (++steps > MOST_STEPS || counted > MOST_VALUES || made > MOST_CONSTANTS)
-            throw new EngineOnlyException("too many steps");
-    }
-
-    /** Long lists and texts count as several steps. */
-    private void weigh(Object value) {
-        if (value instanceof List<?> list) {
-            if (list.size() > MOST_ITEMS) throw new EngineOnlyException("a list of too many items");
-            steps += list.size() / ITEMS_A_STEP;
-        } else if (value instanceof String text) {
-            steps += text.length() / ITEMS_A_STEP;
-        }
     }
 
     private Returned loop(String variable, long rounds, List<ScriptStatement> body, Map<String, Object> names)
@@ -261,7 +201,7 @@ public final class Lowering {
     }
 
     long whole(Object value) {
-        return operators.whole(value);
+        return HostValues.whole(value, this);
     }
 
     boolean truth(Object value) {
@@ -278,7 +218,7 @@ public final class Lowering {
     // Expressions
 
     private Object evaluate(ScriptExpression expression, Map<String, Object> names) throws RejectedException {
-        step();
+        budget.step();
         return switch (expression) {
             case ScriptExpression.Name(String name, _) -> switch (name) {
                 case "inf" -> Double.POSITIVE_INFINITY;
@@ -352,62 +292,9 @@ public final class Lowering {
         String head = ScriptExpression.head(whole);
         if (head != null && !names.containsKey(head)) {
             String dotted = ScriptExpression.dotted(whole);
-            return head.equals("CONSTANTS") ? constant(Integer.parseInt(name.substring(1))) : new FunctionValue(dotted);
+            return head.equals("CONSTANTS") ? held.constant(Integer.parseInt(name.substring(1))) : new FunctionValue(dotted);
         }
-        return member(evaluate(of, names), name);
-    }
-
-    private Object member(Object of, String name) throws RejectedException {
-        if (!(of instanceof ModuleValue(Py.Obj object, String path))) throw new IllegalArgumentException("no module has " + name);
-        Map<String, Object> known = modules.computeIfAbsent(object, _ -> new HashMap<>());
-        if (known.containsKey(name)) return known.get(name);
-        ScriptClass type = script.type(object);
-        ScriptClass.Fixed constant = type.constants().get(name);
-        String inner = path.isEmpty() ? name : path + "." + name;
-        Object value;
-        if (name.equals("training")) value = false;
-        else
-            value = constant != null ? evaluate(constant.value(), Map.of()) : held(object.attributes().get(name), inner);
-        known.put(name, value);
-        return value;
-    }
-
-    private Object constant(int index) throws RejectedException {
-        if (!constants.containsKey(index)) constants.put(index, held(script.constants().get(index), "CONSTANTS.c" + index));
-        return constants.get(index);
-    }
-
-    private Object held(Py held, String path) throws RejectedException {
-        return switch (CheckedScript.plain(held)) {
-            case Py.None _ -> null;
-            case Py.Bool(boolean truth) -> truth;
-            case Py.Int(long number) -> number;
-            case Py.Real(double number) -> number;
-            case Py.Text(String text) -> text;
-            case Py.Obj object -> new ModuleValue(object, path);
-            case Py.Tensor tensor -> parameter(tensor, path);
-            case Py.Tuple(List<Py> items) -> new TupleValue(all(items, path));
-            case Py.Items(List<Py> items) -> all(items, path);
-            default -> throw new EngineOnlyException("a module that holds " + held.getClass().getSimpleName());
-        };
-    }
-
-    private List<Object> all(List<Py> items, String path) throws RejectedException {
-        List<Object> values = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++)
-            values.add(held(items.get(i), path + "." + i));
-        return values;
-    }
-
-    private LoweredTensor parameter(Py.Tensor tensor, String path) throws RejectedException {
-        StoredTensor stored = CheckedArchive.stored(tensor);
-        String name = path;
-        while (weights.containsKey(name))
-            name += "_";
-        weights.put(name, stored);
-        Kind kind = stored.dtype() == DType.BOOL ? Kind.TRUTH : stored.dtype().isReal() ? Kind.REAL : Kind.WHOLE;
-        return LoweredTensor.stored(graph.parameter(new Op.Parameter(name, Shape.of(stored.shape()), Initializer.ZERO, true)),
-                kind);
+        return held.member(evaluate(of, names), name);
     }
 
     private Object subscript(Object of, ScriptExpression index, Map<String, Object> names) throws RejectedException {
@@ -418,11 +305,11 @@ public final class Lowering {
         }
         List<Object> items = items(of);
         if (index instanceof ScriptExpression.Range(ScriptExpression from, ScriptExpression to, _)) {
-            List<Object> part = LoweredOperators.part(items, from == null ? null : evaluate(from, names),
+            List<Object> part = HostValues.part(items, from == null ? null : evaluate(from, names),
                     to == null ? null : evaluate(to, names), 1);
             return of instanceof TupleValue ? new TupleValue(part) : part;
         }
-        return LoweredOperators.item(items, operators.whole(evaluate(index, names)));
+        return HostValues.item(items, whole(evaluate(index, names)));
     }
 
     private Object call(ScriptExpression callee, List<ScriptExpression> arguments,
@@ -441,7 +328,7 @@ public final class Lowering {
         } else if (head != null && !names.containsKey(head)) {
             function = script.source().functions().get(dotted);
         } else if (callee instanceof ScriptExpression.Attribute(ScriptExpression of, String name, _)) {
-            if (!(evaluate(of, names) instanceof ModuleValue module)) throw new IllegalArgumentException("no module");
+            if (!(evaluate(of, names) instanceof ProgramValues.Module module)) throw new IllegalArgumentException("no module");
             function = script.type(module.object()).methods().get(name);
             values.add(module);
         }
@@ -450,9 +337,9 @@ public final class Lowering {
             named.put(keyword.getKey(), evaluate(keyword.getValue(), names));
         if (function == null) {
             for (Object value : values)
-                weigh(value);
+                budget.weigh(value);
             Object result = operators.call(OperatorList.listed(dotted).orElseThrow(), values, named);
-            weigh(result);
+            budget.weigh(result);
             return result;
         }
         if (function.name().equals("look_up") && script.defines("__torch__", TorchScriptBuilder.functions()))
@@ -466,8 +353,8 @@ public final class Lowering {
             case "annotate", "unchecked_cast" -> evaluate(arguments.get(1), names);
             case "uninitialized" -> UNINITIALIZED;
             case "getattr" ->
-                member(evaluate(arguments.get(0), names), (String) ((ScriptExpression.Constant) arguments.get(1)).value());
-            case "int", "float", "bool" -> operators.cast(name, evaluate(arguments.getFirst(), names));
+                held.member(evaluate(arguments.get(0), names), (String) ((ScriptExpression.Constant) arguments.get(1)).value());
+            case "int", "float", "bool" -> HostValues.cast(name, evaluate(arguments.getFirst(), names), this);
             case "str" -> operators.call("torch.str", evaluated(arguments, names), Map.of());
             default -> throw new EngineOnlyException(name);
         };

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
 
 import meander.models.graph.Graph;
 import meander.models.graph.Shape;
@@ -78,6 +80,38 @@ final class OperatorCall {
             case Boolean truth -> LoweredTensor.of(scalar(truth ? 1 : 0), Kind.TRUTH);
             case null, default -> throw new IllegalArgumentException(operator + ": no tensor for " + name);
         };
+    }
+
+    Kind kind(String name) {
+        return tensor(name).kind();
+    }
+
+    /** Of a result of {@code a} and {@code b}: whole only where both are. */
+    Kind kinds() {
+        Kind kind = kind("a").with(kind("b"));
+        return kind == Kind.TRUTH ? Kind.WHOLE : kind;
+    }
+
+    /** @param type one of PyTorch's numbers of types */
+    Kind kindOf(long type) {
+        return switch ((int) type) {
+            case 0, 1, 2, 3, 4 -> Kind.WHOLE;
+            case 5, 6, 7, 15 -> Kind.REAL;
+            case 11 -> Kind.TRUTH;
+            default -> throw engineOnly("as type " + type);
+        };
+    }
+
+    /** Whether it is a number that is no tensor. */
+    boolean isHost(String name) {
+        Object value = values.get(name);
+        return value instanceof Long || value instanceof Double || value instanceof Boolean;
+    }
+
+    /** What two numbers make, {@code a} and {@code b}, whole where both are. */
+    Object host(LongBinaryOperator whole, DoubleBinaryOperator real) {
+        if (get("a") instanceof Double || get("b") instanceof Double) return real.applyAsDouble(real("a"), real("b"));
+        return whole.applyAsLong(whole("a"), whole("b")); // an overflow or a division by 0 refuses the shapes
     }
 
     Value value(String name) {

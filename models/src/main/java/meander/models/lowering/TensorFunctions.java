@@ -319,4 +319,19 @@ final class TensorFunctions {
                 .sub(graph.constant(new Tensor(Shape.of(classes), counted)));
         return apart.abs().less(graph.constant(Tensor.scalar(0.5f)));
     }
+
+    /** 1 where two numbers are equal, else 0. */
+    static Value equal(Value a, Value b) {
+        return not(a.less(b).add(b.less(a)));
+    }
+
+    /** @param truth 1 or 0 */
+    static Value not(Value truth) {
+        return truth.negate().add(1);
+    }
+
+    /** Without what is behind the point. */
+    static Value truncated(Value x) {
+        return x.abs().floor().mul(x.sign());
+    }
 }

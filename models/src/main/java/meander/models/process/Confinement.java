@@ -17,10 +17,10 @@ public sealed interface Confinement permits LinuxConfinement, MacConfinement, Wi
         record Full() implements Holds {}
 
         /** Some of it. @param lacking what does not, a part of a sentence */
-        record Partial(String lacking) implements Holds {}
+        record Partial(ConfinementLack lacking) implements Holds {}
 
         /** Nothing. @param why a part of a sentence */
-        record None(String why) implements Holds {}
+        record None(ConfinementLack why) implements Holds {}
     }
 
     /**
@@ -65,11 +65,11 @@ public sealed interface Confinement permits LinuxConfinement, MacConfinement, Wi
         if (system.startsWith("linux")) return LinuxConfinement.here();
         if (system.startsWith("windows")) return new WindowsConfinement();
         if (system.startsWith("mac")) return MacConfinement.here();
-        return new NoConfinement("Meander knows no way to do so on " + System.getProperty("os.name"));
+        return new NoConfinement(ConfinementLack.UNKNOWN_SYSTEM);
     }
 
     /** None, whatever the system can do. */
-    static Confinement none(String why) {
+    static Confinement none(ConfinementLack why) {
         return new NoConfinement(why);
     }
 }

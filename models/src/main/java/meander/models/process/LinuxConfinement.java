@@ -66,15 +66,15 @@ final class LinuxConfinement implements Confinement {
     /** What this kernel can do. */
     static Confinement here() {
         Processor processor = Processor.here().orElse(null);
-        if (processor == null) return new NoConfinement("Meander cannot do so on " + System.getProperty("os.arch"));
+        if (processor == null) return new NoConfinement(ConfinementLack.UNKNOWN_PROCESSOR);
         try {
             Libc libc = new Libc(processor);
-            if (!closesAll(libc)) return new NoConfinement("Linux 5.13 or later is needed");
-            if (!filters(libc)) return new LinuxConfinement(libc, new Holds.Partial("its kernel has no seccomp"));
+            if (!closesAll(libc)) return new NoConfinement(ConfinementLack.OLD_KERNEL);
+            if (!filters(libc)) return new LinuxConfinement(libc, new Holds.Partial(ConfinementLack.NO_SECCOMP));
             return new LinuxConfinement(libc,
-                    Landlock.version(libc) == 0 ? new Holds.Partial("its kernel has no Landlock") : new Holds.Full());
+                    Landlock.version(libc) == 0 ? new Holds.Partial(ConfinementLack.NO_LANDLOCK) : new Holds.Full());
         } catch (RuntimeException | ExceptionInInitializerError | UnsatisfiedLinkError e) {
-            return new NoConfinement("its C library cannot be called");
+            return new NoConfinement(ConfinementLack.NO_LIBC);
         }
     }
 

@@ -15,12 +15,12 @@ record MacConfinement(Path tool) implements Confinement {
     private static final Path TOOL = Path.of("/usr/bin/sandbox-exec");
 
     static Confinement here() {
-        return Files.isExecutable(TOOL) ? new MacConfinement(TOOL) : new NoConfinement("this macOS has no sandbox-exec");
+        return Files.isExecutable(TOOL) ? new MacConfinement(TOOL) : new NoConfinement(ConfinementLack.NO_SANDBOX);
     }
 
     @Override
     public Holds holds() {
-        return new Holds.Partial("the sandbox of macOS has not been tried with it");
+        return new Holds.Partial(ConfinementLack.UNTRIED_SANDBOX);
     }
 
     @Override

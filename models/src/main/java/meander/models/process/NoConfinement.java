@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Where there is none: a process of the user's rights, of whose crash and hunger alone this one is safe. */
-record NoConfinement(String why) implements Confinement {
+record NoConfinement(ConfinementLack why) implements Confinement {
     @Override
     public Holds holds() {
         return new Holds.None(why);

@@ -32,7 +32,7 @@ record WindowsConfinement() implements Confinement {
 
     @Override
     public Holds holds() {
-        return new Holds.Partial("on Windows it cannot write to them, but read them");
+        return new Holds.Partial(ConfinementLack.READABLE);
     }
 
     @Override

@@ -29,10 +29,12 @@ import meander.models.family.ProgramTranslator;
 import meander.models.family.Translator;
 import meander.models.latent.ClassMix;
 import meander.models.process.Confinement;
+import meander.models.process.ConfinementLack;
 import meander.models.render.GraphTrial;
 import meander.models.render.ProgramTrial;
 import meander.models.request.Control;
 import meander.models.request.RenderRequest;
+import meander.models.text.Phrase;
 
 /**
  * Generators and translators that come as programs, from wherever. What such a file asks for becomes controls, by names and shapes. A
@@ -85,14 +87,14 @@ public final class ProgramFamily implements Family {
             case NEVER_RUN -> described(program);
             case RUN_CONFINED -> open(program, answers, switch (trial.holds()) {
                 case Confinement.Holds.Full _ -> Optional.empty();
-                case Confinement.Holds.Partial(String lacking) -> Optional.of(lacking);
-                case Confinement.Holds.None(String why) -> Optional.of(why);
+                case Confinement.Holds.Partial(ConfinementLack lacking) -> Optional.of(ConfinementFault.of(lacking));
+                case Confinement.Holds.None(ConfinementLack why) -> Optional.of(ConfinementFault.of(why));
             });
             case RUN_UNCONFINED -> open(program, answers, Optional.empty());
         });
     }
 
-    private static OpenResult unconfined(ForeignModel program, String lacking) {
+    private static OpenResult unconfined(ForeignModel program, Phrase lacking) {
         return refused(Reason.PROGRAM_UNCONFINED, name(program), program.language().title(), lacking);
     }
 
@@ -108,13 +110,13 @@ public final class ProgramFamily implements Family {
     }
 
     /** @param lacking what confinement lacks, without which no engine may run a program */
-    private OpenResult open(ForeignModel program, Map<String, String> answers, Optional<String> lacking) {
+    private OpenResult open(ForeignModel program, Map<String, String> answers, Optional<Phrase> lacking) {
         if (program.isTold() && plan(program, InputMapping.guesses(program, answers)).isEmpty())
             return none(program, program.outputs().stream().map(Port::toString).toList());
         Optional<ProgramProbe.Outcome> own = GraphTrial.run(program, answers);
         if (own.isEmpty() && lacking.isPresent()) return unconfined(program, lacking.get());
         return switch (own.orElseGet(() -> trial.run(program, answers))) {
-            case ProgramProbe.Outcome.Failed(String what) ->
+            case ProgramProbe.Outcome.Failed(Phrase what) ->
                 refused(own.isPresent() ? Reason.COMPILED_TRIAL_FAILED : Reason.TRIAL_FAILED, name(program), what);
             case ProgramProbe.Outcome.Ran ran ->
                 opened(ran, InputMapping.guesses(ran.program(), answers), own.isPresent() ? ON_THE_GRAPH : IN_THE_ENGINE);

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +20,7 @@ import ai.djl.util.Utils;
 import ai.onnxruntime.OrtEnvironment;
 
 import meander.models.checkpoint.ForeignModel.Language;
+import meander.models.files.AtomicFile;
 
 /**
  * Where an engine's native libraries lie, for a process that may only read them.
@@ -111,21 +110,8 @@ record EngineNatives(List<Path> folders, Map<String, String> properties) {
         connection.setUseCaches(false);
         try (InputStream library = connection.getInputStream()) {
             if (Files.exists(target) && Files.size(target) == connection.getContentLengthLong()) return;
-            Path part = Files.createTempFile(folder, "native", ".part");
-            try {
-                Files.copy(library, part, StandardCopyOption.REPLACE_EXISTING);
-                move(part, target);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        }
-    }
-
-    private static void move(Path part, Path target) throws IOException {
-        try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.deleteLeftoversOfTheDead(folder);
+            AtomicFile.write(target, library::transferTo);
         }
     }
 }

@@ -19,6 +19,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.lowering.EngineOnlyException;
 import meander.models.lowering.Lowering;
+import meander.models.text.PhraseException;
 
 /**
  * A TorchScript program on our own graph, in the engine that runs all networks of ours: none of its source gets there. It is compiled for the
@@ -81,8 +82,7 @@ final class GraphProgram implements ProgramSession {
         shapes = Map.of();
         try {
             Network network = network(program, ports, given);
-            if (Cost.peak(network.graph()) > MOST_BYTES)
-                throw new IllegalArgumentException("the program wants more memory for one picture than there may be");
+            if (Cost.peak(network.graph()) > MOST_BYTES) throw new PhraseException(RenderFault.PROGRAM_MEMORY.with());
             session = new OnnxSession(network, settings);
             if (elsewhere != null) elsewhere.close();
             elsewhere = null;

@@ -21,7 +21,6 @@ import meander.models.graph.Network;
 import meander.models.graph.Shape;
 import meander.models.graph.Stages;
 import meander.models.graph.Tensor;
-import meander.models.graph.Winograd;
 import meander.models.request.RenderRequest;
 
 /**
@@ -98,13 +97,10 @@ final class GraphRenderer implements Renderer {
             }
             return frame(stages.get(last), start, request);
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            return new RenderResult.Failed(e.getMessage(), e);
-        } catch (OnnxSession.EngineException e) {
+            return new RenderResult.Failed(e);
+        } catch (OnnxSession.EngineException | OutOfMemoryError e) {
             forget();
-            return new RenderResult.Failed("The engine could not draw this picture (" + e.getMessage() + ").", e);
-        } catch (OutOfMemoryError e) {
-            forget();
-            return new RenderResult.Failed("There is not enough memory to draw this picture: close other models or programs.", e);
+            return new RenderResult.Failed(e);
         }
     }
 
@@ -127,7 +123,7 @@ final class GraphRenderer implements Renderer {
 
     /** Of the whole picture network, all of whose stages stay open. */
     MemoryDemand demand() {
-        return MemoryDemand.of(stages.stream().map(StageRun::served).toList());
+        return stages.stream().map(stage -> stage.served().demand()).reduce(MemoryDemand.NOTHING, MemoryDemand::plus);
     }
 
     /** How often each stage has run, for tests. */
@@ -199,8 +195,9 @@ final class GraphRenderer implements Renderer {
     }
 
     private OnnxSession helper(Network network) {
-        if (!anyDemand) MemoryDemand.of(network.graph()).check();
-        return new OnnxSession(network, settings);
+        ServedNetwork served = ServedNetwork.of(network, settings);
+        if (!anyDemand) served.demand().check();
+        return new OnnxSession(served, settings, OnnxSession.Scratch.KEPT);
     }
 
     /** After a failure nothing that was kept is trusted. */
@@ -219,6 +216,7 @@ final class GraphRenderer implements Renderer {
     private final class StageRun {
         private final int index;
         private final Stages.Stage stage;
+        private ServedNetwork served; // null before it is asked for, and once the session has it
         private OnnxSession session;
         private Map<String, Long> ranWith; // null before the first run: a stage need not have inputs
         private int runs;
@@ -260,13 +258,15 @@ final class GraphRenderer implements Renderer {
         }
 
         /** What the engine is given. */
-        private Graph served() {
-            // A GPU's library has its own fast algorithms.
-            return settings.device() == RenderSettings.Device.CPU ? new Winograd().apply(stage.graph()) : stage.graph();
+        private ServedNetwork served() {
+            if (served == null) served = ServedNetwork.of(new Network(stage.graph(), model.picture().weights()), settings);
+            return served;
         }
 
         private OnnxSession open() {
-            return new OnnxSession(new Network(stage.graph(), model.picture().weights()), settings);
+            OnnxSession opened = new OnnxSession(served(), settings, OnnxSession.Scratch.KEPT);
+            served = null; // with its weights
+            return opened;
         }
 
         void run() {

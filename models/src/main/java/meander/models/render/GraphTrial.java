@@ -21,6 +21,9 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.lowering.EngineOnlyException;
 import meander.models.request.RenderRequest;
+import meander.models.text.Phrase;
+import meander.models.text.PhraseException;
+import meander.models.text.Technical;
 
 /**
  * Tries a TorchScript program on our own graph, in this process: what it takes is found by compiling it for shapes, without running anything, and then it
@@ -53,26 +56,34 @@ public final class GraphTrial {
         ForeignModel told = program;
         if (!program.isTold()) {
             Optional<List<Port>> found = new ShapeSearch(this::outputs).of(program.inputs());
-            if (found.isEmpty()) return engineOnly ? Optional.empty() : failed("no input of any usual shape gives a picture");
+            if (found.isEmpty()) return engineOnly ? Optional.empty() : failed(ProgramFault.NO_SHAPE.with());
             told = program.withInputs(found.get());
         }
         try {
             InputMapping plan = InputMapping.of(told, InputMapping.guesses(told, answers))
-                    .orElseThrow(() -> new IllegalArgumentException("it takes neither a latent nor a picture"));
+                    .orElseThrow(() -> new PhraseException(ProgramFault.NO_PICTURE.with()));
             Map<String, Tensor> inputs = ProgramModel.inputs(plan.feeds(), RenderRequest.DEFAULT);
             return Optional.of(plan.picture().isEmpty()
                     ? new Outcome.Ran(told, drawn(told, inputs), 1, 0)
                     : translated(told, inputs, plan.picture().get()));
         } catch (EngineOnlyException e) {
             return Optional.empty();
-        } catch (IllegalArgumentException | OnnxSession.EngineException e) {
-            return failed("it failed: " + e.getMessage());
+        } catch (PhraseException e) {
+            return failed(e.phrase());
+        } catch (OnnxSession.EngineException e) {
+            return failed(e.said() instanceof Phrase phrase ? phrase : ProgramFault.ENGINE_SAID.with(line(e)));
+        } catch (IllegalArgumentException e) {
+            return failed(ProgramFault.FAILED.with(Technical.REMARK.with(line(e))));
         }
     }
 
-    private static Optional<Outcome> failed(String why) {
-        String line = why.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
-        return Optional.of(new Outcome.Failed(line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line));
+    private static String line(RuntimeException e) {
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+    }
+
+    private static Optional<Outcome> failed(Phrase why) {
+        return Optional.of(new Outcome.Failed(why));
     }
 
     /** Shapes of what it gives; none where it refuses these inputs. */
@@ -123,7 +134,7 @@ public final class GraphTrial {
         inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         Graph graph = GraphProgram.network(told, told.inputs(), shapes).graph();
         if (Cost.peak(graph) > MOST_BYTES || Cost.of(graph).flops() > MOST_FLOPS)
-            throw new IllegalArgumentException("one picture takes more memory or work than a trial may");
+            throw new PhraseException(ProgramFault.TOO_MUCH_WORK.with());
         List<Given> given = new ArrayList<>();
         try (GraphProgram session = new GraphProgram(told, RenderSettings.DEFAULT, () -> {
             throw new IllegalStateException("it was compiled a moment ago");

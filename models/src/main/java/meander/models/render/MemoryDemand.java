@@ -1,23 +1,24 @@
 package meander.models.render;
 
 import java.lang.management.ManagementFactory;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
 import com.sun.management.OperatingSystemMXBean;
 
+import meander.models.graph.ConstantFolding;
 import meander.models.graph.Cost;
 import meander.models.graph.Graph;
 import meander.models.graph.Op;
 import meander.models.graph.Shape;
 import meander.models.graph.Value;
+import meander.models.text.PhraseException;
 
 /**
  * What running networks asks of a machine, told from their graphs before any number is read. A file of a few kilobytes can ask for more than
  * any machine has: its tensors may repeat one number for ever, and what a layer gives is as large as the layer says.
  *
- * @param weights  bytes of all parameters, written out
+ * @param weights  bytes of all that is known before, as the engine is given it: parameters written out, and what is worked out from them
  * @param results  bytes that the engine holds at a time for what layers give
  * @param flops    floating-point operations of one run
  */
@@ -37,21 +38,25 @@ public record MemoryDemand(double weights, double results, double flops) {
     private static final double MOST_FLOPS = 5e13;
     private static final double GIB = 1 << 30;
 
-    /** Of graphs that are all open at the same time. */
-    static MemoryDemand of(Collection<Graph> graphs) {
-        MemoryDemand sum = NOTHING;
-        for (Graph graph : graphs)
-            sum = sum.plus(new MemoryDemand(weights(graph), Cost.peak(graph, MemoryDemand::scratch), Cost.of(graph).flops()));
-        return sum;
-    }
-
+    /** Of running a graph. */
     static MemoryDemand of(Graph graph) {
-        return of(List.of(graph));
+        ConstantFolding folding = new ConstantFolding(parameter -> {
+            throw new AssertionError(parameter + " is not needed to tell constants");
+        });
+        return new MemoryDemand(bytes(folding.kept(graph)), Cost.peak(graph, MemoryDemand::scratch, folding::isConstant),
+                Cost.of(graph).flops());
     }
 
-    private static double weights(Graph graph) {
-        return graph.values().stream().filter(value -> value.op() instanceof Op.Parameter || value.op() instanceof Op.Constant)
-                .mapToDouble(MemoryDemand::bytes).sum();
+    /** Of writing a network to a file, for which nothing is run. */
+    public static MemoryDemand ofWriting(Graph graph) {
+        return new MemoryDemand(
+                bytes(graph.values().stream()
+                        .filter(value -> value.op() instanceof Op.Parameter || value.op() instanceof Op.Constant).toList()),
+                0, 0);
+    }
+
+    private static double bytes(List<Value> values) {
+        return values.stream().mapToDouble(value -> (double) Float.BYTES * value.shape().elements()).sum();
     }
 
     /** ONNX Runtime writes out what each pixel adds to all it reaches before it sums a transposed convolution up. */
@@ -60,10 +65,6 @@ public record MemoryDemand(double weights, double results, double flops) {
         Shape input = value.operands().getFirst().shape();
         Shape kernel = value.operands().get(1).shape();
         return (double) Float.BYTES * input.dim(2) * input.dim(3) * kernel.dim(1) * kernel.dim(2) * kernel.dim(3);
-    }
-
-    private static double bytes(Value value) {
-        return (double) Float.BYTES * value.shape().elements();
     }
 
     MemoryDemand plus(MemoryDemand other) {
@@ -110,13 +111,12 @@ public record MemoryDemand(double weights, double results, double flops) {
     }
 
     /** A network that takes more than a machine should give without being asked. */
-    public static final class Beyond extends IllegalArgumentException {
+    public static final class Beyond extends PhraseException {
         private final transient MemoryDemand demand;
 
         Beyond(MemoryDemand demand) {
-            super("This takes about " + demand.memory() + " of memory"
-                    + (demand.flops > MOST_FLOPS ? String.format(Locale.ROOT, " and %.0f TFLOP", demand.flops / 1e12) : "")
-                    + ", and this machine has " + gigabytes(machine()) + ", so it was not drawn unasked.");
+            super((demand.flops > MOST_FLOPS ? RenderFault.BEYOND_WORK : RenderFault.BEYOND_MEMORY).with(demand.memory(),
+                    machineMemory(), demand.flops / 1e12));
             this.demand = demand;
         }
 

@@ -11,9 +11,7 @@ import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
 import meander.models.graph.Cost;
 import meander.models.graph.Graph;
-import meander.models.graph.Network;
 import meander.models.graph.Tensor;
-import meander.models.graph.Winograd;
 
 /** A network that is built, compiled and opened anew for each size. */
 final class NetworkBackend implements TranslatorBackend {
@@ -47,14 +45,9 @@ final class NetworkBackend implements TranslatorBackend {
 
     @Override
     public TranslatorSession open(int height, int width, Mode mode) {
-        Network network = translator.network(height, width, mode);
-        if (!anyDemand) MemoryDemand.of(served(network.graph(), settings)).check();
-        return new Opened(network, settings);
-    }
-
-    private static Graph served(Graph graph, RenderSettings settings) {
-        // A GPU's library has its own fast algorithms.
-        return settings.device() == RenderSettings.Device.CPU ? new Winograd().apply(graph) : graph;
+        ServedNetwork served = ServedNetwork.of(translator.network(height, width, mode), settings);
+        if (!anyDemand) served.demand().check();
+        return new Opened(served, settings);
     }
 
     @Override
@@ -64,13 +57,13 @@ final class NetworkBackend implements TranslatorBackend {
 
     private static final class Opened implements TranslatorSession {
         private final OnnxSession session;
-        private final Network network;
+        private final Graph graph;
         private final Map<String, NDArray> forgotten = new HashMap<>();
         private long seed;
 
-        Opened(Network network, RenderSettings settings) {
-            this.network = network;
-            this.session = new OnnxSession(network, settings, OnnxSession.Scratch.RETURNED);
+        Opened(ServedNetwork served, RenderSettings settings) {
+            this.graph = served.network().graph();
+            this.session = new OnnxSession(served, settings, OnnxSession.Scratch.RETURNED);
         }
 
         @Override
@@ -93,7 +86,7 @@ final class NetworkBackend implements TranslatorBackend {
             forgotten.values().forEach(NDArray::close);
             forgotten.clear();
             seed = dropoutSeed;
-            network.graph().inputs().forEach((name, value) -> {
+            graph.inputs().forEach((name, value) -> {
                 if (!name.startsWith(Translator.DROPOUT)) return;
                 SplittableRandom random = new SplittableRandom(dropoutSeed * 0x9E3779B97F4A7C15L ^ name.hashCode());
                 float[] chances = new float[value.shape().elements()];

@@ -35,6 +35,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.onnx.OnnxCompiler;
 import meander.models.graph.onnx.OnnxModel;
 import meander.models.process.ProcessEnvironment;
+import meander.models.text.Phrase;
 
 /**
  * One compiled network in DJL's ONNX Runtime engine. Arrays stay on the engine's side between sessions: what one gives, another
@@ -84,15 +85,16 @@ final class OnnxSession implements AutoCloseable {
 
     /** @throws EngineException if the engine refuses the network */
     OnnxSession(Network network, RenderSettings settings) {
-        this(network, settings, Scratch.KEPT);
+        this(ServedNetwork.of(network, settings), settings, Scratch.KEPT);
     }
 
     /** @throws EngineException if the engine refuses the network */
-    OnnxSession(Network network, RenderSettings settings, Scratch scratch) {
+    OnnxSession(ServedNetwork served, RenderSettings settings, Scratch scratch) {
+        Network network = served.network();
         inputs = List.copyOf(network.graph().inputs().keySet());
         outputs = List.copyOf(network.graph().outputs().keySet());
         threads(settings);
-        OnnxModel compiled = OnnxCompiler.forServing(network, settings.device() == RenderSettings.Device.CPU);
+        OnnxModel compiled = OnnxCompiler.forServing(network);
         model = ai.djl.Model.newInstance("network", engine());
         // The engine takes the weights over while it makes the session: they can go as soon as it is there.
         List<OnnxTensor> weights = new ArrayList<>();
@@ -105,6 +107,7 @@ final class OnnxSession implements AutoCloseable {
             Files.deleteIfExists(model.getModelPath()); // a temporary folder that stays empty
             parameters = new ParameterStore(model.getNDManager(), false);
         } catch (OrtException | IOException | MalformedModelException e) {
+            if (model.getModelPath() != null) model.getModelPath().toFile().delete();
             model.close();
             throw new EngineException(e);
         } finally {
@@ -192,8 +195,22 @@ final class OnnxSession implements AutoCloseable {
 
     /** The engine failed at something that is right by our own checks. */
     static class EngineException extends RuntimeException {
+        private final transient Object said;
+
+        /** The engine's own words are quoted. */
         EngineException(Throwable cause) {
             super(cause.getMessage(), cause);
+            this.said = String.valueOf(cause.getMessage());
+        }
+
+        EngineException(Phrase what) {
+            super(what.english());
+            this.said = what;
+        }
+
+        /** A quotation, or a {@link Phrase}. */
+        final Object said() {
+            return said;
         }
     }
 }

@@ -28,13 +28,16 @@ import java.util.stream.Stream;
 import meander.models.checkpoint.DType;
 import meander.models.checkpoint.ForeignModel;
 import meander.models.checkpoint.Port;
+import meander.models.files.TemporaryFiles;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
-import meander.models.process.ConfinedProcess;
 import meander.models.process.ChildJvm;
+import meander.models.process.ConfinedProcess;
 import meander.models.process.Confinement;
 import meander.models.process.SharedMemory;
 import meander.models.render.ProgramWire.Place;
+import meander.models.text.Phrase;
+import meander.models.text.Technical;
 
 /**
  * A program in a process of its own, which a {@link Confinement} keeps from what is the user's, and which lives as long as this is open.
@@ -55,10 +58,10 @@ final class ProgramProcess implements ProgramSession {
     private static final List<String> KEPT_VARIABLES = List.of("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT",
             "MALLOC_ARENA_MAX");
 
-    /** The process ended or was ended. The message is a part of a sentence. */
+    /** The process ended or was ended. */
     static final class Ended extends OnnxSession.EngineException {
-        Ended(String what) {
-            super(new IOException(what));
+        Ended(Phrase what) {
+            super(what);
         }
     }
 
@@ -112,7 +115,7 @@ final class ProgramProcess implements ProgramSession {
     public synchronized Map<String, Tensor> run(List<Port> ports, Map<String, Tensor> inputs, Set<String> outputs) {
         if (closed) throw new IllegalStateException("closed");
         if (child == null) {
-            if (starts > limits.restarts()) throw new Ended("its process ended too often");
+            if (starts > limits.restarts()) throw new Ended(ProgramFault.ENDED_TOO_OFTEN.with());
             start();
         }
         try {
@@ -151,14 +154,14 @@ final class ProgramProcess implements ProgramSession {
         private final DataInputStream replies;
         private volatile long deadline; // of System.nanoTime, 0 while nothing is asked
         private volatile long allowed; // seconds
-        private volatile String ended; // why it was
+        private volatile Phrase ended; // why it was
         private boolean ready;
         private boolean isClosed;
 
         Child() throws IOException {
             tensorMemory = confinement.memory();
             programMemory = confinement.memory();
-            scratch = Files.createTempDirectory("meander-program");
+            scratch = TemporaryFiles.folder("meander-program");
             ConfinedProcess started = null;
             try {
                 tensors = tensorMemory.map(TENSORS, arena);
@@ -207,8 +210,8 @@ final class ProgramProcess implements ProgramSession {
                     long until = deadline;
                     if (until != 0 && System.nanoTime() - until > 0) end(tooLong());
                     ConfinedProcess.Holding holding = process.holding();
-                    if (holding.memory() > limits.memory()) end("it took more than " + limits.memory() / MIB + " MiB of memory");
-                    if (holding.threads() > MOST_THREADS) end("it started more than " + MOST_THREADS + " threads");
+                    if (holding.memory() > limits.memory()) end(ProgramFault.TOO_MUCH_MEMORY.with(limits.memory() / MIB));
+                    if (holding.threads() > MOST_THREADS) end(ProgramFault.TOO_MANY_THREADS.with(MOST_THREADS));
                     if (ended != null) return;
                     Thread.sleep(until == 0 ? IDLE_LOOK : BUSY_LOOK);
                 }
@@ -217,11 +220,11 @@ final class ProgramProcess implements ProgramSession {
             }
         }
 
-        private String tooLong() {
-            return "it took more than " + allowed + " seconds";
+        private Phrase tooLong() {
+            return ProgramFault.TOO_LONG.with(allowed);
         }
 
-        private void end(String why) {
+        private void end(Phrase why) {
             if (ended == null) ended = why;
             process.kill();
         }
@@ -256,8 +259,7 @@ final class ProgramProcess implements ProgramSession {
                 Tensor tensor = inputs.get(port.name());
                 float[] data = tensor.data();
                 if ((long) data.length * Float.BYTES > TENSORS - at)
-                    throw new OnnxSession.EngineException(
-                            new IllegalStateException("it takes more numbers than there is room for"));
+                    throw new OnnxSession.EngineException(ProgramFault.TOO_MANY_NUMBERS.with());
                 MemorySegment.copy(data, 0, tensors, ValueLayout.JAVA_FLOAT, at, data.length);
                 List<Integer> dims = Arrays.stream(tensor.shape().dims()).boxed().toList();
                 places.add(new Place(new Port(port.name(), port.type(), dims), at));
@@ -281,7 +283,7 @@ final class ProgramProcess implements ProgramSession {
             });
             Map<String, Tensor> copied = tensors(results, free);
             if (!outputs.isEmpty() && Collections.disjoint(outputs, copied.keySet()))
-                throw new OnnxSession.EngineException(new IllegalStateException("it gave nothing that was asked for"));
+                throw new OnnxSession.EngineException(ProgramFault.NOTHING_ASKED.with());
             return copied;
         }
 
@@ -321,14 +323,15 @@ final class ProgramProcess implements ProgramSession {
             } catch (IOException e) {
                 boolean was = ended != null || process.status().isPresent();
                 process.kill();
-                throw new Ended(was ? why() : "its process said something else than was asked (" + e.getMessage() + ")");
+                throw new Ended(
+                        was ? why() : ProgramFault.WRONG_ANSWER.with(Technical.REMARK.with(String.valueOf(e.getMessage()))));
             } finally {
                 deadline = 0;
             }
         }
 
         /** Why it ended, which is known a moment later. */
-        private String why() {
+        private Phrase why() {
             process.kill(); // one that only closed its pipes
             for (int i = 0; i < 100 && process.status().isEmpty(); i++)
                 try {
@@ -340,7 +343,8 @@ final class ProgramProcess implements ProgramSession {
             if (ended != null) return ended;
             // Later these are the engine's own remarks.
             String said = ready ? "" : process.complaints().lines().reduce((_, last) -> last).map(ProgramWire::reason).orElse("");
-            return "it ended the process (status " + process.status().orElse(0) + (said.isEmpty() ? ")" : ", " + said + ")");
+            int status = process.status().orElse(0);
+            return said.isEmpty() ? ProgramFault.ENDED.with(status) : ProgramFault.ENDED_SAYING.with(status, said);
         }
 
         /** Reads what kind of answer comes. @throws OnnxSession.EngineException if the engine failed */

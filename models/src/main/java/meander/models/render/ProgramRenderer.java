@@ -45,12 +45,8 @@ final class ProgramRenderer implements Renderer {
                 ranWith = inputs;
             }
             return new Frame(picture, true, cold ? Double.NaN : (System.nanoTime() - start) / 1e6, request);
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            return new RenderResult.Failed(e.getMessage(), e);
-        } catch (OnnxSession.EngineException e) {
-            return new RenderResult.Failed("The engine could not draw this picture (" + e.getMessage() + ").", e);
-        } catch (OutOfMemoryError e) {
-            return new RenderResult.Failed("There is not enough memory to draw this picture: close other models or programs.", e);
+        } catch (IllegalArgumentException | UncheckedIOException | OnnxSession.EngineException | OutOfMemoryError e) {
+            return new RenderResult.Failed(e);
         }
     }
 

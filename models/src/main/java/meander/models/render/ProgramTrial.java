@@ -19,6 +19,7 @@ import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.process.Confinement;
 import meander.models.request.RenderRequest;
+import meander.models.text.Phrase;
 
 /**
  * Runs a program in a {@link ProgramProcess}: what crashes there, takes for ever or takes all memory is an answer here.
@@ -44,13 +45,13 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Progra
                 RenderSettings.DEFAULT)) {
             return tried(program, process, answers);
         } catch (ProgramProcess.Ended e) {
-            return new Outcome.Failed(e.getMessage());
+            return new Outcome.Failed((Phrase) e.said());
         } catch (OnnxSession.EngineException e) {
-            return new Outcome.Failed("the engine said: " + ProgramWire.reason(e.getMessage()));
+            return new Outcome.Failed(said(e));
         } catch (UncheckedIOException e) {
-            return new Outcome.Failed("nothing could start (" + ProgramWire.reason(e.getCause().getMessage()) + ")");
+            return new Outcome.Failed(ProgramFault.NOT_STARTED.with(ProgramWire.reason(e.getCause().getMessage())));
         } catch (IllegalArgumentException e) {
-            return new Outcome.Failed("it said something else than was asked");
+            return new Outcome.Failed(ProgramFault.OTHER_ANSWER.with());
         }
     }
 
@@ -58,7 +59,7 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Progra
         if (!program.isTold()) {
             Optional<List<Port>> found = new ShapeSearch(session).of(program.inputs());
             return found.isEmpty()
-                    ? new Outcome.Failed("the engine said: no input of any usual shape gives a picture")
+                    ? new Outcome.Failed(ProgramFault.NO_SHAPE.with())
                     : tried(program.withInputs(found.get()), session, answers);
         }
         InputMapping plan = InputMapping.of(program, InputMapping.guesses(program, answers))
@@ -91,8 +92,12 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Progra
                 reason = e;
             }
         }
-        return new Outcome.Failed("the engine said: "
-                + (reason == null ? "it gave pictures of another size" : ProgramWire.reason(reason.getMessage())));
+        return new Outcome.Failed(reason == null ? ProgramFault.OTHER_SIZE.with() : said(reason));
+    }
+
+    /** The engine's own words in one short line. */
+    private static Phrase said(OnnxSession.EngineException e) {
+        return e.said() instanceof Phrase phrase ? phrase : ProgramFault.ENGINE_SAID.with(ProgramWire.reason(e.getMessage()));
     }
 
     private static List<Shape> shapes(Map<String, Tensor> results) {
@@ -107,6 +112,8 @@ public record ProgramTrial(Duration patience, long mostMemory) implements Progra
     private static Outcome ran(ForeignModel program, Map<String, Tensor> results, int multiple, int side) {
         List<Given> outputs = new ArrayList<>();
         results.forEach((name, tensor) -> outputs.add(TrialPictures.given(name, tensor)));
-        return outputs.isEmpty() ? new Outcome.Failed("it gave nothing") : new Outcome.Ran(program, outputs, multiple, side);
+        return outputs.isEmpty()
+                ? new Outcome.Failed(ProgramFault.NOTHING_GIVEN.with())
+                : new Outcome.Ran(program, outputs, multiple, side);
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import meander.models.checkpoint.DType;
 import meander.models.checkpoint.Port;
@@ -33,6 +35,8 @@ final class ProgramWire {
     private static final int MOST_NAME = 4096; // bytes
     private static final int MOST_AXES = 16;
     private static final int LONGEST_REASON = 300;
+    private static final Pattern PLACE = Pattern.compile("/\\S+\\.(?:h|hpp|cc|cpp|cu):\\d+ ");
+    private static final Pattern BEHIND_FUNCTION = Pattern.compile("^(?:::\\S+|\\s*const\\b|\\s*\\[with [^\\]]*\\])*");
     private static final long ALIGNMENT = 64;
 
     /** Where a tensor of float32 lies. @param at a byte of the shared memory */
@@ -145,6 +149,25 @@ final class ProgramWire {
     /** The engine's words as a part of a sentence: one line, not too long, of characters that are seen. */
     static String reason(String words) {
         String line = String.valueOf(words).strip().lines().findFirst().orElse("").replaceAll("\\p{C}", " ");
-        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+        String said = withoutPlace(line);
+        if (said.length() <= LONGEST_REASON) return said;
+        int space = said.lastIndexOf(' ', LONGEST_REASON);
+        return said.substring(0, space > LONGEST_REASON / 2 ? space : LONGEST_REASON) + "…";
+    }
+
+    /** Without the file, the line and the C++ function where ONNX Runtime found something; the rest is for people. */
+    private static String withoutPlace(String line) {
+        Matcher place = PLACE.matcher(line);
+        if (!place.find()) return line;
+        int at = line.indexOf('(', place.end());
+        for (int open = 0; at >= 0 && at < line.length(); at++) {
+            char c = line.charAt(at);
+            open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (open == 0) break;
+        }
+        String rest = at < 0 || at >= line.length()
+                ? ""
+                : BEHIND_FUNCTION.matcher(line.substring(at + 1)).replaceFirst("").strip();
+        return rest.isEmpty() ? line.substring(0, place.start()).strip() : rest;
     }
 }

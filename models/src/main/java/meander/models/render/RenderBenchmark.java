@@ -108,7 +108,7 @@ public final class RenderBenchmark {
     private static Frame frame(RenderResult result) {
         return switch (result) {
             case Frame frame -> frame;
-            case RenderResult.Failed(String sentence, Throwable cause) -> throw new IllegalStateException(sentence, cause);
+            case RenderResult.Failed failed -> throw new IllegalStateException(failed.sentence(), failed.cause());
             case RenderResult.Superseded _ -> throw new IllegalStateException("nothing was newer");
         };
     }

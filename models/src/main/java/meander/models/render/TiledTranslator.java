@@ -14,6 +14,7 @@ import meander.models.family.Translator;
 import meander.models.family.Translator.Mode;
 import meander.models.family.Translator.Traits;
 import meander.models.graph.Tensor;
+import meander.models.text.PhraseException;
 
 /**
  * Runs a translator's network: whole where memory allows, else tile by tile. What a picture lacks to a size that the network takes is
@@ -65,13 +66,6 @@ final class TiledTranslator implements PictureTranslator {
 
     private record Size(int height, int width, Mode mode) {}
 
-    /** A request that cannot be met, with the sentence that says so. */
-    private static final class Unsuitable extends RuntimeException {
-        Unsuitable(String sentence) {
-            super(sentence);
-        }
-    }
-
     private static final class Stopped extends RuntimeException {}
 
     @Override
@@ -101,33 +95,27 @@ final class TiledTranslator implements PictureTranslator {
             return new TranslateResult.Translated(result, factor == 1, cold ? Double.NaN : (System.nanoTime() - start) / 1e6);
         } catch (Stopped e) {
             return new TranslateResult.Superseded();
-        } catch (Unsuitable | IllegalArgumentException | UncheckedIOException e) {
-            return new TranslateResult.Failed(e.getMessage(), e);
-        } catch (OnnxSession.EngineException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return new TranslateResult.Failed(e);
+        } catch (OnnxSession.EngineException | OutOfMemoryError e) {
             forget();
-            return new TranslateResult.Failed("The engine could not translate this picture (" + e.getMessage() + ").", e);
-        } catch (OutOfMemoryError e) {
-            forget();
-            return new TranslateResult.Failed(
-                    "There is not enough memory to translate this picture: choose smaller tiles or a smaller picture.", e);
+            return new TranslateResult.Failed(e);
         }
     }
 
     private void check(TranslateRequest request) {
         Tensor picture = request.picture();
         if (picture.shape().rank() != 3 || picture.shape().dim(0) != traits.inputs())
-            throw new Unsuitable("This network takes pictures of " + traits.inputs() + " channels, [" + traits.inputs()
-                    + ",H,W], not " + picture.shape() + ".");
+            throw new PhraseException(RenderFault.OTHER_CHANNELS.with(traits.inputs(), picture.shape().toString()));
         int height = ImageScaling.height(picture);
         int width = ImageScaling.width(picture);
-        if (height == 0 || width == 0) throw new Unsuitable("The picture has no pixels.");
+        if (height == 0 || width == 0) throw new PhraseException(RenderFault.NO_PIXELS.with());
         long pixels = (long) height * width * traits.scale() * traits.scale();
         if (pixels > MOST_PIXELS)
-            throw new Unsuitable("A picture of " + width + " × " + height + " pixels gives more than the "
-                    + MOST_PIXELS / 1_000_000 + " million that can be translated: make it smaller first.");
+            throw new PhraseException(RenderFault.TOO_MANY_PIXELS.with(width, height, MOST_PIXELS / 1_000_000));
         if (!traits.modes().contains(request.mode()))
-            throw new Unsuitable("This network cannot run with " + request.mode() + ".");
-        if (request.tile() < 0) throw new Unsuitable("A tile has a side of 1 pixel or more, not " + request.tile() + ".");
+            throw new PhraseException(RenderFault.NO_SUCH_MODE.with(request.mode().toString()));
+        if (request.tile() < 0) throw new PhraseException(RenderFault.TILE_SIDE.with(request.tile()));
     }
 
     /** By how much a picture must shrink for its translation to be there within a frame; 1 if it need not or cannot. */
@@ -195,8 +183,7 @@ final class TiledTranslator implements PictureTranslator {
         if (request.tile() > 0) {
             int side = bound ? roundedUp(own) : Math.min(all, roundedUp(request.tile()));
             if (!fits(Math.min(side, height), Math.min(side, width), request.mode()))
-                throw new Unsuitable(
-                        "Tiles of " + side + " pixels take more memory than there is for them: choose smaller ones.");
+                throw new PhraseException(RenderFault.LARGE_TILES.with(side));
             return side;
         }
         if (fits(height, width, request.mode())) return all;
@@ -204,7 +191,7 @@ final class TiledTranslator implements PictureTranslator {
         return IntStream.iterate(LARGEST_TILE, side -> side >= SMALLEST_TILE, side -> side - TILE_STEP).map(this::roundedUp)
                 .filter(side -> fits(side, side, request.mode())).boxed()
                 .min(Comparator.comparingLong(side -> tiled(height, side) * tiled(width, side)))
-                .orElseThrow(() -> new Unsuitable("This network takes more memory than there is, even in small tiles."));
+                .orElseThrow(() -> new PhraseException(RenderFault.ALL_TILES_LARGE.with()));
     }
 
     /** The pixels of all tiles along one side: what they overlap is work done twice. */

@@ -1,6 +1,7 @@
 package meander.models.render;
 
 import meander.models.graph.Tensor;
+import meander.models.text.Phrase;
 
 /** What comes back from a translation. */
 public sealed interface TranslateResult {
@@ -11,8 +12,17 @@ public sealed interface TranslateResult {
      */
     record Translated(Tensor pixels, boolean full, double millis) implements TranslateResult {}
 
-    /** It could not be made. @param sentence what happened and what would help, @param cause for a log */
-    record Failed(String sentence, Throwable cause) implements TranslateResult {}
+    /** It could not be made. @param why what happened and what would help, @param cause for a log */
+    record Failed(Phrase why, Throwable cause) implements TranslateResult {
+        Failed(Throwable cause) {
+            this(RenderFault.translating(cause), cause);
+        }
+
+        /** In English. */
+        public String sentence() {
+            return why.english();
+        }
+    }
 
     /** A newer request came, or a person cancelled; nothing of this one remains. */
     record Superseded() implements TranslateResult {}

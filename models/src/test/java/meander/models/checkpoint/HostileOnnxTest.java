@@ -99,7 +99,8 @@ class HostileOnnxTest {
     /** As a symbolic link, but no look at the path tells. */
     @Test
     void followsNoHardLink() throws IOException {
-        assumeTrue(home.getFileSystem().supportedFileAttributeViews().contains("unix"));
+        assumeTrue(home.getFileSystem().supportedFileAttributeViews().contains("unix"),
+                "file systems have no special files here");
         Files.createLink(folder.resolve("weights"), secret);
         assertThat(CheckpointFixtures.refuse(write(outside("location", "weights"))).reason()).isEqualTo(Reason.OUTSIDE_FOLDER);
     }

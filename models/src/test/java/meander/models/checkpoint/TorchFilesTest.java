@@ -198,7 +198,7 @@ class TorchFilesTest {
     @ValueSource(strings = {"dcgan_digits", "cwgan_digits"})
     void filesThatStrangersTrainedAreOpened(String name) {
         var file = CheckpointFixtures.shared("fixtures/trained/" + name + ".pth");
-        assumeTrue(file.isPresent());
+        assumeTrue(file.isPresent(), "the shared fixtures are not here");
 
         StateDict network = CheckpointFixtures.open(file.get()).networks().get("");
 
@@ -217,7 +217,7 @@ class TorchFilesTest {
             "esrgan_oldnames_nf8nb2.pth,,esrgan_oldnames_nf8nb2"})
     void layoutsOfLaterFamiliesAreOpened(String name, String network, String keys) throws IOException {
         var file = CheckpointFixtures.shared("fixtures2/" + name);
-        assumeTrue(file.isPresent());
+        assumeTrue(file.isPresent(), "the shared fixtures are not here");
 
         var tensors = CheckpointFixtures.open(file.get()).networks().get(network == null ? "" : network).tensors();
 

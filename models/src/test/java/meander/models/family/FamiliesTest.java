@@ -65,7 +65,7 @@ class FamiliesTest {
 
     @Test
     void sayWhatAnUnknownNetworkResembles() {
-        Rejected why = refusal(file(tensors("module.mapping.fc0.weight", "module.mapping.w_avg", "module.synthesis.b4.const",
+        Rejected why = refusal(file(tensors("module.mapping.fc0.weight", "module.mapping.w_avg", "module.synthesis.b16.const",
                 "module.synthesis.b8.conv0.weight", "module.synthesis.b8.torgb.weight", "module.extra.weight")));
         assertThat(why.reason()).isEqualTo(Rejected.Reason.UNKNOWN_RELATIVE);
         assertThat(why.sentence()).contains("StyleGAN2: it has 5 of", "7 usual names")

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -54,5 +57,27 @@ class TemporaryFilesTest {
         assertThat(outside).exists();
         assertThat(folder.resolve("meander6")).as("noted by a program that runs").exists();
         Files.delete(outside);
+    }
+
+    @Test
+    void whatKilledProgramsHadNoTimeToNoteGoesOnceNobodyIsLeftWhoMadeIt() throws IOException {
+        Instant start = Instant.now().minus(Duration.ofDays(2));
+        List<String> left = List.of("onnxruntime-java1", "ort-model2", "meander-program3", "meander4", "+JXF5.tmp",
+                "meander6.memory");
+        for (String name : left) {
+            Files.writeString(make(name).resolve("content"), "left");
+            Files.setLastModifiedTime(folder.resolve(name), FileTime.from(start.minusSeconds(1)));
+        }
+        Path younger = make("ort-model7");
+        Path noted = folder.resolve("ort-model8");
+        TemporaryFiles.noting(folder, () -> make("ort-model8"));
+        Files.setLastModifiedTime(noted, FileTime.from(start.minusSeconds(1)));
+        Path other = make("ort-model-of-mine");
+        Files.setLastModifiedTime(other, FileTime.from(start.minusSeconds(1)));
+        TemporaryFiles.deleteUnnoted(folder, start);
+        assertThat(left).allSatisfy(name -> assertThat(folder.resolve(name)).doesNotExist());
+        assertThat(younger).exists();
+        assertThat(noted).as("noted by a program that runs").exists();
+        assertThat(other).exists();
     }
 }

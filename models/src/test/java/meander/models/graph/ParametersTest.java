@@ -34,8 +34,8 @@ class ParametersTest {
     void differFromAFileByNameAndShape() {
         assertThat(
                 parameters.differences(Map.of("b4.conv1.weight", Shape.of(8, 3, 3, 4), "b4.conv1.noise_strength", Shape.of(1))))
-                .containsExactly("b4.conv1.weight is [8,3,3,4], not [8,4,3,3]", "b4.conv1.bias [8] is missing",
-                        "b4.conv1.noise_strength is [1], not []");
+                .extracting(Parameters.Difference::toString).containsExactly("b4.conv1.weight is [8,3,3,4], not [8,4,3,3]",
+                        "b4.conv1.bias [8] is missing", "b4.conv1.noise_strength is [1], not []");
     }
 
     @Test

@@ -32,7 +32,9 @@ import meander.models.graph.Tensor;
 import meander.models.latent.ClassMix;
 import meander.models.latent.Noise;
 import meander.models.process.Confinement;
+import meander.models.process.ConfinementLack;
 import meander.models.render.PictureTranslator;
+import meander.models.render.ProgramFault;
 import meander.models.render.ProgramTrial;
 import meander.models.render.RenderSettings;
 import meander.models.render.Renderer;
@@ -41,6 +43,7 @@ import meander.models.render.TranslateRequest;
 import meander.models.render.TranslateResult;
 import meander.models.request.Control;
 import meander.models.request.RenderRequest;
+import meander.models.text.Technical;
 
 /** Programs that others exported, beside what PyTorch computed with the networks that they were. */
 class ProgramFamilyTest {
@@ -167,20 +170,21 @@ class ProgramFamilyTest {
         ProgramProbe trial = new ProgramProbe() {
             @Override
             public Confinement.Holds holds() {
-                return new Confinement.Holds.Partial("its kernel has no Landlock");
+                return new Confinement.Holds.Partial(ConfinementLack.NO_LANDLOCK);
             }
 
             @Override
             public Outcome run(ForeignModel program, Map<String, String> answers) {
-                return new Outcome.Failed("it ran");
+                return new Outcome.Failed(Technical.REMARK.with("it ran"));
             }
         };
         Families families = new Families(List.of(new ProgramFamily(trial)));
         Path file = path("conditional.onnx");
         assertThat(families.open(file, Map.of(), _ -> {}, () -> false)).isEqualTo(new OpenResult.Refused(
-                Rejected.because(Reason.PROGRAM_UNCONFINED, "conditional.onnx", "ONNX", "its kernel has no Landlock")));
+                Rejected.because(Reason.PROGRAM_UNCONFINED, "conditional.onnx", "ONNX", ConfinementFault.NO_LANDLOCK.with())));
         assertThat(families.open(file, Map.of(), ProgramPolicy.RUN_UNCONFINED, _ -> {}, () -> false))
-                .isEqualTo(new OpenResult.Refused(Rejected.because(Reason.TRIAL_FAILED, "conditional.onnx", "it ran")));
+                .isEqualTo(new OpenResult.Refused(
+                        Rejected.because(Reason.TRIAL_FAILED, "conditional.onnx", Technical.REMARK.with("it ran"))));
     }
 
     // What happens in the other process
@@ -200,7 +204,7 @@ class ProgramFamilyTest {
     @Test
     void aTrialThatTakesTooLongIsEnded() {
         Rejected why = refused(path("conditional.onnx"), new ProgramFamily(new ProgramTrial(Duration.ofMillis(1), 1L << 40)));
-        assertThat(why).isEqualTo(Rejected.because(Reason.TRIAL_FAILED, "conditional.onnx", "it took more than 0 seconds"));
+        assertThat(why).isEqualTo(Rejected.because(Reason.TRIAL_FAILED, "conditional.onnx", ProgramFault.TOO_LONG.with(0L)));
     }
 
     /** A hundred gigabytes, in a way that no look at the file tells. */

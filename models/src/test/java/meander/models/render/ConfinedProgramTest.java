@@ -31,6 +31,7 @@ import meander.models.checkpoint.Port;
 import meander.models.checkpoint.reader.Checkpoints;
 import meander.models.graph.Tensor;
 import meander.models.process.Confinement;
+import meander.models.process.ConfinementLack;
 
 /** A process that runs programs, from within: what {@link HostileProgram} tries there. */
 @EnabledOnOs(OS.LINUX)
@@ -117,7 +118,7 @@ class ConfinedProgramTest {
     void theSameReachesAllWhereNothingConfinesIt() throws IOException {
         List<String> worked = new ArrayList<>();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ProgramProcess process = open(Confinement.none("as a test wants it"), patient(),
+                ProgramProcess process = open(Confinement.none(ConfinementLack.UNKNOWN_SYSTEM), patient(),
                         "-Dhostile.port=" + server.getLocalPort())) {
             for (int i = 0; i < HostileProgram.ATTACKS.size(); i++) {
                 String name = HostileProgram.ATTACKS.get(i).name();

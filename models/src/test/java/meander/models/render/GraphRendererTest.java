@@ -302,7 +302,7 @@ class GraphRendererTest {
                 assertThat(frame.request()).isEqualTo(request);
                 yield frame.pixels();
             }
-            case RenderResult.Failed(String sentence, Throwable cause) -> throw new AssertionError(sentence, cause);
+            case RenderResult.Failed failed -> throw new AssertionError(failed.sentence(), failed.cause());
             case RenderResult.Superseded _ -> throw new AssertionError("nothing was newer");
         };
     }

@@ -12,6 +12,12 @@ import meander.models.family.Model;
 import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.family.style.stylegan2.MadeUpStyleGan2;
+import meander.models.graph.Graph;
+import meander.models.graph.Initializer;
+import meander.models.graph.Network;
+import meander.models.graph.Op;
+import meander.models.graph.Shape;
+import meander.models.graph.Value;
 
 class MemoryDemandTest {
     private static final double GIB = 1 << 30;
@@ -32,6 +38,23 @@ class MemoryDemandTest {
                 });
             assertThat(renderer.runs()).containsOnly(0);
         }
+    }
+
+    /** Kernels that are transformed once, before the first picture, are four times as large and stay; they are no results of a run. */
+    @Test
+    void whatIsWorkedOutFromWeightsCountsAsTheEngineKeepsIt() {
+        Graph graph = new Graph();
+        Value kernel = graph.parameter(new Op.Parameter("kernel", Shape.of(128, 128, 3, 3), Initializer.ZERO, true));
+        graph.output("y", graph.input("x", 1, 128, 32, 32).conv2d(kernel, 1, Op.Padding.all(1), 1));
+        Network network = new Network(graph, _ -> {
+            throw new AssertionError("a weight was read");
+        });
+        MemoryDemand demand = ServedNetwork.of(network, RenderSettings.DEFAULT).demand();
+        double kernels = 4.0 * 128 * 128 * 36;
+        double pictures = 4.0 * 128 * 32 * 32;
+        assertThat(demand.weights()).isBetween(kernels, kernels + pictures);
+        assertThat(demand.results()).isLessThan(12 * pictures);
+        assertThat(MemoryDemand.ofWriting(graph).weights()).isEqualTo(kernels / 4);
     }
 
     @Test

@@ -269,7 +269,7 @@ class OnnxExportTest {
     private static Tensor draw(Renderer renderer, RenderRequest request) {
         return switch (renderer.render(request)) {
             case Frame frame -> frame.pixels().reshape(1, frame.channels(), frame.height(), frame.width());
-            case RenderResult.Failed(String sentence, Throwable cause) -> throw new AssertionError(sentence, cause);
+            case RenderResult.Failed failed -> throw new AssertionError(failed.sentence(), failed.cause());
             case RenderResult.Superseded _ -> throw new AssertionError("nothing was newer");
         };
     }

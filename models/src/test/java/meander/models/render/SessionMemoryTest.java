@@ -106,7 +106,8 @@ class SessionMemoryTest {
                     graph.input("a", WIDE, NARROW)
                             .matmul(graph.parameter("b", Shape.of(NARROW, WIDE), Initializer.STANDARD_NORMAL))
                             .matmul(graph.parameter("d", Shape.of(WIDE, NARROW), Initializer.STANDARD_NORMAL)));
-            return new OnnxSession(new Network(graph, Weights.untrained(0)), RenderSettings.DEFAULT, scratch);
+            return new OnnxSession(ServedNetwork.of(new Network(graph, Weights.untrained(0)), RenderSettings.DEFAULT),
+                    RenderSettings.DEFAULT, scratch);
         }
 
         private static void run(OnnxSession session) {

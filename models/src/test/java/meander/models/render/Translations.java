@@ -10,7 +10,7 @@ final class Translations {
     static Tensor done(TranslateResult result) {
         return switch (result) {
             case TranslateResult.Translated(Tensor pixels, _, _) -> pixels;
-            case TranslateResult.Failed(String sentence, Throwable cause) -> throw new AssertionError(sentence, cause);
+            case TranslateResult.Failed failed -> throw new AssertionError(failed.sentence(), failed.cause());
             case TranslateResult.Superseded _ -> throw new AssertionError("nothing was newer");
         };
     }

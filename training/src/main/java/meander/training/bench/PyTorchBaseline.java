@@ -13,6 +13,8 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import meander.models.files.TemporaryFiles;
+
 /** The other side of a comparison: a process of {@code peers.py} that waits for its turn. */
 final class PyTorchBaseline implements AutoCloseable {
     static final PyTorchBaseline NONE = new PyTorchBaseline(null, null, null, null);
@@ -33,7 +35,7 @@ final class PyTorchBaseline implements AutoCloseable {
     /** @throws IllegalStateException with a sentence if it does not start */
     static PyTorchBaseline start(PythonWithTorch python, Map<String, Object> question) {
         try {
-            Path folder = Files.createTempDirectory("meander-peer");
+            Path folder = TemporaryFiles.folder("meander-peer");
             try (InputStream script = PyTorchBaseline.class.getResourceAsStream(SCRIPT)) {
                 Files.copy(script, folder.resolve(SCRIPT));
             }

@@ -14,6 +14,7 @@ import meander.training.program.TrainableNetwork;
 import meander.training.program.Trainer;
 import meander.training.program.TrainingBatchSource;
 import meander.training.recipe.Setting;
+import meander.training.recipe.SettingAliases;
 import meander.training.recipe.SettingValues;
 import meander.training.recipe.TrainingPlan;
 import meander.training.recipe.TrainingRecipe;
@@ -73,20 +74,20 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
      * @throws IllegalStateException    with a sentence if the other side failed, or is of another size
      */
     public Report run(TrainingRecipe recipe, int size, Map<String, String> changes, Watch watch) {
-        Map<String, String> typed = new HashMap<>(changes);
+        Map<String, String> typed = new HashMap<>(SettingAliases.current(changes));
         // The plain networks augment nothing, so ours do not either.
         if (recipe.settings().stream().anyMatch(setting -> setting.key().equals("augment"))) typed.put("augment", "none");
         TrainingPlan plan = recipe.plan(new SettingValues(recipe.settings(), typed), new TrainingRecipe.DataShape(size, 3, 0));
         TorchScriptModule.threads(threads);
         try (PyTorchBaseline peer = python.map(found -> PyTorchBaseline.start(found, question(recipe, size, typed)))
                 .orElse(PyTorchBaseline.NONE);
-                Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), 0, Weights.untrained(0),
-                        new MadeUp(size), false)) {
+                Trainer trainer = new Trainer(plan.program(), plan.batchSize(), plan.gradientAccumulation(), 0,
+                        Weights.untrained(0), new MadeUp(size), false)) {
             if (peer.known() && peer.parameters() != learned(plan))
                 throw new IllegalStateException("The plain networks have " + peer.parameters() + " parameters and ours "
                         + learned(plan) + ": they are not the same.");
             trainer.restore(trainer.state(), 0, IMAGES);
-            int batch = plan.program().shown(0, IMAGES) * plan.rounds();
+            int batch = plan.program().shown(0, IMAGES) * plan.gradientAccumulation();
             List<Double> ours = new ArrayList<>();
             List<Double> theirs = new ArrayList<>();
             for (int round = -1; round < rounds; round++) { // the first warms up
@@ -112,7 +113,7 @@ public record TrainBenchmark(int rounds, int steps, int threads, Optional<Python
 
     private static long learned(TrainingPlan plan) {
         long count = 0;
-        for (TrainableNetwork player : plan.program().players())
+        for (TrainableNetwork player : plan.program().networks())
             for (FlatParameters.Place place : plan.program().layout(player.name()).places())
                 if (place.parameter().learned()) count += place.size();
         return count;

@@ -1,5 +1,6 @@
 package meander.training.metric;
 
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -13,7 +14,8 @@ import java.util.function.BooleanSupplier;
  * <p>The mean over pairs of generated pictures tells diversity (arXiv:1610.09585 §4.2): near 1 the generator draws one picture
  * only; the data's own value is what can be had.
  */
-public final class MsSsim {
+public final class MsSsim implements Metric {
+    public static final String NAME = "msssim";
     private static final double[] WEIGHTS = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
     private static final int WINDOW = 11;
     private static final double DEVIATION = 1.5;
@@ -30,7 +32,37 @@ public final class MsSsim {
      */
     record Scale(double ssim, double structure) {}
 
-    private MsSsim() {}
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return "MS-SSIM";
+    }
+
+    @Override
+    public Better better() {
+        return Better.LOWER;
+    }
+
+    /** That of the data is what can be had. */
+    @Override
+    public Reference reference(ImageBatch data, BooleanSupplier cancelled) {
+        double ofData = ofPairs(data, data.count() / 2, 0, cancelled);
+        return new Reference() {
+            @Override
+            public double measure(ImageBatch generated, BooleanSupplier ended) {
+                return ofPairs(generated, generated.count() / 2, 0, ended);
+            }
+
+            @Override
+            public OptionalDouble ofData() {
+                return OptionalDouble.of(ofData);
+            }
+        };
+    }
 
     /** The similarity of two pictures, 0 to 1. */
     public static double between(ImageBatch pictures, int first, int second) {

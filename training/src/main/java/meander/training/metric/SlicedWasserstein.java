@@ -16,12 +16,45 @@ import meander.models.latent.NumpyRandom;
  * <p>A set is {@linkplain #describe described} once and compared often. Two sets of N pictures from the same source are not at 0 but at
  * what chance makes of N, so values compare only for the same N and sampling.
  */
-public final class SlicedWasserstein {
+public final class SlicedWasserstein implements Metric {
+    public static final String NAME = "swd";
+    private static final int SMALLEST = 16; // of the levels
     private static final int PATCH = 7;
     private static final int AREA = PATCH * PATCH;
     private static final float UNIT = 1000; // distances are given ×10³, as in the paper
     private static final int BLOCK = 512; // patches that fit into the second cache, up to 300 kB of them
     private static final int TOGETHER = 32; // directions that go over a block while it is there
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return "SWD";
+    }
+
+    @Override
+    public Better better() {
+        return Better.LOWER;
+    }
+
+    @Override
+    public boolean isPerDomain() {
+        return true;
+    }
+
+    @Override
+    public int smallest() {
+        return SMALLEST;
+    }
+
+    @Override
+    public Reference reference(ImageBatch data, BooleanSupplier cancelled) {
+        Descriptors real = describe(data, cancelled);
+        return (generated, ended) -> distance(real, describe(generated, ended), ended).average();
+    }
 
     /**
      * How much of the pictures is looked at, chosen by a seed.

@@ -1,13 +1,16 @@
 package meander.training.program;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 import meander.models.graph.Op;
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
+import meander.training.optimizer.Optimizer;
 
 /**
  * The parameters of one player, one after the other in one flat tensor: so an optimiser is a few operations on whole vectors, a
@@ -47,6 +50,20 @@ public final class FlatParameters {
 
     public int size() {
         return size;
+    }
+
+    /** The stretches that are learned, the longest there are. */
+    List<Optimizer.Range> learned() {
+        List<Optimizer.Range> ranges = new ArrayList<>();
+        for (Place place : places.values()) {
+            if (!place.parameter.learned()) continue;
+            Optimizer.Range last = ranges.isEmpty() ? null : ranges.getLast();
+            if (last != null && last.from() + last.size() == place.from)
+                ranges.set(ranges.size() - 1, new Optimizer.Range(last.from(), last.size() + place.size()));
+            else
+                ranges.add(new Optimizer.Range(place.from, place.size()));
+        }
+        return ranges;
     }
 
     /** All parameters, taken from somewhere. */

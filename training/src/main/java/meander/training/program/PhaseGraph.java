@@ -24,7 +24,7 @@ public final class PhaseGraph implements RandomInputs {
     }
 
     /** An input. @param dims the first is the batch */
-    public Value feed(String name, InputSource feed, int... dims) {
+    public Value input(String name, InputSource feed, int... dims) {
         if (name.equals("share") || name.equals("rate")) throw new IllegalArgumentException(name + " is a phase's own argument");
         feeds.put(name, feed);
         return graph.input(name, dims);
@@ -32,16 +32,16 @@ public final class PhaseGraph implements RandomInputs {
 
     @Override
     public Value normal(String name, int... dims) {
-        return feed(name, InputSource.NORMAL, dims);
+        return input(name, InputSource.NORMAL, dims);
     }
 
     @Override
     public Value uniform(String name, int... dims) {
-        return feed(name, InputSource.UNIFORM, dims);
+        return input(name, InputSource.UNIFORM, dims);
     }
 
     /** Names a figure; the first is the loss. */
-    public PhaseGraph figure(String name, Value value) {
+    public PhaseGraph metric(String name, Value value) {
         graph.output(name, value);
         return this;
     }

@@ -2,13 +2,18 @@ package meander.training.program;
 
 import java.util.Optional;
 
+import meander.training.optimizer.LearningRateSchedule;
+import meander.training.optimizer.Optimizer;
+
 /**
  * A network that learns. Its parameters are those whose names begin with its own name and a dot.
  *
- * @param name      for example {@code G}
- * @param averaging how a moving average of its weights is kept; empty for none
+ * @param name       for example {@code G}
+ * @param weightClip weights are limited to ±this after each step (WGAN, arXiv:1701.07875 algorithm 1); infinite for none
+ * @param averaging  how a moving average of its weights is kept; empty for none
  */
-public record TrainableNetwork(String name, Adam optimiser, Optional<Averaging> averaging) {
+public record TrainableNetwork(String name, Optimizer optimizer, LearningRateSchedule schedule, double weightClip,
+        Optional<Averaging> averaging) {
     /**
      * A moving average of weights with a half-life counted in pictures (ProGAN, arXiv:1710.10196 §5; with ramp-up, arXiv:2006.06676).
      *
@@ -23,15 +28,20 @@ public record TrainableNetwork(String name, Adam optimiser, Optional<Averaging> 
         }
     }
 
-    public static TrainableNetwork of(String name, Adam optimiser) {
-        return new TrainableNetwork(name, optimiser, Optional.empty());
+    public static TrainableNetwork of(String name, Optimizer optimizer) {
+        return new TrainableNetwork(name, optimizer, LearningRateSchedule.CONSTANT, Double.POSITIVE_INFINITY, Optional.empty());
     }
 
-    public static TrainableNetwork averaged(String name, Adam optimiser, double kimg, double rampUp) {
-        return new TrainableNetwork(name, optimiser, Optional.of(new Averaging(kimg, rampUp)));
+    public static TrainableNetwork averaged(String name, Optimizer optimizer, double kimg, double rampUp) {
+        return new TrainableNetwork(name, optimizer, LearningRateSchedule.CONSTANT, Double.POSITIVE_INFINITY,
+                Optional.of(new Averaging(kimg, rampUp)));
     }
 
-    String prefix() {
-        return name + ".";
+    public TrainableNetwork withSchedule(LearningRateSchedule other) {
+        return new TrainableNetwork(name, optimizer, other, weightClip, averaging);
+    }
+
+    public TrainableNetwork withWeightClip(double limit) {
+        return new TrainableNetwork(name, optimizer, schedule, limit, averaging);
     }
 }

@@ -16,6 +16,7 @@ import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.models.graph.torchscript.TorchScriptModule;
 import meander.models.graph.torchscript.TorchScriptModule.Slot;
 import meander.training.data.Domain;
+import meander.training.metric.MetricNames;
 
 /**
  * Runs a program step by step. All random numbers are functions of the seed, the step, the phase and the input, so that the step is all
@@ -36,7 +37,7 @@ public final class Trainer implements AutoCloseable {
     private long step;
     private long images;
 
-    /** A training without an end, in which no step size falls. */
+    /** A training without an end, in which no learning rate falls. */
     public Trainer(TrainingProgram program, int batch, int rounds, long seed, Weights initial, TrainingBatchSource pictures,
             boolean gpu) {
         this(program, batch, rounds, seed, Long.MAX_VALUE, initial, pictures, gpu);
@@ -45,7 +46,7 @@ public final class Trainer implements AutoCloseable {
     /**
      * @param batch   pictures in a step of which no phase is shown any
      * @param rounds  parts in which a step is worked out
-     * @param length  pictures until it ends, by which step sizes fall
+     * @param length  pictures until it ends, by which learning rates fall
      * @param initial untrained weights
      * @throws IllegalStateException if the engine does not start or does not take the program
      */
@@ -58,7 +59,7 @@ public final class Trainer implements AutoCloseable {
         this.length = length;
         this.pictures = pictures;
         TorchScriptBuilder script = program.script(initial, TorchScriptModule.padsChannels(gpu));
-        for (TrainableNetwork player : program.players())
+        for (TrainableNetwork player : program.networks())
             initialMagnitudes.put(player, magnitude(player, script.tensors().get(player.name()).data()));
         this.module = TorchScriptModule.load(script, TorchScriptArchive.Precision.FLOAT32, gpu);
         for (Phase phase : program.phases())
@@ -99,11 +100,11 @@ public final class Trainer implements AutoCloseable {
         int shown = parts == 0 ? batch : parts;
         for (Phase phase : program.phases())
             if (phase.runs(step, images)) run(phase, figures);
-        for (TrainableNetwork player : program.players())
+        for (TrainableNetwork player : program.networks())
             player.averaging().ifPresent(averaging -> {
                 scalars.get("decay").put(0, (float) averaging.decay(images, shown));
                 Tensor distance = module.call(player.name() + "_average", List.of(scalars.get("decay")));
-                figures.put("ema/distance", (double) distance.data()[0]);
+                figures.put(MetricNames.EMA_DISTANCE, (double) distance.data()[0]);
             });
         step++;
         long before = images;
@@ -121,27 +122,27 @@ public final class Trainer implements AutoCloseable {
         if (rounds == 1) list.add(scalars.get("rate"));
         list.addAll(arguments.get(phase));
         scalars.get("rate").put(0, (float) rate(phase));
-        int times = phase.player().isEmpty() ? 1 : rounds; // what only keeps count does so once
+        int times = phase.network().isEmpty() ? 1 : rounds; // what only keeps count does so once
         for (int round = 0; round < times; round++) {
             fill(phase, round);
             float[] result = module.call(phase.name() + (rounds == 1 ? "_step" : "_gradients"), list).data();
             for (int i = 0; i < result.length; i++)
-                figures.merge(phase.figures().get(i), (double) result[i] / times, Double::sum);
+                figures.merge(phase.metrics().get(i), (double) result[i] / times, Double::sum);
         }
-        if (rounds > 1 && !phase.player().isEmpty()) module.call(phase.player() + "_apply", List.of(scalars.get("rate")));
+        if (rounds > 1 && !phase.network().isEmpty()) module.call(phase.network() + "_apply", List.of(scalars.get("rate")));
         millis.put(phase, (System.nanoTime() - begin) / 1e6);
     }
 
-    /** The share of its step size by which a phase's player moves now. */
+    /** The share of its learning rate by which a phase's player moves now. */
     private double rate(Phase phase) {
-        return program.players().stream().filter(player -> player.name().equals(phase.player()))
-                .mapToDouble(player -> player.optimiser().left((double) images / length)).findFirst().orElse(1);
+        return program.networks().stream().filter(player -> player.name().equals(phase.network()))
+                .mapToDouble(player -> player.schedule().factor((double) images / length)).findFirst().orElse(1);
     }
 
     private void fill(Phase phase, int round) {
         List<Slot> slots = arguments.get(phase);
         int i = 0;
-        for (Map.Entry<String, InputSource> feed : phase.feeds().entrySet())
+        for (Map.Entry<String, InputSource> feed : phase.inputs().entrySet())
             fill(slots.get(i++), feed.getValue(), random(phase.name(), round, feed.getKey()),
                     images + (long) round * phase.batch(), pictures, pictures::picture);
     }
@@ -197,7 +198,7 @@ public final class Trainer implements AutoCloseable {
      *               with the chance-th batch of those to look at.
      */
     public Tensor draw(String drawing, long chance) {
-        Phase drawn = program.drawings().get(drawing);
+        Phase drawn = program.samplers().get(drawing);
         int together = drawn.isShown() ? drawn.graph().inputs().firstEntry().getValue().shape().dim(0) : 0;
         return draw(drawing, chance, pictures, chance * together, pictures::shown);
     }
@@ -208,13 +209,13 @@ public final class Trainer implements AutoCloseable {
     }
 
     private Tensor draw(String drawing, long chance, TrainingBatchSource from, long position, Row row) {
-        Phase drawn = program.drawings().get(drawing);
+        Phase drawn = program.samplers().get(drawing);
         List<Slot> slots = new ArrayList<>();
         try {
             drawn.graph().inputs().forEach((name, value) -> {
                 Slot slot = module.slot(value.shape());
                 slots.add(slot);
-                fill(slot, drawn.feeds().get(name), new SplittableRandom(chance * 31 + name.hashCode()), position, from, row);
+                fill(slot, drawn.inputs().get(name), new SplittableRandom(chance * 31 + name.hashCode()), position, from, row);
             });
             return module.call(drawing, slots);
         } finally {
@@ -249,7 +250,7 @@ public final class Trainer implements AutoCloseable {
         List<Tensor> tensors = module.callAll("everything", List.of());
         SequencedMap<String, float[]> state = new LinkedHashMap<>();
         int i = 0;
-        for (String name : program.kept().keySet())
+        for (String name : program.buffers().keySet())
             state.put(name, tensors.get(i++).data());
         return state;
     }
@@ -261,7 +262,7 @@ public final class Trainer implements AutoCloseable {
      */
     public void restore(Map<String, float[]> state, long step, long images) {
         int i = 0;
-        for (Map.Entry<String, Integer> kept : program.kept().entrySet()) {
+        for (Map.Entry<String, Integer> kept : program.buffers().entrySet()) {
             float[] values = state.get(kept.getKey());
             if (values == null || values.length != kept.getValue())
                 throw new IllegalArgumentException(kept.getKey() + " does not fit: it has " + (values == null ? 0 : values.length)

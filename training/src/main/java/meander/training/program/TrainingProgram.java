@@ -17,22 +17,23 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
 import meander.models.graph.torchscript.TorchScriptBuilder;
 import meander.models.graph.torchscript.TorchScriptCompiler;
+import meander.training.optimizer.Optimizer;
 
 /**
  * Everything that is learned together, and the script it compiles to. The script keeps, for each player {@code P}, the flat tensors
- * {@code P} (its weights), {@code P_gradient}, {@code P_mean} and {@code P_square} (Adam's two moments), {@code P_updates} (how often it
- * was moved) and, if averaged, {@code P_ema}; {@code state} holds what belongs to no player, and {@code memory}, if there is any, what a
+ * {@code P} (its weights), {@code P_gradient}, what its optimizer keeps, such as {@code P_mean} and {@code P_square}, and, if averaged,
+ * {@code P_ema}; {@code state} holds what belongs to no player, and {@code memory}, if there is any, what a
  * process remembers for itself alone, such as pictures to be shown again. Its methods:
  *
  * <ul>
  * <li>{@code PHASE_gradients(share, inputs…)} adds {@code share} times the gradient to {@code P_gradient} and returns the phase's figures
- * <li>{@code P_apply(rate)} moves the weights by what was added up, {@code rate} being a share of the player's step size, and clears it
+ * <li>{@code P_apply(rate)} moves the weights by what was added up, {@code rate} being a share of the player's learning rate, and clears it
  * <li>{@code PHASE_step(share, rate, inputs…)} does both
  * <li>{@code P_average(decay)} moves the average and returns how far the weights are from it, as a share of their length
- * <li>{@code P_restart()} forgets Adam's moments
+ * <li>{@code P_restart()} forgets what its optimizer keeps
  * <li>{@code P_weights()} returns its weights
  * <li>{@code draw(inputs…)} draws pictures with the average; other drawings likewise
- * <li>{@code everything()} returns all kept tensors in the order of {@link #kept}, {@code restore_N(tensor)} sets the Nth
+ * <li>{@code everything()} returns all kept tensors in the order of {@link #buffers}, {@code restore_N(tensor)} sets the Nth
  * </ul>
  */
 public final class TrainingProgram {
@@ -47,28 +48,28 @@ public final class TrainingProgram {
     public static final String JUDGE = "judge";
     private static final String STATE = "state";
 
-    private final List<TrainableNetwork> players;
+    private final List<TrainableNetwork> networks;
     private final List<Phase> phases;
-    private final SequencedMap<String, Phase> drawings = new LinkedHashMap<>();
+    private final SequencedMap<String, Phase> samplers = new LinkedHashMap<>();
     private final List<Restart> restarts;
     private final SequencedMap<String, FlatParameters> layouts = new LinkedHashMap<>();
 
     /**
-     * @param drawings what is worked out with the average of the weights, by name: {@link #DRAW}, from latents to pictures, and whatever else
+     * @param samplers what is worked out with the average of the weights, by name: {@link #DRAW}, from latents to pictures, and whatever else
      *                 a model's file needs
      * @throws IllegalArgumentException if a parameter belongs to no player and is not kept under {@code state.}, or is declared in two ways
      */
     public TrainingProgram(List<TrainableNetwork> players, List<Phase> phases, Map<String, PhaseGraph> drawings,
             List<Restart> restarts) {
-        this.players = List.copyOf(players);
+        this.networks = List.copyOf(players);
         this.phases = List.copyOf(phases);
-        new TreeMap<>(drawings).forEach((name, graph) -> this.drawings.put(name, graph.phase(name, "", 1)));
+        new TreeMap<>(drawings).forEach((name, graph) -> this.samplers.put(name, graph.phase(name, "", 1)));
         this.restarts = List.copyOf(restarts);
         players.forEach(player -> layouts.put(player.name(), new FlatParameters()));
         layouts.put(STATE, new FlatParameters());
         layouts.put(MEMORY, new FlatParameters());
         phases.forEach(phase -> declare(phase.graph()));
-        this.drawings.values().forEach(drawing -> declare(drawing.graph()));
+        this.samplers.values().forEach(drawing -> declare(drawing.graph()));
     }
 
     private void declare(Graph graph) {
@@ -88,8 +89,8 @@ public final class TrainingProgram {
         return first;
     }
 
-    public List<TrainableNetwork> players() {
-        return players;
+    public List<TrainableNetwork> networks() {
+        return networks;
     }
 
     public List<Phase> phases() {
@@ -114,8 +115,8 @@ public final class TrainingProgram {
     }
 
     /** What is worked out with the average of the weights, by name. */
-    public SequencedMap<String, Phase> drawings() {
-        return Collections.unmodifiableSequencedMap(drawings);
+    public SequencedMap<String, Phase> samplers() {
+        return Collections.unmodifiableSequencedMap(samplers);
     }
 
     /** Where a player's parameters lie; {@code state} for what belongs to none. */
@@ -124,14 +125,12 @@ public final class TrainingProgram {
     }
 
     /** What is kept between steps and makes up a checkpoint: name to length. Gradients are not: no checkpoint is made between them. */
-    public SequencedMap<String, Integer> kept() {
+    public SequencedMap<String, Integer> buffers() {
         SequencedMap<String, Integer> kept = new LinkedHashMap<>();
-        for (TrainableNetwork player : players) {
+        for (TrainableNetwork player : networks) {
             int size = layouts.get(player.name()).size();
             kept.put(player.name(), size);
-            kept.put(player.name() + "_mean", size);
-            kept.put(player.name() + "_square", size);
-            kept.put(player.name() + "_updates", 1);
+            player.optimizer().buffers().forEach(buffer -> kept.put(player.name() + "_" + buffer.name(), buffer.size(size)));
             if (player.averaging().isPresent()) kept.put(player.name() + "_ema", size);
         }
         kept.put(STATE, Math.max(1, layouts.get(STATE).size()));
@@ -147,8 +146,8 @@ public final class TrainingProgram {
     /** The script, untrained. @param padsChannels whether it is to run here, on a processor that needs it */
     public TorchScriptBuilder script(Weights initial, boolean padsChannels) {
         TorchScriptBuilder script = new TorchScriptBuilder("Training", padsChannels);
-        kept().forEach((name, size) -> script.keep(name, Tensor.zeros(size)));
-        for (TrainableNetwork player : players) {
+        buffers().forEach((name, size) -> script.keep(name, Tensor.zeros(size)));
+        for (TrainableNetwork player : networks) {
             float[] weights = layouts.get(player.name()).gather(initial);
             System.arraycopy(weights, 0, script.tensors().get(player.name()).data(), 0, weights.length);
             if (player.averaging().isPresent())
@@ -161,8 +160,8 @@ public final class TrainingProgram {
         }
         for (Phase phase : phases)
             phase(script, phase);
-        players.forEach(player -> moving(script, player));
-        drawings.forEach((name, drawing) -> TorchScriptCompiler.drawing(script, name, drawing.graph(), averages()));
+        networks.forEach(player -> optimizer(script, player));
+        samplers.forEach((name, drawing) -> TorchScriptCompiler.drawing(script, name, drawing.graph(), averages()));
         exchange(script);
         return script;
     }
@@ -171,33 +170,33 @@ public final class TrainingProgram {
         String gradients = phase.name() + "_gradients";
         TorchScriptCompiler.learning(script, gradients, phase.graph(), storage(""), phase.learned(), storage("_gradient"));
         List<String> arguments = new ArrayList<>(List.of("share"));
-        phase.feeds().keySet().forEach(name -> arguments.add(TorchScriptCompiler.identifier(name)));
+        phase.inputs().keySet().forEach(name -> arguments.add(TorchScriptCompiler.identifier(name)));
         List<String> body = new ArrayList<>();
         body.add("figures = (self)." + gradients + "(" + String.join(", ", arguments) + ")");
-        if (!phase.player().isEmpty()) body.add("moved = (self)." + phase.player() + "_apply(rate)");
+        if (!phase.network().isEmpty()) body.add("moved = (self)." + phase.network() + "_apply(rate)");
         body.add("return figures");
         arguments.add(1, "rate");
         script.method(phase.name() + "_step", arguments, "Tensor", body);
     }
 
-    /** Adam, averaging and forgetting: Kingma and Ba, algorithm 1, written for vectors. */
-    private static void moving(TorchScriptBuilder script, TrainableNetwork player) {
+    private void optimizer(TorchScriptBuilder script, TrainableNetwork player) {
         String p = player.name();
-        Adam adam = player.optimiser();
-        List<String> apply = new ArrayList<>(List.of("g = self." + p + "_gradient",
-                "t = float(torch.add_(self." + p + "_updates, 1.0))",
-                "m = torch.add_(torch.mul_(self." + p + "_mean, " + adam.beta1() + "), g, alpha=" + (1 - adam.beta1()) + ")",
-                "v = torch.addcmul_(torch.mul_(self." + p + "_square, " + adam.beta2() + "), g, g, value=" + (1 - adam.beta2())
-                        + ")",
-                "root = torch.add_(torch.sqrt_(torch.div(v, 1.0 - " + adam.beta2() + " ** t)), " + adam.epsilon() + ")",
-                "w = torch.addcdiv_(self." + p + ", m, root, value=-" + adam.rate() + " * float(rate) / (1.0 - " + adam.beta1()
-                        + " ** t))"));
-        if (Double.isFinite(adam.clip())) apply.add("w = torch.clamp_(w, -" + adam.clip() + ", " + adam.clip() + ")");
+        Optimizer optimizer = player.optimizer();
+        List<String> apply = new ArrayList<>(List.of("g = self." + p + "_gradient"));
+        apply.addAll(optimizer.update(new Optimizer.Parameters(p, layouts.get(p).size(), layouts.get(p).learned())));
+        double clip = player.weightClip();
+        if (Double.isFinite(clip)) apply.add("w = torch.clamp_(w, -" + clip + ", " + clip + ")");
         apply.add("g = torch.zero_(g)");
         apply.add("return w");
         script.method(p + "_apply", List.of("rate"), "Tensor", apply);
-        script.method(p + "_restart", List.of(), "Tensor", List.of("m = torch.zero_(self." + p + "_mean)",
-                "v = torch.zero_(self." + p + "_square)", "return torch.zero_(self." + p + "_updates)"));
+        List<String> restart = new ArrayList<>();
+        for (Optimizer.Buffer buffer : optimizer.buffers()) {
+            String zeros = "torch.zero_(self." + p + "_" + buffer.name() + ")";
+            boolean last = buffer.equals(optimizer.buffers().getLast());
+            restart.add((last ? "return " : buffer.symbol() + " = ") + zeros);
+        }
+        if (restart.isEmpty()) restart.add("return self." + p);
+        script.method(p + "_restart", List.of(), "Tensor", restart);
         script.method(p + "_weights", List.of(), "Tensor", List.of("return self." + p));
         if (player.averaging().isPresent())
             script.method(p + "_average", List.of("decay"), "Tensor",
@@ -207,7 +206,7 @@ public final class TrainingProgram {
     }
 
     private void exchange(TorchScriptBuilder script) {
-        List<String> names = List.copyOf(kept().keySet());
+        List<String> names = List.copyOf(buffers().keySet());
         script.method("everything", List.of(), "List[Tensor]",
                 List.of("return [" + String.join(", ", names.stream().map(name -> "self." + name).toList()) + "]"));
         for (int i = 0; i < names.size(); i++)
@@ -223,7 +222,7 @@ public final class TrainingProgram {
     private TorchScriptCompiler.Storage averages() {
         return new Views(parameter -> {
             String name = vector(parameter);
-            return kept().containsKey(name + "_ema") ? name + "_ema" : name;
+            return buffers().containsKey(name + "_ema") ? name + "_ema" : name;
         });
     }
 

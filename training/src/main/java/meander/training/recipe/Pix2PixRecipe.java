@@ -1,12 +1,10 @@
 package meander.training.recipe;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 import meander.models.family.pix2pix.UNet;
-import meander.models.graph.Op;
 import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.graph.Weights;
@@ -16,6 +14,8 @@ import meander.training.data.DataSettings.Sides;
 import meander.training.data.Domain;
 import meander.training.loss.L1Loss;
 import meander.training.loss.PatchLoss;
+import meander.training.metric.MeanAbsoluteError;
+import meander.training.metric.MetricNames;
 import meander.training.program.InputSource;
 import meander.training.program.Phase;
 import meander.training.program.PhaseGraph;
@@ -27,6 +27,10 @@ import meander.training.program.TrainingProgram;
  */
 public final class Pix2PixRecipe implements TrainingRecipe {
     private static final int SMALLEST = 32;
+    private static final String G_GAN = "G_GAN";
+    private static final String G_L1 = "G_L1";
+    private static final String D_REAL = "D_real";
+    private static final String D_FAKE = "D_fake";
 
     @Override
     public String name() {
@@ -62,18 +66,23 @@ public final class Pix2PixRecipe implements TrainingRecipe {
     }
 
     @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(new Curve("patches", G_GAN, D_REAL, D_FAKE), new Curve("nearness", G_L1),
+                new Curve("held-back", MeanAbsoluteError.NAME + "/" + Domain.B), Curve.DISTANCE, Curve.LOSS, Curve.DIVERSITY,
+                Curve.AVERAGE).with(new MeanAbsoluteError());
+    }
+
+    @Override
     public TrainingPlan plan(SettingValues settings, DataShape data) {
         return new Networks(settings, data, ImageToImageSetup.of(settings, data, SMALLEST)).plan();
     }
 
     private record Networks(SettingValues settings, DataShape data, ImageToImageSetup translation) {
         TrainingPlan plan() {
-            TrainingProgram program = new TrainingProgram(translation.players(), List.of(discriminating(), generating()),
-                    Map.of(TrainingProgram.DRAW, drawing(), ImageToImageSetup.SHEET, sheet()), List.of());
-            int rounds = settings.whole("rounds");
-            return new TrainingPlan(program, settings.whole("batch"), rounds, "G", this::contents,
-                    new TrainingPlan.Shown(ImageToImageSetup.SHEET, List.of("input", "output", "target"),
-                            List.of(new TrainingPlan.Judged(TrainingProgram.DRAW, Domain.B, true))));
+            TrainingProgram program = new TrainingProgram(translation.networks(), List.of(discriminatorStep(), generatorStep()),
+                    Map.of(TrainingProgram.DRAW, sampler(), ImageToImageSetup.SHEET, sampleGrid()), List.of());
+            return translation.plan(program, this::contents, List.of("input", "output", "target"),
+                    new TrainingPlan.Judged(TrainingProgram.DRAW, Domain.B, true));
         }
 
         private UNet generator() {
@@ -85,7 +94,7 @@ public final class Pix2PixRecipe implements TrainingRecipe {
             return settings.text("norm").equals("batch");
         }
 
-        private Value generated(PhaseGraph phase, Value a, NormalizationMode normalisation, boolean training) {
+        private Value generate(PhaseGraph phase, Value a, NormalizationMode normalisation, boolean training) {
             Dropout dropout = training && settings.on("dropout")
                     ? Dropout.half((name, shape) -> phase.uniform(name, shape.dims()))
                     : Dropout.NONE;
@@ -105,46 +114,43 @@ public final class Pix2PixRecipe implements TrainingRecipe {
             return new Value[]{both.slice(1, 0, channels), both.slice(1, channels, 2 * channels)};
         }
 
-        private Phase discriminating() {
+        private Phase discriminatorStep() {
             PhaseGraph phase = new PhaseGraph();
             PatchLoss loss = translation.loss();
             Value[] pair = pair(phase);
-            Value fake = generated(phase, pair[0], NormalizationMode.BATCH_OWN, true).stopGradient();
+            Value fake = generate(phase, pair[0], NormalizationMode.BATCH_OWN, true).stopGradient();
             Value onReal = loss.of(logits(phase, pair[0], pair[1]), true);
             Value onFake = loss.of(logits(phase, pair[0], fake), false);
-            return phase.figure("D/loss", onReal.add(onFake).mul(0.5)).figure("D_real", onReal).figure("D_fake", onFake)
-                    .phase("D", "D", translation.n());
+            return phase.metric(MetricNames.DISCRIMINATOR_LOSS, onReal.add(onFake).mul(0.5)).metric(D_REAL, onReal)
+                    .metric(D_FAKE, onFake).phase("D", "D", translation.n());
         }
 
-        private Phase generating() {
+        private Phase generatorStep() {
             PhaseGraph phase = new PhaseGraph();
             Value[] pair = pair(phase);
-            Value fake = generated(phase, pair[0], NormalizationMode.BATCH_TRAINING, true);
+            Value fake = generate(phase, pair[0], NormalizationMode.BATCH_TRAINING, true);
             Value played = translation.loss().of(logits(phase, pair[0], fake), true);
             Value apart = new L1Loss(settings.real("lambda")).of(fake, pair[1]);
-            return phase.figure("G/loss", played.add(apart)).figure("G_GAN", played).figure("G_L1", apart).phase("G", "G",
-                    translation.n());
+            return phase.metric(MetricNames.GENERATOR_LOSS, played.add(apart)).metric(G_GAN, played).metric(G_L1, apart)
+                    .phase("G", "G", translation.n());
         }
 
-        private PhaseGraph drawing() {
+        private PhaseGraph sampler() {
             PhaseGraph phase = new PhaseGraph();
-            return phase.figure("picture",
-                    generated(phase, translation.looked(phase, InputSource.SIDE_A), NormalizationMode.BATCH_RUNNING, false));
+            return phase.metric("picture",
+                    generate(phase, translation.looked(phase, InputSource.SIDE_A), NormalizationMode.BATCH_RUNNING, false));
         }
 
-        private PhaseGraph sheet() {
+        private PhaseGraph sampleGrid() {
             PhaseGraph phase = new PhaseGraph();
             Value a = translation.looked(phase, InputSource.SIDE_A);
             Value b = translation.looked(phase, InputSource.SIDE_B);
-            return phase.figure("rows", a.concat(0, generated(phase, a, NormalizationMode.BATCH_RUNNING, false), b));
+            return phase.metric("rows", a.concat(0, generate(phase, a, NormalizationMode.BATCH_RUNNING, false), b));
         }
 
         private TrainingPlan.Contents contents(Weights weights, Function<String, Tensor> drawings) {
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            drawing().graph().parameters()
-                    .forEach((name, value) -> tensors.put(name.substring("G.".length()), weights.get((Op.Parameter) value.op())));
-            return new TrainingPlan.Contents(tensors, Map.of("family", "Pix2Pix", "norm", settings.text("norm"), "dropout",
-                    settings.text("dropout"), "resolution", Integer.toString(data.size())));
+            return new TrainingPlan.Contents(GanParts.generator(sampler(), weights), Map.of("family", "Pix2Pix", "norm",
+                    settings.text("norm"), "dropout", settings.text("dropout"), "resolution", Integer.toString(data.size())));
         }
     }
 }

@@ -14,13 +14,13 @@ public final class SettingValues {
         List<String> objections = objections(declared, typed);
         if (!objections.isEmpty()) throw new IllegalArgumentException(objections.getFirst());
         declared.forEach(setting -> values.put(setting.key(), setting.initial()));
-        values.putAll(typed);
+        values.putAll(SettingAliases.current(typed));
     }
 
     /** What is wrong with typed values, one sentence each. */
     public static List<String> objections(List<Setting> declared, Map<String, String> typed) {
         List<String> objections = new ArrayList<>();
-        typed.forEach((key, value) -> {
+        SettingAliases.current(typed).forEach((key, value) -> {
             declared.stream().filter(setting -> setting.key().equals(key)).findFirst().ifPresentOrElse(setting -> {
                 if (!setting.objection(value).isEmpty()) objections.add(setting.objection(value));
             }, () -> objections.add("There is no setting " + key + "; there are "

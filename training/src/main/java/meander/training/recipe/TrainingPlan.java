@@ -12,16 +12,17 @@ import meander.training.program.TrainingProgram;
 /**
  * What is trained.
  *
- * @param batch     pictures in one step of the optimiser
- * @param rounds    in how many parts a step is worked out; the phases' batch is {@code batch/rounds}
+ * @param batchSize     pictures in one step of the optimizer
+ * @param gradientAccumulation    in how many parts a step is worked out; the phases' batch is {@code batch/rounds}
  * @param generator the averaged player that draws
  * @param model     what the file holds that opens on the sliders
  * @param shown     what is looked at while it learns
  */
-public record TrainingPlan(TrainingProgram program, int batch, int rounds, String generator, ModelFile model, Shown shown) {
+public record TrainingPlan(TrainingProgram program, int batchSize, int gradientAccumulation, String generator, ModelFile model,
+        Shown shown) {
     /** For a generator that draws from latents. */
-    public TrainingPlan(TrainingProgram program, int batch, int rounds, String generator, ModelFile model) {
-        this(program, batch, rounds, generator, model, Shown.LATENTS);
+    public TrainingPlan(TrainingProgram program, int batchSize, int gradientAccumulation, String generator, ModelFile model) {
+        this(program, batchSize, gradientAccumulation, generator, model, Shown.LATENTS);
     }
 
     /**
@@ -48,14 +49,14 @@ public record TrainingPlan(TrainingProgram program, int batch, int rounds, Strin
      * @param side   of the data
      * @param paired whether each should be that one picture of the side, and not just like them
      */
-    public record Judged(String drawing, Domain side, boolean paired) {}
+    public record Judged(String sampler, Domain side, boolean paired) {}
 
     /** How the generator is written for whoever opens it. */
     @FunctionalInterface
     public interface ModelFile {
         /**
          * @param weights  the average, by the parameters' full names
-         * @param drawings the program's other drawings, by name
+         * @param drawings the program's other samplers, by name
          */
         Contents of(Weights weights, Function<String, Tensor> drawings);
     }

@@ -12,7 +12,7 @@ public interface TrainingRecipe {
     /** Keys of the settings that say how many feature maps layers have. */
     Set<String> FEATURE_MAPS = Set.of("channel-base", "channel-max", "width", "d-width");
 
-    /** The setting, where a recipe has it, that says by how many thousands of pictures step sizes have fallen; 0 for the whole training. */
+    /** The setting, where a recipe has it, that says by how many thousands of pictures the learning rate has fallen; 0 for the whole training. */
     String SCHEDULE = "schedule-kimg";
 
     /** As on the command line, for example {@code stylegan2}. */
@@ -25,6 +25,11 @@ public interface TrainingRecipe {
     String paper();
 
     List<Setting> settings();
+
+    /** What is measured and shown while it trains. */
+    default Monitoring monitoring() {
+        return Monitoring.STANDARD;
+    }
 
     /** Whether it learns from data of two sides. */
     default DataSettings.Sides sides() {

@@ -5,7 +5,7 @@ import java.util.List;
 
 import meander.models.family.dcgan.DcganDiscriminator.Normalisation;
 import meander.training.loss.AdversarialLoss;
-import meander.training.program.Adam;
+import meander.training.optimizer.Adam;
 
 /**
  * WGAN with gradient penalty (Gulrajani et al., arXiv:1704.00028, algorithm 1): DCGAN's networks, the critic without normalisation, several
@@ -37,9 +37,14 @@ public final class WganGpRecipe implements TrainingRecipe {
     }
 
     @Override
+    public Monitoring monitoring() {
+        return Monitoring.of(Curve.LOSS, Curve.OUTPUTS, Curve.DISTANCE, Curve.DIVERSITY, Curve.GRADIENT_PENALTY, Curve.AVERAGE);
+    }
+
+    @Override
     public TrainingPlan plan(SettingValues settings, DataShape data) {
-        return new ConvolutionalGan(settings, data, ConvolutionalGan.part(settings), new AdversarialLoss.Wasserstein(),
-                settings.real("lambda"), Normalisation.NONE, settings.whole("d-steps"), Adam.adam(settings.real("rate"), 0, 0.9),
-                Double.POSITIVE_INFINITY).plan();
+        return new ConvolutionalGan(settings, data, ConvolutionalGan.batch(settings), new AdversarialLoss.Wasserstein(),
+                settings.real("lambda"), Normalisation.NONE, settings.whole("d-steps"),
+                new Adam(settings.real("learning-rate"), 0, 0.9), Double.POSITIVE_INFINITY).plan();
     }
 }

@@ -30,9 +30,8 @@ public final class LocalEngine implements TrainingEngine {
 
     @Override
     public List<Offer> offers() {
-        return recipes.all().stream().map(
-                recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(), LocalRun.settings(recipe), recipe.sides()))
-                .toList();
+        return recipes.all().stream().map(recipe -> new Offer(recipe.name(), recipe.title(), recipe.paper(),
+                RunSettings.of(recipe), recipe.sides(), recipe.monitoring())).toList();
     }
 
     @Override
@@ -49,7 +48,7 @@ public final class LocalEngine implements TrainingEngine {
     public Optional<Duration> estimate(TrainingSpec spec, TrainingRecipe.DataShape data, TrainingTimeEstimate pace) {
         try {
             return recipes.named(spec.recipe()).map(recipe -> {
-                SettingValues settings = new SettingValues(LocalRun.settings(recipe), spec.settings());
+                SettingValues settings = new SettingValues(RunSettings.of(recipe), spec.settings());
                 return pace.of(recipe.plan(settings, learned(settings, data)), spec.kimg());
             });
         } catch (IllegalArgumentException e) {
@@ -61,8 +60,8 @@ public final class LocalEngine implements TrainingEngine {
     public Optional<MemoryShortage> memoryShortage(TrainingSpec spec, TrainingRecipe.DataShape data) {
         try {
             return recipes.named(spec.recipe()).flatMap(recipe -> {
-                SettingValues settings = new SettingValues(LocalRun.settings(recipe), spec.settings());
-                return settings.on(LocalRun.MEMORY_CHECK)
+                SettingValues settings = new SettingValues(RunSettings.of(recipe), spec.settings());
+                return settings.on(RunSettings.MEMORY_CHECK)
                         ? LocalRun.memoryShortage(recipe, spec.settings(), learned(settings, data))
                         : Optional.empty();
             });

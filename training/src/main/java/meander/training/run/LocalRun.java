@@ -20,14 +20,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import meander.models.process.AvailableMemory;
-import meander.training.data.DataSettings;
 import meander.training.data.DataSummary;
 import meander.training.data.Dataset;
 import meander.training.data.Datasets;
 import meander.training.data.SkippedImage;
 import meander.training.data.UnusableData;
 import meander.training.recipe.Recipes;
-import meander.training.recipe.Setting;
 import meander.training.recipe.SettingValues;
 import meander.training.recipe.TrainingRecipe;
 import meander.training.run.TrainingEvent.Ended.Reason;
@@ -36,7 +34,6 @@ import meander.training.run.TrainingEvent.Ended.Reason;
 final class LocalRun implements TrainingRun {
     /** Nothing was begun, so there is nothing to tell of. */
     private static final Set<Reason> UNBEGUN = EnumSet.of(Reason.BAD_SPEC, Reason.NO_STATE, Reason.TOO_LARGE);
-    static final String MEMORY_CHECK = "memory-check";
     private static final int NAMED = 3; // of the pictures that are left out
     private static final long WAIT_NANOS = 20_000_000L;
 
@@ -66,27 +63,6 @@ final class LocalRun implements TrainingRun {
         this.gpu = gpu;
         this.resumed = resumed;
         this.journal = new EventLog(folder, listener);
-    }
-
-    /** What every recipe has, before its own: how the data is read and how often things are written. */
-    static List<Setting> settings(TrainingRecipe recipe) {
-        List<Setting> all = new ArrayList<>(List.of(
-                Setting.whole("resolution", 0, 0, 1024,
-                        "Side of the pictures in pixels, a power of two; 0 chooses it from the data."),
-                Setting.choice("fit", "What is done with pictures that are not square.", "crop", "crop", "pad"),
-                Setting.onOff("classes", true, "Whether classes of the data are learned as such."),
-                Setting.onOff("mirror", true, "Whether half of the pictures are mirrored, by chance."),
-                Setting.real("held-back", 0, 0, 0.5, "Share of the data that is only used for measuring."),
-                Setting.real("checkpoint-kimg", 10, 0.01, 10000, "Everything is saved after every so many thousand pictures."),
-                Setting.real("sample-kimg", 1, 0.01, 10000, "The same latents are drawn after every so many thousand pictures."),
-                Setting.real("measure-kimg", 5, 0.01, 10000,
-                        "Distance and diversity are measured after every so many thousand pictures."),
-                Setting.onOff(MEMORY_CHECK, true,
-                        "Whether a training is refused for which there seems to be too little memory.")));
-        // A recipe may have its own idea of one of these.
-        recipe.settings().forEach(own -> all.removeIf(common -> common.key().equals(own.key())));
-        all.addAll(recipe.settings());
-        return List.copyOf(all);
     }
 
     void begin() {
@@ -181,7 +157,7 @@ final class LocalRun implements TrainingRun {
         try {
             return ended(train(), "");
         } catch (RunOutcome e) {
-            return ended(e.reason(), e.getMessage());
+            return new TrainingEvent.Ended(now(), images, e.reason(), e.getMessage(), e.arguments());
         } catch (CancellationException e) {
             return ended(Reason.STOPPED, "");
         } catch (IOException e) {
@@ -192,7 +168,7 @@ final class LocalRun implements TrainingRun {
                     : ended(Reason.FAILED, "The run's folder cannot be used: " + e.getMessage());
         } catch (OutOfMemoryError e) {
             return ended(Reason.OUT_OF_MEMORY,
-                    "Memory is exhausted. Choose a smaller batch or resolution, or close other programs, and resume.");
+                    "Memory is exhausted. Choose a smaller batch size or resolution, or close other programs, and resume.");
         } catch (RuntimeException | UnsatisfiedLinkError | ExceptionInInitializerError e) {
             System.getLogger(LocalRun.class.getName()).log(System.Logger.Level.WARNING, "The training engine failed", e);
             return ended(Reason.FAILED, "The training engine failed: " + firstLine(e));
@@ -238,10 +214,11 @@ final class LocalRun implements TrainingRun {
 
     /** Before anything is written: the system would end the program without a word. A GPU has memory of its own, and says so itself. */
     private void checkMemory(TrainingRecipe recipe, SettingValues settings, Dataset data) throws RunOutcome {
-        if (!settings.on(MEMORY_CHECK)) return;
+        if (!settings.on(RunSettings.MEMORY_CHECK)) return;
         Optional<MemoryShortage> shortage = memoryShortage(recipe, spec.settings(),
                 new TrainingRecipe.DataShape(data.width(), data.channels(), TrainingLoop.learned(settings, data).size()));
-        if (shortage.isPresent() && !gpu.getAsBoolean()) throw new RunOutcome(Reason.TOO_LARGE, shortage.get().sentence());
+        if (shortage.isPresent() && !gpu.getAsBoolean())
+            throw new RunOutcome(Reason.TOO_LARGE, shortage.get().sentence(), shortage.get().arguments().toArray(String[]::new));
     }
 
     /** What this process has already counts as its own. */
@@ -266,9 +243,16 @@ final class LocalRun implements TrainingRun {
         folder.tidy();
         OptionalLong trained = folder.trained();
         if (folder.state().isEmpty() && trained.isPresent())
-            throw new RunOutcome(Reason.NO_STATE,
-                    "This run cannot be resumed: it was saved after " + trained.getAsLong() + " pictures, but its state, "
-                            + folder.stateAt(trained.getAsLong()).getFileName() + ", is missing. " + RunFolder.anew(folder));
+            throw noState(
+                    folder.stateAt(trained.getAsLong()), "it was saved after " + trained.getAsLong()
+                            + " pictures, but its state, " + folder.stateAt(trained.getAsLong()).getFileName() + ", is missing.",
+                    folder);
+    }
+
+    /** @param state the file that cannot be gone on from, @param why a clause */
+    static RunOutcome noState(Path state, String why, RunFolder run) {
+        return new RunOutcome(Reason.NO_STATE, "This run cannot be resumed: " + why + " " + RunFolder.anew(run),
+                state.getFileName().toString(), run.path().toString());
     }
 
     /** What is to be said of data, and of a training that goes on in another way. */
@@ -297,21 +281,14 @@ final class LocalRun implements TrainingRun {
 
     private SettingValues settings(TrainingRecipe recipe, Map<String, String> changes) throws RunOutcome {
         try {
-            return new SettingValues(settings(recipe), spec.with(changes).settings());
+            return new SettingValues(RunSettings.of(recipe), spec.with(changes).settings());
         } catch (IllegalArgumentException e) {
             throw new RunOutcome(Reason.BAD_SPEC, e.getMessage());
         }
     }
 
-    /** How pictures are read. */
-    static DataSettings dataSettings(SettingValues settings, TrainingRecipe recipe) {
-        return new DataSettings(settings.whole("resolution"), 0,
-                settings.text("fit").equals("pad") ? DataSettings.Fit.PAD : DataSettings.Fit.CROP,
-                DataSettings.Transparency.ON_WHITE, recipe.sides());
-    }
-
     private Dataset data(SettingValues settings, TrainingRecipe recipe) throws RunOutcome {
-        return switch (Datasets.prepare(spec.data(), dataSettings(settings, recipe), cache, () -> stopWanted,
+        return switch (Datasets.prepare(spec.data(), RunSettings.data(settings, recipe), cache, () -> stopWanted,
                 share -> journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.DATA, share)))) {
             case Dataset ready -> ready;
             case UnusableData unusable -> throw new RunOutcome(switch (unusable.reason()) {
@@ -325,13 +302,13 @@ final class LocalRun implements TrainingRun {
 
     /** Where memory is short, smaller parts, then the CPU; each time from the last checkpoint. */
     private Reason train(TrainingRecipe recipe, SettingValues wanted, Dataset data) throws IOException, RunOutcome {
-        int rounds = wanted.whole("rounds");
-        int batch = wanted.whole("batch");
+        int rounds = wanted.whole("gradient-accumulation");
+        int batch = wanted.whole("batch-size");
         boolean onGpu = gpu.getAsBoolean();
         List<Path> from = resumed ? folder.states() : List.of();
         List<TrainingLoop.Notice> notices = null;
         while (true) {
-            SettingValues settings = settings(recipe, Map.of("rounds", Integer.toString(rounds)));
+            SettingValues settings = settings(recipe, Map.of("gradient-accumulation", Integer.toString(rounds)));
             TrainingLoop session = new TrainingLoop(spec, folder, recipe, settings, data, onGpu, journal, new Flags());
             if (notices == null) notices = notices(data, session);
             try {
@@ -345,7 +322,7 @@ final class LocalRun implements TrainingRun {
                     note("micro-batch-halved", Integer.toString(batch / rounds));
                 } else if (onGpu) {
                     onGpu = false;
-                    rounds = wanted.whole("rounds");
+                    rounds = wanted.whole("gradient-accumulation");
                     note("cpu-fallback");
                 } else
                     throw new RunOutcome(Reason.OUT_OF_MEMORY,

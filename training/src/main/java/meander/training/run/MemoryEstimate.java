@@ -33,9 +33,9 @@ public record MemoryEstimate(long networks, long activations, long buffers) {
     public static MemoryEstimate of(TrainingPlan plan) {
         TrainingProgram program = plan.program();
         double networks = 0;
-        for (TrainableNetwork player : program.players())
+        for (TrainableNetwork player : program.networks())
             networks += COPIES * 4.0 * program.layout(player.name()).size() * (player.averaging().isPresent() ? 5 : 4);
-        Integer memory = program.kept().get(TrainingProgram.MEMORY);
+        Integer memory = program.buffers().get(TrainingProgram.MEMORY);
         if (memory != null) networks += COPIES * 4.0 * memory;
         double activations = 0;
         double buffers = 0;

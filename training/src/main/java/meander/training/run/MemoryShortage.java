@@ -1,6 +1,7 @@
 package meander.training.run;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,10 @@ import meander.training.recipe.TrainingRecipe;
  *
  * @param needed     bytes
  * @param available  bytes
- * @param rounds     parts in which a step would fit, with the same numbers; empty where none helps
+ * @param gradientAccumulation     parts in which a step would fit, with the same numbers; empty where none helps
  * @param resolution of pictures that would fit, pixels; empty where none helps
  */
-public record MemoryShortage(long needed, long available, OptionalInt rounds, OptionalInt resolution) {
+public record MemoryShortage(long needed, long available, OptionalInt gradientAccumulation, OptionalInt resolution) {
     private static final int MOST_ROUNDS = 1024;
     private static final int SMALLEST = 8;
 
@@ -39,7 +40,7 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
 
     private static Map<String, String> with(Map<String, String> settings, int rounds) {
         Map<String, String> more = new HashMap<>(settings);
-        more.put("rounds", Integer.toString(rounds));
+        more.put("gradient-accumulation", Integer.toString(rounds));
         return more;
     }
 
@@ -51,7 +52,7 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
     /** Empty where settings and data do not go together, which is said elsewhere. */
     private static Optional<Long> needed(TrainingRecipe recipe, Map<String, String> settings, TrainingRecipe.DataShape data) {
         try {
-            TrainingPlan plan = recipe.plan(new SettingValues(LocalRun.settings(recipe), settings), data);
+            TrainingPlan plan = recipe.plan(new SettingValues(RunSettings.of(recipe), settings), data);
             return Optional.of(MemoryEstimate.of(plan).bytes());
         } catch (ArithmeticException e) { // a tensor of more numbers than an array can have
             return Optional.of(Long.MAX_VALUE);
@@ -66,14 +67,24 @@ public record MemoryShortage(long needed, long available, OptionalInt rounds, Op
         return String.format(Locale.ROOT, gigabytes < 9.95 ? "%.1f" : "%.0f", gigabytes);
     }
 
+    /** What its sentences are made of: gigabytes needed and available, then parts and resolution, each empty where none helps. */
+    public List<String> arguments() {
+        return List.of(gigabytes(needed), gigabytes(available), text(gradientAccumulation), text(resolution));
+    }
+
+    private static String text(OptionalInt number) {
+        return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+    }
+
     /** Two English sentences. */
     public String sentence() {
-        String fits = rounds.isPresent()
-                ? "With --set rounds=" + rounds.getAsInt() + " it would fit, more slowly and with the same batch"
+        String fits = gradientAccumulation.isPresent()
+                ? "With --set gradient-accumulation=" + gradientAccumulation.getAsInt()
+                        + " it would fit, more slowly and with the same batch size"
                         + (resolution.isPresent() ? "; at " + resolution.getAsInt() + " pixels too" : "")
                 : resolution.isPresent()
                         ? "At " + resolution.getAsInt() + " pixels it would fit"
-                        : "A smaller batch or width would help";
+                        : "A smaller batch size or width would help";
         return "This training needs about " + gigabytes(needed) + " GB of memory and " + gigabytes(available) + " GB are free. "
                 + fits + "; --set memory-check=off trains anyway.";
     }

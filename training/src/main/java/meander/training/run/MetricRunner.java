@@ -1,15 +1,13 @@
 package meander.training.run;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
@@ -17,21 +15,20 @@ import java.util.stream.IntStream;
 
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
+import meander.training.alarm.Alarm;
+import meander.training.alarm.MetricHistory;
 import meander.training.data.Dataset;
 import meander.training.data.Domain;
 import meander.training.data.DomainOrder;
 import meander.training.metric.ImageBatch;
-import meander.training.metric.MsSsim;
-import meander.training.metric.SlicedWasserstein;
+import meander.training.metric.Metric;
+import meander.training.metric.MetricNames;
+import meander.training.recipe.Monitoring;
 import meander.training.recipe.TrainingPlan.Judged;
 
-/**
- * How near generated pictures are to the data and how different from each other, neither of which needs a trained network, and what
- * gives cause for alarm.
- */
+/** Measures generated pictures by the metrics of a recipe, and looks whether the networks live. */
 final class MetricRunner {
     private static final int COMPARED = 256;
-    private static final int SMALLEST = 16; // of which sliced Wasserstein distance has a level
     private static final int HELD_BACK = 64; // fewer say nothing
 
     private static final int LOOKED_AT = 48;
@@ -42,14 +39,14 @@ final class MetricRunner {
     private final DomainOrder order;
     private final List<Judged> judged;
     private final BooleanSupplier cancelled;
-    private final SlicedWasserstein wasserstein = new SlicedWasserstein(SlicedWasserstein.Sampling.quick(0));
-    private final List<TrainingAlarms.Figures> history = new ArrayList<>();
-    private final Set<TrainingAlarms.Kind> active = EnumSet.noneOf(TrainingAlarms.Kind.class);
+    private final List<Metric> metrics;
+    private final Metric first;
+    private final AlarmMonitor alarms;
     private final Map<Domain, Real> real = new EnumMap<>(Domain.class);
-    private double best = Double.POSITIVE_INFINITY;
+    private double best = Double.NaN;
 
-    /** Pictures of the data that others are compared with. */
-    private record Real(int[] chosen, ImageBatch pictures, SlicedWasserstein.Descriptors descriptors) {}
+    /** Pictures of the data that others are compared with, and what each metric needs of them. */
+    private record Real(int[] chosen, Map<Metric, Metric.Reference> references) {}
 
     /** Draws what is to be measured. */
     @FunctionalInterface
@@ -58,54 +55,57 @@ final class MetricRunner {
         List<Tensor> draw(Judged judged, int count);
     }
 
-    MetricRunner(Dataset data, DomainOrder order, List<Judged> judged, BooleanSupplier cancelled) {
+    MetricRunner(Dataset data, DomainOrder order, List<Judged> judged, Monitoring monitoring, BooleanSupplier cancelled) {
         this.data = data;
         this.order = order;
         this.judged = judged;
+        this.first = monitoring.best();
+        this.metrics = monitoring.metrics().stream().filter(metric -> data.width() >= metric.smallest()).toList();
+        this.alarms = new AlarmMonitor(monitoring.alarms());
         this.cancelled = cancelled;
     }
 
     /** Takes up what was measured until the moment from which the run goes on: what came after it comes again. */
     void recall(List<TrainingEvent> events, long images) {
-        SequencedMap<List<Object>, TrainingAlarms.Figures> once = new LinkedHashMap<>(); // a run that was killed twice has measured twice
+        SequencedMap<List<Object>, MetricHistory.Measurement> once = new LinkedHashMap<>(); // a run that was killed twice has measured twice
         for (TrainingEvent event : events)
             if (event instanceof TrainingEvent.Measured measured && measured.images() <= images) {
-                boolean compared = measured.figures().containsKey(TrainingAlarms.SWD);
-                if (compared) best = Math.min(best, measured.figures().get(TrainingAlarms.SWD));
-                if (compared || measured.figures().containsKey(TrainingAlarms.SPREAD))
+                boolean compared = measured.figures().containsKey(first.name());
+                if (compared) isBest(measured.figures());
+                if (compared || measured.figures().containsKey(MetricNames.SPREAD))
                     once.put(List.of(measured.images(), compared),
-                            new TrainingAlarms.Figures(measured.images(), measured.figures()));
+                            new MetricHistory.Measurement(measured.images(), measured.figures()));
             }
-        history.addAll(once.values());
-        TrainingAlarms.DEFAULT.after(history).forEach(alarm -> active.add(alarm.kind()));
+        alarms.recall(List.copyOf(once.values()));
     }
 
     boolean possible() {
-        return data.width() >= SMALLEST && judged.stream().allMatch(each -> real(each.side()).length >= FEWEST);
+        return !metrics.isEmpty() && judged.stream().allMatch(each -> real(each.side()).length >= FEWEST);
     }
 
     /**
-     * @return {@code swd} (×1000) and {@code msssim}, and that of the data with the first call. Of pictures of a side each figure is named after
-     *         it too, {@code swd/B}, and {@code swd} and {@code msssim} are the means over the sides; {@code l1/B} is the mean difference from
-     *         the one picture that was wanted, in −1…1.
+     * @return each metric by its name, the mean over the domains, and what it says of the data with the first call, {@code NAME/data}; of
+     *         each domain by itself {@code NAME/B}, where the metric is told so
      */
     SequencedMap<String, Double> measure(Drawing drawing) {
-        SequencedMap<String, Double> figures = new LinkedHashMap<>();
+        SequencedMap<String, Double> values = new LinkedHashMap<>();
         SequencedMap<String, Double> sums = new LinkedHashMap<>();
         for (Judged each : judged) {
-            boolean first = !real.containsKey(each.side());
+            boolean fresh = !real.containsKey(each.side());
             Real wanted = real.computeIfAbsent(each.side(), this::described);
             ImageBatch fake = generated(drawing.draw(each, wanted.chosen.length), wanted.chosen.length);
-            if (first) sums.merge(TrainingAlarms.SIMILARITY_OF_DATA, similarity(wanted.pictures), Double::sum);
-            double distance = wasserstein.distance(wanted.descriptors, wasserstein.describe(fake, cancelled), cancelled)
-                    .average();
-            sums.merge(TrainingAlarms.SWD, distance, Double::sum);
-            sums.merge(TrainingAlarms.SIMILARITY, similarity(fake), Double::sum);
-            if (judged.size() > 1) figures.put(TrainingAlarms.SWD + "/" + each.side(), distance);
-            if (each.paired()) figures.put("l1/" + each.side(), apart(wanted.pictures, fake));
+            for (Metric metric : metrics) {
+                if (metric.isPaired() && !each.paired()) continue;
+                Metric.Reference reference = wanted.references.get(metric);
+                double value = reference.measure(fake, cancelled);
+                if (!metric.isPaired()) sums.merge(metric.name(), value, Double::sum);
+                if (fresh) reference.ofData().ifPresent(of -> sums.merge(metric.name() + MetricNames.OF_DATA, of, Double::sum));
+                if (metric.isPaired() || metric.isPerDomain() && judged.size() > 1)
+                    values.put(metric.name() + "/" + each.side(), value);
+            }
         }
-        sums.forEach((name, sum) -> figures.putFirst(name, sum / judged.size()));
-        return figures;
+        sums.forEach((name, sum) -> values.putFirst(name, sum / judged.size()));
+        return values;
     }
 
     /** How different pictures {@code [N,C,H,W]} in −1…1 are from each other: the mean standard deviation of a pixel over all of them. */
@@ -151,10 +151,10 @@ final class MetricRunner {
             int count = fake.stream().mapToInt(batch -> batch.shape().dim(0)).sum();
             List<Tensor> data = pictures(real(each.side()), count);
             if (data.isEmpty()) continue;
-            merge(figures, TrainingAlarms.SPREAD, spread(fake), Math::min);
-            merge(figures, TrainingAlarms.SPREAD_OF_DATA, spread(data), Math::min);
-            merge(figures, TrainingAlarms.SATURATED, saturated(fake), Math::max);
-            merge(figures, TrainingAlarms.SATURATED_OF_DATA, saturated(data), Math::max);
+            merge(figures, MetricNames.SPREAD, spread(fake), Math::min);
+            merge(figures, MetricNames.SPREAD_OF_DATA, spread(data), Math::min);
+            merge(figures, MetricNames.SATURATED, saturated(fake), Math::max);
+            merge(figures, MetricNames.SATURATED_OF_DATA, saturated(data), Math::max);
         }
         return figures;
     }
@@ -174,36 +174,28 @@ final class MetricRunner {
     private Real described(Domain side) {
         int[] chosen = real(side);
         ImageBatch pictures = copied(chosen.length, i -> data.pixels(chosen[i]));
-        return new Real(chosen, pictures, wasserstein.describe(pictures, cancelled));
+        Map<Metric, Metric.Reference> references = new HashMap<>();
+        metrics.forEach(metric -> references.put(metric, metric.reference(pictures, cancelled)));
+        return new Real(chosen, references);
     }
 
-    /** Mean absolute difference of pictures in the same places. */
-    private static double apart(ImageBatch some, ImageBatch others) {
-        double sum = 0;
-        for (int i = 0; i < some.levels().length; i++)
-            sum += Math.abs((some.levels()[i] & 0xff) - (others.levels()[i] & 0xff)) / 127.5;
-        return sum / some.levels().length;
+    /** The metric that says which model is the best. */
+    Metric best() {
+        return first;
     }
 
-    private double similarity(ImageBatch pictures) {
-        return MsSsim.ofPairs(pictures, pictures.count() / 2, 0, cancelled);
-    }
-
-    /** Whether this is the smallest distance so far. */
-    boolean isBest(double distance) {
-        boolean better = distance < best;
-        best = Math.min(best, distance);
+    /** Whether the metric that says which model is the best is better than ever. */
+    boolean isBest(Map<String, Double> values) {
+        Double now = values.get(first.name());
+        if (now == null || Double.isNaN(now)) return false;
+        boolean better = Double.isNaN(best) || (first.better() == Metric.Better.LOWER ? now < best : now > best);
+        if (better) best = now;
         return better;
     }
 
-    /** Alarms that were not on the last time. @param figures of all kinds */
-    List<TrainingAlarms.Alarm> alarms(long images, Map<String, Double> figures) {
-        history.add(new TrainingAlarms.Figures(images, figures));
-        List<TrainingAlarms.Alarm> all = TrainingAlarms.DEFAULT.after(history);
-        List<TrainingAlarms.Alarm> fresh = all.stream().filter(alarm -> !active.contains(alarm.kind())).toList();
-        active.clear();
-        all.forEach(alarm -> active.add(alarm.kind()));
-        return fresh;
+    /** Alarms that were not on the last time. @param values of all kinds */
+    List<Alarm> alarms(long images, Map<String, Double> values) {
+        return alarms.check(images, values);
     }
 
     /**

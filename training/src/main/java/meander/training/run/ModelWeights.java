@@ -53,7 +53,7 @@ record ModelWeights(Map<String, Tensor> tensors, int missing) {
             tensors.put(place.getValue().name(), new Tensor(shape, found.floats()));
         }
         if (tensors.isEmpty()) throw new RunOutcome(Reason.BAD_SPEC, file + " holds none of this recipe's networks.");
-        int all = plan.program().players().stream().mapToInt(player -> plan.program().layout(player.name()).places().size())
+        int all = plan.program().networks().stream().mapToInt(player -> plan.program().layout(player.name()).places().size())
                 .sum();
         return new ModelWeights(Map.copyOf(tensors), all - tensors.size());
     }
@@ -66,7 +66,7 @@ record ModelWeights(Map<String, Tensor> tensors, int missing) {
             written.put(tensor, parameter);
             return tensor;
         }, name -> {
-            Shape shape = plan.program().drawings().get(name).graph().outputs().firstEntry().getValue().shape();
+            Shape shape = plan.program().samplers().get(name).graph().outputs().firstEntry().getValue().shape();
             float[] any = new float[shape.elements()];
             Arrays.fill(any, ALL_LEVELS);
             return new Tensor(shape, any);

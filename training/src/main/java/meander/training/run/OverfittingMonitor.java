@@ -9,6 +9,7 @@ import meander.models.graph.Tensor;
 import meander.training.data.Dataset;
 import meander.training.data.Domain;
 import meander.training.data.DomainOrder;
+import meander.training.metric.MetricNames;
 import meander.training.program.Phase;
 import meander.training.program.Trainer;
 import meander.training.program.TrainingBatchSource;
@@ -32,20 +33,19 @@ final class OverfittingMonitor {
     OverfittingMonitor(Dataset data, DomainOrder order, TrainingProgram program) {
         this.data = data;
         this.order = order;
-        Phase judge = program.drawings().get(TrainingProgram.JUDGE);
+        Phase judge = program.samplers().get(TrainingProgram.JUDGE);
         this.heldBack = judge == null ? new int[0] : order.heldBack(Domain.ALL);
         this.batch = judge == null ? 0 : judge.graph().outputs().firstEntry().getValue().shape().dim(0);
         // Any number may be added to all that a critic says.
-        this.signed = program.phases().stream().anyMatch(phase -> phase.figures().contains(TrainingAlarms.SIGN_REAL));
+        this.signed = program.phases().stream().anyMatch(phase -> phase.metrics().contains(MetricNames.SIGN_REAL));
     }
 
     /** Mean outputs, and mean signs where outputs have one, for either kind of pictures; empty where too few were held back. */
     SequencedMap<String, Double> judge(Trainer trainer) {
         SequencedMap<String, Double> figures = new LinkedHashMap<>();
         if (batch == 0 || heldBack.length < ENOUGH) return figures;
-        judge(trainer, position -> order.index(Domain.ALL, position), TrainingAlarms.TRAINED, TrainingAlarms.SIGN_TRAINED,
-                figures);
-        judge(trainer, position -> heldBack[position % heldBack.length], TrainingAlarms.HELD_BACK, TrainingAlarms.SIGN_HELD_BACK,
+        judge(trainer, position -> order.index(Domain.ALL, position), MetricNames.TRAINED, MetricNames.SIGN_TRAINED, figures);
+        judge(trainer, position -> heldBack[position % heldBack.length], MetricNames.HELD_BACK, MetricNames.SIGN_HELD_BACK,
                 figures);
         return figures;
     }

@@ -189,8 +189,7 @@ public record RunFolder(Path path) {
     private static Optional<TrainingEvent> event(ByteArrayOutputStream line) {
         if (line.size() == 0 || line.size() > LONGEST_LINE) return Optional.empty();
         try { // a byte that is not UTF-8 becomes a sign that says so
-            return Optional.ofNullable(JSON.readValue(line.toString(StandardCharsets.UTF_8), TrainingEvent.class))
-                    .filter(event -> event.images() >= 0);
+            return Optional.ofNullable(JSON.readValue(line.toString(StandardCharsets.UTF_8), TrainingEvent.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -1,12 +1,15 @@
 package meander.training.run;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,13 +19,10 @@ import meander.training.recipe.Recipes;
 
 /** The process in which a {@link ChildProcessEngine} trains. */
 final class TrainingChild {
-    private static volatile boolean busy;
-
     private TrainingChild() {}
 
     public static void main(String[] arguments) throws IOException {
-        PrintStream out = System.out;
-        System.setOut(System.err); // lines between events would not be understood
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String first = in.readLine();
         if (first == null) return;
@@ -30,7 +30,7 @@ final class TrainingChild {
         if (task.spec() == null) say(out, TrainingTimeEstimate.measure());
         else
             train(task, in, event -> say(out, event));
-        System.exit(0); // whatever an engine's threads still do
+        Runtime.getRuntime().halt(0); // whatever an engine's threads still do
     }
 
     private static void train(ChildWire.Task task, BufferedReader in, Consumer<TrainingEvent> listener) {
@@ -38,15 +38,16 @@ final class TrainingChild {
         TrainingRun run = task.resumed()
                 ? engine.resume(task.spec(), task.folder(), listener)
                 : engine.start(task.spec(), task.folder(), listener);
-        run.stepAside(() -> busy);
+        AtomicBoolean busy = new AtomicBoolean();
+        run.stepAside(busy::get);
         // Ctrl-C in a terminal reaches all of its processes; the window asks whether to end, and its end ends this one.
         for (String signal : List.of("INT", "TERM", "HUP"))
             Signals.handle(signal, signal.equals("INT") ? () -> {} : run::stop);
-        Thread.ofPlatform().name("meander-commands").daemon().start(() -> obey(in, run));
+        Thread.ofPlatform().name("meander-commands").daemon().start(() -> obey(in, run, busy));
         run.ended().join();
     }
 
-    private static void obey(BufferedReader in, TrainingRun run) {
+    private static void obey(BufferedReader in, TrainingRun run, AtomicBoolean busy) {
         try (in) {
             for (String line = in.readLine(); line != null; line = in.readLine())
                 switch (ChildWire.Command.valueOf(line)) {
@@ -54,13 +55,13 @@ final class TrainingChild {
                     case RESUME -> run.resume();
                     case STOP -> run.stop();
                     case CHECKPOINT -> run.checkpointNow();
-                    case BUSY -> busy = true;
-                    case IDLE -> busy = false;
+                    case BUSY -> busy.set(true);
+                    case IDLE -> busy.set(false);
                 }
         } catch (IOException e) {
             // As at the end.
         }
-        busy = false;
+        busy.set(false);
         run.stop();
     }
 

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -20,7 +22,8 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 
 /**
  * Something that happened in a training. The same events go to the listener, live, and to the run's {@code log.jsonl}, one per line,
- * so that whoever opens the folder of a run later sees what a listener saw. {@code images} counts real pictures shown to the
+ * so that whoever opens the folder of a run later sees what a listener saw; an event whose parts are missing or make no sense cannot be made,
+ * and a line that tells of one is left out. {@code images} counts real pictures shown to the
  * discriminator since the run began, {@code at} is milliseconds since 1970.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -35,6 +38,11 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
         @JsonSubTypes.Type(value = TrainingEvent.Noticed.class, name = "noticed"),
         @JsonSubTypes.Type(value = TrainingEvent.Ended.class, name = "ended")})
 public sealed interface TrainingEvent {
+    /** A log may have been damaged or made up. */
+    private static void images(long images) {
+        if (images < 0) throw new IllegalArgumentException(images + " images");
+    }
+
     /** A log may have been changed: no file outside of the run's folder is its. */
     private static void inside(String file) {
         if (file == null || file.isEmpty()) throw new IllegalArgumentException("a file without a name");
@@ -75,6 +83,11 @@ public sealed interface TrainingEvent {
             @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullOrFinite.class) double share)
             implements
                 TrainingEvent {
+        public Preparing {
+            TrainingEvent.images(images);
+            Objects.requireNonNull(stage);
+        }
+
         /** What is being done. */
         public enum Stage {
             DATA, COMPILING, LOADING
@@ -82,7 +95,13 @@ public sealed interface TrainingEvent {
     }
 
     /** The first step is about to run. @param images 0, or where a resumed run goes on */
-    record Started(long at, long images, long of, boolean resumed, String device) implements TrainingEvent {}
+    record Started(long at, long images, long of, boolean resumed, String device) implements TrainingEvent {
+        public Started {
+            TrainingEvent.images(images);
+            TrainingEvent.images(of);
+            Objects.requireNonNull(device);
+        }
+    }
 
     /**
      * How it goes, about once a second. Not logged.
@@ -101,6 +120,8 @@ public sealed interface TrainingEvent {
             implements
                 TrainingEvent {
         public Progress {
+            TrainingEvent.images(images);
+            TrainingEvent.images(of);
             millis = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(millis));
         }
     }
@@ -112,6 +133,7 @@ public sealed interface TrainingEvent {
      */
     record Measured(long at, long images, SequencedMap<String, Double> figures) implements TrainingEvent {
         public Measured {
+            TrainingEvent.images(images);
             LinkedHashMap<String, Double> finite = new LinkedHashMap<>(figures);
             finite.values().removeIf(value -> value == null || !Double.isFinite(value));
             figures = Collections.unmodifiableSequencedMap(finite);
@@ -130,9 +152,13 @@ public sealed interface TrainingEvent {
      */
     record Samples(long at, long images, String file, int columns, int rows, int width, int height,
             List<String> shown) implements TrainingEvent {
+        /** On one sheet; a window that lays out more is busy with nothing else. */
+        private static final int MOST_PICTURES = 10_000;
+
         public Samples {
+            TrainingEvent.images(images);
             shown = shown == null ? List.of() : List.copyOf(shown); // null in the log of an older version
-            if (columns < 1 || rows < 1 || width < 1 || height < 1)
+            if (columns < 1 || rows < 1 || width < 1 || height < 1 || (long) columns * rows > MOST_PICTURES)
                 throw new IllegalArgumentException(columns + "×" + rows + " pictures of " + width + "×" + height);
             inside(file);
         }
@@ -145,15 +171,24 @@ public sealed interface TrainingEvent {
     /** Everything was saved. @param model the file that opens on the sliders, relative to the run's folder */
     record Checkpoint(long at, long images, String model) implements TrainingEvent {
         public Checkpoint {
+            TrainingEvent.images(images);
             inside(model);
         }
     }
 
     /** Waiting, at a person's wish. */
-    record Paused(long at, long images) implements TrainingEvent {}
+    record Paused(long at, long images) implements TrainingEvent {
+        public Paused {
+            TrainingEvent.images(images);
+        }
+    }
 
     /** Going on after a pause. */
-    record Resumed(long at, long images) implements TrainingEvent {}
+    record Resumed(long at, long images) implements TrainingEvent {
+        public Resumed {
+            TrainingEvent.images(images);
+        }
+    }
 
     /**
      * Something a person should know while it goes on.
@@ -164,6 +199,8 @@ public sealed interface TrainingEvent {
      */
     record Noticed(long at, long images, String what, List<String> arguments) implements TrainingEvent {
         public Noticed {
+            TrainingEvent.images(images);
+            Objects.requireNonNull(what);
             arguments = List.copyOf(arguments);
         }
     }
@@ -171,9 +208,23 @@ public sealed interface TrainingEvent {
     /**
      * The last event. The last good checkpoint, if there is one, opens whatever the reason was.
      *
-     * @param sentence what happened and what to do, in English, when it failed; else empty
+     * @param sentence  what happened and what to do, in English, when it failed; else empty
+     * @param arguments for the sentence in another language: with NO_STATE the file that is missing or damaged and the run's folder, with
+     *                  TOO_LARGE those of {@link MemoryShortage#arguments}; else none
      */
-    record Ended(long at, long images, Reason reason, String sentence) implements TrainingEvent {
+    record Ended(long at, long images, Reason reason, String sentence,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> arguments) implements TrainingEvent {
+        public Ended {
+            TrainingEvent.images(images);
+            Objects.requireNonNull(reason);
+            Objects.requireNonNull(sentence);
+            arguments = arguments == null ? List.of() : List.copyOf(arguments); // null in a log
+        }
+
+        public Ended(long at, long images, Reason reason, String sentence) {
+            this(at, images, reason, sentence, List.of());
+        }
+
         /** Why. With BAD_SPEC, NO_STATE and TOO_LARGE nothing was begun, and the log does not tell of it. */
         public enum Reason {
             FINISHED, STOPPED, NOT_A_NUMBER, OUT_OF_MEMORY, DISK_FULL, DATA_GONE, DATA_UNUSABLE, BAD_SPEC, NO_STATE, TOO_LARGE, FAILED

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
@@ -29,6 +30,7 @@ import meander.training.data.Dataset;
 import meander.training.data.Datasets;
 import meander.training.data.DomainOrder;
 import meander.training.data.UnusableData;
+import meander.training.optimizer.LearningRateSchedule;
 import meander.training.program.FlatParameters;
 import meander.training.program.Phase;
 import meander.training.program.TrainableNetwork;
@@ -79,7 +81,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
         TrainingRecipe recipe = recipes.named(spec.recipe())
                 .orElseThrow(() -> new IOException("The recipe " + spec.recipe() + " of " + run.path() + " is not known here."));
         try {
-            SettingValues settings = new SettingValues(LocalRun.settings(recipe), spec.settings());
+            SettingValues settings = new SettingValues(RunSettings.of(recipe), spec.settings());
             try (Dataset data = data(spec, settings, recipe, cancelled, progress)) {
                 write(run, spec, recipe, settings, data, target);
             }
@@ -90,7 +92,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
 
     private Dataset data(TrainingSpec spec, SettingValues settings, TrainingRecipe recipe, BooleanSupplier cancelled,
             DoubleConsumer progress) throws IOException {
-        return switch (Datasets.prepare(spec.data(), LocalRun.dataSettings(settings, recipe), cache, cancelled, progress)) {
+        return switch (Datasets.prepare(spec.data(), RunSettings.data(settings, recipe), cache, cancelled, progress)) {
             case Dataset ready -> ready;
             case UnusableData unusable when unusable.reason() == UnusableData.Reason.CANCELLED ->
                 throw new CancellationException();
@@ -122,9 +124,9 @@ public record TrainingExport(Recipes recipes, Path cache) {
         try (InputStream driver = TrainingExport.class.getResourceAsStream(DRIVER)) {
             AtomicFile.write(target.resolve(DRIVER), driver::transferTo);
         }
-        ObjectNode json = plan(plan, spec, TrainingLoop.schedule(settings, spec));
+        ObjectNode json = plan(plan, spec, TrainingLoop.ownSchedule(settings));
         json.put("step", state == null ? 0 : state.step()).put("images", state == null ? 0 : state.images());
-        json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-kimg") * 1000)));
+        json.put("saveEvery", Math.max(1, Math.round(settings.real("checkpoint-interval") * 1000)));
         ObjectNode about = json.putObject("data").put("pictures", learnt.length).put("channels", data.channels())
                 .put("size", data.width()).put("mirror", settings.on("mirror")).put("title", data.summary().title())
                 .put("sides", data.summary().sides().name()).put("fingerprint", data.fingerprint());
@@ -139,7 +141,7 @@ public record TrainingExport(Recipes recipes, Path cache) {
             throws IOException {
         if (!state.data().equals(fingerprint))
             throw new IOException("The pictures are not those that this run learned from; put them back.");
-        for (Map.Entry<String, Integer> kept : program.kept().entrySet()) {
+        for (Map.Entry<String, Integer> kept : program.buffers().entrySet()) {
             float[] values = state.tensors().get(kept.getKey());
             if (values == null || values.length != kept.getValue())
                 throw new IOException("The settings give other networks than those that were trained.");
@@ -159,19 +161,19 @@ public record TrainingExport(Recipes recipes, Path cache) {
         out.write(bytes.array());
     }
 
-    private static ObjectNode plan(TrainingPlan plan, TrainingSpec spec, long schedule) {
+    private static ObjectNode plan(TrainingPlan plan, TrainingSpec spec, OptionalLong schedule) {
         TrainingProgram program = plan.program();
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("recipe", spec.recipe()).put("seed", spec.seed());
-        json.put("target", spec.images()).put("schedule", schedule == spec.images() ? 0 : schedule).put("batch", plan.batch())
-                .put("rounds", plan.rounds());
+        json.put("target", spec.images()).put("schedule", schedule.orElse(0)).put("batch", plan.batchSize()).put("rounds",
+                plan.gradientAccumulation());
         ObjectNode players = json.putObject("players");
-        program.players().forEach(player -> player(players.putObject(player.name()), player, program.layout(player.name())));
+        program.networks().forEach(player -> player(players.putObject(player.name()), player, program.layout(player.name())));
         ArrayNode phases = json.putArray("phases");
         program.phases().forEach(phase -> phase(phases.addObject(), phase));
         ArrayNode restarts = json.putArray("restarts");
         program.restarts().forEach(restart -> restarts.addObject().put("player", restart.player()).put("kimg", restart.kimg()));
         ObjectNode kept = json.putObject("kept");
-        program.kept().forEach(kept::put);
+        program.buffers().forEach(kept::put);
         json.set("spec", new ObjectMapper().valueToTree(spec));
         return json;
     }
@@ -181,22 +183,32 @@ public record TrainingExport(Recipes recipes, Path cache) {
             ObjectNode node = json.putObject("averaging").put("kimg", averaging.kimg());
             finite(node, "rampUp", averaging.rampUp());
         }, () -> json.putNull("averaging"));
-        json.put("decay", player.optimiser().decay());
+        schedule(json.putObject("schedule"), player.schedule());
         ArrayNode statistics = json.putArray("statistics");
         for (FlatParameters.Place place : layout.places())
             if (!place.parameter().learned()) statistics.addArray().add(place.from()).add(place.size());
     }
 
+    private static void schedule(ObjectNode json, LearningRateSchedule schedule) {
+        switch (schedule) {
+            case LearningRateSchedule.Constant() -> json.put("kind", "constant");
+            case LearningRateSchedule.LinearToZero(double from) -> json.put("kind", "linear").put("from", from);
+            case LearningRateSchedule.Cosine(double from) -> json.put("kind", "cosine").put("from", from);
+            case LearningRateSchedule.WarmUp(double until, LearningRateSchedule then) ->
+                schedule(json.put("kind", "warm-up").put("until", until).putObject("then"), then);
+        }
+    }
+
     private static void phase(ObjectNode json, Phase phase) {
-        json.put("name", phase.name()).put("player", phase.player()).put("batch", phase.batch()).put("every", phase.every());
+        json.put("name", phase.name()).put("player", phase.network()).put("batch", phase.batch()).put("every", phase.interval());
         finite(json, "from", phase.from());
         finite(json, "to", phase.to());
         ArrayNode feeds = json.putArray("feeds");
-        phase.feeds().forEach((name, feed) -> {
+        phase.inputs().forEach((name, feed) -> {
             ArrayNode shape = feeds.addObject().put("name", name).put("kind", feed.name()).putArray("shape");
             IntStream.of(phase.graph().inputs().get(name).shape().dims()).forEach(shape::add);
         });
-        phase.figures().forEach(json.putArray("figures")::add);
+        phase.metrics().forEach(json.putArray("figures")::add);
     }
 
     /** JSON has no infinity. */

@@ -54,7 +54,7 @@ public record TrainingImport(Recipes recipes) {
             TrainingSpec spec = exported.spec;
             TrainingRecipe recipe = recipes.named(spec.recipe())
                     .orElseThrow(() -> new IOException("The recipe " + spec.recipe() + " of " + from + " is not known here."));
-            TrainingPlan plan = recipe.plan(new SettingValues(LocalRun.settings(recipe), spec.settings()),
+            TrainingPlan plan = recipe.plan(new SettingValues(RunSettings.of(recipe), spec.settings()),
                     new TrainingRecipe.DataShape(exported.size, exported.channels, exported.classes.size()));
             TrainingState state = state(from.resolve(TrainingExport.CHECKPOINT), exported.fingerprint);
             run.refuseLinks();
@@ -80,7 +80,7 @@ public record TrainingImport(Recipes recipes) {
             if (run.state().isPresent() && TrainingState.read(run.state().get()).images() >= state.images())
                 throw new IOException(run.path() + " has come as far as " + from + " already; name a new folder.");
         }
-        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(),
+        try (Trainer trainer = new Trainer(plan.program(), plan.batchSize(), plan.gradientAccumulation(), spec.seed(),
                 Weights.untrained(spec.seed()), pictures, false)) {
             trainer.restore(state.tensors(), state.step(), state.images());
             run.write(spec);

@@ -10,15 +10,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 
 import meander.models.graph.Tensor;
 import meander.models.graph.Weights;
+import meander.training.alarm.Alarm;
 import meander.training.data.DataSettings;
 import meander.training.data.Dataset;
 import meander.training.data.Domain;
 import meander.training.data.DomainOrder;
+import meander.training.metric.Metric;
+import meander.training.metric.MetricNames;
 import meander.training.program.TrainableNetwork;
 import meander.training.program.Trainer;
 import meander.training.program.TrainingBatchSource;
@@ -91,7 +95,7 @@ final class TrainingLoop {
         } catch (IllegalArgumentException e) {
             throw new RunOutcome(Reason.BAD_SPEC, e.getMessage());
         }
-        this.measuring = new MetricRunner(data, order, plan.shown().judged(), wishes::stop);
+        this.measuring = new MetricRunner(data, order, plan.shown().judged(), recipe.monitoring(), wishes::stop);
         this.judging = new OverfittingMonitor(data, order, plan.program());
     }
 
@@ -122,7 +126,7 @@ final class TrainingLoop {
     Reason run(List<Path> from, List<Notice> notices, Runnable started) throws IOException, RunOutcome {
         journal.tell(new TrainingEvent.Preparing(now(), 0, TrainingEvent.Preparing.Stage.COMPILING, Double.NaN));
         List<Notice> said = new ArrayList<>(notices);
-        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), spec.seed(), schedule(),
+        try (Trainer trainer = new Trainer(plan.program(), plan.batchSize(), plan.gradientAccumulation(), spec.seed(), schedule(),
                 initial(from, said), new Ordered(), gpu)) {
             if (!from.isEmpty()) restore(trainer, from, said);
             images = trainer.images();
@@ -143,20 +147,21 @@ final class TrainingLoop {
         }
     }
 
+    /** Pictures by which learning rates have fallen. */
     private long schedule() {
-        return schedule(settings, spec);
+        return ownSchedule(settings).orElse(spec.images());
     }
 
-    /** Pictures by which step sizes have fallen. */
-    static long schedule(SettingValues settings, TrainingSpec spec) {
+    /** The same where the settings say it, whatever the length of the training is. */
+    static OptionalLong ownSchedule(SettingValues settings) {
         double own = settings.has(TrainingRecipe.SCHEDULE) ? settings.real(TrainingRecipe.SCHEDULE) : 0;
-        return own > 0 ? Math.round(own * 1000) : spec.images();
+        return own > 0 ? OptionalLong.of(Math.round(own * 1000)) : OptionalLong.empty();
     }
 
     /** Whether the length of the training has a say in how it goes. */
     boolean followsItsLength() {
-        return schedule() == spec.images()
-                && plan.program().players().stream().anyMatch(player -> player.optimiser().decay() < 1);
+        return ownSchedule(settings).isEmpty()
+                && plan.program().networks().stream().anyMatch(network -> network.schedule().followsLength());
     }
 
     private Weights initial(List<Path> from, List<Notice> said) throws IOException, RunOutcome {
@@ -181,9 +186,7 @@ final class TrainingLoop {
             } catch (IOException e) {
                 if (!Files.isReadable(file) || Files.isDirectory(file)) throw e; // which says nothing of what it holds
                 damaged.add(file);
-                if (damaged.size() == files.size())
-                    throw new RunOutcome(Reason.NO_STATE,
-                            "This run cannot be resumed: " + e.getMessage() + " " + RunFolder.anew(folder));
+                if (damaged.size() == files.size()) throw LocalRun.noState(file, e.getMessage(), folder);
             }
     }
 
@@ -213,9 +216,9 @@ final class TrainingLoop {
             refuseNotANumber(figures);
             meter.add(figures);
             if (System.nanoTime() - speed.told >= PROGRESS_NANOS) progress(trainer, speed);
-            if (due("sample-kimg", before)) sample(trainer);
-            boolean better = due("measure-kimg", before) && measuring.possible() && measure(trainer);
-            if (due("checkpoint-kimg", before) || better || wishes.checkpoint()) save(trainer);
+            if (due("sample-interval", before)) sample(trainer);
+            boolean better = due("metric-interval", before) && measuring.possible() && measure(trainer);
+            if (due("checkpoint-interval", before) || better || wishes.checkpoint()) save(trainer);
         }
         if (saved != images) {
             if (lookedAt != images) look(trainer);
@@ -236,7 +239,7 @@ final class TrainingLoop {
         Optional<String> broken = ThroughputMeter.notANumber(figures);
         if (broken.isPresent())
             throw new RunOutcome(Reason.NOT_A_NUMBER,
-                    broken.get() + " is no longer a number after " + images + " pictures. Lower the rate"
+                    broken.get() + " is no longer a number after " + images + " pictures. Lower the learning rate"
                             + (settings.has("gamma") ? " or raise gamma" : "")
                             + (saved < 0
                                     ? " and begin again: nothing was saved yet."
@@ -276,23 +279,23 @@ final class TrainingLoop {
     /** Looks whether the networks live. */
     private void look(Trainer trainer) throws IOException {
         SequencedMap<String, Double> figures = measuring
-                .health((judged, count) -> drawn(trainer, judged.drawing(), count, SAMPLES));
-        for (TrainableNetwork player : plan.program().players()) {
-            figures.put(player.name() + TrainingAlarms.WEIGHTS, trainer.magnitude(player));
-            figures.put(player.name() + TrainingAlarms.INITIAL_WEIGHTS, trainer.initialMagnitude(player));
+                .health((judged, count) -> drawn(trainer, judged.sampler(), count, SAMPLES));
+        for (TrainableNetwork player : plan.program().networks()) {
+            figures.put(player.name() + MetricNames.WEIGHTS, trainer.magnitude(player));
+            figures.put(player.name() + MetricNames.INITIAL_WEIGHTS, trainer.initialMagnitude(player));
         }
         lookedAt = images;
         journal.record(new TrainingEvent.Measured(now(), images, figures));
         SequencedMap<String, Double> all = new LinkedHashMap<>(figures);
         latest.forEach((name, value) -> {
-            if (name.endsWith("/loss")) all.put(name, value);
+            if (name.endsWith(MetricNames.LOSS)) all.put(name, value);
         });
         alarm(measuring.alarms(images, all));
     }
 
-    private void alarm(List<TrainingAlarms.Alarm> alarms) throws IOException {
-        for (TrainingAlarms.Alarm alarm : alarms)
-            note(alarm.kind().id(), alarm.figures().stream().map(figure -> alarm.kind().written(figure)).toArray(String[]::new));
+    private void alarm(List<Alarm> alarms) throws IOException {
+        for (Alarm alarm : alarms)
+            note(alarm.id(), alarm.arguments().toArray(String[]::new));
     }
 
     private static List<Tensor> drawn(Trainer trainer, String drawing, int count, long chance) {
@@ -307,7 +310,7 @@ final class TrainingLoop {
         SequencedMap<String, Double> figures;
         try {
             figures = measuring.measure(
-                    (judged, count) -> drawn(trainer, judged.drawing(), count, judged.side() == Domain.ALL ? MEASURED : SAMPLES));
+                    (judged, count) -> drawn(trainer, judged.sampler(), count, judged.side() == Domain.ALL ? MEASURED : SAMPLES));
             figures.putAll(judging.judge(trainer));
         } catch (CancellationException e) { // told to stop, which is seen to before the next step
             return false;
@@ -315,8 +318,9 @@ final class TrainingLoop {
         journal.record(new TrainingEvent.Measured(now(), images, figures));
         latest.putAll(figures);
         alarm(measuring.alarms(images, latest));
-        boolean better = measuring.isBest(figures.get(TrainingAlarms.SWD));
-        if (better) note("best", String.format(Locale.ROOT, "%.2f", figures.get(TrainingAlarms.SWD)));
+        boolean better = measuring.isBest(figures);
+        Metric best = measuring.best();
+        if (better) note("best", String.format(Locale.ROOT, "%.2f", figures.get(best.name())), best.title());
         return better;
     }
 

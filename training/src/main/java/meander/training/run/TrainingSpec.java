@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import meander.training.recipe.SettingAliases;
+
 /**
  * What a person asked for: enough to run the same training again. Saved as {@code spec.json} in the run's folder.
  *
@@ -26,7 +28,7 @@ public record TrainingSpec(String recipe, String data, double kimg, long seed, S
 
     public TrainingSpec {
         // A file may lack them; see objection.
-        settings = settings == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+        settings = settings == null ? null : Collections.unmodifiableSortedMap(SettingAliases.current(settings));
     }
 
     public TrainingSpec(String recipe, String data, double kimg, long seed, SortedMap<String, String> settings) {
@@ -54,7 +56,7 @@ public record TrainingSpec(String recipe, String data, double kimg, long seed, S
 
     public TrainingSpec with(Map<String, String> changes) {
         TreeMap<String, String> merged = new TreeMap<>(settings);
-        merged.putAll(changes);
+        merged.putAll(SettingAliases.current(changes));
         return new TrainingSpec(recipe, data, kimg, seed, merged, initial);
     }
 

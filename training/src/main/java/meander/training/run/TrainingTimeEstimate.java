@@ -86,8 +86,9 @@ public record TrainingTimeEstimate(double operationsPerSecond) {
         for (Phase phase : plan.program().phases()) {
             double share = Math.max(0, Math.min(kimg, phase.to()) - phase.from()); // thousands of pictures in which it runs
             int shown = plan.program().shown(0, (long) Math.ceil(phase.from() * 1000)); // in one part of a step
-            double steps = share * 1000 / (shown == 0 ? plan.batch() : shown * plan.rounds()) / phase.every();
-            operations += steps * plan.rounds() * operations(phase.graph(), phase.learned());
+            double steps = share * 1000 / (shown == 0 ? plan.batchSize() : shown * plan.gradientAccumulation())
+                    / phase.interval();
+            operations += steps * plan.gradientAccumulation() * operations(phase.graph(), phase.learned());
         }
         return Duration.ofSeconds(Math.round(operations / operationsPerSecond));
     }

@@ -234,14 +234,14 @@ class StyleGan2:
     def __init__(self, asked, pictures):
         number = lambda key: float(asked[key])
         maps = feature_maps(asked)
-        self.batch, self.z = int(number("batch")), int(number("z"))
-        self.gamma, self.every, self.mixing = number("gamma"), int(number("r1-every")), number("mixing")
-        self.G = Generator(maps, asked["channels"], self.z, int(number("w")), int(number("mapping-layers")))
+        self.batch, self.z = int(number("batch-size")), int(number("z-dim"))
+        self.gamma, self.every, self.mixing = number("gamma"), int(number("r1-interval")), number("style-mixing")
+        self.G = Generator(maps, asked["channels"], self.z, int(number("w-dim")), int(number("mapping-layers")))
         self.D = Discriminator(maps, asked["channels"], min(4, self.batch))
         self.average = copy.deepcopy(self.G).requires_grad_(False)
         lazy = self.every / (self.every + 1)
-        self.G_adam = torch.optim.Adam(self.G.parameters(), number("rate"), betas=(0, 0.99))
-        self.D_adam = torch.optim.Adam(self.D.parameters(), number("rate") * lazy, betas=(0, 0.99 ** lazy))
+        self.G_adam = torch.optim.Adam(self.G.parameters(), number("learning-rate"), betas=(0, 0.99))
+        self.D_adam = torch.optim.Adam(self.D.parameters(), number("learning-rate") * lazy, betas=(0, 0.99 ** lazy))
         self.half_life, self.pictures, self.steps = number("ema-kimg") * 1000, pictures, 0
 
     def latents(self):
@@ -335,13 +335,13 @@ class ProGan:
     def __init__(self, asked, pictures):
         number = lambda key: float(asked[key])
         maps, size = feature_maps(asked), asked["size"]
-        self.batch = int(number("batch" if size <= 16 else "batch-%d" % size))
-        self.z, self.weight, self.drift = int(number("z")), number("lambda"), number("drift")
+        self.batch = int(number("batch-size" if size <= 16 else "batch-size-%d" % size))
+        self.z, self.weight, self.drift = int(number("z-dim")), number("lambda"), number("drift")
         self.G = GrowingGenerator(maps, asked["channels"], self.z)
         self.D = GrowingDiscriminator(maps, asked["channels"], 4)
         self.average = copy.deepcopy(self.G).requires_grad_(False)
-        self.G_adam = torch.optim.Adam(self.G.parameters(), number("rate"), betas=(0, 0.99))
-        self.D_adam = torch.optim.Adam(self.D.parameters(), number("rate"), betas=(0, 0.99))
+        self.G_adam = torch.optim.Adam(self.G.parameters(), number("learning-rate"), betas=(0, 0.99))
+        self.D_adam = torch.optim.Adam(self.D.parameters(), number("learning-rate"), betas=(0, 0.99))
         self.half_life, self.pictures, self.images = number("ema-kimg") * 1000, pictures, asked["images"]
         doublings = len(maps) - 1
         self.fade = number("fade-kimg") * 1000
@@ -417,12 +417,12 @@ class Convolutional:
     def __init__(self, asked, pictures, loss, norm, betas, clip=0.0, weight=0.0):
         number = lambda key: float(asked[key])
         shape = asked["size"], asked["channels"], int(number("width"))
-        self.batch, self.z, self.every = int(number("batch")), int(number("z")), int(number("d-steps"))
+        self.batch, self.z, self.every = int(number("batch-size")), int(number("z-dim")), int(number("d-steps"))
         self.G = convolutional_generator(*shape, self.z).apply(as_papers_begin)
         self.D = convolutional_discriminator(*shape, norm).apply(as_papers_begin)
         self.average = copy.deepcopy(self.G).requires_grad_(False)
-        self.G_adam = torch.optim.Adam(self.G.parameters(), number("rate"), betas=betas)
-        self.D_adam = torch.optim.Adam(self.D.parameters(), number("rate"), betas=betas)
+        self.G_adam = torch.optim.Adam(self.G.parameters(), number("learning-rate"), betas=betas)
+        self.D_adam = torch.optim.Adam(self.D.parameters(), number("learning-rate"), betas=betas)
         (self.D_loss, self.G_loss), self.weight, self.clip = LOSSES[loss], weight, clip
         self.half_life, self.pictures, self.steps = number("ema-kimg") * 1000, pictures, 0
 
@@ -453,7 +453,7 @@ class Convolutional:
 
 def dcgan(asked, pictures):
     betas = float(asked["beta1"]), 0.999
-    return Convolutional(asked, pictures, asked["loss"], asked["norm"], betas, clip=float(asked["clip"]))
+    return Convolutional(asked, pictures, asked["loss"], asked["norm"], betas, clip=float(asked["weight-clip"]))
 
 
 def wgan_gp(asked, pictures):

@@ -8,17 +8,19 @@ checkpoint.pt, from which the next call goes on, is always whole; `meander train
 import argparse, json, math, os, pathlib, random, signal, sys, time
 import torch, torch.distributed as dist
 FOLDER = pathlib.Path(__file__).resolve().parent
-def plain_executor():
-    """Optimised plans of a script lose second derivatives, silently. Not every version has each of these switches."""
+def plain_executor(): # Optimised plans of a script lose second derivatives, silently. Not every version has each of these switches.
     for switch in ("_jit_set_profiling_executor", "_jit_set_profiling_mode", "_set_graph_executor_optimize"):
         getattr(torch._C, switch, lambda _: None)(False)
 
-def chance(*what):
-    """Random numbers that depend on nothing but this, so that a training that goes on sees what it would have seen."""
+def chance(*what): # Random numbers that depend on nothing but this, so that a training that goes on sees what it would have seen.
     return torch.Generator().manual_seed(random.Random(" ".join(map(str, what))).getrandbits(62))
 
-class Data:
-    """Pictures [N,C,H,W] in -1...1 in endless rows, one for each side if there are two: each epoch shuffles anew."""
+def factor(schedule, done): # of the learning rate, after a share of the training
+    left = min(1.0, max(0.0, 1 - done) / (1 - schedule["from"])) if "from" in schedule else 1.0
+    left = 0.5 - 0.5 * math.cos(math.pi * left) if schedule["kind"] == "cosine" else left
+    return min(1.0, done / schedule["until"]) * factor(schedule["then"], done) if "then" in schedule else left
+
+class Data: # Pictures [N,C,H,W] in -1...1 in endless rows, one for each side if there are two: each epoch shuffles anew.
     def __init__(self, seed, about):
         self.seed, self.size, self.chance, self.epochs = seed, about["pictures"], 0.5 if about["mirror"] else 0, {}
         shape = (self.size, about["channels"], about["size"], about["size"])
@@ -53,8 +55,7 @@ class Training:
         self.step, self.images = saved.pop("step"), saved.pop("images")
         for name, values in saved.items(): getattr(self.script, name).copy_(values)
     def total(self, tensor):
-        if self.world > 1: dist.all_reduce(tensor)
-        return tensor
+        return (dist.all_reduce(tensor) if self.world > 1 else None, tensor)[1]
     def run(self, phase, figures):
         state, player, moves = self.script.state, phase["player"], bool(phase["player"])
         before, share = state.clone(), torch.tensor(1.0 / (self.rounds * self.world))
@@ -67,8 +68,7 @@ class Training:
         if not moves: return
         state.copy_(before + self.total(state - before)) # as if one had gone after the other
         self.total(getattr(self.script, player + "_gradient"))
-        decay = self.plan["players"][player]["decay"] # from this share of the training on step sizes fall
-        getattr(self.script, player + "_apply")(torch.tensor(min(1.0, max(0.0, 1 - self.images / (self.plan.get("schedule") or self.target)) / (1 - decay)) if decay < 1 else 1.0))
+        getattr(self.script, player + "_apply")(torch.tensor(factor(self.plan["players"][player]["schedule"], self.images / (self.plan.get("schedule") or self.target))))
         for begin, size in self.plan["players"][player]["statistics"]: # of batch normalisation: the mean of everybody's
             self.total(getattr(self.script, player).narrow(0, begin, size)).div_(self.world)
     def advance(self):
@@ -109,7 +109,7 @@ def main():
         before, _ = training.images, figures.update(training.advance())
         counts = [len(wishes), sum(not math.isfinite(value) for value in figures.values())]
         ended, broken = training.total(torch.tensor(counts, device=device)).tolist()
-        if broken: sys.exit(f"A figure is no longer a number: {figures}. Lower the rate; checkpoint.pt is from before.")
+        if broken: sys.exit(f"A figure is no longer a number: {figures}. Lower the learning rate; checkpoint.pt is from before.")
         last = ended or training.images >= target
         if rank == 0 and (last or time.time() - told > 5):
             told, speed = time.time(), (training.images - first) / (time.time() - begin)

@@ -268,7 +268,7 @@ class SourcesTest {
     @Test
     void deviceIsRefusedWithoutWaiting() {
         Path device = Path.of("/dev/zero");
-        assumeTrue(Files.exists(device));
+        assumeTrue(Files.exists(device), "there are no device files here");
 
         assertThat(Prepare.refusal(device, cache).reason()).isEqualTo(Reason.NOT_A_DATASET);
     }

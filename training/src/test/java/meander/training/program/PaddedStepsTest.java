@@ -32,8 +32,8 @@ import meander.training.recipe.TrainingRecipe;
 class PaddedStepsTest {
     private static final Weights WEIGHTS = Weights.untrained(1);
     /** Where a recipe has them: few channels, and more than a block. */
-    private static final Map<String, String> SMALL = Map.of("batch", "2", "width", "3", "d-width", "3", "patch", "1", "blocks",
-            "1", "channel-base", "300", "channel-max", "18", "z", "5", "w", "6", "path-length", "2");
+    private static final Map<String, String> SMALL = Map.of("batch-size", "2", "width", "3", "d-width", "3", "patch", "1",
+            "blocks", "1", "channel-base", "300", "channel-max", "18", "z-dim", "5", "w-dim", "6", "path-length", "2");
 
     static List<String> recipes() {
         return Recipes.installed().all().stream().map(TrainingRecipe::name).toList();
@@ -61,7 +61,7 @@ class PaddedStepsTest {
         TrainingProgram program = program(name);
         for (Phase phase : program.phases())
             verify(phase.graph(), !phase.learned().isEmpty());
-        for (Phase drawing : program.drawings().values())
+        for (Phase drawing : program.samplers().values())
             verify(drawing.graph(), false);
     }
 
@@ -83,7 +83,7 @@ class PaddedStepsTest {
     /** What each phase reports and by what it moves its player. */
     private static SequencedMap<String, double[]> gradients(TrainingProgram program, boolean padded) {
         TorchScriptBuilder script = program.script(WEIGHTS, padded);
-        program.players()
+        program.networks()
                 .forEach(player -> script.method("take_" + player.name(), List.of(), "Tensor",
                         List.of("g = torch.clone(self." + player.name() + "_gradient)",
                                 "z = torch.zero_(self." + player.name() + "_gradient)", "return g")));
@@ -95,8 +95,8 @@ class PaddedStepsTest {
                 phase.graph().inputs()
                         .forEach((input, value) -> arguments.add(module.slot(value.shape()).fill(inputs.get(input).data())));
                 gradients.put(phase.name(), module.callDouble(phase.name() + "_gradients", arguments));
-                if (!phase.player().isEmpty())
-                    gradients.put(phase.name() + " gradient", module.callDouble("take_" + phase.player(), List.of()));
+                if (!phase.network().isEmpty())
+                    gradients.put(phase.name() + " gradient", module.callDouble("take_" + phase.network(), List.of()));
             }
         }
         return gradients;

@@ -26,12 +26,11 @@ class SteadyMemoryTest {
     void theWholeProcessStaysAsLargeAsItWasAfterTheFirstSteps() {
         assumeThat(ProcessMemory.resident()).isPresent();
         StyleGan2Recipe recipe = new StyleGan2Recipe();
-        TrainingPlan plan = recipe.plan(new SettingValues(recipe.settings(),
-                Map.of("batch", "4", "channel-base", "128", "channel-max", "16", "path-length", "2", "z", "16", "w", "16")),
-                new TrainingRecipe.DataShape(16, 3, 2));
+        TrainingPlan plan = recipe.plan(new SettingValues(recipe.settings(), Map.of("batch-size", "4", "channel-base", "128",
+                "channel-max", "16", "path-length", "2", "z-dim", "16", "w-dim", "16")), new TrainingRecipe.DataShape(16, 3, 2));
         long settled = 0;
-        try (Trainer trainer = new Trainer(plan.program(), plan.batch(), plan.rounds(), 0, Weights.untrained(0), new Noise(),
-                false)) {
+        try (Trainer trainer = new Trainer(plan.program(), plan.batchSize(), plan.gradientAccumulation(), 0, Weights.untrained(0),
+                new Noise(), false)) {
             for (int step = 1; step <= STEPS; step++) {
                 trainer.advance();
                 if (step == SETTLED) settled = memory();

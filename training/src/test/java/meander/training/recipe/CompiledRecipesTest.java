@@ -27,6 +27,7 @@ import meander.training.run.TrainingEngine;
  * when and with which inputs.
  */
 class CompiledRecipesTest {
+    /** By the names that settings had when the snapshots were made, as all names in them. */
     private static final Map<String, String> SMALL = Map.of("batch", "4", "rounds", "1");
 
     private record Case(String recipe, DataShape data, Map<String, String> settings) {}
@@ -81,18 +82,18 @@ class CompiledRecipesTest {
         TrainingProgram program = plan.program();
         StringBuilder text = new StringBuilder(recipe.title() + " of " + given.data.size() + " px, " + given.data.channels()
                 + " channels, " + given.data.classes() + " classes, with " + typed + "\n");
-        settings.forEach(
-                setting -> text.append("setting ").append(setting.key()).append(" = ").append(setting.initial()).append('\n'));
-        text.append("batch ").append(plan.batch()).append(" rounds ").append(plan.rounds()).append(" generator ")
-                .append(plan.generator()).append("\nsheet ").append(plan.shown().sheet()).append(" of ")
+        settings.forEach(setting -> text.append("setting ").append(SettingAliases.former(setting.key())).append(" = ")
+                .append(setting.initial()).append('\n'));
+        text.append("batch ").append(plan.batchSize()).append(" rounds ").append(plan.gradientAccumulation())
+                .append(" generator ").append(plan.generator()).append("\nsheet ").append(plan.shown().sheet()).append(" of ")
                 .append(plan.shown().rows());
-        plan.shown().judged().forEach(judged -> text.append(", ").append(judged.drawing()).append(" judged by ")
+        plan.shown().judged().forEach(judged -> text.append(", ").append(judged.sampler()).append(" judged by ")
                 .append(judged.side()).append(judged.paired() ? " in pairs" : ""));
         text.append('\n');
-        program.players().forEach(player -> text.append("player ").append(text(player)).append('\n'));
+        program.networks().forEach(player -> text.append("player ").append(text(player)).append('\n'));
         program.phases().forEach(phase -> text.append("phase ").append(text(phase)).append('\n'));
-        program.drawings().forEach((name, drawing) -> text.append("drawing ").append(name).append(text(drawing)).append('\n'));
-        text.append("restarts ").append(program.restarts()).append("\nkept ").append(program.kept()).append('\n');
+        program.samplers().forEach((name, drawing) -> text.append("drawing ").append(name).append(text(drawing)).append('\n'));
+        text.append("restarts ").append(program.restarts()).append("\nkept ").append(program.buffers()).append('\n');
         return text + program.script(Weights.untrained(0)).source();
     }
 
@@ -104,10 +105,10 @@ class CompiledRecipesTest {
 
     private static String text(Phase phase) {
         StringBuilder feeds = new StringBuilder();
-        phase.feeds().forEach((name, feed) -> feeds.append(' ').append(name).append(' ').append(feed)
+        phase.inputs().forEach((name, feed) -> feeds.append(' ').append(name).append(' ').append(feed)
                 .append(Arrays.toString(phase.graph().inputs().get(name).shape().dims())));
-        return phase.name() + " moves " + phase.player() + ", batch " + phase.batch() + ", every " + phase.every() + ", from "
+        return phase.name() + " moves " + phase.network() + ", batch " + phase.batch() + ", every " + phase.interval() + ", from "
                 + phase.from() + " to " + phase.to() + ", unused " + phase.unused().stream().sorted().toList() + ", figures "
-                + phase.figures() + ", fed" + feeds;
+                + phase.metrics() + ", fed" + feeds;
     }
 }

@@ -36,7 +36,7 @@ import meander.training.program.TrainingProgram;
 class ConvolutionalGanTest {
     private static final TrainingRecipe.DataShape CLASSES = new TrainingRecipe.DataShape(16, 3, 2);
     private static final TrainingRecipe.DataShape GREY = new TrainingRecipe.DataShape(16, 1, 0);
-    private static final Map<String, String> TINY = Map.of("batch", "4", "width", "2", "z", "3");
+    private static final Map<String, String> TINY = Map.of("batch-size", "4", "width", "2", "z-dim", "3");
 
     @TempDir
     private Path folder;
@@ -59,7 +59,7 @@ class ConvolutionalGanTest {
         for (Phase phase : plan(recipe(name), CLASSES, changes).program().phases()) {
             Set<String> without = new HashSet<>(phase.unused());
             phase.graph().parameters().forEach((parameter, _) -> {
-                if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
+                if (!parameter.startsWith(phase.network() + ".")) without.add(parameter);
             });
             assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase),
                     settled(phase.graph(), SyntheticDatasets.moved(0.3)))).as(phase.name()).isLessThan(2e-5);
@@ -100,7 +100,7 @@ class ConvolutionalGanTest {
     @ParameterizedTest
     @ValueSource(strings = {"dcgan", "wgan-gp"})
     void whatWasTrainedIsDrawnAsItWasDrawnInTraining(String name) throws Exception {
-        TrainingPlan plan = plan(recipe(name), CLASSES, Map.of("rate", "0.01"));
+        TrainingPlan plan = plan(recipe(name), CLASSES, Map.of("learning-rate", "0.01"));
         try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             for (int i = 0; i < 10; i++)
                 trainer.advance();
@@ -167,7 +167,7 @@ class ConvolutionalGanTest {
 
     @Test
     void clippedWeightsStayWithinTheirLimit() {
-        TrainingPlan plan = plan(new DcganRecipe(), GREY, Map.of("loss", "wasserstein", "clip", "0.01", "norm", "none"));
+        TrainingPlan plan = plan(new DcganRecipe(), GREY, Map.of("loss", "wasserstein", "weight-clip", "0.01", "norm", "none"));
         try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             trainer.advance();
             for (float weight : trainer.state().get("D"))
@@ -177,9 +177,9 @@ class ConvolutionalGanTest {
 
     @Test
     void saysWhatDoesNotGoTogether() {
-        assertThatThrownBy(() -> plan(new DcganRecipe(), GREY, Map.of("batch", "4", "rounds", "4")))
+        assertThatThrownBy(() -> plan(new DcganRecipe(), GREY, Map.of("batch-size", "4", "gradient-accumulation", "4")))
                 .hasMessageContaining("two pictures");
-        assertThatThrownBy(() -> plan(new WganGpRecipe(), GREY, Map.of("batch", "4", "rounds", "3")))
+        assertThatThrownBy(() -> plan(new WganGpRecipe(), GREY, Map.of("batch-size", "4", "gradient-accumulation", "3")))
                 .hasMessageContaining("3 parts");
         assertThatThrownBy(() -> plan(new DcganRecipe(), new TrainingRecipe.DataShape(256, 3, 0), Map.of()))
                 .hasMessageContaining("smaller resolution");

@@ -41,12 +41,12 @@ class ImagePoolTest {
     /** Each number that is shown, as a figure of its own. */
     private static TrainingProgram program(int size) {
         PhaseGraph phase = new PhaseGraph();
-        Value shown = new ImagePool(size).shown(phase, "pool", phase.feed("x", InputSource.SIDE_A, BATCH, 2, 2, 3));
+        Value shown = new ImagePool(size).shown(phase, "pool", phase.input("x", InputSource.SIDE_A, BATCH, 2, 2, 3));
         Value flat = shown.reshape(BATCH * PIXELS);
         for (int i = 0; i < BATCH * PIXELS; i++)
-            phase.figure("n" + i, flat.slice(0, i, i + 1).reshape());
+            phase.metric("n" + i, flat.slice(0, i, i + 1).reshape());
         PhaseGraph drawing = new PhaseGraph();
-        drawing.figure("picture", drawing.normal("z", 1));
+        drawing.metric("picture", drawing.normal("z", 1));
         return new TrainingProgram(List.of(), List.of(phase.phase("P", "", BATCH)), Map.of(TrainingProgram.DRAW, drawing),
                 List.of());
     }
@@ -54,7 +54,7 @@ class ImagePoolTest {
     @Test
     void showsAndKeepsToTheLastBitWhatThePaperSays() {
         TrainingProgram program = program(SIZE);
-        assertThat(program.kept().get(TrainingProgram.MEMORY)).isEqualTo(SIZE * PIXELS + 1);
+        assertThat(program.buffers().get(TrainingProgram.MEMORY)).isEqualTo(SIZE * PIXELS + 1);
         ByHand byHand = new ByHand();
         SplittableRandom random = new SplittableRandom(4);
         int old = 0;
@@ -86,6 +86,6 @@ class ImagePoolTest {
 
     @Test
     void keepsNothingWhereItHasNoRoom() {
-        assertThat(program(0).kept()).doesNotContainKey(TrainingProgram.MEMORY);
+        assertThat(program(0).buffers()).doesNotContainKey(TrainingProgram.MEMORY);
     }
 }

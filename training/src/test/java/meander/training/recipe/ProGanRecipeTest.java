@@ -37,8 +37,8 @@ import meander.training.program.TrainingProgram;
 
 class ProGanRecipeTest {
     /** 4×4 for 12 pictures; 8×8 fades in until 32, stays until 44; 16×16 fades in until 64. */
-    private static final Map<String, String> TINY = Map.of("batch", "4", "stable-kimg", "0.012", "fade-kimg", "0.02",
-            "channel-base", "32", "channel-max", "4", "z", "3", "ema-kimg", "0.01");
+    private static final Map<String, String> TINY = Map.of("batch-size", "4", "stable-kimg", "0.012", "fade-kimg", "0.02",
+            "channel-base", "32", "channel-max", "4", "z-dim", "3", "ema-kimg", "0.01");
     private static final GrowthSchedule GROWTH = new GrowthSchedule(16, 0.012, 0.02);
 
     @TempDir
@@ -78,7 +78,7 @@ class ProGanRecipeTest {
         for (Phase phase : plan(16, Map.of()).program().phases()) {
             Set<String> without = new HashSet<>(phase.unused());
             phase.graph().parameters().forEach((parameter, _) -> {
-                if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
+                if (!parameter.startsWith(phase.network() + ".")) without.add(parameter);
             });
             Map<String, Tensor> inputs = new HashMap<>(Gradients.inputs(phase));
             inputs.put("kimg", Tensor.scalar((float) (phase.from() + 0.4 * 0.02)));
@@ -95,19 +95,19 @@ class ProGanRecipeTest {
         Value z = phase.normal("z", 4, 3);
         Value none = phase.graph().constant(Tensor.scalar(0));
         Value whole = phase.graph().constant(Tensor.scalar(1));
-        Value real = phase.feed("real", InputSource.PICTURES, 4, 3, 8, 8);
+        Value real = phase.input("real", InputSource.PICTURES, 4, 3, 8, 8);
         Value coarse = generator.picture(phase.scope("state"), z, 4, _ -> whole).upsampleNearest(2);
         Value fine = generator.picture(phase.scope("state"), z, 8, side -> side == 8 ? whole : null);
         Value begin = generator.picture(phase.scope("state"), z, 8, side -> side == 8 ? none : whole);
         Value end = generator.picture(phase.scope("state"), z, 8, side -> side == 8 ? whole : none);
         Value small = discriminator.logits(phase.scope("state").at("D"), AveragePool.of(real, 2), null);
         Value large = discriminator.logits(phase.scope("state").at("D"), real, null);
-        phase.figure("begin", apart(begin, coarse)).figure("end", apart(end, fine)).figure("between", apart(coarse, fine))
-                .figure("D begin", apart(discriminator.logits(phase.scope("state").at("D"), real, none), small))
-                .figure("D end", apart(discriminator.logits(phase.scope("state").at("D"), real, whole), large))
-                .figure("D between", apart(small, large));
+        phase.metric("begin", apart(begin, coarse)).metric("end", apart(end, fine)).metric("between", apart(coarse, fine))
+                .metric("D begin", apart(discriminator.logits(phase.scope("state").at("D"), real, none), small))
+                .metric("D end", apart(discriminator.logits(phase.scope("state").at("D"), real, whole), large))
+                .metric("D between", apart(small, large));
         PhaseGraph drawing = new PhaseGraph();
-        drawing.figure("picture", drawing.normal("z", 1));
+        drawing.metric("picture", drawing.normal("z", 1));
         TrainingProgram program = new TrainingProgram(List.of(), List.of(phase.phase("P", "", 4)),
                 Map.of(TrainingProgram.DRAW, drawing), List.of());
         try (Trainer trainer = new Trainer(program, 4, 1, 0, SyntheticDatasets.moved(0.3), new SyntheticDatasets(), false)) {
@@ -125,7 +125,8 @@ class ProGanRecipeTest {
 
     @Test
     void stepsAreAsLargeAsTheirSizeSays() {
-        TrainingPlan plan = plan(32, Map.of("batch", "8", "batch-32", "4", "stable-kimg", "0.008", "fade-kimg", "0.008"));
+        TrainingPlan plan = plan(32,
+                Map.of("batch-size", "8", "batch-size-32", "4", "stable-kimg", "0.008", "fade-kimg", "0.008"));
         try (Trainer trainer = SyntheticDatasets.trainer(plan)) {
             train(trainer, 5);
             assertThat(trainer.images()).isEqualTo(5 * 8); // here 32×32 begins
@@ -152,7 +153,7 @@ class ProGanRecipeTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 20, 36, 49, 1000})
     void judgesHeldBackPicturesByTheSizeThatLearns(long images) {
-        Learning.judges(plan(16, Map.of("batch", "16")), images);
+        Learning.judges(plan(16, Map.of("batch-size", "16")), images);
     }
 
     @Test
@@ -199,7 +200,7 @@ class ProGanRecipeTest {
 
     @Test
     void saysWhatDoesNotGoTogether() {
-        assertThatThrownBy(() -> plan(32, Map.of("batch-32", "6"))).hasMessageContaining("batch-32");
-        assertThatThrownBy(() -> plan(32, Map.of("rounds", "3"))).hasMessageContaining("3 parts");
+        assertThatThrownBy(() -> plan(32, Map.of("batch-size-32", "6"))).hasMessageContaining("batch-size-32");
+        assertThatThrownBy(() -> plan(32, Map.of("gradient-accumulation", "3"))).hasMessageContaining("3 parts");
     }
 }

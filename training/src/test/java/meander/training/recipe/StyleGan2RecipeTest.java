@@ -16,8 +16,8 @@ import meander.training.program.Trainer;
 
 class StyleGan2RecipeTest {
     private static final TrainingRecipe.DataShape DATA = new TrainingRecipe.DataShape(8, 3, 2);
-    private static final Map<String, String> TINY = Map.of("batch", "4", "channel-base", "32", "channel-max", "4", "z", "5", "w",
-            "6", "path-length", "2", "r1-every", "2", "path-length-every", "2");
+    private static final Map<String, String> TINY = Map.of("batch-size", "4", "channel-base", "32", "channel-max", "4", "z-dim",
+            "5", "w-dim", "6", "path-length", "2", "r1-interval", "2", "path-length-interval", "2");
 
     private static TrainingPlan plan(Map<String, String> changes) {
         Map<String, String> typed = new HashMap<>(TINY);
@@ -30,10 +30,10 @@ class StyleGan2RecipeTest {
     void everyPhaseHasTheGradientThatDifferencesShow() {
         // The moving target of path lengths stands still: no gradient flows through it, but differences see it.
         for (Phase phase : plan(Map.of("path-length-decay", "0")).program().phases()) {
-            if (phase.player().isEmpty()) continue; // only keeps count
+            if (phase.network().isEmpty()) continue; // only keeps count
             Set<String> without = new HashSet<>(phase.unused());
             phase.graph().parameters().forEach((name, _) -> {
-                if (!name.startsWith(phase.player() + ".")) without.add(name);
+                if (!name.startsWith(phase.network() + ".")) without.add(name);
             });
             assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase), SyntheticDatasets.moved(0.1)))
                     .as(phase.name()).isLessThan(2e-5);
@@ -42,8 +42,8 @@ class StyleGan2RecipeTest {
 
     @Test
     void aStepMayBeWorkedOutInParts() {
-        try (Trainer whole = SyntheticDatasets.trainer(plan(Map.of("batch", "4", "rounds", "1")));
-                Trainer parts = SyntheticDatasets.trainer(plan(Map.of("batch", "4", "rounds", "2")))) {
+        try (Trainer whole = SyntheticDatasets.trainer(plan(Map.of("batch-size", "4", "gradient-accumulation", "1")));
+                Trainer parts = SyntheticDatasets.trainer(plan(Map.of("batch-size", "4", "gradient-accumulation", "2")))) {
             whole.advance();
             parts.advance();
             assertThat(parts.images()).isEqualTo(whole.images()).isEqualTo(4);
@@ -68,10 +68,10 @@ class StyleGan2RecipeTest {
 
     @Test
     void saysWhatDoesNotGoTogether() {
-        assertThatThrownBy(() -> plan(Map.of("batch", "6"))).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> plan(Map.of("batch-size", "6"))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("multiple of 4");
-        assertThatThrownBy(() -> plan(Map.of("batch", "8", "rounds", "3"))).hasMessageContaining("3 parts");
+        assertThatThrownBy(() -> plan(Map.of("batch-size", "8", "gradient-accumulation", "3"))).hasMessageContaining("3 parts");
         assertThatThrownBy(() -> plan(Map.of("gama", "1"))).hasMessageContaining("no setting gama").hasMessageContaining("gamma");
-        assertThatThrownBy(() -> plan(Map.of("mixing", "2"))).hasMessageContaining("from 0.0 to 1.0");
+        assertThatThrownBy(() -> plan(Map.of("style-mixing", "2"))).hasMessageContaining("from 0.0 to 1.0");
     }
 }

@@ -32,12 +32,14 @@ final class SyntheticDatasets implements TrainingBatchSource {
     }
 
     static Trainer trainer(TrainingPlan plan) {
-        return new Trainer(plan.program(), plan.batch(), plan.rounds(), 5, moved(0.1), new SyntheticDatasets(), false);
+        return new Trainer(plan.program(), plan.batchSize(), plan.gradientAccumulation(), 5, moved(0.1), new SyntheticDatasets(),
+                false);
     }
 
-    /** @param length pictures until step sizes have fallen to 0 */
+    /** @param length pictures until learning rates have fallen to 0 */
     static Trainer trainer(TrainingPlan plan, long length) {
-        return new Trainer(plan.program(), plan.batch(), plan.rounds(), 5, length, moved(0.1), new SyntheticDatasets(), false);
+        return new Trainer(plan.program(), plan.batchSize(), plan.gradientAccumulation(), 5, length, moved(0.1),
+                new SyntheticDatasets(), false);
     }
 
     /** Weights off their beginnings: leaky ReLU has a corner at 0, where biases begin, and untrained pictures are nearly grey. */

@@ -37,11 +37,11 @@ import meander.training.program.TrainingProgram;
 
 /** Pix2Pix and CycleGAN. */
 class TranslationRecipesTest {
-    private static final Map<String, String> TINY = Map.of("batch", "2", "width", "2", "d-width", "2", "patch", "1");
+    private static final Map<String, String> TINY = Map.of("batch-size", "2", "width", "2", "d-width", "2", "patch", "1");
 
     private static TrainingPlan plan(String name, Map<String, String> changes) {
         Map<String, String> typed = new HashMap<>(TINY);
-        if (name.equals("cyclegan")) typed.putAll(Map.of("blocks", "1", "pool", "3"));
+        if (name.equals("cyclegan")) typed.putAll(Map.of("blocks", "1", "pool-size", "3"));
         typed.putAll(changes);
         TrainingRecipe recipe = Recipes.installed().named(name).orElseThrow();
         return recipe.plan(new SettingValues(recipe.settings(), typed),
@@ -57,12 +57,12 @@ class TranslationRecipesTest {
 
     @ParameterizedTest
     @CsvSource({"pix2pix,", "pix2pix,loss=least-squares norm=instance dropout=off jitter=1", "cyclegan,",
-            "cyclegan,loss=vanilla identity=0 pool=0 batch=1", "cyclegan,rounds=2 patch=0"})
+            "cyclegan,loss=vanilla identity=0 pool-size=0 batch-size=1", "cyclegan,gradient-accumulation=2 patch=0"})
     void everyPhaseHasTheGradientThatDifferencesShow(String name, String typed) {
         for (Phase phase : plan(name, changes(typed)).program().phases()) {
             Set<String> without = new HashSet<>(phase.unused());
             phase.graph().parameters().forEach((parameter, _) -> {
-                if (!parameter.startsWith(phase.player() + ".")) without.add(parameter);
+                if (!parameter.startsWith(phase.network() + ".")) without.add(parameter);
             });
             assertThat(Gradients.error(phase.graph(), without, Gradients.inputs(phase), SyntheticDatasets.moved(0.3)))
                     .as(name + " " + phase.name()).isLessThan(2e-5);
@@ -70,7 +70,7 @@ class TranslationRecipesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pix2pix,", "pix2pix,rounds=2 ema-kimg=0.01", "cyclegan,", "cyclegan,rounds=2"})
+    @CsvSource({"pix2pix,", "pix2pix,gradient-accumulation=2 ema-kimg=0.01", "cyclegan,", "cyclegan,gradient-accumulation=2"})
     void aResumedTrainingGivesTheSameNumbers(String name, String typed) {
         Learning.resumes(plan(name, changes(typed)));
     }
@@ -95,9 +95,10 @@ class TranslationRecipesTest {
 
     @Test
     void discriminatorsJudgeWhatTheGeneratorsDrewInTheSameStep() {
-        Map<String, Double> together = figures(plan("cyclegan", Map.of("pool", "0", "jitter", "1", "rate", "0.000001")));
-        Map<String, Double> anew = figures(
-                plan("cyclegan", Map.of("pool", "0", "jitter", "1", "rate", "0.000001", "rounds", "2")));
+        Map<String, Double> together = figures(
+                plan("cyclegan", Map.of("pool-size", "0", "jitter", "1", "learning-rate", "0.000001")));
+        Map<String, Double> anew = figures(plan("cyclegan",
+                Map.of("pool-size", "0", "jitter", "1", "learning-rate", "0.000001", "gradient-accumulation", "2")));
         // With next to no step between, drawing them anew gives the same.
         anew.forEach((name, value) -> assertThat(together.get(name)).as(name).isCloseTo(value, within(1e-3)));
     }
@@ -124,7 +125,7 @@ class TranslationRecipesTest {
     @ParameterizedTest
     @ValueSource(strings = {"pix2pix", "cyclegan"})
     void stepsFallToNothingOverTheSecondHalf(String name) {
-        TrainingPlan plan = plan(name, Map.of("rate", "0.01"));
+        TrainingPlan plan = plan(name, Map.of("learning-rate", "0.01"));
         double[] moved = new double[5];
         try (Trainer trainer = SyntheticDatasets.trainer(plan, 8)) { // four steps of two pictures, and one more
             float[] before = trainer.state().get("G");
@@ -225,7 +226,8 @@ class TranslationRecipesTest {
 
     @Test
     void saysWhatDoesNotGoTogether() {
-        assertThatThrownBy(() -> plan("pix2pix", Map.of("batch", "4", "rounds", "3"))).hasMessageContaining("3 parts");
+        assertThatThrownBy(() -> plan("pix2pix", Map.of("batch-size", "4", "gradient-accumulation", "3")))
+                .hasMessageContaining("3 parts");
         assertThatThrownBy(() -> plan("cyclegan", Map.of("patch", "3"))).hasMessageContaining("which needs 32");
         TrainingRecipe recipe = new Pix2PixRecipe();
         assertThatThrownBy(() -> recipe.plan(new SettingValues(recipe.settings(), TINY), new TrainingRecipe.DataShape(16, 3, 0)))

@@ -19,7 +19,7 @@ import meander.training.run.TrainingEvent.Ended.Reason;
 
 @Timeout(180)
 class ChildProcessEngineTest {
-    private static final Map<String, String> TINY = Map.of("resolution", "8", "batch", "4", "channel-base", "32", "w", "8",
+    private static final Map<String, String> TINY = Map.of("resolution", "8", "batch-size", "4", "channel-base", "32", "w", "8",
             "channel-max", "4", "z", "8", "sample-kimg", "100", "measure-kimg", "100", "checkpoint-kimg", "100");
 
     @TempDir

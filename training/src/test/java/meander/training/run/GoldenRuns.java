@@ -31,14 +31,14 @@ public final class GoldenRuns {
     /** What a run says its data is, instead of a place on whose disk it was made. */
     static final String ELSEWHERE = "elsewhere/";
 
-    private static final Map<String, String> COMMON = Map.of("sample-kimg", "0.016", "measure-kimg", "0.016", "checkpoint-kimg",
-            "1");
-    private static final Map<String, Map<String, String>> RUNS = new TreeMap<>(
-            Map.of("dcgan", Map.of("batch", "4", "rounds", "2", "width", "2", "z", "4"), "stylegan2",
-                    Map.of("batch", "4", "rounds", "2", "channel-base", "32", "channel-max", "4", "z", "4", "w", "4",
-                            "path-length", "2", "r1-every", "2", "path-length-every", "2", "resolution", "8"),
-                    "cyclegan", Map.of("batch", "2", "width", "1", "d-width", "1", "patch", "0", "blocks", "1", "pool", "2",
-                            "resolution", "8", "jitter", "1.25", "held-back", "0.3")));
+    private static final Map<String, String> COMMON = Map.of("sample-interval", "0.016", "metric-interval", "0.016",
+            "checkpoint-interval", "1");
+    private static final Map<String, Map<String, String>> RUNS = new TreeMap<>(Map.of("dcgan",
+            Map.of("batch-size", "4", "gradient-accumulation", "2", "width", "2", "z-dim", "4"), "stylegan2",
+            Map.of("batch-size", "4", "gradient-accumulation", "2", "channel-base", "32", "channel-max", "4", "z-dim", "4",
+                    "w-dim", "4", "path-length", "2", "r1-interval", "2", "path-length-interval", "2", "resolution", "8"),
+            "cyclegan", Map.of("batch-size", "2", "width", "1", "d-width", "1", "patch", "0", "blocks", "1", "pool-size", "2",
+                    "resolution", "8", "jitter", "1.25", "held-back", "0.3")));
 
     /** What nobody reads again. */
     private static final Pattern NOT_READ = Pattern.compile("\\.lock$|tfevents|samples.000000000");

@@ -71,8 +71,8 @@ class GoldenRunsTest {
         assertThat(spec.data()).isEqualTo("elsewhere/pictures.zip");
         assertThat(spec.kimg()).isEqualTo(0.016);
         assertThat(spec.seed()).isEqualTo(7);
-        assertThat(spec.settings()).isEqualTo(Map.of("batch", "4", "rounds", "2", "width", "2", "z", "4", "sample-kimg", "0.016",
-                "measure-kimg", "0.016", "checkpoint-kimg", "1"));
+        assertThat(spec.settings()).isEqualTo(Map.of("batch-size", "4", "gradient-accumulation", "2", "width", "2", "z-dim", "4",
+                "sample-interval", "0.016", "metric-interval", "0.016", "checkpoint-interval", "1"));
         assertThat(run.kept()).containsExactly(8L, 16L);
         List<TrainingEvent> events = run.events();
         assertThat(events).hasSize(8);

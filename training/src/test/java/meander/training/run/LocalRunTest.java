@@ -24,13 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import meander.models.family.Families;
 import meander.models.family.OpenResult;
+import meander.training.metric.MetricNames;
 import meander.training.recipe.Recipes;
 import meander.training.run.TrainingEvent.Ended.Reason;
 
 @Timeout(120)
 class LocalRunTest {
-    private static final Map<String, String> TINY = Map.of("batch", "4", "channel-base", "32", "channel-max", "4", "z", "8", "w",
-            "8", "sample-kimg", "0.02", "measure-kimg", "0.02", "checkpoint-kimg", "1");
+    private static final Map<String, String> TINY = Map.of("batch-size", "4", "channel-base", "32", "channel-max", "4", "z-dim",
+            "8", "w-dim", "8", "sample-interval", "0.02", "metric-interval", "0.02", "checkpoint-interval", "1");
 
     @TempDir
     private Path home;
@@ -153,7 +154,7 @@ class LocalRunTest {
         TrainingRun bad = engine.resume(spec(1000, Map.of()), good.folder(), events::add);
         TrainingEvent.Ended end = bad.ended().get();
         assertThat(end.reason()).isEqualTo(Reason.NOT_A_NUMBER);
-        assertThat(end.sentence()).contains("D/loss is no longer a number").contains("Lower the rate");
+        assertThat(end.sentence()).contains("D/loss is no longer a number").contains("Lower the learning rate");
         assertThat(new RunFolder(good.folder()).state()).contains(file);
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(written);
     }
@@ -162,7 +163,7 @@ class LocalRunTest {
     void saysWhatIsWrongWithWhatWasAskedFor() throws Exception {
         assertEnd(TrainingSpec.of("stylegan9", data.toString(), 1), "a", Reason.BAD_SPEC, "no recipe stylegan9");
         assertEnd(spec(1, Map.of("gama", "1")), "b", Reason.BAD_SPEC, "no setting gama");
-        assertEnd(spec(1, Map.of("batch", "6")), "c", Reason.BAD_SPEC, "multiple of 4");
+        assertEnd(spec(1, Map.of("batch-size", "6")), "c", Reason.BAD_SPEC, "multiple of 4");
         assertEnd(TrainingSpec.of("stylegan2", home.resolve("nothing").toString(), 1), "d", Reason.DATA_UNUSABLE, "nothing");
         TrainingRun run = start("e", 0.004);
         run.ended().get();
@@ -198,9 +199,9 @@ class LocalRunTest {
         engine.start(spec(0.02, Map.of("held-back", "0.5")), home.resolve("run"), events::add).ended().get();
         assertThat(new RunFolder(home.resolve("run")).events())
                 .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(TrainingEvent.Measured.class, measured -> {
-                    assertThat(measured.figures()).containsKeys(TrainingAlarms.TRAINED, TrainingAlarms.HELD_BACK);
-                    assertThat(measured.figures().get(TrainingAlarms.SIGN_TRAINED)).isBetween(-1.0, 1.0);
-                    assertThat(measured.figures().get(TrainingAlarms.SIGN_HELD_BACK)).isBetween(-1.0, 1.0);
+                    assertThat(measured.figures()).containsKeys(MetricNames.TRAINED, MetricNames.HELD_BACK);
+                    assertThat(measured.figures().get(MetricNames.SIGN_TRAINED)).isBetween(-1.0, 1.0);
+                    assertThat(measured.figures().get(MetricNames.SIGN_HELD_BACK)).isBetween(-1.0, 1.0);
                 }));
     }
 

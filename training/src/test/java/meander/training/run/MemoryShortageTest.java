@@ -32,7 +32,8 @@ class MemoryShortageTest {
         MemoryShortage shortage = MemoryShortage
                 .of(recipe("stylegan2"), Map.of(), new TrainingRecipe.DataShape(1024, 3, 0), 8_000_000_000L).orElseThrow();
         assertThat(shortage.needed()).isGreaterThan(8_000_000_000L);
-        assertThat(shortage.rounds().isPresent() || shortage.resolution().isPresent()).isTrue();
+        assertThat(shortage.gradientAccumulation().isPresent() || shortage.resolution().isPresent()).isTrue();
+        assertThat(shortage.arguments()).hasSize(4).startsWith(MemoryShortage.gigabytes(shortage.needed()), "8.0");
         assertThat(shortage.sentence()).contains("GB of memory and 8.0 GB are free.", "--set memory-check=off");
     }
 

@@ -37,8 +37,8 @@ import meander.training.run.TrainingEvent.Ended;
 /** What a run's folder may have gone through before its training goes on. */
 @Timeout(120)
 class ResumeTest {
-    private static final Map<String, String> TINY = Map.of("batch", "4", "width", "2", "z", "4", "sample-kimg", "0.02",
-            "measure-kimg", "0.02", "checkpoint-kimg", "0.02");
+    private static final Map<String, String> TINY = Map.of("batch-size", "4", "width", "2", "z-dim", "4", "sample-interval",
+            "0.02", "metric-interval", "0.02", "checkpoint-interval", "0.02");
 
     @TempDir
     private Path home;
@@ -120,6 +120,7 @@ class ResumeTest {
         Ended end = resume(0.1);
         assertThat(end.reason()).isEqualTo(Reason.NO_STATE);
         assertThat(end.sentence()).contains("state-000000040.safetensors, is missing", "--weights-only --out OTHER");
+        assertThat(end.arguments()).containsExactly("state-000000040.safetensors", run.toString());
         assertThat(files()).isEqualTo(before);
     }
 
@@ -229,7 +230,7 @@ class ResumeTest {
     void aModelOfEachRecipeTellsItsGenerator(String recipe) throws Exception {
         Map<String, String> small = new HashMap<>(Map.of("memory-check", "off", "resolution", "16"));
         if (recipe.equals("stylegan2"))
-            small.putAll(Map.of("batch", "4", "channel-base", "32", "channel-max", "4", "z", "8", "w", "8"));
+            small.putAll(Map.of("batch-size", "4", "channel-base", "32", "channel-max", "4", "z-dim", "8", "w-dim", "8"));
         else if (recipe.equals("progan")) small.putAll(Map.of("channel-base", "32", "channel-max", "4"));
         else
             small.putAll(TINY);

@@ -7,37 +7,42 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import meander.training.run.TrainingAlarms.Alarm;
-import meander.training.run.TrainingAlarms.Figures;
-import meander.training.run.TrainingAlarms.Kind;
+import meander.training.alarm.Alarm;
+import meander.training.alarm.AlarmRule;
+import meander.training.alarm.MetricHistory;
+import meander.training.alarm.MetricHistory.Measurement;
+import meander.training.alarm.NoProgressAlarm;
+import meander.training.metric.MetricNames;
+import meander.training.recipe.Monitoring;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingAlarmsTest {
     private static final long STEP = 10_000;
 
     /** One value each 10,000 images. */
-    private static List<Figures> history(String name, double... values) {
-        List<Figures> history = new ArrayList<>();
+    private static List<Measurement> history(String name, double... values) {
+        List<Measurement> history = new ArrayList<>();
         for (int i = 0; i < values.length; i++)
-            history.add(new Figures((i + 1) * STEP, Map.of(name, values[i])));
+            history.add(new Measurement((i + 1) * STEP, Map.of(name, values[i])));
         return history;
     }
 
     /** Both, moment by moment. */
-    private static List<Figures> with(List<Figures> history, String name, double... values) {
-        List<Figures> joined = new ArrayList<>();
+    private static List<Measurement> with(List<Measurement> history, String name, double... values) {
+        List<Measurement> joined = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             Map<String, Double> both = new HashMap<>(history.get(i).values());
             both.put(name, values[i]);
-            joined.add(new Figures(history.get(i).images(), both));
+            joined.add(new Measurement(history.get(i).images(), both));
         }
         return joined;
     }
 
-    private static List<Alarm> after(List<Figures> history) {
-        return TrainingAlarms.DEFAULT.after(history);
+    private static List<Alarm> after(List<Measurement> history) {
+        return AlarmMonitor.after(Monitoring.STANDARD.alarms(), new MetricHistory(history));
     }
 
     @Test
@@ -50,10 +55,10 @@ class TrainingAlarmsTest {
     void picturesThatBecomeAlikeAreACollapse() {
         List<Alarm> alarms = after(history("msssim", 0.9, 0.5, 0.2, 0.2, 0.2, 0.3, 0.6, 0.6, 0.6));
 
-        assertThat(alarms).extracting(Alarm::kind).containsExactly(Kind.COLLAPSE);
+        assertThat(alarms).extracting(Alarm::id).containsExactly("collapse");
         assertThat(alarms.getFirst().images()).isEqualTo(90_000);
-        assertThat(alarms.getFirst().figures().get(0)).isEqualTo(0.6, within(1e-9));
-        assertThat(alarms.getFirst().figures().get(1)).isEqualTo(0.2, within(1e-9));
+        assertThat(alarms.getFirst().values().get(0)).isEqualTo(0.6, within(1e-9));
+        assertThat(alarms.getFirst().values().get(1)).isEqualTo(0.2, within(1e-9));
         assertThat(alarms.getFirst().sentence()).contains("similarity 0.60").contains("0.20");
     }
 
@@ -72,14 +77,14 @@ class TrainingAlarmsTest {
         double[] rising = {0.1, 0.1, 0.1, 0.4, 0.4, 0.4}; // from noise to pictures that are as alike as the data
 
         assertThat(after(with(history("msssim", rising), "msssim/data", 0.4, 0.4, 0.4, 0.4, 0.4, 0.4))).isEmpty();
-        assertThat(after(with(history("msssim", rising), "msssim/data", 0.1, 0.1, 0.1, 0.1, 0.1, 0.1))).extracting(Alarm::kind)
-                .containsExactly(Kind.COLLAPSE);
+        assertThat(after(with(history("msssim", rising), "msssim/data", 0.1, 0.1, 0.1, 0.1, 0.1, 0.1))).extracting(Alarm::id)
+                .containsExactly("collapse");
     }
 
     @Test
     void untrainedGeneratorIsNotCalledCollapsed() {
-        List<Figures> early = List.of(new Figures(1, Map.of("msssim", 0.99, "msssim/data", 0.2)),
-                new Figures(2, Map.of("msssim", 0.99)), new Figures(3, Map.of("msssim", 0.99)));
+        List<Measurement> early = List.of(new Measurement(1, Map.of("msssim", 0.99, "msssim/data", 0.2)),
+                new Measurement(2, Map.of("msssim", 0.99)), new Measurement(3, Map.of("msssim", 0.99)));
 
         assertThat(after(early)).isEmpty();
     }
@@ -90,7 +95,7 @@ class TrainingAlarmsTest {
         double[] fake = {-0.2, -0.5, -0.8, -0.95, -0.97, -0.99};
         double[] growing = {1, 1, 1, 2, 3, 4};
 
-        assertThat(after(signs(real, fake, growing))).extracting(Alarm::kind).containsExactly(Kind.OVERPOWERED);
+        assertThat(after(signs(real, fake, growing))).extracting(Alarm::id).containsExactly("overpowered");
         assertThat(after(signs(real, fake, 4, 4, 4, 4, 4, 4))).isEmpty();
         assertThat(after(signs(real, new double[6], growing))).isEmpty();
         assertThat(after(signs(new double[6], fake, growing))).isEmpty();
@@ -98,7 +103,7 @@ class TrainingAlarmsTest {
         assertThat(after(signs(real, fake, -1, -1, -1, -0.5, -0.5, -0.5))).hasSize(1);
     }
 
-    private static List<Figures> signs(double[] real, double[] fake, double... loss) {
+    private static List<Measurement> signs(double[] real, double[] fake, double... loss) {
         return with(with(history("D/sign_real", real), "D/sign_fake", fake), "G/loss", loss);
     }
 
@@ -110,7 +115,8 @@ class TrainingAlarmsTest {
 
         List<Alarm> alarms = after(history("swd", values));
 
-        assertThat(alarms).containsExactly(new Alarm(Kind.NO_PROGRESS, 300_000, List.of(42.0, 90_000.0, 210_000.0)));
+        assertThat(alarms).containsExactly(
+                new Alarm(new NoProgressAlarm("swd", 200_000, 0.02), 300_000, List.of(42.0, 90_000.0, 210_000.0)));
         assertThat(alarms.getFirst().sentence()).contains("210,000 images").contains("42.0 at 90,000");
         values[29] = 41;
         assertThat(after(history("swd", values))).isEmpty();
@@ -124,8 +130,8 @@ class TrainingAlarmsTest {
         List<Alarm> alarms = after(
                 with(with(history("D/sign_trained", real), "D/sign_fake", fake), "D/sign_heldback", 0, -0.3, -0.6));
 
-        assertThat(alarms).extracting(Alarm::kind).containsExactly(Kind.OVERFITTING);
-        assertThat(alarms.getFirst().figures()).hasSize(3);
+        assertThat(alarms).extracting(Alarm::id).containsExactly("overfitting");
+        assertThat(alarms.getFirst().values()).hasSize(3);
         assertThat(after(with(with(history("D/sign_trained", real), "D/sign_fake", fake), "D/sign_heldback", 0.5, 0.5, 0.5)))
                 .isEmpty();
     }
@@ -144,8 +150,8 @@ class TrainingAlarmsTest {
         double[] real = {12, 11, 13};
         double[] fake = {2, 3, 1};
 
-        assertThat(after(with(with(history("D/trained", real), "D/fake", fake), "D/heldback", 4, 5, 4))).extracting(Alarm::kind)
-                .containsExactly(Kind.OVERFITTING);
+        assertThat(after(with(with(history("D/trained", real), "D/fake", fake), "D/heldback", 4, 5, 4))).extracting(Alarm::id)
+                .containsExactly("overfitting");
         assertThat(after(with(with(history("D/trained", real), "D/fake", fake), "D/heldback", 11, 9, 10))).isEmpty();
     }
 
@@ -153,7 +159,7 @@ class TrainingAlarmsTest {
     void augmentationAtItsCeilingIsTold() {
         List<Alarm> alarms = after(history("augment/p", 0.2, 0.5, 0.8, 0.8, 0.8));
 
-        assertThat(alarms).extracting(Alarm::kind).containsExactly(Kind.AUGMENTATION_AT_CEILING);
+        assertThat(alarms).extracting(Alarm::id).containsExactly("augmentation-at-ceiling");
         assertThat(alarms.getFirst().sentence()).contains("0.80 (ceiling 0.80)");
         assertThat(after(history("augment/p", 0.8, 0.8, 0.79))).isEmpty();
     }
@@ -164,35 +170,37 @@ class TrainingAlarmsTest {
         assertThat(after(history("augment/p", 0.9, 0.9, Double.NaN, 0.9))).hasSize(1);
     }
 
+    private static List<AlarmRule> rules() {
+        return Monitoring.STANDARD.alarms();
+    }
+
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void everyKindIsOneSentence(Kind kind) {
+    @MethodSource("rules")
+    void everyKindIsOneSentence(AlarmRule kind) {
         assertThat(new Alarm(kind, 1, List.of(0.5, 0.25, 0.125)).sentence()).endsWith(".").doesNotContain("{", "}", "''");
     }
 
-    private static TrainingAlarms.Figures look(long images, double spread, double saturated, double weights, double loss) {
-        return new TrainingAlarms.Figures(images,
-                Map.of(TrainingAlarms.SPREAD, spread, TrainingAlarms.SPREAD_OF_DATA, 0.5, TrainingAlarms.SATURATED, saturated,
-                        TrainingAlarms.SATURATED_OF_DATA, 0.3, "D/weights", weights, "D/weights_initial", 0.02, "D/loss", loss));
+    private static Measurement look(long images, double spread, double saturated, double weights, double loss) {
+        return new Measurement(images, Map.of(MetricNames.SPREAD, spread, MetricNames.SPREAD_OF_DATA, 0.5, MetricNames.SATURATED,
+                saturated, MetricNames.SATURATED_OF_DATA, 0.3, "D/weights", weights, "D/weights_initial", 0.02, "D/loss", loss));
     }
 
-    private static List<TrainingAlarms.Kind> kinds(TrainingAlarms.Figures... history) {
-        return TrainingAlarms.DEFAULT.after(List.of(history)).stream().map(TrainingAlarms.Alarm::kind).toList();
+    private static List<String> kinds(Measurement... history) {
+        return after(List.of(history)).stream().map(Alarm::id).toList();
     }
 
     @Test
     void aGeneratorThatDrewDifferentPicturesAndDrawsTheSameNowHasDied() {
-        assertThat(kinds(look(0, 0.01, 0, 0.02, 1), look(500, 0.0001, 0, 0.02, 1))).containsExactly(TrainingAlarms.Kind.CONSTANT);
+        assertThat(kinds(look(0, 0.01, 0, 0.02, 1), look(500, 0.0001, 0, 0.02, 1))).containsExactly("constant");
         assertThat(kinds(look(0, 0.0003, 0, 0.02, 1), look(500, 0.0003, 0, 0.02, 1))).as("untrained").isEmpty();
         assertThat(kinds(look(0, 0.0003, 0, 0.02, 1), look(500, 0.2, 0, 0.1, 1))).isEmpty();
     }
 
     @Test
     void picturesOfBlackAndWhiteWeightsAndLossesThatExplodeAreTold() {
-        assertThat(kinds(look(500, 0.4, 1, 0.02, 1))).containsExactly(TrainingAlarms.Kind.SATURATED);
-        assertThat(kinds(look(500, 0.4, 0.2, 7, 1))).containsExactly(TrainingAlarms.Kind.EXPLODING_WEIGHTS);
-        assertThat(kinds(look(500, 0.4, 0.2, 0.3, -2e14))).containsExactly(TrainingAlarms.Kind.EXPLODING_LOSS);
-        assertThat(TrainingAlarms.DEFAULT.after(List.of(look(500, 0.4, 0.2, 0.3, 2e14))).getFirst().sentence())
-                .startsWith("A loss explodes (2.0E14)");
+        assertThat(kinds(look(500, 0.4, 1, 0.02, 1))).containsExactly("saturated");
+        assertThat(kinds(look(500, 0.4, 0.2, 7, 1))).containsExactly("exploding-weights");
+        assertThat(kinds(look(500, 0.4, 0.2, 0.3, -2e14))).containsExactly("exploding-loss");
+        assertThat(after(List.of(look(500, 0.4, 0.2, 0.3, 2e14))).getFirst().sentence()).startsWith("A loss explodes (2.0E14)");
     }
 }

@@ -47,8 +47,9 @@ import meander.training.recipe.TrainingRecipe;
 /** A training goes on elsewhere and comes home. */
 @Timeout(300)
 class TrainingExportTest {
-    private static final Map<String, String> TINY = Map.of("batch", "8", "rounds", "2", "channel-base", "32", "channel-max", "4",
-            "z", "8", "w", "8", "path-length", "2", "r1-every", "2", "path-length-every", "2", "resolution", "8");
+    private static final Map<String, String> TINY = Map.of("batch-size", "8", "gradient-accumulation", "2", "channel-base", "32",
+            "channel-max", "4", "z-dim", "8", "w-dim", "8", "path-length", "2", "r1-interval", "2", "path-length-interval", "2",
+            "resolution", "8");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -80,7 +81,7 @@ class TrainingExportTest {
 
     private TrainingPlan plan() throws IOException {
         TrainingRecipe recipe = Recipes.installed().named("stylegan2").orElseThrow();
-        return recipe.plan(new SettingValues(LocalRun.settings(recipe), run.spec().settings()),
+        return recipe.plan(new SettingValues(RunSettings.of(recipe), run.spec().settings()),
                 new TrainingRecipe.DataShape(8, 3, 2));
     }
 
@@ -108,9 +109,9 @@ class TrainingExportTest {
             List<String> feeds = new ArrayList<>();
             said.at("/feeds").forEach(feed -> feeds.add(feed.at("/name").textValue()));
             assertThat(feeds).as("in the order of the arguments").containsExactlyElementsOf(phase.graph().inputs().keySet());
-            assertThat(said.at("/figures")).hasSameSizeAs(phase.figures());
+            assertThat(said.at("/figures")).hasSameSizeAs(phase.metrics());
         }
-        assertThat(json.at("/kept")).hasSameSizeAs(plan.program().kept().keySet());
+        assertThat(json.at("/kept")).hasSameSizeAs(plan.program().buffers().keySet());
         assertThat(Files.readAllLines(target.resolve("driver.py"))).as("a page and a half that a person reads")
                 .hasSizeLessThanOrEqualTo(120);
     }
@@ -169,17 +170,17 @@ class TrainingExportTest {
                 for (int argument = 0; argument < 2; argument++) // share and rate
                     slots.add(module.slot(Shape.of()).fill(new float[]{1}));
                 phase.graph().inputs().forEach((name, value) -> {
-                    Tensor tensor = input(phase.feeds().get(name), value.shape(), random);
+                    Tensor tensor = input(phase.inputs().get(name), value.shape(), random);
                     inputs.keep("input" + inputs.tensors().size(), tensor);
                     slots.add(module.slot(value.shape()).fill(tensor.data()));
                 });
                 float[] figures = module.call(phase.name() + "_step", slots).data();
                 for (int i = 0; i < figures.length; i++)
-                    ours.put(phase.figures().get(i), (double) figures[i]);
+                    ours.put(phase.metrics().get(i), (double) figures[i]);
             }
             List<Tensor> kept = module.callAll("everything", List.of());
             int i = 0;
-            for (String name : plan.program().kept().keySet()) {
+            for (String name : plan.program().buffers().keySet()) {
                 double sum = 0;
                 for (float number : kept.get(i++).data())
                     sum += (double) number * number;
@@ -242,8 +243,9 @@ class TrainingExportTest {
     void aNetworkGrowsElsewhereAsItDoesHere() throws Exception {
         PythonWithTorch python = python();
         run = new RunFolder(home.resolve("growing"));
-        Map<String, String> settings = Map.of("batch", "8", "batch-32", "4", "rounds", "2", "channel-base", "64", "channel-max",
-                "4", "z", "4", "stable-kimg", "0.008", "fade-kimg", "0.008", "resolution", "32");
+        Map<String, String> settings = Map.of("batch-size", "8", "batch-size-32", "4", "gradient-accumulation", "2",
+                "channel-base", "64", "channel-max", "4", "z-dim", "4", "stable-kimg", "0.008", "fade-kimg", "0.008",
+                "resolution", "32");
         TrainingSpec spec = TrainingSpec.of("progan", home.resolve("data").toString(), 0.016).with(settings);
         assertThat(engine.start(spec, run.path(), _ -> {}).ended().get().sentence()).isEmpty();
         export();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.reader.Checkpoints;
@@ -32,8 +37,8 @@ import meander.training.run.TrainingEvent.Ended.Reason;
 /** Pix2Pix and CycleGAN from a folder of two sides to a model, here and elsewhere. */
 @Timeout(300)
 class TranslationRunTest {
-    private static final Map<String, String> TINY = Map.of("batch", "2", "width", "2", "d-width", "2", "patch", "1", "held-back",
-            "0.3", "sample-kimg", "0.01", "measure-kimg", "0.01", "checkpoint-kimg", "1");
+    private static final Map<String, String> TINY = Map.of("batch-size", "2", "width", "2", "d-width", "2", "patch", "1",
+            "held-back", "0.3", "sample-interval", "0.01", "metric-interval", "0.01", "checkpoint-interval", "1");
 
     @TempDir
     private Path home;
@@ -56,7 +61,7 @@ class TranslationRunTest {
 
     private TrainingSpec spec(String recipe, double kimg) {
         Map<String, String> settings = new HashMap<>(TINY);
-        if (recipe.equals("cyclegan")) settings.putAll(Map.of("blocks", "1", "pool", "3", "resolution", "16"));
+        if (recipe.equals("cyclegan")) settings.putAll(Map.of("blocks", "1", "pool-size", "3", "resolution", "16"));
         return TrainingSpec.of(recipe, data.toString(), kimg).with(settings);
     }
 
@@ -128,6 +133,58 @@ class TranslationRunTest {
         TrainingState found = state(new RunFolder(home.resolve("stopped")));
         assertThat(found.images()).isEqualTo(12);
         expected.tensors().forEach((name, values) -> assertThat(found.tensors().get(name)).as(name).isEqualTo(values));
+    }
+
+    /** @param schedule what {@code schedule-kimg} is from the beginning; 0 for the length of the training */
+    private TrainingState continuedHalf(String recipe, String schedule, List<TrainingEvent> said) throws Exception {
+        Path folder = home.resolve("half-" + schedule);
+        Map<String, String> kept = Map.of("schedule-kimg", schedule, "decay", "0");
+        for (double kimg : new double[]{0.006, 0.012}) {
+            said.clear();
+            TrainingSpec spec = spec(recipe, kimg).with(kept);
+            TrainingRun part = kimg < 0.012
+                    ? engine.start(spec, folder, said::add)
+                    : engine.resume(new RunFolder(folder).spec().withKimg(kimg), folder, said::add);
+            assertThat(part.ended().get().reason()).isEqualTo(Reason.FINISHED);
+        }
+        return state(new RunFolder(folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pix2pix", "cyclegan"})
+    void aHalfThatIsContinuedKeepsItsScheduleOrSaysThatItChanges(String recipe) throws Exception {
+        TrainingEvent.Ended ended = engine.start(spec(recipe, 0.012).with(Map.of("decay", "0")), home.resolve("whole"), _ -> {})
+                .ended().get();
+        assertThat(ended.reason()).isEqualTo(Reason.FINISHED);
+        Map<String, float[]> whole = state(new RunFolder(home.resolve("whole"))).tensors();
+        List<TrainingEvent> said = new ArrayList<>();
+        continuedHalf(recipe, "0.012", said).tensors()
+                .forEach((name, values) -> assertThat(values).as(name).isEqualTo(whole.get(name)));
+        assertThat(said).noneMatch(
+                event -> event instanceof TrainingEvent.Noticed(_, _, String what, _) && what.equals("schedule-changed"));
+        assertThat(continuedHalf(recipe, "0", said).tensors().get("G")).isNotEqualTo(whole.get("G"));
+        assertThat(said).filteredOn(TrainingEvent.Noticed.class::isInstance)
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(TrainingEvent.Noticed.class, noticed -> {
+                    assertThat(noticed.what()).isEqualTo("schedule-changed");
+                    assertThat(noticed.arguments()).containsExactly("0.006", "0.012");
+                }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pix2pix,0,0", "cyclegan,0,0", "pix2pix,0.012,12", "cyclegan,0.012,12", "pix2pix,0.004,4"})
+    void anExportedPlanTellsTheSchedule(String recipe, String kimg, int images) throws Exception {
+        TrainingSpec spec = spec(recipe, 0.004).with(Map.of("schedule-kimg", kimg, "decay", "0.25"));
+        assertThat(engine.start(spec, home.resolve("run"), _ -> {}).ended().get().reason()).isEqualTo(Reason.FINISHED);
+        Path target = home.resolve("elsewhere");
+        new TrainingExport(Recipes.installed(), home.resolve("cache")).write(new RunFolder(home.resolve("run")), Map.of(), target,
+                () -> false, _ -> {});
+        JsonNode plan = new ObjectMapper().readTree(target.resolve("plan.json").toFile());
+        assertThat(plan.at("/schedule").intValue()).isEqualTo(images);
+        assertThat(plan.at("/target").intValue()).isEqualTo(4);
+        for (String player : List.of("G", "D")) {
+            assertThat(plan.at("/players/" + player + "/schedule/kind").textValue()).isEqualTo("linear");
+            assertThat(plan.at("/players/" + player + "/schedule/from").doubleValue()).isEqualTo(0.25);
+        }
     }
 
     private static TrainingState state(RunFolder run) throws IOException {

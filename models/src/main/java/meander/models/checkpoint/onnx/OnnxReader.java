@@ -29,6 +29,8 @@ public final class OnnxReader {
     private static final int VARINT_OF_VERSION = 0x08;
     private static final int NEWEST_VERSION = 0x1f;
     private static final int BUFFER = 1 << 16;
+    /** What ONNX Runtime 1.29 knows. */
+    private static final int NEWEST_OPSET = 26;
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx.ml", "com.microsoft");
 
     /** They go round as often as numbers say that nobody knows before. */
@@ -65,6 +67,7 @@ public final class OnnxReader {
                     if (graph != null) throw in.in().malformed("two graphs");
                     graph = OnnxGraphReader.read(in.message(), source.path(), budget, 0);
                 }
+                case 8 -> operators(in.message());
                 case 14 -> fact(in.message());
                 case 25 -> function(in.message());
                 default -> in.skip();
@@ -92,6 +95,21 @@ public final class OnnxReader {
                             () -> new RejectedException(Reason.NUMBERS_NOT_SUPPORTED, DisplayName.of(each.name()), "?")),
                     each.dims().orElse(List.of())));
         return ports;
+    }
+
+    /** Which version of whose operators it is written in. @throws RejectedException if the engine does not know so new a one */
+    private void operators(ProtobufReader in) throws IOException {
+        String domain = "";
+        long version = 0;
+        while (in.next())
+            switch (in.field()) {
+                case 1 -> domain = in.text();
+                case 2 -> version = in.number();
+                default -> in.skip();
+            }
+        boolean own = domain.isEmpty() || domain.equals("ai.onnx");
+        if (own && version > NEWEST_OPSET)
+            throw new RejectedException(Reason.OPSET_TOO_NEW, source.name(), version, (long) NEWEST_OPSET);
     }
 
     private void fact(ProtobufReader in) throws IOException {

@@ -2,10 +2,12 @@ package meander.models.checkpoint.onnx;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 
 import meander.models.checkpoint.ByteCursor;
 import meander.models.checkpoint.ByteRange;
+import meander.models.checkpoint.DType;
 import meander.models.checkpoint.ReadBudget;
 
 /**
@@ -122,6 +124,16 @@ final class ProtobufReader {
         if (length % bytes != 0) throw in.malformed("numbers that end half way");
         in.skip(length);
         return length / bytes;
+    }
+
+    /** The numbers of a repeated field, one or many at a time. @param type F32 or F64 */
+    void fixed(DType type, DoubleConsumer each) throws IOException {
+        boolean one = wire == (type == DType.F32 ? FIXED_32 : FIXED_64);
+        long length = one ? type.bytes() : length();
+        within(length);
+        if (length % type.bytes() != 0) throw in.malformed("numbers that end half way");
+        for (long at = 0; at < length; at += type.bytes())
+            each.accept(type == DType.F32 ? Float.intBitsToFloat(in.i32()) : Double.longBitsToDouble(in.i64()));
     }
 
     void skip() throws IOException {

@@ -2,17 +2,26 @@ package meander.models.checkpoint.pickle;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.Rejected.Reason;
 import meander.models.checkpoint.RejectedException;
 
-/** The allow-list: every name that a pickle may ask for, and what it stands for. Anything else is refused by its name. */
+/**
+ * The names that mean something in a pickle, and what each stands for. Any other is refused by its name, or becomes a
+ * {@link Py.Placeholder}, which stands for nothing; no name is ever looked up anywhere else.
+ */
 public final class Globals {
     private static final List<String> BUILTINS = List.of("builtins", "__builtin__");
 
     private final Map<String, Py.Global> known = new HashMap<>();
+    private boolean placeholders;
+    private Py.Global firstUnknown;
+    private final Set<String> asked = new HashSet<>();
 
     /** Python's own, as far as checkpoints use them. */
     public Globals() {
@@ -55,14 +64,42 @@ public final class Globals {
         allow(module, name, arguments -> new Py.Obj(arguments.callee(), new Py.Dict()));
     }
 
-    Py.Global find(String module, String name) throws RejectedException {
-        Py.Global global = known.get(module + ' ' + name);
-        if (global != null) return global;
-        throw new RejectedException(notAllowed(module, name));
+    /** Lets names that are not known pass as placeholders instead of refusing them: what a training left beside its weights. */
+    public Globals withPlaceholders() {
+        placeholders = true;
+        return this;
     }
 
-    static Rejected notAllowed(String module, String name) {
-        return Rejected.because(Reason.GLOBAL_NOT_ALLOWED, printable(module + "." + name));
+    Py.Global find(String module, String name) throws RejectedException {
+        Py.Global global = known.get(module + ' ' + name);
+        if (global != null) asked.add(module);
+        return global == null ? unknown(new Py.Global(module, name, null)) : global;
+    }
+
+    /** What calling a name comes to that stands for nothing. @throws RejectedException where there are no placeholders */
+    Py.Placeholder placeholder(Py.Global callee, List<Py> arguments) throws RejectedException {
+        return new Py.Placeholder(unknown(callee), arguments);
+    }
+
+    private Py.Global unknown(Py.Global global) throws RejectedException {
+        if (!placeholders) throw new RejectedException(notAllowed(global));
+        if (firstUnknown == null) firstUnknown = global;
+        return global;
+    }
+
+    /** Whether a name of a module that is known was asked for. */
+    public boolean hasAsked(String module) {
+        return asked.contains(module);
+    }
+
+    /** The first name that stood for nothing, if any did. */
+    public Optional<Py.Global> firstUnknown() {
+        return Optional.ofNullable(firstUnknown);
+    }
+
+    /** The refusal of a file because of a name. */
+    public static Rejected notAllowed(Py.Global global) {
+        return Rejected.because(Reason.GLOBAL_NOT_ALLOWED, printable(global.qualifiedName()));
     }
 
     /** The name is a stranger's: it must not rearrange a message. */
@@ -85,7 +122,7 @@ public final class Globals {
         arguments.budget().heap(16L * pairs.size());
         for (Py pair : pairs) {
             List<Py> both = pair instanceof Py.Tuple(var items) ? items : pair instanceof Py.Items(var items) ? items : List.of();
-            if (both.size() != 2 || !Unpickler.isKey(both.getFirst())) throw arguments.malformed("not a list of pairs");
+            if (both.size() != 2 || !Py.isKey(both.getFirst())) throw arguments.malformed("not a list of pairs");
             dict.put(both.getFirst(), both.getLast());
         }
         return dict;

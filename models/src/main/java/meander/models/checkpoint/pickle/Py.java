@@ -12,7 +12,7 @@ import meander.models.checkpoint.ByteRange;
  * whole: whoever walks over them counts depth and steps.
  */
 public sealed interface Py permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py.Text, Py.Bytes, Py.Tuple, Py.Items, Py.SetOf,
-        Py.Dict, Py.Global, Py.Obj, Py.Module, Py.Tensor, Py.ArrayType, Py.Array, Storage {
+        Py.Dict, Py.Global, Py.Obj, Py.Placeholder, Py.Module, Py.Tensor, Py.ArrayType, Py.Array, Storage {
     enum None implements Py {
         NONE
     }
@@ -81,7 +81,7 @@ public sealed interface Py permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py
         }
     }
 
-    /** A class or function that is on the allow-list. {@code builder} is null where it can only be named. */
+    /** A class or function by its name. {@code builder} is null where it stands for nothing: it is not known, or may only be named. */
     record Global(String module, String name, Builder builder) implements Py {
         public String qualifiedName() {
             return module + "." + name;
@@ -90,6 +90,71 @@ public sealed interface Py permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py
 
     /** Something with attributes and nothing else. */
     record Obj(Global type, Dict attributes) implements Py {}
+
+    /**
+     * What a pickle makes of a class or function that stands for nothing here. The name was never looked up and nothing was called; what the
+     * pickle gave to it is kept as data.
+     */
+    final class Placeholder implements Py {
+        private final Global type;
+        private final List<Py> arguments;
+        private final Dict items = new Dict();
+        private final List<Py> elements = new ArrayList<>();
+        private Py state = None.NONE;
+
+        /** @param type what would have been called */
+        public Placeholder(Global type, List<Py> arguments) {
+            this.type = type;
+            this.arguments = arguments;
+        }
+
+        public Global type() {
+            return type;
+        }
+
+        /** With what it would have been called. */
+        public List<Py> arguments() {
+            return arguments;
+        }
+
+        /** What was put into it by keys, as into a dict. */
+        public Dict items() {
+            return items;
+        }
+
+        /** What was appended or added to it. */
+        List<Py> elements() {
+            return elements;
+        }
+
+        /** Its attributes, if it has been given any; else null. */
+        public Dict attributes() {
+            return switch (state) {
+                case Dict dict -> dict;
+                // What has slots comes with two dicts.
+                case Tuple(var both) when both.size() == 2 && both.getFirst() instanceof Dict dict -> dict;
+                default -> null;
+            };
+        }
+
+        void state(Py state) {
+            this.state = state;
+        }
+
+        /** The name because of which this one stands for nothing. */
+        public Global cause() {
+            Placeholder at = this;
+            while (!at.arguments.isEmpty() && at.arguments.getFirst() instanceof Placeholder inner)
+                at = inner;
+            return at.type;
+        }
+
+        /** Whether it would have been a tensor. */
+        public boolean isTensor() {
+            return type.module().startsWith("torch") && type.name().contains("rebuild")
+                    || !arguments.isEmpty() && arguments.getFirst() instanceof Storage;
+        }
+    }
 
     /** A module in the way NVlabs pickles it: {@code state} is its {@code __dict__}. */
     record Module(String className, Dict state) implements Py {}
@@ -150,6 +215,15 @@ public sealed interface Py permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py
         }
     }
 
+    /** Whether Python could hash it, roughly. */
+    static boolean isKey(Py value) {
+        return switch (value) {
+            case None _,Bool _,Int _,Big _,Real _,Text _,Bytes _,Tuple _,Global _ -> true;
+            case Obj _,Placeholder _,Module _,Tensor _,Storage _ -> true;
+            case Items _,SetOf _,Dict _,ArrayType _,Array _ -> false;
+        };
+    }
+
     /** How messages call it. */
     static String kind(Py value) {
         return switch (value) {
@@ -165,6 +239,7 @@ public sealed interface Py permits Py.None, Py.Bool, Py.Int, Py.Big, Py.Real, Py
             case Dict _ -> "a dict";
             case Global global -> global.qualifiedName();
             case Obj obj -> "a " + obj.type().qualifiedName();
+            case Placeholder placeholder -> "a " + placeholder.type().qualifiedName();
             case Module _ -> "a module";
             case Tensor _ -> "a tensor";
             case Storage _ -> "a storage";

@@ -21,6 +21,7 @@ public final class Unpickler {
     private static final int TEXT_LINE = 1 << 20;
     private static final int LONG_BYTES = 256;
     private static final int NAME_LINE = 1024;
+    private static final int PLACEHOLDER_BYTES = 160;
     private static final Py.Global PERSISTENT_ID = new Py.Global("persistent", "id", null);
 
     private final ByteCursor in;
@@ -49,14 +50,6 @@ public final class Unpickler {
             step(opcode);
             if (framed && in.position() > frameEnd) throw in.malformed("an instruction that runs over its frame");
         }
-    }
-
-    /** Whether Python could hash it, roughly: what is left out never is a key in a checkpoint. */
-    static boolean isKey(Py value) {
-        return switch (value) {
-            case Py.None _,Py.Bool _,Py.Int _,Py.Big _,Py.Real _,Py.Text _,Py.Bytes _,Py.Tuple _,Py.Global _ -> true;
-            case Py.Items _,Py.SetOf _,Py.Dict _,Py.Obj _,Py.Module _,Py.Tensor _,Storage _,Py.ArrayType _,Py.Array _ -> false;
-        };
     }
 
     private void step(int opcode) throws IOException {
@@ -125,16 +118,16 @@ public final class Unpickler {
             case 0x93 -> stackGlobal();
             case 'R' -> call(pop(2), "called");
             case 0x81 -> call(pop(2), "made");
+            case 'i' -> instance(globals.find(in.line(NAME_LINE), in.line(NAME_LINE)), popToMark(), "INST");
+            case 'o' -> {
+                List<Py> classAndArguments = popToMark();
+                if (classAndArguments.isEmpty()) throw in.malformed("an OBJ instruction without a class");
+                instance(classAndArguments.getFirst(), classAndArguments.subList(1, classAndArguments.size()), "OBJ");
+            }
             case 0x92 -> callWithKeywords(pop(3));
             case 'b' -> build(pop());
             case 'Q' -> push(outside(pop()));
 
-            // Old ways to make objects: nothing that saves networks writes them, so the name is all that matters.
-            case 'i' -> {
-                globals.find(in.line(NAME_LINE), in.line(NAME_LINE));
-                throw in.malformed("an INST instruction");
-            }
-            case 'o' -> throw in.malformed("an OBJ instruction");
             case 'P' -> throw in.malformed("a PERSID instruction");
             case 0x82, 0x83, 0x84 -> throw in.malformed("a name from a private registry");
             case 0x97, 0x98 -> throw in.malformed("a buffer that is not in the file");
@@ -281,23 +274,34 @@ public final class Unpickler {
     }
 
     private void append(List<Py> values) throws RejectedException {
-        if (!(top() instanceof Py.Items(var items))) throw in.malformed("an append to " + Py.kind(top()));
-        items.addAll(values);
+        switch (top()) {
+            case Py.Items(var items) -> items.addAll(values);
+            case Py.Placeholder placeholder -> placeholder.elements().addAll(values);
+            default -> throw in.malformed("an append to " + Py.kind(top()));
+        }
     }
 
     private void addToSet(List<Py> values) throws RejectedException {
-        if (!(top() instanceof Py.SetOf(var items))) throw in.malformed("an addition to " + Py.kind(top()));
+        List<Py> items = switch (top()) {
+            case Py.SetOf(var members) -> members;
+            case Py.Placeholder placeholder -> placeholder.elements();
+            default -> throw in.malformed("an addition to " + Py.kind(top()));
+        };
         for (Py value : values)
-            if (!isKey(value)) throw in.malformed(Py.kind(value) + " in a set");
+            if (!Py.isKey(value)) throw in.malformed(Py.kind(value) + " in a set");
         items.addAll(values);
     }
 
     private void setItems(List<Py> pairs) throws RejectedException {
-        if (!(top() instanceof Py.Dict dict)) throw in.malformed("items for " + Py.kind(top()));
+        Py.Dict dict = switch (top()) {
+            case Py.Dict itself -> itself;
+            case Py.Placeholder placeholder -> placeholder.items();
+            default -> throw in.malformed("items for " + Py.kind(top()));
+        };
         if (pairs.size() % 2 != 0) throw in.malformed("a key without a value");
         budget.heap(8L * pairs.size());
         for (int i = 0; i < pairs.size(); i += 2) {
-            if (!isKey(pairs.get(i))) throw in.malformed(Py.kind(pairs.get(i)) + " as a key");
+            if (!Py.isKey(pairs.get(i))) throw in.malformed(Py.kind(pairs.get(i)) + " as a key");
             dict.put(pairs.get(i), pairs.get(i + 1));
         }
     }
@@ -310,18 +314,45 @@ public final class Unpickler {
     }
 
     private void call(List<Py> calleeAndArguments, String what) throws IOException {
-        if (!(calleeAndArguments.getFirst() instanceof Py.Global callee))
-            throw in.malformed(Py.kind(calleeAndArguments.getFirst()) + " is " + what);
+        Py callee = calleeAndArguments.getFirst();
+        if (!(callee instanceof Py.Global) && !(callee instanceof Py.Placeholder))
+            throw in.malformed(Py.kind(callee) + " is " + what);
         if (!(calleeAndArguments.getLast() instanceof Py.Tuple(var values))) throw in.malformed("arguments that are not a tuple");
-        if (callee.builder() == null) throw new RejectedException(Globals.notAllowed(callee.module(), callee.name()));
         budget.heap(40);
-        push(callee.builder().build(new Arguments(callee, values, in, budget)));
+        if (callee instanceof Py.Global global && global.builder() != null) push(built(global, values));
+        else
+            push(placeholder(callee, values));
+    }
+
+    /** What is made of a placeholder is one too, unless the builder does not mind. */
+    private Py built(Py.Global callee, List<Py> values) throws IOException {
+        try {
+            return callee.builder().build(new Arguments(callee, values, in, budget));
+        } catch (RejectedException e) {
+            boolean inert = !values.isEmpty()
+                    && (values.getFirst() instanceof Py.Placeholder || values.getFirst() instanceof Py.Global);
+            if (inert && e.rejected().reason() == Reason.MALFORMED) return placeholder(callee, values);
+            throw e;
+        }
+    }
+
+    private Py placeholder(Py callee, List<Py> values) throws RejectedException {
+        budget.heap(PLACEHOLDER_BYTES);
+        return globals.placeholder(callee instanceof Py.Placeholder made ? made.type() : (Py.Global) callee, values);
     }
 
     private void callWithKeywords(List<Py> calleeAndArguments) throws IOException {
-        if (!(calleeAndArguments.getLast() instanceof Py.Dict keywords) || keywords.size() > 0)
+        boolean known = calleeAndArguments.getFirst() instanceof Py.Global callee && callee.builder() != null;
+        if (!(calleeAndArguments.getLast() instanceof Py.Dict keywords) || known && keywords.size() > 0)
             throw in.malformed("an object made with keywords");
         call(calleeAndArguments.subList(0, 2), "made");
+    }
+
+    /** How Python 2 made objects: nothing that is known here is written so. */
+    private void instance(Py type, List<Py> values, String instruction) throws RejectedException {
+        boolean unknown = type instanceof Py.Placeholder || type instanceof Py.Global global && global.builder() == null;
+        if (!unknown) throw in.malformed("an " + instruction + " instruction");
+        push(placeholder(type, values));
     }
 
     private Py outside(Py identifier) throws IOException {
@@ -333,6 +364,7 @@ public final class Unpickler {
         Py target = top();
         switch (target) {
             case Py.Dict dict -> dict.attributes(attributes(state));
+            case Py.Placeholder placeholder -> placeholder.state(state);
             case Py.Obj obj -> {
                 Py.Dict attributes = attributes(state);
                 budget.heap(16L * attributes.size());
@@ -360,6 +392,7 @@ public final class Unpickler {
     private Py.Dict attributes(Py state) throws RejectedException {
         if (state instanceof Py.Dict dict) return dict;
         if (state instanceof Py.Tuple(var items) && !items.isEmpty() && items.getFirst() instanceof Py.Dict dict) return dict;
+        if (state instanceof Py.Placeholder placeholder) return placeholder.items();
         throw in.malformed(Py.kind(state) + " as attributes");
     }
 }

@@ -11,11 +11,14 @@ import meander.models.checkpoint.RejectedException;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.checkpoint.numpy.ArrayTypes;
+import meander.models.checkpoint.pickle.Globals;
 import meander.models.checkpoint.pickle.Py;
 
 /** Finds the networks in what a file described, whatever container it came in. */
 final class Assembler {
     private static final List<String> TRAINED = List.of("G", "D", "Gs");
+    /** Dicts in dicts, up to the tensors of a network. */
+    private static final int DEEPEST = 5;
 
     private final ReadBudget budget;
     private final PlainValues plain;
@@ -30,23 +33,65 @@ final class Assembler {
     /** True if any weights were found. */
     boolean add(Py top) throws RejectedException {
         switch (top) {
-            case Py.Dict dict -> addDict("", dict, 0);
-            case Py.Tuple(var several) -> addSeveral(several);
+            case Py.Dict dict -> addDict("", dict, true, 0);
+            case Py.Tuple(var several) when several.stream().anyMatch(Assembler::isNetwork) -> addSeveral(several);
             case Py single when isNetwork(single) -> networks.put("", flat(single));
             default -> {
-                return false;
+                Py.Dict parts = parts(top);
+                if (parts == null || !holdsNetwork(parts, 0)) return false;
+                addDict("", parts, false, 0);
             }
         }
         return networks.values().stream().anyMatch(network -> !network.tensors().isEmpty());
     }
 
     private static boolean isNetwork(Py value) {
-        return value instanceof Py.Module module && ModuleTree.isNetwork(module) || VariableTree.isNetwork(value);
+        return ModuleTree.isNetwork(value) || VariableTree.isNetwork(value);
+    }
+
+    /** What a value holds by name, whatever it was in Python; null for one that holds nothing. */
+    private Py.Dict parts(Py value) throws RejectedException {
+        return switch (value) {
+            case Py.Dict dict -> dict;
+            case Py.Obj obj -> obj.attributes();
+            case Py.Placeholder placeholder when placeholder.items().size() > 0 -> placeholder.items();
+            // As protocols 0 and 1 make an instance of a class that extends dict.
+            case Py.Placeholder placeholder when !placeholder.arguments().isEmpty()
+                    && placeholder.arguments().getLast() instanceof Py.Dict dict ->
+                dict;
+            case Py.Placeholder placeholder -> placeholder.attributes();
+            case Py.Tuple(var items) -> parts(items);
+            case Py.Items(var items) -> parts(items);
+            default -> null;
+        };
+    }
+
+    /** Pairs of name and tensor as such, anything else by its place. Tensors without names are no network. */
+    private Py.Dict parts(List<Py> items) throws RejectedException {
+        Py.Dict parts = new Py.Dict();
+        budget.heap(128);
+        for (int i = 0; i < items.size(); i++) {
+            budget.node();
+            switch (items.get(i)) {
+                case Py.Tuple(var pair) when pair.size() == 2 && pair.getFirst() instanceof Py.Text name -> {
+                    budget.heap(16);
+                    parts.put(name, pair.getLast());
+                }
+                case Py.Dict _,Py.Obj _,Py.Placeholder _,Py.Module _,Py.Tuple _,Py.Items _ -> {
+                    budget.heap(96);
+                    parts.put(new Py.Text(Integer.toString(i)), items.get(i));
+                }
+                default -> {
+                    // A number, a tensor without a name: no part of a network.
+                }
+            }
+        }
+        return parts;
     }
 
     private StateDict flat(Py network) throws RejectedException {
-        return network instanceof Py.Module module
-                ? new ModuleTree(budget, plain).flatten(module)
+        return ModuleTree.isNetwork(network)
+                ? new ModuleTree(budget, plain).flatten(network)
                 : new VariableTree(budget, plain).flatten((Py.Obj) network);
     }
 
@@ -66,7 +111,8 @@ final class Assembler {
         return facts;
     }
 
-    private void addDict(String path, Py.Dict dict, int depth) throws RejectedException {
+    /** @param described whether what is not a tensor says something of the file, or belongs to an object that only held it */
+    private void addDict(String path, Py.Dict dict, boolean described, int depth) throws RejectedException {
         budget.depth(depth);
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
         Map<String, Object> others = new LinkedHashMap<>();
@@ -83,11 +129,11 @@ final class Assembler {
             budget.node();
             budget.heap(prefix.length() + key.length() + 96L);
             Py value = dict.value(i);
-            if (isNetwork(value)) networks.put(prefix + key, flat(value));
-            else if (value instanceof Py.Dict inner && !isOptimizer(inner) && holdsNetwork(inner, depth + 1))
-                addDict(prefix + key, inner, depth + 1);
-            else
-                plain.of(value).ifPresent(plainValue -> others.put(key, plainValue.value()));
+            if (!tensors.isEmpty()) refuseUnknown(value);
+            if (isNetwork(value)) addNetwork(prefix + key, value);
+            else if (parts(value) instanceof Py.Dict inner && !isOptimizer(inner) && holdsNetwork(inner, depth + 1))
+                addDict(prefix + key, inner, value instanceof Py.Dict, depth + 1);
+            else if (described) plain.of(value).ifPresent(plainValue -> others.put(key, plainValue.value()));
         }
         if (!tensors.isEmpty()) {
             // What lies beside loose tensors at the top belongs to the file; beside the tensors of a network, to the network.
@@ -96,6 +142,18 @@ final class Assembler {
         } else {
             others.forEach((key, value) -> facts.put(prefix + key, value));
         }
+    }
+
+    /** Losses and metrics are modules too, without any tensors. */
+    private void addNetwork(String path, Py value) throws RejectedException {
+        StateDict network = flat(value);
+        if (!network.tensors().isEmpty() || !(value instanceof Py.Placeholder)) networks.put(path, network);
+    }
+
+    /** A network would be drawn without this tensor, and so not as it is. @throws RejectedException if it is one of a kind that is not known */
+    static void refuseUnknown(Py value) throws RejectedException {
+        if (value instanceof Py.Placeholder placeholder && placeholder.isTensor())
+            throw new RejectedException(Globals.notAllowed(placeholder.cause()));
     }
 
     private StateDict stateDict(SequencedMap<String, StoredTensor> tensors, Map<String, Object> others, Py.Dict dictAttributes)
@@ -121,7 +179,7 @@ final class Assembler {
     }
 
     private boolean holdsNetwork(Py.Dict dict, int depth) throws RejectedException {
-        if (depth > 3) return false;
+        if (depth > DEEPEST) return false;
         for (int i = 0; i < dict.size(); i++) {
             budget.node();
             if (!(dict.key(i) instanceof Py.Text)) continue;
@@ -135,11 +193,9 @@ final class Assembler {
                 case Py network when isNetwork(network) -> {
                     return true;
                 }
-                case Py.Dict inner when !isOptimizer(inner) && holdsNetwork(inner, depth + 1) -> {
-                    return true;
-                }
-                default -> {
-                    // Look on.
+                case Py other -> {
+                    Py.Dict inner = parts(other);
+                    if (inner != null && !isOptimizer(inner) && holdsNetwork(inner, depth + 1)) return true;
                 }
             }
         }

@@ -100,9 +100,10 @@ public final class Checkpoints {
         reader.read(0, head);
         // First, as the length that it begins with may look like the first byte of a pickle.
         if (SafetensorsReader.begins(head.flip())) return safetensors(source, SafetensorsReader.read(reader, budget), budget);
+        if (isSavedModel(head)) return Rejected.because(Reason.TENSORFLOW, source.name());
         if (OnnxReader.begins(head)) return OnnxReader.read(source, reader, budget);
         String text = StandardCharsets.ISO_8859_1.decode(head).toString();
-        var globals = new Globals();
+        var globals = new Globals().withPlaceholders();
         TorchGlobals.addTo(globals);
         NumpyGlobals.addTo(globals);
         VariableTree.addTo(globals);
@@ -110,9 +111,10 @@ public final class Checkpoints {
             var directory = new ZipDirectory(reader, budget);
             Optional<ForeignModel> program = TorchScript.read(source, reader, budget, directory);
             if (program.isPresent()) return program.get();
+            if (directory.names().contains("model.weights.h5")) return Rejected.because(Reason.KERAS, source.name());
             Optional<Py> object = new TorchZipReader(reader, budget, directory).read(globals);
             return object.isPresent()
-                    ? assemble(source, ContainerFormat.TORCH_ZIP, object.get(), budget)
+                    ? assemble(source, ContainerFormat.TORCH_ZIP, object.get(), globals, budget)
                     : Rejected.because(Reason.NOT_A_CHECKPOINT, source.name());
         }
         char first = text.charAt(0);
@@ -132,11 +134,14 @@ public final class Checkpoints {
     private static ReadResult pickle(FileBytes source, ByteSource.Reader reader, Globals globals, ReadBudget budget)
             throws IOException {
         var in = new ByteCursor(reader, 0, source.size(), BUFFER, budget);
-        Py object = new Unpickler(in, budget, globals, PersistentIdResolver.NOTHING).load();
+        Py object = new Unpickler(in, budget, globals, identifier -> {
+            if (globals.hasAsked("torch._utils")) throw new RejectedException(Reason.UNPACKED_PICKLE, source.name());
+            return PersistentIdResolver.NOTHING.load(identifier);
+        }).load();
         return TorchLegacyReader.isMagic(object)
                 ? assemble(source, ContainerFormat.TORCH_LEGACY, new TorchLegacyReader(in, budget, globals).readBehindMagic(),
-                        budget)
-                : assemble(source, ContainerFormat.PICKLE, object, budget);
+                        globals, budget)
+                : assemble(source, ContainerFormat.PICKLE, object, globals, budget);
     }
 
     /** Protocols 0 and 1 have no mark of their own, so a file that merely begins alike is not called damaged. */
@@ -152,17 +157,33 @@ public final class Checkpoints {
         }
     }
 
+    /** A version, then a message that begins with a message, where ONNX has the name of what wrote it. */
+    private static boolean isSavedModel(ByteBuffer head) {
+        if (head.remaining() < 12 || head.get(0) != 0x08 || head.get(2) != 0x12) return false;
+        int at = 3;
+        while (head.get(at) < 0 && at < 8)
+            at++;
+        return head.get(at + 1) == 0x0a;
+    }
+
     private static Reason foreign(String head) {
+        if (head.startsWith("\u0089HDF\r\n")) return Reason.KERAS;
+        if (head.startsWith("TFL3", 4)) return Reason.TFLITE;
+        // A graph begins with a node: its message, its name, its operation.
+        if (head.startsWith("\n") && (head.contains("Placeholder") || head.contains("Const"))) return Reason.TENSORFLOW;
         String text = head.strip().toLowerCase(Locale.ROOT);
+        if (text.startsWith("model_checkpoint_path:")) return Reason.TENSORFLOW;
         if (text.startsWith("<!doctype html") || text.startsWith("<html")) return Reason.WEB_PAGE;
         if (text.startsWith("version https://git-lfs")) return Reason.GIT_LFS_POINTER;
         return Reason.NOT_A_CHECKPOINT;
     }
 
-    private static ReadResult assemble(FileBytes source, ContainerFormat container, Py object, ReadBudget budget)
+    private static ReadResult assemble(FileBytes source, ContainerFormat container, Py object, Globals globals, ReadBudget budget)
             throws IOException {
         var assembler = new Assembler(budget);
-        if (!assembler.add(object)) return Rejected.because(Reason.NO_NETWORK, source.name());
+        if (!assembler.add(object))
+            return globals.firstUnknown().map(Globals::notAllowed)
+                    .orElseGet(() -> Rejected.because(Reason.NO_NETWORK, source.name()));
         budget.reached(1);
         return new Checkpoint(source.path(), container, assembler.networks(), assembler.facts());
     }

@@ -48,6 +48,11 @@ final class PlainValues {
             case Py.SetOf(var items) -> plain(list(items, depth));
             case Py.Dict dict -> plain(map(dict, depth));
             case Py.Obj obj -> plain(map(obj.attributes(), depth));
+            case Py.Placeholder placeholder when placeholder.isTensor() -> Optional.empty();
+            // Its attributes stay unread: what trainings leave beside weights often refers to itself.
+            case Py.Placeholder placeholder -> placeholder.items().size() == 0
+                    ? plain(placeholder.type().qualifiedName())
+                    : plain(map(placeholder.items(), depth));
             case Py.Global global -> plain(global.qualifiedName());
             case Py.Array array -> numbers(array);
             case Py.Bytes _,Py.Module _,Py.Tensor _,Storage _,Py.ArrayType _ -> Optional.empty();

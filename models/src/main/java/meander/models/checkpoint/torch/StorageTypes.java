@@ -23,9 +23,20 @@ final class StorageTypes {
         return globals.name("torch.storage", "UntypedStorage");
     }
 
+    /** The identifier of a module's class, {@code ('module', class, file, source)}, as the older stream has it. */
+    static boolean isClass(Arguments identifier) throws RejectedException {
+        return identifier.count() > 1 && identifier.get(0) instanceof Py.Text(var kind) && kind.equals("module");
+    }
+
+    /** Whether the storage's numbers are of a type that a tensor here can have. */
+    static boolean isKnown(Arguments identifier) throws RejectedException {
+        return identifier.count() < 2 || !(identifier.get(1) instanceof Py.Global type) || TYPES.containsKey(type.name());
+    }
+
     /** From {@code ('storage', type, key, device, elements[, view])}. */
     static Storage read(Arguments identifier) throws RejectedException {
         if (identifier.count() < 5 || !identifier.text(0).equals("storage")) throw identifier.malformed("not a storage");
+        if (!isKnown(identifier)) throw new RejectedException(Globals.notAllowed((Py.Global) identifier.get(1)));
         DType dtype = identifier.get(1) instanceof Py.Global type ? TYPES.get(type.name()) : null;
         if (dtype == null) throw identifier.malformed("no storage is of type " + Py.kind(identifier.get(1)));
         return new Storage(identifier.text(2), dtype, identifier.integer(4));

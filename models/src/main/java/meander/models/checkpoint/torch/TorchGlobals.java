@@ -29,6 +29,9 @@ public final class TorchGlobals {
                 .allow("torch._utils", "_rebuild_parameter", TorchGlobals::parameter)
                 .allow("torch._utils", "_rebuild_parameter_with_state", TorchGlobals::parameter)
                 .allow("torch.nn.parameter", "Parameter", TorchGlobals::parameter)
+                .allow("torch._tensor", "_rebuild_from_type", TorchGlobals::subclass)
+                .allow("torch._tensor", "_rebuild_from_type_v2", TorchGlobals::subclass)
+                .allow("torch._utils", "_rebuild_device_tensor_from_numpy", TorchGlobals::array)
                 .allow("torch", "Size", arguments -> new Py.Tuple(arguments.items(0)))
                 .allow("torch", "device", TorchGlobals::device);
         // The nested streams hold one storage each. With no names but these they cannot nest any further.
@@ -47,6 +50,20 @@ public final class TorchGlobals {
     private static Py parameter(Arguments arguments) throws RejectedException {
         if (!(arguments.get(0) instanceof Py.Tensor tensor)) throw arguments.malformed("a parameter without a tensor");
         return tensor;
+    }
+
+    /** {@code (function, class, arguments, state)}: a tensor with attributes, or one of a class of its own with the same numbers. */
+    private static Py subclass(Arguments arguments) throws IOException {
+        if (!(arguments.get(0) instanceof Py.Global function) || function.builder() == null
+                || !(arguments.get(2) instanceof Py.Tuple(var values)))
+            throw arguments.malformed("a tensor that nothing known makes");
+        return function.builder().build(new Arguments(function, values, arguments.at(), arguments.budget()));
+    }
+
+    /** {@code (array, dtype, device, …)}, from devices whose numbers PyTorch does not reach. */
+    private static Py array(Arguments arguments) throws RejectedException {
+        if (!(arguments.get(0) instanceof Py.Array array)) throw arguments.malformed("a tensor without an array");
+        return array;
     }
 
     private static Py device(Arguments arguments) throws RejectedException {

@@ -56,6 +56,9 @@ public final class TorchLegacyReader {
         if (next() instanceof Py.Dict system && system.get("little_endian") instanceof Py.Bool(var little) && !little)
             throw new RejectedException(Reason.BIG_ENDIAN);
         Py object = next();
+        // A call and nothing else holds no weights, whatever may follow.
+        if (object instanceof Py.Placeholder called && called.attributes() == null && called.items().size() == 0)
+            throw new RejectedException(Globals.notAllowed(called.cause()));
         if (!(next() instanceof Py.Items(var keys))) throw in.malformed("no list of storages");
         for (Py key : keys) {
             Storage storage = key instanceof Py.Text(var text) ? storages.get(text) : null;
@@ -73,6 +76,7 @@ public final class TorchLegacyReader {
     }
 
     private Py load(Arguments identifier) throws IOException {
+        if (StorageTypes.isClass(identifier)) return identifier.get(1);
         Storage storage = StorageTypes.read(identifier);
         Storage root = storages.putIfAbsent(storage.key(), storage);
         if (root == null) root = storage;

@@ -98,6 +98,9 @@ public final class TorchScript {
         SequencedMap<String, String> files = new LinkedHashMap<>();
         for (String name : directory.names())
             if (name.startsWith(root + "code/") && name.endsWith(".py")) files.put(name.substring(root.length()), text(name));
+        if (files.values().stream().anyMatch(text -> text.contains(": Tensor\n"))
+                && files.values().stream().noneMatch(text -> text.contains("def ")))
+            throw new RejectedException(Reason.LIBTORCH_TENSORS, source.name());
         ScriptSource parsed = CheckedScript.parse(files, budget);
         CheckedScript script = script(root, parsed);
         List<Port> inputs = inputs(script);

@@ -72,6 +72,8 @@ public final class TorchZipReader {
     }
 
     private Py storage(Arguments identifier, String folder) throws IOException {
+        if (StorageTypes.isClass(identifier)) return identifier.get(1);
+        if (!StorageTypes.isKnown(identifier)) return new Py.Placeholder((Py.Global) identifier.get(1), identifier.values());
         Storage storage = StorageTypes.read(identifier);
         String entry = folder + storage.key();
         Storage known = storages.get(entry);

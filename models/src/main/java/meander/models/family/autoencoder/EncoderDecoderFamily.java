@@ -13,6 +13,7 @@ import meander.models.family.LoadedTranslator;
 import meander.models.family.LoadedTranslator.Norm;
 import meander.models.family.ModuleView;
 import meander.models.family.OpenResult;
+import meander.models.family.RecognitionOrder;
 import meander.models.family.Translator;
 import meander.models.family.Translator.Range;
 import meander.models.infer.ActivationFunction;
@@ -36,8 +37,13 @@ public final class EncoderDecoderFamily implements Family {
     }
 
     @Override
+    public RecognitionOrder order() {
+        return RecognitionOrder.TRANSLATOR_BY_LAYERS;
+    }
+
+    @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        for (ModuleView network : ModuleView.in(checkpoint))
+        for (ModuleView network : ModuleView.generators(checkpoint))
             try {
                 ModuleSequence modules = ModuleSequence.of(network.state());
                 EncoderDecoderInference.Found found = EncoderDecoderInference.of(modules);

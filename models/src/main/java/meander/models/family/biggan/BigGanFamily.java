@@ -3,11 +3,11 @@ package meander.models.family.biggan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Family;
+import meander.models.family.ModuleView;
 
 /** BigGAN and BigGAN-deep, as the PyTorch code of the first author and as Hugging Face write them. */
 public final class BigGanFamily implements Family {
@@ -34,8 +34,8 @@ public final class BigGanFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return Stream.concat(Stream.of("G_ema", "G", "").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
-                .filter(network -> network != null && (isHuggingFace(network) || isBrock(network))).findFirst()
+        return ModuleView.generators(checkpoint).stream().map(ModuleView::state)
+                .filter(network -> isHuggingFace(network) || isBrock(network)).findFirst()
                 .map(network -> Candidate.of(_ -> BigGanModel.open(checkpoint.file(), network),
                         _ -> List.of(Candidate.told(network,
                                 isHuggingFace(network) ? BigGanConfigFile.of(checkpoint.file(), network).facts() : Map.of()))));

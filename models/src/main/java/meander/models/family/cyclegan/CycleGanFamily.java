@@ -41,7 +41,7 @@ public final class CycleGanFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        List<ModuleView> networks = ModuleView.in(checkpoint).stream()
+        List<ModuleView> networks = ModuleView.generators(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holdsKernel(block(0) + "1.weight")).toList();
         if (networks.isEmpty()) return Optional.empty();
         return Optional
@@ -65,7 +65,7 @@ public final class CycleGanFamily implements Family {
             read = new LoadedTranslator.Read(NAME, "ResNet of " + blocks + " blocks", network, norm, dropout, false, 0,
                     List.of());
         } catch (IllegalArgumentException e) {
-            return StrictLoader.refused(NAME, List.of(e.getMessage()));
+            return StrictLoader.refused(NAME, e);
         }
         return LoadedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
     }

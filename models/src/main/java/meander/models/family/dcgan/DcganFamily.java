@@ -9,8 +9,10 @@ import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
+import meander.models.family.RecognitionOrder;
 import meander.models.family.dcgan.GeneratorFinder.Found;
 import meander.models.infer.InferenceException;
+import meander.models.text.Technical;
 
 /**
  * Generators of the DCGAN kind: z {@code [1,Z]} through a short sequence of transposed convolutions (Radford et al.,
@@ -30,6 +32,11 @@ public final class DcganFamily implements Family {
     @Override
     public String paper() {
         return "Radford et al., arXiv:1511.06434; Gulrajani et al., arXiv:1704.00028";
+    }
+
+    @Override
+    public RecognitionOrder order() {
+        return RecognitionOrder.GENERATOR_BY_LAYERS;
     }
 
     @Override
@@ -81,7 +88,7 @@ public final class DcganFamily implements Family {
     }
 
     private static OpenResult refused(InferenceException why) {
-        return new OpenResult.Refused(
-                Rejected.because(Rejected.Reason.DOES_NOT_FIT, "a " + NAME, why.tensors(), why.getMessage()));
+        return new OpenResult.Refused(Rejected.because(Rejected.Reason.DOES_NOT_FIT, "a " + NAME, why.tensors(),
+                Technical.REMARK.with(why.getMessage())));
     }
 }

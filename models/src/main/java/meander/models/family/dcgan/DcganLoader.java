@@ -77,8 +77,8 @@ final class DcganLoader {
         Graph graph = graph(usual(), false);
         for (String name : graph.parameters().keySet())
             if (state.tensors().containsKey(name)) shapes.put(name, Shape.of(state.tensors().get(name).shape()));
-        List<String> differences = new Parameters(graph).differences(shapes);
-        if (!differences.isEmpty()) throw new InferenceException(differences.size(), differences.getFirst());
+        List<Parameters.Difference> differences = new Parameters(graph).differences(shapes);
+        if (!differences.isEmpty()) throw new InferenceException(differences.size(), differences.getFirst().toString());
     }
 
     /** @throws InferenceException if the picture grows beyond what a tensor holds */

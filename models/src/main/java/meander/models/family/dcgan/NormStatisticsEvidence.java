@@ -81,8 +81,9 @@ final class NormStatisticsEvidence {
         return places == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(logs / places));
     }
 
-    private double unexplained(double[] predicted, DcganLayer.BatchNorm norm) {
+    private double unexplained(double[] numbers, DcganLayer.BatchNorm norm) {
         float[] kept = values(norm.path() + ".running_mean");
+        double[] predicted = perChannel(numbers, kept.length);
         double mean = 0;
         for (float value : kept)
             mean += value / kept.length;
@@ -107,16 +108,26 @@ final class NormStatisticsEvidence {
         }
         return switch (linear) {
             case DcganLayer.Dense(String path, int in, int out, boolean bias) ->
-                applied(values(path + ".weight"), means, out, bias ? values(path + ".bias") : null);
+                applied(values(path + ".weight"), perChannel(means, in), out, bias ? values(path + ".bias") : null);
             case DcganLayer.Conv(String path, int in, int out, int kernel, boolean bias) ->
-                applied(matrix(path, in, out, taps(size, kernel, new Stride(1, kernel / 2, 0), true), false), means, out,
-                        bias ? values(path + ".bias") : null);
+                applied(matrix(path, in, out, taps(size, kernel, new Stride(1, kernel / 2, 0), true), false),
+                        perChannel(means, in), out, bias ? values(path + ".bias") : null);
             case DcganLayer.TransposedConv(String path, int in, int out, int kernel, boolean bias, Stride stride) ->
-                applied(matrix(path, in, out, taps(size, kernel, stride, false), true), means, out,
+                applied(matrix(path, in, out, taps(size, kernel, stride, false), true), perChannel(means, in), out,
                         bias ? values(path + ".bias") : null);
             case DcganLayer.Embed _,DcganLayer.Reshape _,DcganLayer.BatchNorm _,DcganLayer.Upsample _,DcganLayer.Activate _ ->
                 throw new IllegalArgumentException(linear + " is not linear");
         };
+    }
+
+    /** Where a flat layer's numbers became a picture, those of one channel stand in a row. */
+    private static double[] perChannel(double[] numbers, int channels) {
+        int each = numbers.length / channels;
+        if (each <= 1) return numbers;
+        double[] means = new double[channels];
+        for (int i = 0; i < channels * each; i++)
+            means[i / each] += numbers[i] / each;
+        return means;
     }
 
     /** How often each row of a kernel meets a pixel inside of the picture, per pixel of the result. */

@@ -47,7 +47,7 @@ public final class Pix2PixFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        List<ModuleView> networks = ModuleView.in(checkpoint).stream()
+        List<ModuleView> networks = ModuleView.generators(checkpoint).stream()
                 .filter(network -> network.holdsKernel(FIRST) && network.holds(OUTER + "1.model.1.weight")).toList();
         if (networks.isEmpty()) return judgesOnly(checkpoint);
         return Optional
@@ -87,7 +87,7 @@ public final class Pix2PixFamily implements Family {
             read = new LoadedTranslator.Read(NAME, "U-Net of " + definition.depth() + " levels", network, norm, dropout, true,
                     definition.multiple(), notes);
         } catch (IllegalArgumentException e) {
-            return StrictLoader.refused(NAME, List.of(e.getMessage()));
+            return StrictLoader.refused(NAME, e);
         }
         return LoadedTranslator.of(file, read, traits(definition), definition::picture, chosen.controls());
     }

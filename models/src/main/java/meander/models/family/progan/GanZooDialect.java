@@ -2,7 +2,6 @@ package meander.models.family.progan;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
@@ -12,31 +11,25 @@ import meander.models.graph.Shape;
 
 /** Facebook Research's GAN zoo. Its equalised layers scale their biases too, all by {@code √(2/fan_in)}. */
 final class GanZooDialect implements Dialect {
-    private static final List<String> PREFIXES = List.of("", "module.");
     private static final String FIRST = "formatLayer";
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        for (StateDict network : Stream
-                .concat(Stream.of("avgG", "netG").map(checkpoint.networks()::get), checkpoint.networks().values().stream())
-                .toList())
-            for (String prefix : PREFIXES)
-                if (network != null && network.tensors().containsKey(prefix + FIRST + ".module.weight"))
-                    return Optional.of(Reading.of(network, notes -> translated(network, prefix, notes)));
-        return Optional.empty();
+        return Dialect.network(checkpoint, FIRST + ".module.weight")
+                .map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 
-    private static StateDict translated(StateDict network, String prefix, List<String> notes) {
+    private static StateDict translated(StateDict network, List<String> notes) {
         StateDictConverter to = new StateDictConverter(network);
         // Where the definition's first gain is √2/4, as the paper's authors have it, this port's is √2.
-        layer(to, prefix + FIRST, "b4.dense", 2, 4);
-        layer(to, prefix + "groupScale0.0", "b4.conv", 4, 1);
-        for (int i = 0; to.has(prefix + "scaleLayers." + i + ".0.module.weight"); i++) {
-            layer(to, prefix + "scaleLayers." + i + ".0", "b" + (8 << i) + ".conv0", 4, 1);
-            layer(to, prefix + "scaleLayers." + i + ".1", "b" + (8 << i) + ".conv1", 4, 1);
+        layer(to, FIRST, "b4.dense", 2, 4);
+        layer(to, "groupScale0.0", "b4.conv", 4, 1);
+        for (int i = 0; to.has("scaleLayers." + i + ".0.module.weight"); i++) {
+            layer(to, "scaleLayers." + i + ".0", "b" + (8 << i) + ".conv0", 4, 1);
+            layer(to, "scaleLayers." + i + ".1", "b" + (8 << i) + ".conv1", 4, 1);
         }
-        for (int i = 0; to.has(prefix + "toRGBLayers." + i + ".module.weight"); i++)
-            layer(to, prefix + "toRGBLayers." + i, "b" + (4 << i) + ".torgb", 4, Math.sqrt(2));
+        for (int i = 0; to.has("toRGBLayers." + i + ".module.weight"); i++)
+            layer(to, "toRGBLayers." + i, "b" + (4 << i) + ".torgb", 4, Math.sqrt(2));
         notes.add("Written by GAN zoo: names were translated, biases scaled.");
         return to.done(_ -> false);
     }

@@ -4,6 +4,7 @@ import static meander.models.family.StateDictConverter.MIRRORED;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
@@ -18,11 +19,8 @@ import meander.models.graph.Value;
 final class GandissectDialect implements Dialect {
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        for (StateDict network : checkpoint.networks().values())
-            for (boolean old : new boolean[]{false, true})
-                if (network.tensors().containsKey(layer(1, old) + ".wscale.b"))
-                    return Optional.of(Reading.of(network, notes -> translated(network, old, notes)));
-        return Optional.empty();
+        return Stream.of(false, true).flatMap(old -> Dialect.network(checkpoint, layer(1, old) + ".wscale.b")
+                .map(network -> Reading.of(network, notes -> translated(network, old, notes))).stream()).findFirst();
     }
 
     private static String layer(int number, boolean old) {

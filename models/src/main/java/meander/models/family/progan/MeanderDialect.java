@@ -9,8 +9,7 @@ import meander.models.family.Dialect;
 final class MeanderDialect implements Dialect {
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        return Dialect.network(checkpoint, "b4.dense.weight", "")
-                .filter(network -> network.tensors().containsKey("b4.torgb.weight"))
+        return Dialect.network(checkpoint, "b4.dense.weight", "b4.torgb.weight")
                 .map(network -> Reading.of(network, _ -> network));
     }
 }

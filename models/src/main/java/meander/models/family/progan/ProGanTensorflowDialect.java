@@ -26,8 +26,7 @@ final class ProGanTensorflowDialect implements Dialect {
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        return Dialect.network(checkpoint, DENSE_LAYER + "/weight", "Gs", "G", "")
-                .filter(network -> network.tensors().containsKey("ToRGB_lod0/weight"))
+        return Dialect.network(checkpoint, DENSE_LAYER + "/weight", "ToRGB_lod0/weight")
                 .map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 

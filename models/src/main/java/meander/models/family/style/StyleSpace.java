@@ -7,11 +7,13 @@ import java.util.function.Supplier;
 import meander.models.graph.Shape;
 import meander.models.graph.Tensor;
 import meander.models.latent.LatentEdit;
+import meander.models.latent.LatentFault;
 import meander.models.latent.NumpyRandom;
 import meander.models.latent.SeedPlanePoint;
 import meander.models.latent.StyleMix;
 import meander.models.latent.Truncation;
 import meander.models.request.RenderRequest;
+import meander.models.text.PhraseException;
 
 /**
  * The w of every layer of a style-based generator: seeds mapped and blended, truncated, mixed between sources and edited.
@@ -56,8 +58,7 @@ public record StyleSpace(int layers, int zDim, int wDim, int classes, Supplier<f
     private float[] given(Tensor styles) {
         float[] data = styles.data();
         if (styles.shape().dim(-1) != wDim || data.length != wDim && data.length != layers * wDim)
-            throw new IllegalArgumentException(
-                    "The given w is " + styles.shape() + ", but this network takes [" + layers + "," + wDim + "].");
+            throw new PhraseException(LatentFault.OTHER_W.with(styles.shape().toString(), "[" + layers + "," + wDim + "]"));
         float[] all = new float[layers * wDim];
         for (int i = 0; i < all.length; i++)
             all[i] = data[i % data.length];

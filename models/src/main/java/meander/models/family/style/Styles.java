@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.NetworkModel;
+import meander.models.family.TensorDifference;
 import meander.models.graph.Graph;
 import meander.models.graph.Network;
 import meander.models.graph.Scope;
@@ -23,6 +24,7 @@ import meander.models.latent.ClassMix;
 import meander.models.latent.Truncation;
 import meander.models.request.Control;
 import meander.models.request.RenderRequest;
+import meander.models.text.PhraseException;
 
 /**
  * The w of every layer of a style-based generator, from the request to the inputs {@code w0, w1, … [1,w_dim]} of its synthesis network.
@@ -126,7 +128,7 @@ public record Styles(Network mapping, StyleSpace space) {
             notes.add("Average w: not in the file, averaged over " + MeanW.SAMPLES + " seeds.");
             return otherwise;
         }
-        if (kept.elements() != wDim) throw new IllegalArgumentException(name + " has " + kept.elements() + " values");
+        if (kept.elements() != wDim) throw new PhraseException(TensorDifference.VALUES.with(name, kept.elements()));
         float[] average = kept.floats();
         return () -> average;
     }

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 
 /** The names that the same layers have had over the years, told as BasicSR's. */
 final class KeyNaming {
-    private static final String PARALLEL = "module.";
     private static final Pattern TRUNK = Pattern.compile("RRDB_trunk\\.(\\d+)\\.RDB(\\d)\\.(.+)");
     private static final Pattern NUMBERED = Pattern.compile("model\\.(\\d+)\\.([a-z]+)");
     private static final Pattern NESTED = Pattern.compile("model\\.1\\.sub\\.(\\d+)\\.RDB(\\d)\\.(conv\\d)\\.0\\.([a-z]+)");
@@ -22,14 +21,11 @@ final class KeyNaming {
     /** BasicSR's names of a file's tensors, each with the file's own. Names that no style has stay as they are. */
     static Map<String, String> told(Collection<String> stored) {
         Map<String, String> told = new LinkedHashMap<>();
-        boolean parallel = stored.stream().allMatch(name -> name.startsWith(PARALLEL));
         boolean trunk = stored.stream().anyMatch(name -> name.contains("RRDB_trunk."));
         OptionalInt last = stored.stream().map(NUMBERED::matcher).filter(Matcher::matches)
                 .filter(matcher -> matcher.group(1).length() < 4).mapToInt(matcher -> Integer.parseInt(matcher.group(1))).max();
-        for (String name : stored) {
-            String plain = parallel ? name.substring(PARALLEL.length()) : name;
-            told.put(trunk ? ofTrunk(plain) : last.isPresent() ? numbered(plain, last.getAsInt()) : plain, name);
-        }
+        for (String name : stored)
+            told.put(trunk ? ofTrunk(name) : last.isPresent() ? numbered(name, last.getAsInt()) : name, name);
         return told;
     }
 

@@ -5,22 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
 import meander.models.checkpoint.StoredTensor;
 import meander.models.family.Family;
+import meander.models.family.ModuleView;
 import meander.models.family.OpenResult;
 import meander.models.family.StrictLoader;
 import meander.models.graph.Shape;
+import meander.models.text.Phrase;
 
 /** Networks that make pictures larger, in the files of their authors, of BasicSR and of ports that share its names. */
 public final class SuperResolutionFamily implements Family {
     static final String NAME = "Super-resolution";
-
-    /** Where a file keeps the network; an average of the weights first. */
-    private static final List<String> PLACES = List.of("params_ema", "params", "", "state_dict", "generator", "netG");
 
     @Override
     public String name() {
@@ -44,19 +42,22 @@ public final class SuperResolutionFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return PLACES.stream().map(checkpoint.networks()::get).flatMap(Stream::ofNullable)
-                .flatMap(network -> candidate(checkpoint.file(), network).stream()).findFirst();
+        Optional<Candidate> misfit = Optional.empty();
+        for (ModuleView view : ModuleView.generators(checkpoint))
+            try {
+                Optional<Candidate> candidate = candidate(checkpoint.file(), view.state());
+                if (candidate.isPresent()) return candidate;
+            } catch (IllegalArgumentException e) {
+                if (misfit.isEmpty() && view.whole()) misfit = Optional.of(_ -> StrictLoader.refused(NAME, e));
+            }
+        return misfit;
     }
 
     private static Optional<Candidate> candidate(Path file, StateDict network) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         KeyNaming.told(network.tensors().keySet()).forEach((name, stored) -> tensors.put(name, network.tensors().get(stored)));
-        try {
-            return new SuperResolutionArchitecture(tensors).enlarger()
-                    .map(enlarger -> Candidate.of(_ -> open(file, enlarger, tensors), _ -> List.of(network)));
-        } catch (IllegalArgumentException e) {
-            return Optional.of(_ -> StrictLoader.refused(NAME, List.of(e.getMessage())));
-        }
+        return new SuperResolutionArchitecture(tensors).enlarger()
+                .map(enlarger -> Candidate.of(_ -> open(file, enlarger, tensors), _ -> List.of(network)));
     }
 
     private static OpenResult open(Path file, SuperResolutionNetwork enlarger, Map<String, StoredTensor> tensors) {
@@ -64,12 +65,12 @@ public final class SuperResolutionFamily implements Family {
             SuperResolutionTranslator translator = new SuperResolutionTranslator(file, enlarger, tensors);
             Map<String, Shape> shapes = new LinkedHashMap<>();
             tensors.forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
-            List<String> differences = StrictLoader.differences(shapes, name -> name.endsWith("num_batches_tracked"),
+            List<Phrase> differences = StrictLoader.differences(shapes, name -> name.endsWith("num_batches_tracked"),
                     List.of(translator.probe()));
             if (differences.isEmpty()) return new OpenResult.Translates(translator);
             return StrictLoader.refused(enlarger.title(), differences);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return StrictLoader.refused(enlarger.title(), List.of(e.getMessage()));
+            return StrictLoader.refused(enlarger.title(), e);
         }
     }
 }

@@ -71,15 +71,18 @@ public final class OnnxCompiler {
         this.needed = source.readBy(source.outputs().values());
     }
 
-    /** For the engine, on whatever device: the batch as the graph says, large weights beside the proto. */
+    /** For the engine: the batch as the graph says, large weights beside the proto. Algorithms {@linkplain Pipelines#onnxChoosing are chosen} before. */
     public static OnnxModel forServing(Network network) {
-        return forServing(network, false);
+        return forServing(network, Pipelines.onnxServing(network.weights()));
     }
 
-    /** As {@link #forServing(Network)}. @param cpu whether it will run on the CPU, for which convolutions are rewritten */
+    /** As {@link #forServing(Network)}, algorithms chosen here. @param cpu whether it will run on the CPU, for which convolutions are rewritten */
     public static OnnxModel forServing(Network network, boolean cpu) {
-        return new OnnxCompiler(network, Pipelines.onnxServing(network.weights(), cpu), Placement.BESIDE, false, false, Map.of())
-                .compile("network", Map.of());
+        return forServing(network, Pipelines.onnxServing(network.weights(), cpu));
+    }
+
+    private static OnnxModel forServing(Network network, Pipeline pipeline) {
+        return new OnnxCompiler(network, pipeline, Placement.BESIDE, false, false, Map.of()).compile("network", Map.of());
     }
 
     /**

@@ -44,7 +44,7 @@ class CheckpointsTest {
     @Test
     void deviceIsRefusedWithoutWaiting() {
         Path device = Path.of("/dev/zero");
-        assumeTrue(Files.exists(device));
+        assumeTrue(Files.exists(device), "there are no device files here");
 
         assertThat(CheckpointFixtures.refuse(device).reason()).isEqualTo(Reason.UNREADABLE);
     }
@@ -130,6 +130,7 @@ class CheckpointsTest {
             case MALFORMED -> new Object[]{1234L, "why"};
             case DOES_NOT_FIT -> new Object[]{"StyleGAN2", 3L, "a.weight"};
             case UNKNOWN_RELATIVE -> new Object[]{"a.pth", "StyleGAN2", 3L, 7L, "a.weight"};
+            case OPSET_TOO_NEW -> new Object[]{"a.onnx", 99L, 26L};
             case TOO_LARGE -> new Object[]{"tensors", 5L};
             case SCRIPT_NOT_ALLOWED -> new Object[]{"code/__torch__.py", 9L, "a loop without a bound"};
             default -> new Object[]{"first", "second", "third"};

@@ -1,10 +1,13 @@
 package meander.models.checkpoint.torch.script;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The operators that a program may call, each with what networks need it for. All of them take numbers and give numbers. Not on the list, on
@@ -71,7 +74,7 @@ public final class OperatorList {
                         + " clamp_min_ clamp_max clamp_max_ clip minimum maximum lerp lerp_ addcmul addcmul_ addcdiv addcdiv_ true_divide"
                         + " floordiv frac hypot logaddexp multiply multiply_ subtract divide divide_ negative absolute");
         torch(reasons, "sums and extremes along axes",
-                "sum mean prod cumsum cumprod min max amin amax argmax argmin logsumexp any all" + " median sort topk std_mean");
+                "sum mean prod cumsum cumprod min max amin amax argmax argmin logsumexp any all" + " median sort topk");
         torch(reasons, "other shapes for the same numbers",
                 "view reshape view_as reshape_as flatten unflatten permute transpose transpose_"
                         + " swapaxes swapdims movedim numpy_T unsqueeze unsqueeze_ squeeze squeeze_ expand expand_as broadcast_to repeat"
@@ -112,6 +115,17 @@ public final class OperatorList {
     }
 
     private static void put(SequencedMap<String, String> reasons, String name, String reason) {
-        reasons.putIfAbsent(name, reason);
+        if (reasons.putIfAbsent(name, reason) != null) throw new IllegalStateException(name + " is listed twice");
+    }
+
+    /** All operators by what they are needed for, as a table in Markdown. */
+    public static String table() {
+        SequencedMap<String, List<String>> byReason = new LinkedHashMap<>();
+        REASONS.forEach((name, reason) -> byReason.computeIfAbsent(reason, _ -> new ArrayList<>())
+                .add(name.startsWith("torch.") ? name.substring("torch.".length()) : name));
+        StringBuilder table = new StringBuilder("| needed for | operators |\n|---|---|\n");
+        byReason.forEach((reason, names) -> table
+                .append("| %s | %s |\n".formatted(reason, names.stream().sorted().collect(Collectors.joining("` `", "`", "`")))));
+        return table.toString();
     }
 }

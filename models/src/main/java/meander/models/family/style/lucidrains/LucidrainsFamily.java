@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
-import meander.models.checkpoint.StateDict;
+import meander.models.family.Dialect;
 import meander.models.family.Family;
 
 /** StyleGAN2 as lucidrains' port writes it, {@code model_N.pt} with its {@code .config.json}. */
@@ -29,12 +29,8 @@ public final class LucidrainsFamily implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return checkpoint.networks().values().stream().filter(LucidrainsFamily::isGenerator).findFirst()
+        return Dialect.network(checkpoint, "G.initial_conv.weight", "S.net.0.weight")
                 .map(network -> Candidate.of(_ -> LucidrainsModel.open(checkpoint.file(), network),
                         _ -> List.of(LucidrainsModel.original(checkpoint.file(), network))));
-    }
-
-    private static boolean isGenerator(StateDict network) {
-        return network.tensors().containsKey("G.initial_conv.weight") && network.tensors().containsKey("S.net.0.weight");
     }
 }

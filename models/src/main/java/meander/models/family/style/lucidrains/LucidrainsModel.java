@@ -19,6 +19,7 @@ import meander.models.family.NetworkModel;
 import meander.models.family.OpenResult;
 import meander.models.family.StateDictConverter;
 import meander.models.family.StrictLoader;
+import meander.models.family.TensorDifference;
 import meander.models.family.style.MeanW;
 import meander.models.family.style.StyleSpace;
 import meander.models.family.style.Styles;
@@ -32,6 +33,7 @@ import meander.models.latent.NoiseFields;
 import meander.models.latent.Truncation;
 import meander.models.request.Control;
 import meander.models.request.RenderRequest;
+import meander.models.text.PhraseException;
 
 /** A generator of lucidrains' port with a file's weights, those of the moving average where the file holds them. */
 final class LucidrainsModel implements NetworkModel {
@@ -109,7 +111,7 @@ final class LucidrainsModel implements NetworkModel {
         int mappingLayers = count(stored, "S.net.", 2, ".weight");
         List<Integer> channels = IntStream.range(0, count(stored, "G.blocks.", 1, ".conv1.weight"))
                 .mapToObj(i -> StateDictConverter.shape(stored, "G.blocks." + i + ".conv1.weight", 4).dim(0)).toList();
-        if (channels.isEmpty()) throw new IllegalArgumentException("G.blocks.0.conv1.weight is missing");
+        if (channels.isEmpty()) throw new PhraseException(TensorDifference.ABSENT.with("G.blocks.0.conv1.weight"));
         Set<Integer> attention = new HashSet<>();
         for (String name : stored.tensors().keySet()) {
             Matcher matcher = ATTENTION.matcher(name);

@@ -19,8 +19,7 @@ final class HuangDialect implements Dialect {
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        return checkpoint.networks().values().stream().filter(network -> network.tensors().containsKey(CONST)).findFirst()
-                .map(network -> Reading.of(network, notes -> translated(network, notes)));
+        return Dialect.network(checkpoint, CONST).map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 
     private static StateDict translated(StateDict network, List<String> notes) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.StateDict;
@@ -22,31 +21,26 @@ import meander.models.graph.Value;
  * by 1; where doubling and convolving are one operation, four kernels are averaged instead of added.
  */
 final class StyleGan1RosinalityDialect implements Dialect {
-    private static final List<String> PREFIXES = List.of("", "module.");
     private static final String BLOCKS = "generator.progression.";
     private static final UnaryOperator<Value> SPREADING = x -> MIRRORED.apply(x.transpose(1, 0, 2, 3)).mul(0.25);
     private static final Pattern BLUR = Pattern.compile(".*\\.conv1\\.[12]\\.weight(_flip)?");
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        for (StateDict network : Stream.concat(Stream.of("g_running", "generator").map(checkpoint.networks()::get),
-                checkpoint.networks().values().stream()).toList())
-            for (String prefix : PREFIXES)
-                if (network != null && network.tensors().containsKey(prefix + BLOCKS + "0.conv1.input"))
-                    return Optional.of(Reading.of(network, notes -> translated(network, prefix, notes)));
-        return Optional.empty();
+        return Dialect.network(checkpoint, BLOCKS + "0.conv1.input")
+                .map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 
-    private static StateDict translated(StateDict network, String prefix, List<String> notes) {
+    private static StateDict translated(StateDict network, List<String> notes) {
         StateDictConverter to = new StateDictConverter(network);
-        for (int i = 0; to.has(prefix + "style." + (2 * i + 1) + ".linear.weight_orig"); i++)
-            pair(to, prefix + "style." + (2 * i + 1) + ".linear", "mapping.fc" + i, 1);
+        for (int i = 0; to.has("style." + (2 * i + 1) + ".linear.weight_orig"); i++)
+            pair(to, "style." + (2 * i + 1) + ".linear", "mapping.fc" + i, 1);
         to.put(StyleGan1Model.RATE, 1.0);
-        to.take(prefix + BLOCKS + "0.conv1.input", "synthesis.b4.const", SINGLE);
-        int depth = to.shape(prefix + BLOCKS + "0.conv1.input", 4).dim(1);
+        to.take(BLOCKS + "0.conv1.input", "synthesis.b4.const", SINGLE);
+        int depth = to.shape(BLOCKS + "0.conv1.input", 4).dim(1);
         to.put("synthesis.b4.conv0.bias", StoredTensor.of(new float[depth], depth));
-        for (int i = 0; to.has(prefix + BLOCKS + i + ".conv2.conv.weight_orig"); i++) {
-            String from = prefix + BLOCKS + i;
+        for (int i = 0; to.has(BLOCKS + i + ".conv2.conv.weight_orig"); i++) {
+            String from = BLOCKS + i;
             String block = "synthesis.b" + (4 << i);
             pair(to, from + ".conv1.1.conv", block + ".conv0", 1);
             to.take(from + ".conv1.0.weight", block + ".conv0.weight", SPREADING);
@@ -54,7 +48,7 @@ final class StyleGan1RosinalityDialect implements Dialect {
             pair(to, from + ".conv2.conv", block + ".conv1", 1);
             for (int layer = 1; layer <= 2; layer++)
                 styled(to, from, layer, block + ".conv" + (layer - 1));
-            pair(to, prefix + "generator.to_rgb." + i + ".conv", block + ".torgb", Math.sqrt(2));
+            pair(to, "generator.to_rgb." + i + ".conv", block + ".torgb", Math.sqrt(2));
         }
         notes.add("Written by rosinality's port: names and units were translated.");
         return to.done(name -> BLUR.matcher(name).matches());

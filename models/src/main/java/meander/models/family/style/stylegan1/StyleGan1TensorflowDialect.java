@@ -26,7 +26,7 @@ final class StyleGan1TensorflowDialect implements Dialect {
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        return Dialect.network(checkpoint, "synthesis/4x4/Const/StyleMod/weight", "Gs", "G", "")
+        return Dialect.network(checkpoint, "synthesis/4x4/Const/StyleMod/weight")
                 .map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 

@@ -17,8 +17,7 @@ final class NvlabsDialect implements Dialect {
     /** The moving average of the generator where there is one: it draws better than the generator itself. */
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        return Dialect.network(checkpoint, "synthesis.b4.const", "G_ema", "G", "")
-                .map(network -> Reading.of(network, _ -> generator(network)));
+        return Dialect.network(checkpoint, "synthesis.b4.const").map(network -> Reading.of(network, _ -> generator(network)));
     }
 
     private static StateDict generator(StateDict network) {

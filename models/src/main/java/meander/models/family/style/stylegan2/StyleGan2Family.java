@@ -8,6 +8,7 @@ import meander.models.checkpoint.Rejected;
 import meander.models.checkpoint.StateDict;
 import meander.models.family.Dialect;
 import meander.models.family.Family;
+import meander.models.family.ModuleView;
 
 /** StyleGAN2 and StyleGAN2-ADA as NVlabs' repositories write them, on PyTorch and on TensorFlow, and as rosinality's port does. */
 public final class StyleGan2Family implements Family {
@@ -43,8 +44,8 @@ public final class StyleGan2Family implements Family {
 
     @Override
     public Optional<Rejected> explain(Checkpoint checkpoint) {
-        boolean draws = checkpoint.networks().values().stream().anyMatch(network -> holds(network, "mapping."));
-        boolean judges = checkpoint.networks().values().stream().anyMatch(network -> holds(network, "b4.out."));
+        boolean draws = ModuleView.in(checkpoint).stream().anyMatch(network -> holds(network.state(), "mapping."));
+        boolean judges = ModuleView.in(checkpoint).stream().anyMatch(network -> holds(network.state(), "b4.out."));
         return judges && !draws ? Optional.of(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)) : Optional.empty();
     }
 

@@ -30,7 +30,7 @@ final class StyleGan2TensorflowDialect implements Dialect {
 
     @Override
     public Optional<Reading> recognise(Checkpoint checkpoint) {
-        return Dialect.network(checkpoint, "synthesis/4x4/Conv/mod_weight", "Gs", "G", "")
+        return Dialect.network(checkpoint, "synthesis/4x4/Conv/mod_weight")
                 .map(network -> Reading.of(network, notes -> translated(network, notes)));
     }
 

@@ -30,7 +30,7 @@ public final class StyleGan3Family implements Family {
 
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
-        return Dialect.network(checkpoint, "synthesis.input.freqs", "G_ema", "G", "")
+        return Dialect.network(checkpoint, "synthesis.input.freqs")
                 .map(network -> Candidate.of(_ -> StyleGan3Model.open(checkpoint.file(), network), _ -> List.of(network)));
     }
 }
