@@ -33,90 +33,88 @@ class ArchitectureTest {
             "shell");
 
     @ArchTest
-    static final ArchRule models_know_neither_training_nor_the_app = noClasses().that().resideInAPackage("meander.models..")
-            .should().dependOnClassesThat().resideInAnyPackage("meander.training..", "meander.app..", "meander.ui..");
+    static final ArchRule modelsKnowNeitherTrainingNorTheApp = noClasses().that().resideInAPackage("meander.models..").should()
+            .dependOnClassesThat().resideInAnyPackage("meander.training..", "meander.app..", "meander.ui..");
 
     @ArchTest
-    static final ArchRule training_knows_nothing_of_the_app = noClasses().that().resideInAPackage("meander.training..").should()
+    static final ArchRule trainingKnowsNothingOfTheApp = noClasses().that().resideInAPackage("meander.training..").should()
             .dependOnClassesThat().resideInAnyPackage("meander.app..", "meander.ui..");
 
     @ArchTest
-    static final ArchRule resources_know_nobody = noClasses().that().resideInAPackage("meander.ui..").should()
-            .dependOnClassesThat().resideInAnyPackage("meander.models..", "meander.training..", "meander.app..")
-            .allowEmptyShould(true);
+    static final ArchRule resourcesKnowNobody = noClasses().that().resideInAPackage("meander.ui..").should().dependOnClassesThat()
+            .resideInAnyPackage("meander.models..", "meander.training..", "meander.app..").allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule no_javafx_below_the_app = noClasses().that()
-            .resideInAnyPackage("meander.models..", "meander.training..").should().dependOnClassesThat()
-            .resideInAPackage("javafx..");
+    static final ArchRule noJavafxBelowTheApp = noClasses().that().resideInAnyPackage("meander.models..", "meander.training..")
+            .should().dependOnClassesThat().resideInAPackage("javafx..");
 
     @ArchTest
-    static final ArchRule the_onnx_runtime_has_one_place = noClasses().that().resideOutsideOfPackage("meander.models.render..")
+    static final ArchRule theOnnxRuntimeHasOnePlace = noClasses().that().resideOutsideOfPackage("meander.models.render..")
             .should().dependOnClassesThat().resideInAPackage("ai.onnxruntime..");
 
     @ArchTest
-    static final ArchRule view_models_need_no_screen = noClasses().that().haveSimpleNameEndingWith("ViewModel").or()
+    static final ArchRule viewModelsNeedNoScreen = noClasses().that().haveSimpleNameEndingWith("ViewModel").or()
             .haveNameMatching(".*ViewModel\\$.*").should().dependOnClassesThat()
             .resideInAnyPackage("javafx.scene..", "javafx.stage..");
 
     /** What view models are made of needs no screen either. */
     @ArchTest
-    static final ArchRule nor_does_what_they_are_made_of = noClasses().that(areReachedByViewModels()).should()
-            .dependOnClassesThat().resideInAnyPackage("javafx.scene..", "javafx.stage..");
+    static final ArchRule norDoesWhatTheyAreMadeOf = noClasses().that(areReachedByViewModels()).should().dependOnClassesThat()
+            .resideInAnyPackage("javafx.scene..", "javafx.stage..");
 
     @ArchTest
-    static final ArchRule one_way_onto_the_windows_thread = noClasses().that().doNotBelongToAnyOf(FxThreads.class).should()
+    static final ArchRule oneWayOntoTheWindowsThread = noClasses().that().doNotBelongToAnyOf(FxThreads.class).should()
             .accessTargetWhere(member("javafx.application.Platform", "runLater"));
 
     @ArchTest
-    static final ArchRule nothing_is_deserialized_by_java = noClasses().should().dependOnClassesThat()
+    static final ArchRule nothingIsDeserializedByJava = noClasses().should().dependOnClassesThat()
             .haveFullyQualifiedName("java.io.ObjectInputStream");
 
     @ArchTest
-    static final ArchRule only_the_command_line_prints = noClasses().that().resideOutsideOfPackage("meander.app.cli..").should()
+    static final ArchRule onlyTheCommandLinePrints = noClasses().that().resideOutsideOfPackage("meander.app.cli..").should()
             .accessTargetWhere(member("java.lang.System", "out").or(member("java.lang.System", "err")));
 
     @ArchTest
-    static final ArchRule only_the_command_line_ends_the_program = noClasses().that().resideOutsideOfPackage("meander.app.cli..")
-            .and().doNotHaveFullyQualifiedName("meander.app.Main").should().accessTargetWhere(member("java.lang.System", "exit"));
+    static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses().that().resideOutsideOfPackage("meander.app.cli..").and()
+            .doNotHaveFullyQualifiedName("meander.app.Main").should().accessTargetWhere(member("java.lang.System", "exit"));
 
     /** A family is put into a room of its own; what serves all does not know one. */
     @ArchTest
-    static final ArchRule families_do_not_know_each_other = slices().matching("meander.models.family.(*)..").should()
+    static final ArchRule familiesDoNotKnowEachOther = slices().matching("meander.models.family.(*)..").should()
             .notDependOnEachOther().allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule nor_do_those_that_share_styles = slices().matching("meander.models.family.style.(*)..").should()
+    static final ArchRule norDoThoseThatShareStyles = slices().matching("meander.models.family.style.(*)..").should()
             .notDependOnEachOther();
 
     /** Below them lies only the process itself, which knows nothing of networks. */
     @ArchTest
-    static final ArchRule graphs_are_the_ground_floor = noClasses().that().resideInAPackage("meander.models.graph..").should()
+    static final ArchRule graphsAreTheGroundFloor = noClasses().that().resideInAPackage("meander.models.graph..").should()
             .dependOnClassesThat(resideInAPackage("meander.models..")
                     .and(DescribedPredicate.not(resideInAnyPackage("meander.models.graph..", "meander.models.process.."))));
 
     @ArchTest
-    static final ArchRule the_process_knows_nothing_of_networks = noClasses().that().resideInAPackage("meander.models.process..")
+    static final ArchRule theProcessKnowsNothingOfNetworks = noClasses().that().resideInAPackage("meander.models.process..")
             .should().dependOnClassesThat(
                     resideInAPackage("meander..").and(DescribedPredicate.not(resideInAPackage("meander.models.process.."))));
 
     @ArchTest
-    static final ArchRule layers_are_built_from_graphs_alone = noClasses().that().resideInAPackage("meander.models.nn..").should()
+    static final ArchRule layersAreBuiltFromGraphsAlone = noClasses().that().resideInAPackage("meander.models.nn..").should()
             .dependOnClassesThat().resideInAnyPackage("meander.models.family..", "meander.models.render..",
                     "meander.models.checkpoint..", "meander.models.latent..")
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule files_are_read_without_knowing_what_for = noClasses().that()
-            .resideInAPackage("meander.models.checkpoint..").should().dependOnClassesThat()
+    static final ArchRule filesAreReadWithoutKnowingWhatFor = noClasses().that().resideInAPackage("meander.models.checkpoint..")
+            .should().dependOnClassesThat()
             .resideInAnyPackage("meander.models.family..", "meander.models.render..", "meander.models.latent..");
 
     /** Every package by itself: none comes back to where it began. */
     @ArchTest
-    static final ArchRule no_package_is_part_of_a_cycle = slices().matching("meander.(**)").should().beFreeOfCycles();
+    static final ArchRule noPackageIsPartOfACycle = slices().matching("meander.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule workspaces_do_not_know_each_other = slices().assignedFrom(new SliceAssignment() {
+    static final ArchRule workspacesDoNotKnowEachOther = slices().assignedFrom(new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
             String[] packages = type.getPackageName().split("\\.");
@@ -131,26 +129,25 @@ class ArchitectureTest {
     }).should().notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule the_window_knows_modules_and_no_workspace = noClasses().that()
+    static final ArchRule theWindowKnowsModulesAndNoWorkspace = noClasses().that()
             .haveFullyQualifiedName("meander.app.shell.MainWindow").should().dependOnClassesThat().resideInAnyPackage(
                     "meander.app.explore..", "meander.app.translate..", "meander.app.train..", "meander.app.library..");
 
     @ArchTest
-    static final ArchRule nothing_but_the_entry_point_knows_the_shell = noClasses().that()
-            .resideOutsideOfPackage("meander.app.shell..").and().doNotHaveFullyQualifiedName("meander.app.Main").should()
-            .dependOnClassesThat().resideInAPackage("meander.app.shell..");
+    static final ArchRule nothingButTheEntryPointKnowsTheShell = noClasses().that().resideOutsideOfPackage("meander.app.shell..")
+            .and().doNotHaveFullyQualifiedName("meander.app.Main").should().dependOnClassesThat()
+            .resideInAPackage("meander.app.shell..");
 
     @ArchTest
-    static final ArchRule rendering_knows_no_family = noClasses().that().resideInAPackage("meander.models.render..").should()
+    static final ArchRule renderingKnowsNoFamily = noClasses().that().resideInAPackage("meander.models.render..").should()
             .dependOnClassesThat().resideInAPackage("meander.models.family.*..");
 
     @ArchTest
-    static final ArchRule the_command_line_is_used_by_main_alone = noClasses().that().resideOutsideOfPackage("meander.app.cli..")
-            .and().doNotHaveFullyQualifiedName("meander.app.Main").should().dependOnClassesThat()
-            .resideInAPackage("meander.app.cli..");
+    static final ArchRule theCommandLineIsUsedByMainAlone = noClasses().that().resideOutsideOfPackage("meander.app.cli..").and()
+            .doNotHaveFullyQualifiedName("meander.app.Main").should().dependOnClassesThat().resideInAPackage("meander.app.cli..");
 
     @ArchTest
-    static final ArchRule no_state_is_shared_by_being_static = classes().that().resideInAPackage("meander..")
+    static final ArchRule noStateIsSharedByBeingStatic = classes().that().resideInAPackage("meander..")
             .should(new ArchCondition<JavaClass>("have final static fields only") {
                 @Override
                 public void check(JavaClass item, ConditionEvents events) {

@@ -41,7 +41,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void every_step_of_the_tour_has_its_words_and_the_control_that_it_is_about() {
+    void everyStepOfTheTourHasItsWordsAndTheControlThatItIsAbout() {
         assertThat(rig.ask(() -> rig.tour.steps().stream().map(TourStep::id).toList())).containsExactly("seeds", "mixing", "own",
                 "train");
         for (TourStep step : rig.tour.steps()) {
@@ -52,7 +52,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void the_tour_stands_beside_the_work_and_goes_with_escape() throws Exception {
+    void theTourStandsBesideTheWorkAndGoesWithEscape() throws Exception {
         robot.interact(() -> rig.tour.begin());
         rig.until(() -> node(".tour-card").isVisible() && node(".tour-card").getLayoutX() > 0);
         Bounds ring = rig.ask(() -> node(".tour-ring").localToScene(node(".tour-ring").getLayoutBounds()));
@@ -76,7 +76,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void the_tour_is_gone_through_by_keys_alone_and_comes_back_from_the_palette() throws Exception {
+    void theTourIsGoneThroughByKeysAloneAndComesBackFromThePalette() throws Exception {
         robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
         robot.write("show the tour").type(KeyCode.ENTER);
         rig.until(() -> step().equals("seeds") && node("#tour-next").isFocused());
@@ -93,7 +93,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void a_look_is_chosen_on_the_page_and_kept() throws Exception {
+    void aLookIsChosenOnThePageAndKept() throws Exception {
         robot.press(KeyCode.CONTROL).type(KeyCode.COMMA).release(KeyCode.CONTROL);
         rig.until(() -> robot.lookup("#settings-theme").tryQuery().isPresent());
         robot.clickOn(segment("Light"));
@@ -104,7 +104,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void a_language_is_chosen_on_the_page_and_the_page_stays() throws Exception {
+    void aLanguageIsChosenOnThePageAndThePageStays() throws Exception {
         robot.clickOn("#rail-settings");
         robot.clickOn(segment("简体中文"));
         rig.until(() -> text(".page-title").equals("设置"));
@@ -112,7 +112,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void packages_are_offered_to_those_who_have_a_card() throws Exception {
+    void packagesAreOfferedToThoseWhoHaveACard() throws Exception {
         robot.clickOn("#rail-settings");
         rig.until(() -> rig.settingsPage.machine().get() != null);
         assertThat(rig.ask(() -> node("#settings-gpu").isManaged())).as("there is none").isFalse();
@@ -124,7 +124,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void what_is_set_is_kept_and_reset_by_its_dot() throws Exception {
+    void whatIsSetIsKeptAndResetByItsDot() throws Exception {
         robot.clickOn("#rail-settings");
         robot.clickOn(segment("Processor"));
         rig.until(() -> Files.exists(folder.resolve("settings.json")));
@@ -138,7 +138,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void a_report_is_said_calmly_can_be_copied_and_goes() throws Exception {
+    void aReportIsSaidCalmlyCanBeCopiedAndGoes() throws Exception {
         robot.interact(() -> rig.notices
                 .say(new FiledReport(FiledReport.Kind.OURS, Optional.of(folder.resolve("r.txt")), "what it says")));
         Banner banner = robot.lookup(".of-window .banner").queryAs(Banner.class);
@@ -152,7 +152,7 @@ class FirstStartTest extends WithWindow {
     }
 
     @Test
-    void help_lists_the_keys() throws Exception {
+    void helpListsTheKeys() throws Exception {
         robot.type(KeyCode.F1);
         rig.until(() -> robot.lookup("#help-page").tryQuery().isPresent());
         assertThat(robot.lookup("Ctrl K").tryQuery()).isPresent();

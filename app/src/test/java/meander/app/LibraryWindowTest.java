@@ -19,7 +19,7 @@ import meander.app.library.LibraryViewModel.Entry;
 /** The library, driven by a robot. */
 class LibraryWindowTest extends WithWindow {
     @Test
-    void several_files_are_dropped_found_tagged_and_looked_at() throws Exception {
+    void severalFilesAreDroppedFoundTaggedAndLookedAt() throws Exception {
         Path first = copy("first.safetensors", "stylegan2-emoji-64");
         Path second = copy("second.safetensors", "dcgan-fashion-32");
         Path bad = Files.writeString(folder.resolve("bad.pkl"), "not a checkpoint");
@@ -52,7 +52,7 @@ class LibraryWindowTest extends WithWindow {
     }
 
     @Test
-    void a_model_that_was_removed_comes_back() throws Exception {
+    void aModelThatWasRemovedComesBack() throws Exception {
         Path first = copy("first.safetensors", "stylegan2-emoji-64");
         robot.interact(() -> rig.window.take(List.of(first)));
         rig.until(() -> rig.library.own().size() == 1 && rig.explore.opened().get().file().equals(first));

@@ -39,7 +39,7 @@ class SlowRendererTest {
     Path folder;
 
     @Test
-    void a_renderer_that_takes_two_seconds_never_holds_the_window_for_a_tenth_of_one() throws Exception {
+    void aRendererThatTakesTwoSecondsNeverHoldsTheWindowForATenthOfOne() throws Exception {
         AtomicBoolean slow = new AtomicBoolean();
         FxRobot robot = new FxRobot();
         try (TestApp rig = TestApp.open(folder, model -> new Slow(Renderers.open(model, RenderSettings.DEFAULT), slow))) {

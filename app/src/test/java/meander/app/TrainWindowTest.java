@@ -57,7 +57,7 @@ class TrainWindowTest {
     }
 
     @Test
-    void a_run_is_begun_watched_paused_scrubbed_and_stopped() throws Exception {
+    void aRunIsBegunWatchedPausedScrubbedAndStopped() throws Exception {
         ScriptedEngine.Run run = begun();
         run.step(30, 1000, 3);
         rig.until(() -> text(".run-header .plain-title").equals("30 of 300 kimg"));
@@ -88,7 +88,7 @@ class TrainWindowTest {
     }
 
     @Test
-    void escape_leaves_the_page_of_a_new_run() throws Exception {
+    void escapeLeavesThePageOfANewRun() throws Exception {
         robot.clickOn(".empty-state .primary");
         rig.until(() -> robot.lookup("#train-start").tryQuery().isPresent());
         robot.type(KeyCode.ESCAPE);
@@ -96,7 +96,7 @@ class TrainWindowTest {
     }
 
     @Test
-    void a_hand_goes_through_time_on_the_line() throws Exception {
+    void aHandGoesThroughTimeOnTheLine() throws Exception {
         ScriptedEngine.Run run = begun();
         run.step(20, 1000, 1);
         rig.until(() -> text(".run-header .plain-title").equals("20 of 300 kimg"));
@@ -107,7 +107,7 @@ class TrainWindowTest {
     }
 
     @Test
-    void the_model_is_explored_while_the_run_goes_on() throws Exception {
+    void theModelIsExploredWhileTheRunGoesOn() throws Exception {
         ScriptedEngine.Run run = begun();
         run.step(5, 1000, 1);
         rig.until(() -> text(".run-header .plain-title").equals("5 of 300 kimg"));
@@ -121,7 +121,7 @@ class TrainWindowTest {
     }
 
     @Test
-    void another_language_keeps_the_workspace_and_the_run() throws Exception {
+    void anotherLanguageKeepsTheWorkspaceAndTheRun() throws Exception {
         ScriptedEngine.Run run = begun();
         run.step(5, 1000, 1);
         rig.until(() -> text(".run-header .plain-title").equals("5 of 300 kimg"));

@@ -107,7 +107,7 @@ class TranslateWindowTest {
     }
 
     @Test
-    void a_stroke_changes_both_panes_and_is_taken_back() throws Exception {
+    void aStrokeChangesBothPanesAndIsTakenBack() throws Exception {
         twoPanes();
         Raster first = shown(0);
         Raster second = shown(1);
@@ -122,7 +122,7 @@ class TranslateWindowTest {
     }
 
     @Test
-    void a_tiled_translation_is_called_off_as_a_task() throws Exception {
+    void aTiledTranslationIsCalledOffAsATask() throws Exception {
         twoPanes();
         engines.forEach(engine -> {
             engine.fits(false);
@@ -142,7 +142,7 @@ class TranslateWindowTest {
     }
 
     @Test
-    void a_translator_opened_in_explore_goes_to_translate_and_a_generator_back() throws Exception {
+    void aTranslatorOpenedInExploreGoesToTranslateAndAGeneratorBack() throws Exception {
         Path translator = model("first.pth");
         robot.interact(() -> rig.window.open(translator));
         rig.until(() -> rig.translate.panes().size() == 1);
@@ -154,7 +154,7 @@ class TranslateWindowTest {
     }
 
     @Test
-    void keys_choose_tools_and_ways_to_compare() throws Exception {
+    void keysChooseToolsAndWaysToCompare() throws Exception {
         twoPanes();
         robot.clickOn("#rail-translate");
         robot.type(KeyCode.F);
@@ -169,7 +169,7 @@ class TranslateWindowTest {
     }
 
     @Test
-    void another_language_keeps_the_picture_and_the_panes() throws Exception {
+    void anotherLanguageKeepsThePictureAndThePanes() throws Exception {
         twoPanes();
         Raster before = rig.ask(() -> rig.translate.input().picture().get());
         robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);

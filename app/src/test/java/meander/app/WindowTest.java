@@ -23,7 +23,7 @@ import meander.models.request.RenderRequest;
 /** The window, driven by a robot: what a person does first. */
 class WindowTest extends WithWindow {
     @Test
-    void a_class_is_found_by_its_name() {
+    void aClassIsFoundByItsName() {
         ComboBox<Integer> classes = robot.lookup(".class-mixer .combo-box").query();
         String name = rig.ask(() -> classes.getConverter().toString(4));
         robot.clickOn(classes);
@@ -33,14 +33,14 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void it_opens_on_the_bundled_model_with_a_picture() {
+    void itOpensOnTheBundledModelWithAPicture() {
         assertThat(rig.ask(() -> rig.explore.opened().get().model().info().family())).isEqualTo("StyleGAN2");
         assertThat(robot.lookup("#card-latent").tryQuery()).isPresent();
         assertThat(robot.lookup("#card-mixing").tryQuery()).isPresent();
     }
 
     @Test
-    void dragging_psi_changes_the_picture_and_is_one_step_of_undo() throws Exception {
+    void draggingPsiChangesThePictureAndIsOneStepOfUndo() throws Exception {
         RenderRequest before = request();
         Node track = robot.lookup("#row-psi .track").query();
         robot.drag(track, MouseButton.PRIMARY).moveBy(20, 0).moveBy(20, 0).moveBy(10, 0).drop();
@@ -57,7 +57,7 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void a_typed_value_counts_and_a_double_click_resets_it() throws Exception {
+    void aTypedValueCountsAndADoubleClickResetsIt() throws Exception {
         double initial = request().truncation().psi();
         robot.clickOn("#row-psi .value-field").write("-0,25").type(KeyCode.ENTER);
         rig.until(() -> request().truncation().psi() == -0.25);
@@ -66,7 +66,7 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void a_layer_is_taken_from_a_donor_by_a_click() throws Exception {
+    void aLayerIsTakenFromADonorByAClick() throws Exception {
         robot.clickOn("#mixing-matrix .add-donor");
         rig.until(() -> request().mix().donors().size() == 1);
         rig.until(rig::settled); // the matrix has its column by then
@@ -77,7 +77,7 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void keys_walk_over_seeds_and_take_snapshots() throws Exception {
+    void keysWalkOverSeedsAndTakeSnapshots() throws Exception {
         robot.clickOn("#seed-field").write("41").type(KeyCode.ENTER);
         robot.clickOn(".picture-pane");
         robot.type(KeyCode.RIGHT);
@@ -92,7 +92,7 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void the_palette_runs_a_command_by_its_name() throws Exception {
+    void thePaletteRunsACommandByItsName() throws Exception {
         long before = request().point().seed();
         robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
         rig.until(() -> robot.lookup(".palette-veil").query().isVisible());
@@ -103,7 +103,7 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void a_saved_picture_brings_everything_back() throws Exception {
+    void aSavedPictureBringsEverythingBack() throws Exception {
         robot.clickOn("#mixing-matrix .add-donor");
         robot.clickOn(cell(1, 5));
         robot.clickOn("#row-psi .value-field").write("0.4").type(KeyCode.ENTER);
@@ -121,7 +121,7 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void a_file_that_is_no_model_shows_a_sentence_and_changes_nothing() throws Exception {
+    void aFileThatIsNoModelShowsASentenceAndChangesNothing() throws Exception {
         RenderRequest before = request();
         Path bad = Files.writeString(folder.resolve("bad.pkl"), "not a checkpoint");
         robot.interact(() -> rig.explore.open(bad));
@@ -133,7 +133,7 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void in_a_narrow_window_the_list_and_the_controls_make_room_for_each_other() throws Exception {
+    void inANarrowWindowTheListAndTheControlsMakeRoomForEachOther() throws Exception {
         assertThat(shown(".list-column")).isFalse();
         assertThat(shown(".inspector-column")).isTrue();
         robot.press(KeyCode.CONTROL).type(KeyCode.B).release(KeyCode.CONTROL);
@@ -147,7 +147,7 @@ class WindowTest extends WithWindow {
     }
 
     @Test
-    void another_language_keeps_what_was_turned() throws Exception {
+    void anotherLanguageKeepsWhatWasTurned() throws Exception {
         robot.clickOn("#row-psi .value-field").write("0.4").type(KeyCode.ENTER);
         rig.until(rig::settled);
         robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);

@@ -75,7 +75,7 @@ class WordsTest {
     }
 
     @Test
-    void every_reason_to_refuse_a_file_has_a_sentence() {
+    void everyReasonToRefuseAFileHasASentence() {
         assertThat(messages.keys())
                 .containsAll(Arrays.stream(Rejected.Reason.values()).map(reason -> "rejected." + reason).toList());
     }
@@ -101,7 +101,7 @@ class WordsTest {
     }
 
     @Test
-    void every_kind_of_fault_noise_theme_and_language_has_a_name() {
+    void everyKindOfFaultNoiseThemeAndLanguageHasAName() {
         for (ErrorBanner.Kind kind : ErrorBanner.Kind.values())
             assertThat(messages.keys()).contains("fault." + lower(kind));
         for (Noise.Mode mode : Noise.Mode.values())
@@ -114,7 +114,7 @@ class WordsTest {
     }
 
     @Test
-    void every_workspace_setting_and_container_has_its_words() {
+    void everyWorkspaceSettingAndContainerHasItsWords() {
         for (String workspace : Workspaces.ids())
             assertThat(messages.keys()).contains("rail." + workspace, "command.workspace." + workspace);
         for (AppSettings.Drawing drawing : AppSettings.Drawing.values())
@@ -126,7 +126,7 @@ class WordsTest {
     }
 
     @Test
-    void what_code_says_in_english_itself_is_said_in_chinese_too() {
+    void whatCodeSaysInEnglishItselfIsSaidInChineseToo() {
         Set<String> chinese = new Messages(Locale.SIMPLIFIED_CHINESE).keys();
         for (SkippedImage.Reason reason : SkippedImage.Reason.values())
             assertThat(chinese).contains("skipped." + reason);

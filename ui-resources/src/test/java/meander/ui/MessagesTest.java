@@ -28,7 +28,7 @@ class MessagesTest {
     private final Messages chinese = new Messages(Locale.SIMPLIFIED_CHINESE);
 
     @Test
-    void both_languages_have_the_same_keys_but_for_what_code_says_in_english_itself() throws IOException {
+    void bothLanguagesHaveTheSameKeysButForWhatCodeSaysInEnglishItself() throws IOException {
         Set<String> chineseOnly = keys("messages_zh_CN.properties");
         chineseOnly.removeIf(key -> key.startsWith("skipped.") || key.startsWith("setting.") && key.endsWith(".about"));
         assertThat(chineseOnly).isEqualTo(keys("messages.properties"));
@@ -45,7 +45,7 @@ class MessagesTest {
 
     /** Chinese says "see details" for an engine's or a reader's own words, which are English. */
     @Test
-    void both_languages_fill_in_the_same_arguments() {
+    void bothLanguagesFillInTheSameArguments() {
         for (String key : english.keys())
             if (WITH_DETAILS.contains(key))
                 assertThat(placeholders(english, key)).as(key).containsAll(placeholders(chinese, key));
@@ -54,7 +54,7 @@ class MessagesTest {
     }
 
     @Test
-    void every_text_is_a_pattern_without_lone_quotes() {
+    void everyTextIsAPatternWithoutLoneQuotes() {
         for (Messages messages : new Messages[]{english, chinese})
             for (String key : messages.keys()) {
                 assertThat(messages.text(key)).as(key).isNotBlank().doesNotContain("'", "!", "！");
@@ -63,13 +63,13 @@ class MessagesTest {
     }
 
     @Test
-    void a_chinese_region_reads_chinese_and_any_other_language_reads_english() {
+    void aChineseRegionReadsChineseAndAnyOtherLanguageReadsEnglish() {
         assertThat(new Messages(Locale.forLanguageTag("zh-Hans-SG")).text("rail.explore")).isEqualTo("探索");
         assertThat(new Messages(Locale.FRENCH).text("rail.explore")).isEqualTo("Explore");
     }
 
     @Test
-    void numbers_choose_their_form() {
+    void numbersChooseTheirForm() {
         assertThat(english.text("status.tasks", 1)).isEqualTo("1 task");
         assertThat(english.text("status.tasks", 3)).isEqualTo("3 tasks");
         assertThat(chinese.text("control.editZ.caption", 0, 512)).isEqualTo("512 维");
@@ -77,7 +77,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fonts/MeanderUI-Regular.ttf", "fonts/MeanderUI-Bold.ttf"})
-    void the_fonts_hold_every_character_of_every_text(String face) throws Exception {
+    void theFontsHoldEveryCharacterOfEveryText(String face) throws Exception {
         Font font;
         try (InputStream file = UiResources.open(face)) {
             font = Font.createFont(Font.TRUETYPE_FONT, file);

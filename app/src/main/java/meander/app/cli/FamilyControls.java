@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import meander.models.family.ProgramPolicy;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Option;
  * {@code --set}: what only some models have, such as the level that a progressive network draws at, and answers to what a file does not say.
  */
 final class FamilyControls {
+    /** Names that people type for a control with a longer one. */
+    private static final Map<String, String> SHORT = Map.of("eps", "batchNormEpsilon", "epsilon", "batchNormEpsilon");
+
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "a control of the model's own, such as level=3, or an answer to what its file does not say; `meander inspect` lists both. May be given several times")
     private Map<String, String> given = new LinkedHashMap<>();
 
@@ -31,16 +35,23 @@ final class FamilyControls {
 
     /** What a family may want to know before it opens a file. @param beside what is known already */
     Map<String, String> answers(Map<String, String> beside) {
-        Map<String, String> all = new HashMap<>(given);
+        Map<String, String> all = new HashMap<>(meant());
         all.putAll(beside);
         return all;
     }
 
+    /** What was set, under the names that controls have. */
+    private Map<String, String> meant() {
+        Map<String, String> meant = new LinkedHashMap<>();
+        given.forEach((id, value) -> meant.put(SHORT.getOrDefault(id, id), value));
+        return meant;
+    }
+
     /** @throws CommandFailure when something was set that the opened file does not have, or to what it cannot be */
     void check(List<Control> controls, String name) {
-        given.forEach((id, value) -> {
+        meant().forEach((id, value) -> {
             Optional<Control.Guess> guess = guesses(controls).filter(each -> each.id().equals(id)).findFirst();
-            if (guess.isPresent() && !guess.get().options().contains(value))
+            if (guess.isPresent() && !guess.get().options().contains(value) && !guess.get().given().equals(value))
                 throw CommandFailure
                         .call("--set " + id + " is one of " + String.join(", ", guess.get().options()) + ", not " + value + ".");
             if (guess.isEmpty() && sliders(controls).noneMatch(each -> each.id().equals(id)))
@@ -55,7 +66,7 @@ final class FamilyControls {
     RenderRequest applied(RenderRequest request, List<Control> controls) {
         RenderRequest applied = request;
         for (Control.Slider slider : sliders(controls).toList()) {
-            String value = given.get(slider.id());
+            String value = meant().get(slider.id());
             if (value != null) applied = applied.withSlider(slider.id(), number(slider, value));
         }
         return applied;
@@ -77,9 +88,18 @@ final class FamilyControls {
         return Stream.concat(
                 sliders(controls).map(slider -> slider.id() + "=" + NumberListParser.plain(slider.initial()) + " ("
                         + NumberListParser.plain(slider.min()) + " to " + NumberListParser.plain(slider.max()) + ")"),
-                guesses(controls).map(guess -> guess.id() + "=" + guess.chosen() + " ("
-                        + guess.options().stream().collect(Collectors.joining(" or ")) + ")"))
+                guesses(controls)
+                        .map(guess -> guess.id() + "=" + guess.chosen() + " (" + IntStream.range(0, guess.options().size())
+                                .mapToObj(i -> option(guess, i)).collect(Collectors.joining(" or ")) + ")"))
                 .toList();
+    }
+
+    /** An option with its odds, where it was weighed: {@code ReLU 93 %}. */
+    private static String option(Control.Guess guess, int index) {
+        String option = guess.options().get(index);
+        if (guess.odds().isEmpty()) return option;
+        double odds = guess.odds().get(index);
+        return option + (odds < 0.01 ? " <1 %" : odds > 0.99 && odds < 1 ? " >99 %" : " " + Math.round(100 * odds) + " %");
     }
 
     private static Stream<Control.Slider> sliders(List<Control> controls) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,7 @@ import meander.models.family.ProgramModel;
 import meander.models.family.ProgramTranslator;
 import meander.models.family.Translator;
 import meander.models.program.ProgramFamily;
+import meander.models.request.Control;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -98,6 +100,7 @@ final class InspectCommand implements Callable<Integer> {
         report.put("parameters", info.parameters());
         info.notes().forEach(report.putArray("notes")::add);
         own.forEach(report.putArray("controls")::add);
+        guesses(report, model.controls());
         List<String> spoiled = notFinite(report);
         TextTable table = new TextTable().row("file", file).row("family", TranslatorText.family(info))
                 .row("resolution", info.width() + " × " + info.height()).row("channels", TranslatorText.channels(info.channels()))
@@ -106,6 +109,21 @@ final class InspectCommand implements Callable<Integer> {
                 .rows("numbers from", info.notes()).rows("--set", own).rows("NOT FINITE", spoiled);
         if (model instanceof ProgramModel) put(report, table, info);
         reporting.print(context, report, table.row("SHA-256", report.get("sha256").textValue()).toString());
+    }
+
+    /** What the file leaves open, with how likely each answer is where that was weighed. */
+    private static void guesses(ObjectNode report, List<Control> controls) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (Control control : controls)
+            if (control instanceof Control.Guess guess) {
+                ObjectNode one = all.addObject().put("id", guess.id()).put("chosen", guess.chosen());
+                ArrayNode options = one.putArray("options");
+                for (int i = 0; i < guess.options().size(); i++) {
+                    ObjectNode option = options.addObject().put("value", guess.options().get(i));
+                    if (!guess.odds().isEmpty()) option.put("odds", guess.odds().get(i));
+                }
+            }
+        if (!all.isEmpty()) report.set("guesses", all);
     }
 
     /** How a program runs here, if an engine runs it. */

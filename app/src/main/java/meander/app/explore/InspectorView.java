@@ -78,8 +78,8 @@ final class InspectorView extends ScrollPane {
         column.getChildren().clear();
         setVvalue(0);
         if (explore.opened().get() == null) return;
-        explore.editor().controls().stream().sorted(Comparator.comparing(control -> ControlCards.of(control).isLast()))
-                .forEach(this::add);
+        explore.editor().controls().stream().filter(InspectorView::isOpen)
+                .sorted(Comparator.comparing(control -> ControlCards.of(control).isLast())).forEach(this::add);
         shown.values().forEach(ShownCard::finish);
         refresh();
     }
@@ -133,5 +133,10 @@ final class InspectorView extends ScrollPane {
     /** For tests: what stands in the column. */
     List<Node> shownCards() {
         return List.copyOf(column.getChildren());
+    }
+
+    /** Where one answer is left there is nothing to ask. */
+    private static boolean isOpen(Control control) {
+        return !(control instanceof Control.Guess guess) || guess.options().size() > 1;
     }
 }

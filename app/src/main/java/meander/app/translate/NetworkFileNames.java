@@ -30,7 +30,7 @@ final class NetworkFileNames {
     /** Whether it is the half of a pair that leads back, by its name in its file or that of the file. */
     static boolean isSecond(Translator translator) {
         for (Control control : translator.controls())
-            if (control instanceof Control.Guess(String id, _, String chosen) && id.equals(LoadedTranslator.NETWORK))
+            if (control instanceof Control.Guess(String id, _, String chosen, _, _) && id.equals(LoadedTranslator.NETWORK))
                 return SECOND.matcher(chosen).find();
         return SECOND.matcher(translator.info().name()).find();
     }

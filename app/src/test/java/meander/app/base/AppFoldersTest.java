@@ -18,7 +18,7 @@ class AppFoldersTest {
     Path folder;
 
     @Test
-    void everything_stands_in_the_persons_own_folder_whatever_its_name() throws IOException {
+    void everythingStandsInThePersonsOwnFolderWhateverItsName() throws IOException {
         Path own = folder.resolve("用户 名/Meander");
         AppFolders folders = AppFolders.of(own);
         assertThat(folders.passing()).isEmpty();
@@ -30,7 +30,7 @@ class AppFoldersTest {
     }
 
     @Test
-    void where_it_cannot_be_written_to_what_can_be_made_again_goes_elsewhere_and_is_gone_at_the_end() throws IOException {
+    void whereItCannotBeWrittenToWhatCanBeMadeAgainGoesElsewhereAndIsGoneAtTheEnd() throws IOException {
         Path own = Files.createFile(folder.resolve("file")).resolve("Meander"); // a folder cannot be made in a file
         AppFolders folders = AppFolders.of(own);
         Path passing = folders.passing().orElseThrow();
@@ -43,7 +43,7 @@ class AppFoldersTest {
     }
 
     @Test
-    void a_chosen_place_for_decoded_pictures_that_cannot_be_written_to_is_passed_over() throws IOException {
+    void aChosenPlaceForDecodedPicturesThatCannotBeWrittenToIsPassedOver() throws IOException {
         AppFolders folders = AppFolders.of(folder.resolve("own"));
         Path blocked = Files.createFile(folder.resolve("file")).resolve("cache");
         assertThat(folders.pictures(Optional.of(folder.resolve("chosen")))).isEqualTo(folder.resolve("chosen"));
@@ -51,7 +51,7 @@ class AppFoldersTest {
     }
 
     @Test
-    void folders_are_shown_by_what_each_desktop_has() {
+    void foldersAreShownByWhatEachDesktopHas() {
         Path shown = Path.of("a b");
         assertThat(FileManager.command("Linux", shown)).containsExactly("xdg-open", "a b");
         assertThat(FileManager.command("Mac OS X", shown)).containsExactly("open", "a b");

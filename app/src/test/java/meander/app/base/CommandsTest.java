@@ -16,7 +16,7 @@ class CommandsTest {
     private final List<String> done = new ArrayList<>();
 
     @Test
-    void a_command_runs_only_while_it_is_enabled() {
+    void aCommandRunsOnlyWhileItIsEnabled() {
         SimpleBooleanProperty enabled = new SimpleBooleanProperty();
         Command undo = commands.add("edit.undo", "Shortcut+Z", enabled, () -> done.add("undo"));
         assertThat(undo.run()).isFalse();
@@ -27,7 +27,7 @@ class CommandsTest {
     }
 
     @Test
-    void ids_and_shortcuts_are_given_out_once() {
+    void idsAndShortcutsAreGivenOutOnce() {
         commands.add("a", "Space", () -> {});
         commands.add("b", "", () -> {});
         commands.add("c", "", () -> {});
@@ -39,7 +39,7 @@ class CommandsTest {
     }
 
     @Test
-    void the_palette_finds_the_best_first_and_leaves_out_what_cannot_be_done() {
+    void thePaletteFindsTheBestFirstAndLeavesOutWhatCannotBeDone() {
         commands.add("1", "", () -> {});
         commands.add("2", "", () -> {});
         commands.add("3", "", () -> {});

@@ -15,7 +15,7 @@ class FxThreadsTest {
     private final List<Object> seen = new ArrayList<>();
 
     @Test
-    void many_updates_become_one_delivery_of_the_newest() {
+    void manyUpdatesBecomeOneDeliveryOfTheNewest() {
         Consumer<Integer> receiver = fx.latest(seen::add);
         for (int value = 1; value <= 100; value++)
             receiver.accept(value);
@@ -27,7 +27,7 @@ class FxThreadsTest {
     }
 
     @Test
-    void work_asked_for_many_times_runs_once() {
+    void workAskedForManyTimesRunsOnce() {
         Runnable work = fx.once(() -> seen.add("done"));
         work.run();
         work.run();
@@ -38,7 +38,7 @@ class FxThreadsTest {
     }
 
     @Test
-    void what_is_asked_for_while_it_runs_is_not_lost() {
+    void whatIsAskedForWhileItRunsIsNotLost() {
         List<Consumer<Integer>> self = new ArrayList<>();
         Consumer<Integer> receiver = fx.latest(value -> {
             seen.add(value);

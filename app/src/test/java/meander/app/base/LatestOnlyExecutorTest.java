@@ -21,7 +21,7 @@ class LatestOnlyExecutorTest {
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
 
     @Test
-    void drops_all_but_the_newest_of_what_waits() throws Exception {
+    void dropsAllButTheNewestOfWhatWaits() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         try (LatestOnlyExecutor<Integer> latest = LatestOnlyExecutor.onThread("test", (value, _) -> {
@@ -42,7 +42,7 @@ class LatestOnlyExecutorTest {
     }
 
     @Test
-    void tells_the_running_work_that_something_newer_waits() {
+    void tellsTheRunningWorkThatSomethingNewerWaits() {
         Queued thread = new Queued();
         List<LatestOnlyExecutor<Integer>> self = new ArrayList<>();
         LatestOnlyExecutor<Integer> latest = new LatestOnlyExecutor<>(thread, (value, superseded) -> {
@@ -58,7 +58,7 @@ class LatestOnlyExecutorTest {
     }
 
     @Test
-    void goes_on_after_an_exception_even_if_it_cannot_be_told() throws Exception {
+    void goesOnAfterAnExceptionEvenIfItCannotBeTold() throws Exception {
         try (LatestOnlyExecutor<Integer> latest = LatestOnlyExecutor.onThread("test", (value, _) -> {
             if (value < 3) throw new Exception("number " + value);
             done.add(value);
@@ -76,7 +76,7 @@ class LatestOnlyExecutorTest {
     }
 
     @Test
-    void works_on_its_own_named_thread() {
+    void worksOnItsOwnNamedThread() {
         try (LatestOnlyExecutor<Integer> latest = LatestOnlyExecutor.onThread("render",
                 (_, _) -> done.add(Thread.currentThread().getName()), failures::add)) {
             latest.submit(1);
@@ -86,7 +86,7 @@ class LatestOnlyExecutorTest {
     }
 
     @Test
-    void does_every_chore_in_order_and_before_the_value_that_waits() {
+    void doesEveryChoreInOrderAndBeforeTheValueThatWaits() {
         Queued thread = new Queued();
         LatestOnlyExecutor<String> latest = new LatestOnlyExecutor<>(thread, (value, _) -> done.add(value), failures::add);
         latest.submit("old");
@@ -98,7 +98,7 @@ class LatestOnlyExecutorTest {
     }
 
     @Test
-    void closing_waits_for_the_running_work_drops_what_waits_and_does_the_chores() throws Exception {
+    void closingWaitsForTheRunningWorkDropsWhatWaitsAndDoesTheChores() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch signalled = new CountDownLatch(1);
         LatestOnlyExecutor<Integer> latest = LatestOnlyExecutor.onThread("test", (value, superseded) -> {

@@ -16,7 +16,7 @@ class NoticesViewModelTest {
     private final Path folder = Path.of("reports");
 
     @Test
-    void one_thing_at_a_time_is_said_in_the_order_in_which_they_happened() {
+    void oneThingAtATimeIsSaidInTheOrderInWhichTheyHappened() {
         notices.unwritable(null);
         assertThat(notices.shown().get()).isNull();
         notices.unwritable(Message.of("session.unwritable", "there"));
@@ -31,14 +31,14 @@ class NoticesViewModelTest {
     }
 
     @Test
-    void a_report_that_could_not_be_saved_can_still_be_copied() {
+    void aReportThatCouldNotBeSavedCanStillBeCopied() {
         notices.say(new FiledReport(FiledReport.Kind.OURS, Optional.empty(), "the report"));
         assertThat(notices.shown().get())
                 .isEqualTo(new Notice(Message.of("crash.OURS"), Message.of("crash.unwritten"), "the report", Optional.empty()));
     }
 
     @Test
-    void every_kind_of_report_has_its_words() {
+    void everyKindOfReportHasItsWords() {
         for (FiledReport.Kind kind : FiledReport.Kind.values())
             assertThat(new Messages(Locale.ENGLISH).keys()).contains("crash." + kind, "crash." + kind + ".why");
     }

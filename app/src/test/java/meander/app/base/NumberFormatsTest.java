@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NumberFormatsTest {
     @Test
-    void numbers_carry_a_real_minus_and_where_wanted_a_plus() {
+    void numbersCarryARealMinusAndWhereWantedAPlus() {
         assertThat(NumberFormats.format(-1.25, 1, true)).isEqualTo("−1.3");
         assertThat(NumberFormats.format(2.2, 1, true)).isEqualTo("+2.2");
         assertThat(NumberFormats.format(2.2, 2, false)).isEqualTo("2.20");
@@ -15,7 +15,7 @@ class NumberFormatsTest {
     }
 
     @Test
-    void what_is_typed_is_read_with_any_minus_and_a_comma() {
+    void whatIsTypedIsReadWithAnyMinusAndAComma() {
         assertThat(NumberFormats.parse(" −0,5 ")).hasValue(-0.5);
         assertThat(NumberFormats.parse("+2.")).hasValue(2);
         assertThat(NumberFormats.parse(".25")).hasValue(0.25);
@@ -23,7 +23,7 @@ class NumberFormatsTest {
     }
 
     @Test
-    void what_is_no_number_is_refused() {
+    void whatIsNoNumberIsRefused() {
         for (String typed : new String[]{"", "-", "abc", "1.2.3", "0x10", "NaN", "1e999"})
             assertThat(NumberFormats.parse(typed)).as(typed).isEmpty();
     }

@@ -20,7 +20,7 @@ class TasksTest {
     private static final Message TITLE = Message.of("task.test");
 
     @Test
-    void a_row_shows_progress_and_time_left_and_goes_when_it_is_done() {
+    void aRowShowsProgressAndTimeLeftAndGoesWhenItIsDone() {
         Task task = tasks.start(TITLE, row -> {
             row.progress(0);
             timers.pass(1000);
@@ -41,7 +41,7 @@ class TasksTest {
     }
 
     @Test
-    void time_left_is_not_guessed_too_early() {
+    void timeLeftIsNotGuessedTooEarly() {
         Task task = tasks.start(TITLE, row -> {
             timers.pass(100);
             row.progress(0.5);
@@ -53,7 +53,7 @@ class TasksTest {
     }
 
     @Test
-    void a_failed_row_stays_until_it_is_dismissed() {
+    void aFailedRowStaysUntilItIsDismissed() {
         Task task = tasks.start(TITLE, _ -> {
             throw new NoSuchFileException("gone.pkl");
         });
@@ -68,7 +68,7 @@ class TasksTest {
     }
 
     @Test
-    void a_cancelled_row_goes_whichever_way_its_work_ends() {
+    void aCancelledRowGoesWhicheverWayItsWorkEnds() {
         tasks.start(TITLE, row -> {
             assertThat(row.cancelled()).isTrue();
             return Message.of("done");

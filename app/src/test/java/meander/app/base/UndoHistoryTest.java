@@ -13,7 +13,7 @@ class UndoHistoryTest {
     private final UndoHistory<Integer> history = new UndoHistory<>(0, 5, Duration.ofMillis(600), timers::nanos);
 
     @Test
-    void goes_back_and_forth() {
+    void goesBackAndForth() {
         history.push(1);
         history.push(2);
         history.undo();
@@ -31,7 +31,7 @@ class UndoHistoryTest {
     }
 
     @Test
-    void states_that_are_too_much_together_are_forgotten_the_oldest_first() {
+    void statesThatAreTooMuchTogetherAreForgottenTheOldestFirst() {
         UndoHistory<Integer> large = new UndoHistory<>(1, 50, Duration.ofMillis(600), timers::nanos,
                 past -> past.stream().mapToInt(state -> state).sum() > 10);
         for (int state : new int[]{4, 5, 3, 20, 2})
@@ -44,7 +44,7 @@ class UndoHistoryTest {
     }
 
     @Test
-    void a_new_change_forgets_what_was_undone() {
+    void aNewChangeForgetsWhatWasUndone() {
         history.push(1);
         history.undo();
         history.push(2);
@@ -54,7 +54,7 @@ class UndoHistoryTest {
     }
 
     @Test
-    void changes_of_a_kind_that_follow_closely_are_one_step() {
+    void changesOfAKindThatFollowCloselyAreOneStep() {
         history.push(1, "psi");
         timers.pass(500);
         history.push(2, "psi");
@@ -69,7 +69,7 @@ class UndoHistoryTest {
     }
 
     @Test
-    void all_that_a_hand_does_until_it_lets_go_is_one_step_however_long_it_rests() {
+    void allThatAHandDoesUntilItLetsGoIsOneStepHoweverLongItRests() {
         history.hold();
         history.push(1, "x");
         timers.pass(5000);
@@ -81,7 +81,7 @@ class UndoHistoryTest {
     }
 
     @Test
-    void two_drags_of_the_same_slider_are_two_steps() {
+    void twoDragsOfTheSameSliderAreTwoSteps() {
         for (int value = 1; value <= 2; value++) {
             history.hold();
             history.push(value, "psi");
@@ -91,13 +91,13 @@ class UndoHistoryTest {
     }
 
     @Test
-    void a_change_to_the_same_is_none() {
+    void aChangeToTheSameIsNone() {
         history.push(0);
         assertThat(history.undoable().get()).isFalse();
     }
 
     @Test
-    void a_change_after_undo_is_a_step_of_its_own() {
+    void aChangeAfterUndoIsAStepOfItsOwn() {
         history.push(1, "psi");
         history.push(2, "psi");
         history.undo();
@@ -106,7 +106,7 @@ class UndoHistoryTest {
     }
 
     @Test
-    void keeps_no_more_steps_than_it_may() {
+    void keepsNoMoreStepsThanItMay() {
         for (int value = 1; value <= 8; value++)
             history.push(value);
         for (int step = 0; step < 8; step++)
@@ -115,7 +115,7 @@ class UndoHistoryTest {
     }
 
     @Test
-    void a_restart_leaves_no_way_back() {
+    void aRestartLeavesNoWayBack() {
         history.push(1);
         history.undo();
         history.restart(9);

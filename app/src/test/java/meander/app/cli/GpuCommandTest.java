@@ -54,7 +54,7 @@ class GpuCommandTest {
     }
 
     @Test
-    void what_there_is_is_listed_for_people_and_for_machines() throws IOException {
+    void whatThereIsIsListedForPeopleAndForMachines() throws IOException {
         assertThat(call("gpu").out()).contains("drawing", "example.org (MIT)", "No package for graphics cards",
                 store.root().toString());
         JsonNode report = new ObjectMapper().readTree(call("gpu", "--json").out());
@@ -65,7 +65,7 @@ class GpuCommandTest {
     }
 
     @Test
-    void a_package_is_taken_tried_switched_off_and_removed() throws IOException {
+    void aPackageIsTakenTriedSwitchedOffAndRemoved() throws IOException {
         assertThat(call("gpu", "--fetch", "drawing", "--from", archive).exitCode()).isZero();
         assertThat(store.state(what)).isEqualTo(new GpuStore.State.Ready(true));
         assertThat(call("gpu", "--off", "drawing").exitCode()).isZero();
@@ -76,7 +76,7 @@ class GpuCommandTest {
     }
 
     @Test
-    void a_trial_that_fails_is_a_failure_with_a_sentence_and_leaves_it_off() {
+    void aTrialThatFailsIsAFailureWithASentenceAndLeavesItOff() {
         outcome = new Devices.Tried(false, "Found no NVIDIA driver");
         Call call = call("gpu", "--fetch", "drawing", "--from", archive);
         assertThat(call.exitCode()).isEqualTo(1);
@@ -85,7 +85,7 @@ class GpuCommandTest {
     }
 
     @Test
-    void what_cannot_be_is_said() throws IOException {
+    void whatCannotBeIsSaid() throws IOException {
         assertThat(call("gpu", "--from", archive).exitCode()).isEqualTo(2);
         assertThat(call("gpu", "--fetch", "drawing", "--remove", "drawing").exitCode()).isEqualTo(2);
         assertThat(call("gpu", "--try", "drawing").err()).contains("meander gpu --fetch drawing");

@@ -63,7 +63,7 @@ class CrashReporterTest {
     }
 
     @Test
-    void a_failure_on_any_thread_becomes_a_report_that_says_what_mending_needs() throws Exception {
+    void aFailureOnAnyThreadBecomesAReportThatSaysWhatMendingNeeds() throws Exception {
         log("the last thing that was done");
         fail(crashes, new IllegalStateException("the middle of nowhere", new IOException("and why")));
         assertThat(told).hasSize(1);
@@ -75,7 +75,7 @@ class CrashReporterTest {
     }
 
     @Test
-    void the_persons_own_folder_is_not_named() throws Exception {
+    void thePersonsOwnFolderIsNotNamed() throws Exception {
         String home = System.getProperty("user.home");
         log(home + "/secret/a.pkl is odd");
         fail(crashes, new IllegalStateException("cannot read " + home + "/secret/b.pkl"));
@@ -84,7 +84,7 @@ class CrashReporterTest {
     }
 
     @Test
-    void the_same_failure_again_and_again_is_told_once_and_many_are_told_of_no_more() {
+    void theSameFailureAgainAndAgainIsToldOnceAndManyAreToldOfNoMore() {
         for (int i = 0; i < 30; i++)
             crashes.uncaughtException(Thread.currentThread(), same());
         assertThat(told).hasSize(1);
@@ -102,7 +102,7 @@ class CrashReporterTest {
     }
 
     @Test
-    void old_reports_go() throws Exception {
+    void oldReportsGo() throws Exception {
         Path where = Files.createDirectories(folder.resolve("crashes"));
         for (int i = 0; i < 30; i++)
             Files.writeString(where.resolve("report-2020-01-01T00-00-%02d.txt".formatted(i)), "old");
@@ -112,7 +112,7 @@ class CrashReporterTest {
     }
 
     @Test
-    void where_nothing_can_be_written_it_is_told_all_the_same() throws Exception {
+    void whereNothingCanBeWrittenItIsToldAllTheSame() throws Exception {
         Path blocked = Files.createFile(folder.resolve("file")).resolve("crashes");
         fail(crashes(blocked), new IllegalStateException("unwritten"));
         assertThat(told.getFirst().file()).isEmpty();
@@ -120,7 +120,7 @@ class CrashReporterTest {
     }
 
     @Test
-    void a_listener_that_fails_itself_does_not_bring_the_thread_down() throws Exception {
+    void aListenerThatFailsItselfDoesNotBringTheThreadDown() throws Exception {
         crashes.tell(_ -> {
             throw new IllegalStateException("the window is gone");
         });
@@ -129,7 +129,7 @@ class CrashReporterTest {
     }
 
     @Test
-    void what_java_left_is_found_once_and_what_belongs_to_others_is_left_alone() throws IOException {
+    void whatJavaLeftIsFoundOnceAndWhatBelongsToOthersIsLeftAlone() throws IOException {
         Path where = Files.createDirectories(folder.resolve("crashes"));
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         String ours = "#\n# A fatal error has been detected\n#\nCommand Line: -XX:+UseG1GC meander.app.Main gui\nregisters";
@@ -144,13 +144,13 @@ class CrashReporterTest {
     }
 
     @Test
-    void the_folder_is_there_for_java_to_write_into() {
+    void theFolderIsThereForJavaToWriteInto() {
         assertThat(crashes.leftByJava(List.of(folder.resolve("not there")))).isEmpty();
         assertThat(folder.resolve("crashes")).isDirectory();
     }
 
     @Test
-    void the_log_is_remembered_as_far_as_it_helps() {
+    void theLogIsRememberedAsFarAsItHelps() {
         for (int i = 0; i < 200; i++)
             log("line " + i);
         assertThat(log.lines()).hasSize(LogTail.KEPT);

@@ -83,7 +83,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void a_hand_that_moves_keeps_the_machine_for_itself_for_a_moment() {
+    void aHandThatMovesKeepsTheMachineForItselfForAMoment() {
         stage.opened();
         stage.timers.pass(1000);
         assertThat(explore().busy()).isFalse();
@@ -96,7 +96,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void a_newer_model_takes_the_place_of_the_one_that_is_looked_at() {
+    void aNewerModelTakesThePlaceOfTheOneThatIsLookedAt() {
         stage.opened();
         explore().values().seed().set(17L);
         explore().values().psi().value().set(0.25);
@@ -122,7 +122,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void again_shows_what_was_left_at_once_and_nothing_coarser_before_the_full_picture() {
+        void againShowsWhatWasLeftAtOnceAndNothingCoarserBeforeTheFullPicture() {
             keepingPictures();
             Frame left = explore().frames().frame().get();
             explore().open(stage.file("b.pkl"));
@@ -144,7 +144,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void again_after_a_restart_too() {
+        void againAfterARestartToo() {
             keepingPictures();
             Frame left = explore().frames().frame().get();
             render.flow();
@@ -155,14 +155,14 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void with_another_answer_shows_no_picture_of_the_old_one() {
+        void withAnotherAnswerShowsNoPictureOfTheOldOne() {
             keepingPictures();
             explore().answer("slope", "0.1");
             assertThat(explore().frames().frame().get().full()).as("still the old model's, until the new one is drawn").isTrue();
         }
 
         @Test
-        void puts_the_model_on_the_stage_and_draws_it() {
+        void putsTheModelOnTheStageAndDrawsIt() {
             stage.opened();
             assertThat(explore().opened().get().file()).isEqualTo(folder.resolve("a.pkl"));
             assertThat(explore().opening().get()).isEqualTo(new LoadState.Ready(folder.resolve("a.pkl")));
@@ -180,7 +180,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void shows_progress_on_the_way() {
+        void showsProgressOnTheWay() {
             List<LoadState> seen = new ArrayList<>();
             stage.up();
             explore().opening().addListener((_, _, now) -> seen.add(now));
@@ -191,7 +191,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void a_refused_file_shows_its_sentence_and_changes_nothing() {
+        void aRefusedFileShowsItsSentenceAndChangesNothing() {
             stage.opened();
             LoadedModel before = explore().opened().get();
             explore().values().psi().value().set(0.3);
@@ -216,7 +216,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void a_file_that_is_gone_is_refused() {
+        void aFileThatIsGoneIsRefused() {
             stage.opened();
             explore().open(folder.resolve("gone.pkl"));
             assertThat(explore().banner().fault().get().message().key()).isEqualTo("failure.missing");
@@ -226,7 +226,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void an_exception_in_the_opener_is_refused_too() {
+        void anExceptionInTheOpenerIsRefusedToo() {
             stage.opened();
             stage.whileOpening = () -> {
                 throw new IllegalStateException("a fault of ours");
@@ -237,7 +237,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void can_be_called_off() {
+        void canBeCalledOff() {
             Queued workers = new Queued();
             stage.workers = workers;
             stage.opened();
@@ -252,7 +252,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void can_be_called_off_from_the_list_of_tasks() {
+        void canBeCalledOffFromTheListOfTasks() {
             stage.opened();
             stage.whileOpening = () -> stage.tasks.cancelAll();
             explore().open(stage.file("b.pkl"));
@@ -263,7 +263,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void the_last_file_wins_and_what_came_too_late_is_put_away() {
+        void theLastFileWinsAndWhatCameTooLateIsPutAway() {
             Queued workers = new Queued();
             Queued fx = new Queued();
             stage.workers = workers;
@@ -280,7 +280,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void the_old_engine_is_put_away_on_the_render_thread() throws Exception {
+        void theOldEngineIsPutAwayOnTheRenderThread() throws Exception {
             stage.render = LatestOnlyExecutor.thread("render");
             stage.opened();
             explore().open(stage.file("b.pkl"));
@@ -293,7 +293,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void pictures_of_the_old_model_that_come_late_are_not_shown() {
+        void picturesOfTheOldModelThatComeLateAreNotShown() {
             Queued render = new Queued();
             Queued fx = new Queued();
             stage.render = render;
@@ -313,7 +313,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void remembers_the_file_what_was_looked_at_and_a_thumbnail() throws IOException {
+        void remembersTheFileWhatWasLookedAtAndAThumbnail() throws IOException {
             stage.opened();
             String hash = Sha256.of(folder.resolve("a.pkl"));
             explore().values().seed().set(5L);
@@ -337,7 +337,7 @@ class ExploreViewModelTest {
     @Nested
     class An_answer_to_a_guess {
         @Test
-        void opens_the_file_anew_keeps_what_is_looked_at_and_is_remembered() {
+        void opensTheFileAnewKeepsWhatIsLookedAtAndIsRemembered() {
             stage.opened();
             explore().values().seed().set(5L);
             explore().answer("slope", "0.1");
@@ -351,7 +351,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void that_does_not_open_is_not_remembered() {
+        void thatDoesNotOpenIsNotRemembered() {
             stage.opened();
             stage.whileOpening = () -> {
                 throw new IllegalArgumentException("no such slope");
@@ -401,7 +401,7 @@ class ExploreViewModelTest {
 
     @ParameterizedTest
     @MethodSource("changes")
-    void every_change_is_drawn_undone_redone_and_reset(Change change) {
+    void everyChangeIsDrawnUndoneRedoneAndReset(Change change) {
         stage.opened();
         RenderRequest before = request();
         change.change().accept(explore());
@@ -432,7 +432,7 @@ class ExploreViewModelTest {
 
     @ParameterizedTest
     @MethodSource("aspects")
-    void resetting_a_group_leaves_the_others_alone(Aspect<?> group) {
+    void resettingAGroupLeavesTheOthersAlone(Aspect<?> group) {
         stage.opened();
         RenderRequest initial = request();
         changes().forEach(change -> change.change().accept(explore()));
@@ -445,7 +445,7 @@ class ExploreViewModelTest {
     @Nested
     class A_dial {
         @Test
-        void follows_the_request_and_changes_it_when_bound_both_ways() {
+        void followsTheRequestAndChangesItWhenBoundBothWays() {
             stage.opened();
             SimpleDoubleProperty slider = new SimpleDoubleProperty();
             slider.bindBidirectional(explore().values().psi().value());
@@ -464,7 +464,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void of_whole_numbers_rounds_and_its_end_means_all_layers() {
+        void ofWholeNumbersRoundsAndItsEndMeansAllLayers() {
             stage.opened();
             NumericControl cutoff = explore().values().cutoff();
             assertThat(List.of(cutoff.min(), cutoff.max(), cutoff.get(), cutoff.initial())).containsExactly(0.0, 4.0, 4.0, 4.0);
@@ -477,7 +477,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void of_a_mixing_weight_gives_the_layer_back_when_no_donor_is_left_in_it() {
+        void ofAMixingWeightGivesTheLayerBackWhenNoDonorIsLeftInIt() {
             stage.opened();
             explore().values().addDonor(7);
             explore().values().addDonor(8);
@@ -495,7 +495,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void of_a_familys_slider_at_its_default_leaves_no_trace() {
+        void ofAFamilysSliderAtItsDefaultLeavesNoTrace() {
             stage.opened();
             NumericControl turn = explore().values().slider(StrawModel.TURN);
             assertThat(turn.bipolar()).isTrue();
@@ -505,7 +505,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void typed_nonsense_changes_nothing() {
+        void typedNonsenseChangesNothing() {
             stage.opened();
             RenderRequest before = request();
             explore().values().seed().set(-1L);
@@ -520,7 +520,7 @@ class ExploreViewModelTest {
     @Nested
     class Seeds {
         @Test
-        void go_round() {
+        void goRound() {
             stage.opened();
             explore().values().previousSeed();
             assertThat(explore().values().seed().get()).isEqualTo((1L << 32) - 1);
@@ -529,7 +529,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void are_remembered_latest_first() {
+        void areRememberedLatestFirst() {
             stage.opened();
             explore().values().seed().set(4L);
             explore().values().seed().set(5L);
@@ -538,7 +538,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void that_are_random_are_a_step_of_undo_each_while_arrow_keys_in_a_row_are_one() {
+        void thatAreRandomAreAStepOfUndoEachWhileArrowKeysInARowAreOne() {
             stage.opened();
             explore().values().randomSeed();
             long first = explore().values().seed().get();
@@ -554,7 +554,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void take_given_styles_away() {
+        void takeGivenStylesAway() {
             stage.opened();
             explore().editor().change(request -> request.withStyles(Optional.of(Tensor.zeros(4, 8))));
             assertThat(explore().editor().changed(Aspects.LATENT).get()).isTrue();
@@ -566,7 +566,7 @@ class ExploreViewModelTest {
     @Nested
     class The_mixing_matrix {
         @Test
-        void is_painted_layer_by_layer() {
+        void isPaintedLayerByLayer() {
             stage.opened();
             explore().values().addDonor(7);
             explore().values().takeFrom(1, 1, 2);
@@ -580,7 +580,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void keeps_a_hand_that_moves_again_waiting_for_one_small_picture_at_most() {
+        void keepsAHandThatMovesAgainWaitingForOneSmallPictureAtMost() {
             stage.opened();
             stage.renderer().asked = request -> {
                 if (request.point().seed() == 7) { // its small picture is being drawn
@@ -597,7 +597,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void has_small_pictures_of_its_sources_which_are_drawn_once() {
+        void hasSmallPicturesOfItsSourcesWhichAreDrawnOnce() {
             stage.opened();
             explore().values().addDonor(7);
             assertThat(explore().donorPictures()).containsOnlyKeys(0L, 7L);
@@ -613,7 +613,7 @@ class ExploreViewModelTest {
     @Nested
     class A_drag {
         @Test
-        void is_one_step_of_undo() {
+        void isOneStepOfUndo() {
             stage.opened();
             NumericControl psi = explore().values().psi();
             psi.begin();
@@ -631,7 +631,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void shows_previews_only_until_it_rests() {
+        void showsPreviewsOnlyUntilItRests() {
             stage.opened();
             stage.renderer().calls.clear();
             explore().editor().begin();
@@ -653,7 +653,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void draws_nothing_twice_where_full_pictures_fit_into_the_frame_time() {
+        void drawsNothingTwiceWhereFullPicturesFitIntoTheFrameTime() {
             stage.fits = true;
             stage.opened();
             stage.renderer().calls.clear();
@@ -666,7 +666,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void counts_pictures_a_second() {
+        void countsPicturesASecond() {
             stage.opened();
             assertThat(explore().frames().framesPerSecond().get()).isNaN();
             explore().editor().begin();
@@ -679,7 +679,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void never_waits_for_a_slow_picture_and_ends_on_the_newest() throws Exception {
+        void neverWaitsForASlowPictureAndEndsOnTheNewest() throws Exception {
             CountDownLatch drawing = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);
             stage.render = LatestOnlyExecutor.thread("render");
@@ -714,7 +714,7 @@ class ExploreViewModelTest {
     @Nested
     class A_picture_that_cannot_be_drawn {
         @Test
-        void is_said_and_the_next_success_takes_it_away() {
+        void isSaidAndTheNextSuccessTakesItAway() {
             stage.opened();
             Frame before = explore().frames().frame().get();
             stage.renderer().failing = "The numbers ran out.";
@@ -730,7 +730,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void by_a_fault_of_ours_does_not_end_anything() {
+        void byAFaultOfOursDoesNotEndAnything() {
             stage.opened();
             stage.renderer().throwing = new IllegalStateException("bug");
             explore().values().psi().value().set(0.1);
@@ -741,7 +741,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void does_not_leave_the_picture_of_another_model_behind() {
+        void doesNotLeaveThePictureOfAnotherModelBehind() {
             stage.opened();
             stage.failing = "no";
             explore().open(stage.file("b.pkl"));
@@ -754,7 +754,7 @@ class ExploreViewModelTest {
     @Nested
     class A_saved_picture {
         @Test
-        void brings_everything_back() throws IOException {
+        void bringsEverythingBack() throws IOException {
             stage.opened();
             changes().forEach(change -> change.change().accept(explore()));
             RenderRequest wanted = request();
@@ -775,7 +775,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void can_be_larger_than_it_was_drawn_and_brings_everything_back_too() throws IOException {
+        void canBeLargerThanItWasDrawnAndBringsEverythingBackToo() throws IOException {
             stage.opened();
             explore().values().seed().set(7L);
             Path png = folder.resolve("picture.png");
@@ -790,7 +790,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void asks_for_its_model_where_that_is_not_at_hand() throws IOException {
+        void asksForItsModelWhereThatIsNotAtHand() throws IOException {
             stage.opened();
             explore().values().seed().set(7L);
             Path png = folder.resolve("picture.png");
@@ -813,7 +813,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void whose_recent_file_has_changed_asks_for_its_model() throws IOException {
+        void whoseRecentFileHasChangedAsksForItsModel() throws IOException {
             stage.opened();
             Path png = folder.resolve("picture.png");
             explore().save(png);
@@ -830,7 +830,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void of_others_is_refused() throws IOException {
+        void ofOthersIsRefused() throws IOException {
             stage.opened();
             Path png = folder.resolve("photo.png");
             ImageIO.write(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "png", png.toFile());
@@ -839,7 +839,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void holds_the_full_picture_even_while_a_preview_is_shown() {
+        void holdsTheFullPictureEvenWhileAPreviewIsShown() {
             stage.opened();
             explore().editor().begin();
             explore().values().seed().set(9L);
@@ -853,7 +853,7 @@ class ExploreViewModelTest {
         }
 
         @Test
-        void that_cannot_be_written_is_said() {
+        void thatCannotBeWrittenIsSaid() {
             stage.opened();
             explore().save(folder.resolve("nowhere/picture.png"));
             assertThat(explore().banner().fault().get().kind()).isEqualTo(ErrorBanner.Kind.SAVE);
@@ -869,7 +869,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void exporting_is_a_task_whose_failure_is_said() {
+    void exportingIsATaskWhoseFailureIsSaid() {
         stage.opened();
         explore().export(folder.resolve("a.onnx"));
         assertThat(folder.resolve("a.onnx")).hasContent("onnx");
@@ -885,7 +885,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void snapshots_outlive_the_model_and_lead_back() {
+    void snapshotsOutliveTheModelAndLeadBack() {
         stage.opened();
         explore().values().seed().set(3L);
         explore().snapshot();
@@ -902,7 +902,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void another_device_draws_the_same() {
+    void anotherDeviceDrawsTheSame() {
         stage.opened();
         explore().values().seed().set(3L);
         StrawRenderer old = stage.renderer();
@@ -918,7 +918,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void a_request_of_another_model_is_made_to_fit() {
+    void aRequestOfAnotherModelIsMadeToFit() {
         stage.controls = List.of(new Control.Seed(4), new Control.EditZ(4), new Control.Classes(2, List.of()));
         stage.opened();
         RenderRequest other = RenderRequest.DEFAULT.withSeed(3).withTruncation(Truncation.NONE.withPsi(0.1))
@@ -933,7 +933,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void closing_puts_the_engine_away_and_stops_all() {
+    void closingPutsTheEngineAwayAndStopsAll() {
         stage.opened();
         StrawRenderer renderer = stage.renderer();
         explore().editor().begin();
@@ -950,7 +950,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void closing_waits_for_the_render_thread() throws Exception {
+    void closingWaitsForTheRenderThread() throws Exception {
         stage.render = LatestOnlyExecutor.thread("render");
         CountDownLatch drawing = new CountDownLatch(1);
         stage.fx = FxThreads.inline();
@@ -965,7 +965,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void nothing_can_be_done_before_there_is_a_model() {
+    void nothingCanBeDoneBeforeThereIsAModel() {
         stage.up();
         explore().values().randomSeed();
         explore().editor().undo();
@@ -982,7 +982,7 @@ class ExploreViewModelTest {
     }
 
     @Test
-    void commands_are_enabled_when_they_can_be_done() {
+    void commandsAreEnabledWhenTheyCanBeDone() {
         stage.up();
         Commands commands = new Commands();
         List<String> hands = new ArrayList<>();

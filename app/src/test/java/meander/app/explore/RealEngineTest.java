@@ -41,7 +41,7 @@ class RealEngineTest {
     private ExploreViewModel explore;
 
     @Test
-    void every_control_of_a_stylegan2_is_drawn_and_a_saved_picture_brings_it_back() throws Exception {
+    void everyControlOfAStylegan2IsDrawnAndASavedPictureBringsItBack() throws Exception {
         Path bundled = folder.resolve("random.pkl");
         try (InputStream in = RealEngineTest.class.getResourceAsStream("/fixtures/sg2ada_tiny32.pkl")) {
             Files.copy(in, bundled);

@@ -66,7 +66,7 @@ class DownloaderTest {
     }
 
     @Test
-    void a_file_comes_whole() throws IOException {
+    void aFileComesWhole() throws IOException {
         fetch();
         assertThat(part).hasBinaryContent(served.file);
         assertThat(shares).isSorted().endsWith(1.0);
@@ -75,7 +75,7 @@ class DownloaderTest {
     }
 
     @Test
-    void what_came_before_the_connection_ended_is_not_fetched_again() throws IOException {
+    void whatCameBeforeTheConnectionEndedIsNotFetchedAgain() throws IOException {
         served.dropsAfter = HALF;
         fails("gpu.trouble.lost");
         assertThat(Files.size(part)).isPositive().isLessThanOrEqualTo(HALF);
@@ -87,7 +87,7 @@ class DownloaderTest {
     }
 
     @Test
-    void another_file_of_that_name_is_fetched_from_its_beginning() throws IOException {
+    void anotherFileOfThatNameIsFetchedFromItsBeginning() throws IOException {
         served.dropsAfter = HALF;
         fails("gpu.trouble.lost");
         new Random(2).nextBytes(served.file);
@@ -98,7 +98,7 @@ class DownloaderTest {
     }
 
     @Test
-    void a_server_without_ranges_gives_all_again() throws IOException {
+    void aServerWithoutRangesGivesAllAgain() throws IOException {
         served.dropsAfter = HALF;
         fails("gpu.trouble.lost");
         served.knowsRanges = false;
@@ -108,14 +108,14 @@ class DownloaderTest {
     }
 
     @Test
-    void a_file_of_another_size_is_not_taken() {
+    void aFileOfAnotherSizeIsNotTaken() {
         served.file = new byte[SIZE + 1];
         fails("gpu.trouble.size");
         assertThat(part).doesNotExist();
     }
 
     @Test
-    void an_answer_that_is_no_file_is_a_sentence() {
+    void anAnswerThatIsNoFileIsASentence() {
         served.status = 404;
         fails("gpu.trouble.answer");
         served.close();
@@ -123,7 +123,7 @@ class DownloaderTest {
     }
 
     @Test
-    void who_calls_it_off_keeps_what_came() throws IOException {
+    void whoCallsItOffKeepsWhatCame() throws IOException {
         cancelledAt = 0.3;
         assertThatThrownBy(this::fetch).isInstanceOf(CancellationException.class);
         assertThat(Files.size(part)).isBetween(1L, SIZE - 1L);

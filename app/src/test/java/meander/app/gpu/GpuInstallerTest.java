@@ -63,7 +63,7 @@ class GpuInstallerTest {
     }
 
     @Test
-    void only_the_files_of_this_machine_are_unpacked_and_nothing_else_stays() throws IOException {
+    void onlyTheFilesOfThisMachineAreUnpackedAndNothingElseStays() throws IOException {
         installer.install(made.what, List.of(), PATIENT);
         Path unpacked = made.store.folder(made.what);
         assertThat(unpacked.resolve("libengine.so")).hasBinaryContent(FakePackages.LIBRARY);
@@ -74,7 +74,7 @@ class GpuInstallerTest {
     }
 
     @Test
-    void it_is_used_once_its_trial_went_well_and_not_before() throws IOException {
+    void itIsUsedOnceItsTrialWentWellAndNotBefore() throws IOException {
         installer.install(made.what, List.of(), PATIENT);
         installer.attempt(made.what);
         assertThat(made.tried).isEqualTo(Map.of("engine.path", made.store.folder(made.what).toAbsolutePath().toString()));
@@ -85,7 +85,7 @@ class GpuInstallerTest {
     }
 
     @Test
-    void a_wrong_checksum_deletes_what_came() {
+    void aWrongChecksumDeletesWhatCame() {
         GpuPackage.Source source = served.source("native/here/");
         make(new GpuPackage.Source(source.uri(), source.bytes(), "0".repeat(64), source.folder()));
         fails("gpu.trouble.checksum");
@@ -93,14 +93,14 @@ class GpuInstallerTest {
     }
 
     @Test
-    void without_room_nothing_is_asked_for() {
+    void withoutRoomNothingIsAskedFor() {
         made.room = served.file.length + made.what.unpacked();
         fails("gpu.trouble.room");
         assertThat(served.ranges).isEmpty();
     }
 
     @Test
-    void what_was_fetched_before_needs_no_room_again() throws IOException {
+    void whatWasFetchedBeforeNeedsNoRoomAgain() throws IOException {
         served.dropsAfter = 200_000;
         fails("gpu.trouble.lost");
         GpuStore.State.Partly partly = (GpuStore.State.Partly) made.store.state(made.what);
@@ -112,7 +112,7 @@ class GpuInstallerTest {
     }
 
     @Test
-    void a_file_that_was_fetched_elsewhere_is_taken_under_any_name_and_stays() throws IOException {
+    void aFileThatWasFetchedElsewhereIsTakenUnderAnyNameAndStays() throws IOException {
         Path given = Files.write(folder.resolve("download (1).zip"), served.file);
         installer.install(made.what, List.of(given), PATIENT);
         assertThat(made.store.state(made.what)).isInstanceOf(GpuStore.State.Ready.class);
@@ -121,7 +121,7 @@ class GpuInstallerTest {
     }
 
     @Test
-    void another_file_is_not_taken() throws IOException {
+    void anotherFileIsNotTaken() throws IOException {
         fails("gpu.trouble.given", Files.write(folder.resolve("engine-1.jar"), new byte[5]));
         Path changed = Files.write(folder.resolve("engine-1.jar"), new byte[served.file.length]);
         fails("gpu.trouble.checksum.given", changed);
@@ -130,7 +130,7 @@ class GpuInstallerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"native/here/../../../../escaped.so", "native/here/..\\escaped.so", "native/here/C:escaped.so"})
-    void a_name_that_leads_elsewhere_is_refused(String name) {
+    void aNameThatLeadsElsewhereIsRefused(String name) {
         served.file = Served.zip(Map.of(name, new byte[5]));
         make(served.source("native/here/"));
         fails("gpu.trouble.archive");
@@ -138,13 +138,13 @@ class GpuInstallerTest {
     }
 
     @Test
-    void an_archive_without_files_for_this_machine_is_refused() {
+    void anArchiveWithoutFilesForThisMachineIsRefused() {
         make(served.source("native/nowhere/"));
         fails("gpu.trouble.archive");
     }
 
     @Test
-    void who_calls_it_off_while_it_is_unpacked_leaves_nothing_half() throws IOException {
+    void whoCallsItOffWhileItIsUnpackedLeavesNothingHalf() throws IOException {
         Path given = Files.write(folder.resolve("engine-1.jar"), served.file);
         assertThatThrownBy(() -> installer.install(made.what, List.of(given), new DownloadListener() {
             private double last;

@@ -15,7 +15,7 @@ class GpuPackagesTest {
 
     /** The halves of an engine belong together: whoever takes another version looks for its packages too. */
     @Test
-    void versions_are_those_that_come_along() throws IOException {
+    void versionsAreThoseThatComeAlong() throws IOException {
         String pom = Files.readString(POM);
         assertThat(pom).contains("<onnxruntime.version>" + GpuPackages.ONNX_RUNTIME + "</onnxruntime.version>");
         assertThat(pom).contains("<djl.version>" + GpuPackages.TRIED_WITH_DJL + "</djl.version>");
@@ -23,7 +23,7 @@ class GpuPackagesTest {
 
     @ParameterizedTest
     @CsvSource({"Linux, amd64, 642295340, 2462555233", "Windows 11, amd64, 642295340, 2384752197"})
-    void there_is_one_of_each_for_common_systems(String system, String processor, long drawing, long training) {
+    void thereIsOneOfEachForCommonSystems(String system, String processor, long drawing, long training) {
         assertThat(GpuPackages.of(GpuPurpose.DRAWING, system, processor).orElseThrow().bytes()).isEqualTo(drawing);
         GpuPackage torch = GpuPackages.of(GpuPurpose.TRAINING, system, processor).orElseThrow();
         assertThat(torch.bytes()).isEqualTo(training);
@@ -36,7 +36,7 @@ class GpuPackagesTest {
 
     @ParameterizedTest
     @CsvSource({"Mac OS X, aarch64", "Linux, aarch64", "Windows 11, aarch64", "FreeBSD, amd64"})
-    void there_is_none_for_others(String system, String processor) {
+    void thereIsNoneForOthers(String system, String processor) {
         for (GpuPurpose purpose : GpuPurpose.values())
             assertThat(GpuPackages.of(purpose, system, processor)).isEmpty();
     }

@@ -44,7 +44,7 @@ class GpuStartTest {
     }
 
     @Test
-    void a_package_that_is_on_and_whole_is_used() throws IOException {
+    void aPackageThatIsOnAndWholeIsUsed() throws IOException {
         GpuStart start = begin();
         assertThat(start.uses(GpuPurpose.DRAWING)).isTrue();
         assertThat(start.uses(GpuPurpose.TRAINING)).isFalse();
@@ -55,7 +55,7 @@ class GpuStartTest {
     }
 
     @Test
-    void one_that_is_off_or_not_whole_leaves_everything_as_it_was() throws IOException {
+    void oneThatIsOffOrNotWholeLeavesEverythingAsItWas() throws IOException {
         made.store.use(made.what, false);
         assertThat(begin().uses(GpuPurpose.DRAWING)).isFalse();
         made.store.use(made.what, true);
@@ -66,14 +66,14 @@ class GpuStartTest {
     }
 
     @Test
-    void what_a_person_has_named_stands_above_it() {
+    void whatAPersonHasNamedStandsAboveIt() {
         assertThat(GpuStart.begin(made.store, made::packages, "engine.path"::equals, properties::put).uses(GpuPurpose.DRAWING))
                 .isFalse();
         assertThat(properties).isEmpty();
     }
 
     @Test
-    void a_beginning_that_ended_the_process_is_not_repeated() throws IOException {
+    void aBeginningThatEndedTheProcessIsNotRepeated() throws IOException {
         Files.writeString(folder.resolve("starting-DRAWING-" + NOBODY), "");
         GpuStart after = begin();
         assertThat(after.crashed()).containsExactly(GpuPurpose.DRAWING);
@@ -85,7 +85,7 @@ class GpuStartTest {
     }
 
     @Test
-    void another_one_that_is_just_beginning_has_not_crashed() throws IOException {
+    void anotherOneThatIsJustBeginningHasNotCrashed() throws IOException {
         begin();
         GpuStart second = begin();
         assertThat(second.crashed()).isEmpty();
@@ -93,13 +93,13 @@ class GpuStartTest {
     }
 
     @Test
-    void the_number_of_an_ended_process_may_belong_to_another_one_by_now() throws IOException {
+    void theNumberOfAnEndedProcessMayBelongToAnotherOneByNow() throws IOException {
         Files.writeString(folder.resolve("starting-DRAWING-" + ProcessHandle.current().pid()), "2001-01-01T00:00:00Z");
         assertThat(begin().crashed()).containsExactly(GpuPurpose.DRAWING);
     }
 
     @Test
-    void a_trial_that_fails_later_leaves_it_off_the_next_time() {
+    void aTrialThatFailsLaterLeavesItOffTheNextTime() {
         assertThat(begin().failed(GpuPurpose.DRAWING)).isTrue();
         GpuStart next = begin();
         assertThat(next.uses(GpuPurpose.DRAWING)).isFalse();

@@ -31,7 +31,7 @@ class GpuStoreTest {
     }
 
     @Test
-    void a_package_is_whole_while_all_its_files_are() throws IOException {
+    void aPackageIsWholeWhileAllItsFilesAre() throws IOException {
         assertThat(made.store.state(made.what)).isEqualTo(new GpuStore.State.Absent());
         complete();
         assertThat(made.store.state(made.what)).isEqualTo(new GpuStore.State.Ready(false));
@@ -42,13 +42,13 @@ class GpuStoreTest {
     }
 
     @Test
-    void a_folder_that_was_never_completed_is_broken() throws IOException {
+    void aFolderThatWasNeverCompletedIsBroken() throws IOException {
         Files.createDirectories(made.store.folder(made.what));
         assertThat(made.store.state(made.what)).isEqualTo(new GpuStore.State.Broken());
     }
 
     @Test
-    void removing_takes_older_versions_and_parts_along_and_nothing_of_others() throws IOException {
+    void removingTakesOlderVersionsAndPartsAlongAndNothingOfOthers() throws IOException {
         complete();
         Path older = Files.createDirectories(made.store.root().resolve("drawing-0.9"));
         Path other = Files.createDirectories(made.store.root().resolve("training-1"));
@@ -61,7 +61,7 @@ class GpuStoreTest {
     }
 
     @Test
-    void it_lies_where_the_platform_keeps_data_that_stay_on_the_machine() {
+    void itLiesWhereThePlatformKeepsDataThatStayOnTheMachine() {
         Path home = folder.toAbsolutePath();
         assertThat(GpuStore.root("Linux", Map.of(), home)).isEqualTo(home.resolve(".local/share/meander/gpu"));
         assertThat(GpuStore.root("Linux", Map.of("XDG_DATA_HOME", home + "/d"), home)).isEqualTo(home.resolve("d/meander/gpu"));

@@ -74,7 +74,7 @@ class GpuViewModelTest {
     }
 
     @Test
-    void nothing_is_fetched_until_somebody_asks_for_it_and_it_counts_from_the_next_start_on() {
+    void nothingIsFetchedUntilSomebodyAsksForItAndItCountsFromTheNextStartOn() {
         assertThat(work).isEmpty();
         assertThat(model.offer(GpuPurpose.TRAINING).get()).as("none is made").isNull();
         assertThat(keys()).containsExactly("gpu.absent.DRAWING");
@@ -91,7 +91,7 @@ class GpuViewModelTest {
     }
 
     @Test
-    void a_trial_that_fails_leaves_it_off_and_says_why() {
+    void aTrialThatFailsLeavesItOffAndSaysWhy() {
         made.outcome = new Devices.Tried(false, "no driver.");
         act(Deed.FETCH);
         doAll();
@@ -106,7 +106,7 @@ class GpuViewModelTest {
     }
 
     @Test
-    void what_goes_wrong_stands_in_the_row_until_the_next_try() {
+    void whatGoesWrongStandsInTheRowUntilTheNextTry() {
         DownloadClient good = fetching;
         fetching = (_, _, _) -> {
             throw new GpuPackageException("gpu.trouble.lost", "example.org");
@@ -120,7 +120,7 @@ class GpuViewModelTest {
     }
 
     @Test
-    void who_calls_it_off_is_back_where_it_began() {
+    void whoCallsItOffIsBackWhereItBegan() {
         act(Deed.FETCH);
         act(Deed.CANCEL);
         doAll();
@@ -129,7 +129,7 @@ class GpuViewModelTest {
     }
 
     @Test
-    void files_from_elsewhere_do_as_well_and_no_file_is_no_wish() throws IOException {
+    void filesFromElsewhereDoAsWellAndNoFileIsNoWish() throws IOException {
         fetching = (_, _, _) -> {
             throw new AssertionError("nothing is asked of the network");
         };
@@ -141,7 +141,7 @@ class GpuViewModelTest {
     }
 
     @Test
-    void it_can_be_switched_off_and_removed_but_not_under_ones_feet() {
+    void itCanBeSwitchedOffAndRemovedButNotUnderOnesFeet() {
         act(Deed.FETCH);
         doAll();
         GpuStart next = GpuStart.begin(made.store, made::packages, _ -> false, (_, _) -> {});
@@ -160,7 +160,7 @@ class GpuViewModelTest {
     }
 
     @Test
-    void what_fails_while_it_is_in_use_is_off_the_next_time() {
+    void whatFailsWhileItIsInUseIsOffTheNextTime() {
         act(Deed.FETCH);
         doAll();
         assertThat(model.failedNow(GpuPurpose.DRAWING)).as("it is not in use yet").isFalse();
@@ -172,7 +172,7 @@ class GpuViewModelTest {
     }
 
     @Test
-    void everything_has_words() {
+    void everythingHasWords() {
         Texts texts = new Texts(new Messages(Locale.ENGLISH));
         for (GpuPurpose purpose : GpuPurpose.values()) {
             GpuPackage what = GpuPackages.of(purpose, "Linux", "amd64").orElseThrow();

@@ -44,14 +44,14 @@ class HelpContentTest {
     }
 
     @Test
-    void keys_that_are_the_same_everywhere_are_told_once_and_others_where_they_count() {
+    void keysThatAreTheSameEverywhereAreToldOnceAndOthersWhereTheyCount() {
         assertThat(names("help.keys")).containsExactly("Show every command Ctrl K");
         assertThat(names("help.keys.explore")).containsExactly("Random seed Space");
         assertThat(help().chapters()).extracting(HelpContent.Chapter::title).doesNotContain("help.keys.train");
     }
 
     @Test
-    void every_network_recipe_and_file_there_is_stands_in_it_with_its_paper() {
+    void everyNetworkRecipeAndFileThereIsStandsInItWithItsPaper() {
         assertThat(names("help.networks")).containsExactlyElementsOf(Families.installed().all().stream()
                 .map(family -> family.name() + " " + (family.paper().isEmpty() ? "No paper of its own" : family.paper()))
                 .toList());
@@ -65,7 +65,7 @@ class HelpContentTest {
 
     /** The number of a paper that is trained by stands with the network that opens it, too. */
     @Test
-    void networks_and_recipes_name_the_same_papers() {
+    void networksAndRecipesNameTheSamePapers() {
         List<String> opened = Families.installed().all().stream().map(Family::paper).toList();
         for (TrainingRecipe recipe : Recipes.installed().all()) {
             String number = recipe.paper().replaceFirst(".*?arXiv:([0-9.]+).*", "$1");
@@ -74,7 +74,7 @@ class HelpContentTest {
     }
 
     @Test
-    void every_title_has_a_text() {
+    void everyTitleHasAText() {
         for (HelpContent.Chapter chapter : help().chapters())
             assertThat(texts.text(chapter.title())).isNotBlank();
     }

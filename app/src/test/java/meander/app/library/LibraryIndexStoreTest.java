@@ -26,7 +26,7 @@ class LibraryIndexStoreTest {
     private final List<Message> said = new ArrayList<>();
 
     @Test
-    void remembers_everything() {
+    void remembersEverything() {
         LibraryEntry item = new LibraryEntry(folder.resolve("a.pkl"), EntrySource.RUN, new TreeSet<>(Set.of("faces", "两")), 12,
                 new FileStamp(3, 4), "ab", new ModelSummary("StyleGAN3", 64, 32, 1 << 20, true));
         try (LibraryIndexStore store = open()) {
@@ -41,7 +41,7 @@ class LibraryIndexStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{\"models\": 3}", "{\"models\": [{\"tags\": []}]}", "\0\1\2"})
-    void puts_aside_what_is_no_library_and_says_so(String content) throws IOException {
+    void putsAsideWhatIsNoLibraryAndSaysSo(String content) throws IOException {
         Files.writeString(folder.resolve("library.json"), content);
         try (LibraryIndexStore store = open()) {
             assertThat(store.beginning()).isEqualTo(LibraryIndex.EMPTY);
@@ -57,7 +57,7 @@ class LibraryIndexStoreTest {
     }
 
     @Test
-    void two_windows_keep_what_each_of_them_has_changed() {
+    void twoWindowsKeepWhatEachOfThemHasChanged() {
         LibraryIndex both = LibraryIndex.EMPTY.with(item("a")).with(item("b")).with(item("c"));
         try (LibraryIndexStore store = open()) {
             store.save(both);
@@ -76,7 +76,7 @@ class LibraryIndexStoreTest {
     }
 
     @Test
-    void a_file_that_is_broken_by_others_meanwhile_loses_nothing() throws IOException {
+    void aFileThatIsBrokenByOthersMeanwhileLosesNothing() throws IOException {
         LibraryIndexStore store = open();
         LibraryIndex one = LibraryIndex.EMPTY.with(item("a"));
         store.save(one);
@@ -92,7 +92,7 @@ class LibraryIndexStoreTest {
     }
 
     @Test
-    void says_that_nothing_can_be_written() throws IOException {
+    void saysThatNothingCanBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
         try (LibraryIndexStore store = new LibraryIndexStore(file, said::add, Runnable::run)) {
             store.save(LibraryIndex.EMPTY.with(item("a")));

@@ -128,7 +128,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void holds_what_comes_along_and_what_was_dropped_first_things_first() {
+    void holdsWhatComesAlongAndWhatWasDroppedFirstThingsFirst() {
         add("ffhq-256.pkl", "digits.pth");
         assertThat(names(library.bundled())).containsExactly("Faces");
         assertThat(names(library.own())).containsExactly("ffhq-256.pkl", "digits.pth");
@@ -174,7 +174,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void a_library_of_very_many_is_listed_in_part_and_searched_as_a_whole() {
+    void aLibraryOfVeryManyIsListedInPartAndSearchedAsAWhole() {
         library.close();
         List<LibraryEntry> items = new ArrayList<>();
         for (int i = 0; i < 300_000; i++)
@@ -192,7 +192,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void a_file_that_brought_the_program_down_is_not_looked_at_again() throws Exception {
+    void aFileThatBroughtTheProgramDownIsNotLookedAtAgain() throws Exception {
         library.close();
         store.close();
         Path bad = file("digits.pth");
@@ -207,7 +207,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void opens_the_first_of_what_was_dropped_and_knows_what_is_there_already() {
+    void opensTheFirstOfWhatWasDroppedAndKnowsWhatIsThereAlready() {
         add("digits.pth");
         List<Path> first = new ArrayList<>();
         library.add(List.of(file("ffhq-256.pkl"), file("digits.pth")), first::add);
@@ -217,7 +217,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void takes_from_a_folder_what_is_named_like_a_model_and_folders_of_trainings_as_one() throws IOException {
+    void takesFromAFolderWhatIsNamedLikeAModelAndFoldersOfTrainingsAsOne() throws IOException {
         Path zoo = Files.createDirectories(folder.resolve("zoo/deep"));
         Files.writeString(zoo.resolve("a.pkl"), "a");
         Files.writeString(zoo.resolve("notes.txt"), "no model");
@@ -232,7 +232,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void says_that_a_folder_holds_no_models() throws IOException {
+    void saysThatAFolderHoldsNoModels() throws IOException {
         Path folderOfTexts = Files.createDirectories(folder.resolve("texts"));
         Files.writeString(folderOfTexts.resolve("notes.txt"), "no model");
         library.add(List.of(folderOfTexts), _ -> {
@@ -245,7 +245,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void finds_by_words_of_name_family_size_and_tag() {
+    void findsByWordsOfNameFamilySizeAndTag() {
         add("ffhq-256.pkl", "digits.pth");
         library.addTag(folder.resolve("digits.pth"), " #Hand  written ");
         library.search().set("  STYLE 256 ");
@@ -262,7 +262,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void tags_come_and_go_and_every_step_can_be_undone() {
+    void tagsComeAndGoAndEveryStepCanBeUndone() {
         add("digits.pth");
         Path file = folder.resolve("digits.pth");
         library.addTag(file, "small");
@@ -281,7 +281,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void what_was_removed_comes_back_with_its_tags_in_its_place_and_stays_on_disk() {
+    void whatWasRemovedComesBackWithItsTagsInItsPlaceAndStaysOnDisk() {
         add("ffhq-256.pkl", "digits.pth", "lines.pth");
         Path file = folder.resolve("digits.pth");
         library.addTag(file, "small");
@@ -300,14 +300,14 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void what_comes_along_cannot_be_removed() {
+    void whatComesAlongCannotBeRemoved() {
         library.remove(folder.resolve("bundled.pkl"));
         assertThat(library.bundled()).hasSize(1);
         assertThat(library.undoable().get()).isFalse();
     }
 
     @Test
-    void marks_files_that_are_gone_without_looking_on_the_windows_thread() throws IOException {
+    void marksFilesThatAreGoneWithoutLookingOnTheWindowsThread() throws IOException {
         add("digits.pth");
         Files.delete(folder.resolve("digits.pth"));
         library.refresh();
@@ -317,7 +317,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void a_missing_file_is_found_again_elsewhere_with_its_tags_and_that_can_be_undone() throws IOException {
+    void aMissingFileIsFoundAgainElsewhereWithItsTagsAndThatCanBeUndone() throws IOException {
         add("digits.pth");
         Path file = folder.resolve("digits.pth");
         library.addTag(file, "small");
@@ -340,7 +340,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void small_pictures_are_drawn_one_at_a_time_and_once() {
+    void smallPicturesAreDrawnOneAtATimeAndOnce() {
         add("ffhq-256.pkl", "digits.pth");
         store.close(); // writes what waits
         store.close(); // waits until all is written
@@ -353,7 +353,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void a_file_that_has_changed_is_looked_at_again() throws IOException {
+    void aFileThatHasChangedIsLookedAtAgain() throws IOException {
         add("digits.pth");
         look.facts.put("digits.pth", new ModelSummary("WGAN-GP", 32, 32, 1, false));
         Files.writeString(folder.resolve("digits.pth"), "another content");
@@ -363,7 +363,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void a_file_that_does_not_open_says_why_and_is_not_tried_again_and_again() {
+    void aFileThatDoesNotOpenSaysWhyAndIsNotTriedAgainAndAgain() {
         add("bad.pkl", "lines.pth");
         assertThat(library.own()).filteredOn(entry -> entry.trouble() != null).singleElement()
                 .satisfies(entry -> assertThat(entry.trouble()).isEqualTo(Message.said("bad.pkl is no model.")));
@@ -374,7 +374,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void looks_only_when_nothing_else_needs_the_machine() {
+    void looksOnlyWhenNothingElseNeedsTheMachine() {
         busy = true;
         add("digits.pth");
         assertThat(look.glances).doesNotContain("digits.pth");
@@ -384,7 +384,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void looking_shows_as_a_row_after_a_second_and_can_be_called_off() {
+    void lookingShowsAsARowAfterASecondAndCanBeCalledOff() {
         List<Integer> rows = new ArrayList<>();
         look.meanwhile = () -> {
             rows.add(tasks.rows().size());
@@ -400,7 +400,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void follows_what_is_opened_and_puts_it_first() {
+    void followsWhatIsOpenedAndPutsItFirst() {
         add("ffhq-256.pkl", "digits.pth");
         store.update(session -> session.withRecent(new WindowState.Recent(folder.resolve("digits.pth"), "digits.pth", "", "")));
         settle();
@@ -417,7 +417,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void a_model_of_a_training_stands_for_its_run() throws IOException {
+    void aModelOfATrainingStandsForItsRun() throws IOException {
         Path run = Files.createDirectories(folder.resolve("run"));
         Files.writeString(run.resolve("spec.json"), "{}");
         Path model = Files.writeString(run.resolve("model-000001.safetensors"), "m");
@@ -429,7 +429,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void is_there_again_after_a_restart_and_takes_in_what_was_opened_before_there_was_a_library() {
+    void isThereAgainAfterARestartAndTakesInWhatWasOpenedBeforeThereWasALibrary() {
         store.update(session -> session.withRecent(new WindowState.Recent(file("lines.pth"), "lines.pth", "", "")));
         add("digits.pth");
         library.addTag(folder.resolve("digits.pth"), "small");
@@ -444,7 +444,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void says_when_its_file_was_broken_and_has_kept_it() throws IOException {
+    void saysWhenItsFileWasBrokenAndHasKeptIt() throws IOException {
         library.close();
         Files.writeString(folder.resolve("config/library.json"), "{ no");
         open();
@@ -453,7 +453,7 @@ class LibraryViewModelTest {
     }
 
     @Test
-    void touches_the_list_only_when_it_differs() {
+    void touchesTheListOnlyWhenItDiffers() {
         add("digits.pth");
         List<Object> changes = new ArrayList<>();
         library.own().addListener((ListChangeListener<Entry>) changes::add);

@@ -62,7 +62,7 @@ class ModelDetailsViewModelTest {
     }
 
     @Test
-    void reads_away_from_the_windows_thread_and_gives_each_tensor_its_statistics() {
+    void readsAwayFromTheWindowsThreadAndGivesEachTensorItsStatistics() {
         show(A);
         assertThat(details.state().get()).isEqualTo(new State.Reading(A));
         thread.all();
@@ -74,7 +74,7 @@ class ModelDetailsViewModelTest {
     }
 
     @Test
-    void shows_the_tensors_before_their_statistics() {
+    void showsTheTensorsBeforeTheirStatistics() {
         whileCounting = () -> {
             assertThat(details.counting().get()).isTrue();
             assertThat(details.tensors().getFirst().statistics()).isNotNull();
@@ -87,7 +87,7 @@ class ModelDetailsViewModelTest {
     }
 
     @Test
-    void stopping_keeps_what_is_known() {
+    void stoppingKeepsWhatIsKnown() {
         whileCounting = details::stop;
         show(A);
         thread.all();
@@ -97,7 +97,7 @@ class ModelDetailsViewModelTest {
     }
 
     @Test
-    void another_model_takes_the_place_of_the_one_that_is_read() {
+    void anotherModelTakesThePlaceOfTheOneThatIsRead() {
         whileCounting = () -> {
             whileCounting = () -> {};
             show(B);
@@ -109,14 +109,14 @@ class ModelDetailsViewModelTest {
     }
 
     @Test
-    void says_why_a_file_does_not_open() {
+    void saysWhyAFileDoesNotOpen() {
         show(Path.of("bad.pkl"));
         thread.all();
         assertThat(details.state().get()).isEqualTo(new State.Refused(Path.of("bad.pkl"), Message.said("It is bad.")));
     }
 
     @Test
-    void a_tensor_that_cannot_be_read_any_more_has_no_statistics() {
+    void aTensorThatCannotBeReadAnyMoreHasNoStatistics() {
         whileCounting = () -> {
             throw new UncheckedIOException(new IOException("gone"));
         };
@@ -128,7 +128,7 @@ class ModelDetailsViewModelTest {
     }
 
     @Test
-    void what_takes_longer_than_a_second_is_a_row_that_can_be_called_off() {
+    void whatTakesLongerThanASecondIsARowThatCanBeCalledOff() {
         show(A);
         timers.pass(1_000);
         assertThat(tasks.rows()).singleElement()

@@ -41,7 +41,7 @@ class ModelFileInspectorTest {
     }
 
     @Test
-    void a_glance_tells_what_a_model_is_and_draws_it() {
+    void aGlanceTellsWhatAModelIsAndDrawsIt() {
         assertThat(glance(model, false)).isInstanceOfSatisfying(Glance.Seen.class, seen -> {
             assertThat(seen.facts().family()).isEqualTo("StyleGAN2");
             assertThat(seen.facts().size()).isEqualTo("32 px");
@@ -51,7 +51,7 @@ class ModelFileInspectorTest {
     }
 
     @Test
-    void a_translator_is_shown_by_what_it_makes_of_a_sample() throws IOException {
+    void aTranslatorIsShownByWhatItMakesOfASample() throws IOException {
         Path file = folder.resolve("upscale-x2.safetensors");
         try (InputStream in = meander.app.Main.class.getResourceAsStream("bundled/upscale-x2.safetensors")) {
             Files.copy(in, file);
@@ -63,12 +63,12 @@ class ModelFileInspectorTest {
     }
 
     @Test
-    void what_has_a_picture_is_not_drawn_again() {
+    void whatHasAPictureIsNotDrawnAgain() {
         assertThat(glance(model, true)).isInstanceOfSatisfying(Glance.Seen.class, seen -> assertThat(seen.picture()).isEmpty());
     }
 
     @Test
-    void what_does_not_open_has_a_reason() throws IOException {
+    void whatDoesNotOpenHasAReason() throws IOException {
         Path page = Files.writeString(folder.resolve("page.pkl"), "<html>");
         assertThat(glance(page, false)).isInstanceOfSatisfying(Glance.Refused.class,
                 refused -> assertThat(refused.why().key()).isEqualTo("rejected.WEB_PAGE"));
@@ -80,7 +80,7 @@ class ModelFileInspectorTest {
     }
 
     @Test
-    void reading_gives_every_tensor_and_what_a_picture_costs() {
+    void readingGivesEveryTensorAndWhatAPictureCosts() {
         assertThat(read()).satisfies(dossier -> {
             assertThat(dossier.container()).isEqualTo("pickle");
             assertThat(dossier.tensors()).anyMatch(row -> row.network().equals("G_ema"))
@@ -96,14 +96,14 @@ class ModelFileInspectorTest {
     }
 
     @Test
-    void a_licence_is_found_in_a_model_card_beside_the_file() throws IOException {
+    void aLicenceIsFoundInAModelCardBesideTheFile() throws IOException {
         Files.writeString(folder.resolve("README.md"), "---\ntags: [gan]\nlicense: cc-by-nc-4.0\n---\n# Faces");
         assertThat(read().licence())
                 .contains(new ModelDetails.Licence("cc-by-nc-4.0", Message.of("library.licence.card", "README.md")));
     }
 
     @Test
-    void any_other_readme_says_nothing_of_a_licence_and_a_licence_beside_the_file_does() throws IOException {
+    void anyOtherReadmeSaysNothingOfALicenceAndALicenceBesideTheFileDoes() throws IOException {
         Files.writeString(folder.resolve("README.md"), "# Downloads\nlicense: no idea");
         assertThat(read().licence()).isEmpty();
         Files.writeString(folder.resolve("LICENSE.txt"), "\n  MIT License \n\nCopyright");
@@ -112,7 +112,7 @@ class ModelFileInspectorTest {
     }
 
     @Test
-    void a_licence_is_found_in_the_file_itself_first() throws IOException {
+    void aLicenceIsFoundInTheFileItselfFirst() throws IOException {
         Path file = folder.resolve("a.safetensors");
         try (OutputStream out = Files.newOutputStream(file)) {
             new SafetensorsWriter(Map.of("modelspec.license", "Apache-2.0")).add("w", new int[]{1}, new float[]{1}).writeTo(out);

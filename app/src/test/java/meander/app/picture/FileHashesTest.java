@@ -26,7 +26,7 @@ class FileHashesTest {
 
     /** {@code printf abc | sha256sum}. */
     @Test
-    void are_read_once_while_size_and_time_stay() throws IOException {
+    void areReadOnceWhileSizeAndTimeStay() throws IOException {
         Path file = write("abc", WRITTEN);
         String expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assertThat(fingerprints.of(file)).isEqualTo(expected);
@@ -35,7 +35,7 @@ class FileHashesTest {
     }
 
     @Test
-    void are_read_again_when_the_file_has_changed() throws IOException {
+    void areReadAgainWhenTheFileHasChanged() throws IOException {
         String before = fingerprints.of(write("abc", WRITTEN));
         assertThat(fingerprints.of(write("abcd", WRITTEN))).as("another size").isNotEqualTo(before);
         assertThat(fingerprints.of(write("abcX", WRITTEN + 5))).as("another time").isNotEqualTo(before);
@@ -43,14 +43,14 @@ class FileHashesTest {
     }
 
     @Test
-    void of_a_file_that_was_only_just_written_are_not_relied_on() throws IOException {
+    void ofAFileThatWasOnlyJustWrittenAreNotReliedOn() throws IOException {
         now = WRITTEN + 100;
         String before = fingerprints.of(write("abc", WRITTEN));
         assertThat(fingerprints.of(write("xyz", WRITTEN))).isNotEqualTo(before);
     }
 
     @Test
-    void are_known_from_an_earlier_session() throws IOException {
+    void areKnownFromAnEarlierSession() throws IOException {
         Path file = write("abc", WRITTEN);
         fingerprints.know(file, FileStamp.of(file), "known");
         fingerprints.know(folder.resolve("other"), FileStamp.NONE, "never looked at");

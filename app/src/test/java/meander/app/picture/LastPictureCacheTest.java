@@ -28,7 +28,7 @@ class LastPictureCacheTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4})
-    void gives_back_every_pixel_and_what_it_is_a_picture_of(int channels) throws IOException {
+    void givesBackEveryPixelAndWhatItIsAPictureOf(int channels) throws IOException {
         LastPictureCache cache = new LastPictureCache(folder, 1 << 20, Runnable::run);
         Frame frame = frame(channels, RenderRequest.DEFAULT.withSeed(7));
         cache.keep(frame, MODEL, hash(1));
@@ -39,13 +39,13 @@ class LastPictureCacheTest {
     }
 
     @Test
-    void has_nothing_of_what_was_not_kept() {
+    void hasNothingOfWhatWasNotKept() {
         assertThat(new LastPictureCache(folder.resolve("none"), 1, Runnable::run).find(hash(1))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 100})
-    void a_damaged_picture_is_as_good_as_none(int left) throws IOException {
+    void aDamagedPictureIsAsGoodAsNone(int left) throws IOException {
         LastPictureCache cache = new LastPictureCache(folder, 1 << 20, Runnable::run);
         cache.keep(frame(3, RenderRequest.DEFAULT), MODEL, hash(1));
         Path file = folder.resolve(hash(1) + ".png");
@@ -55,7 +55,7 @@ class LastPictureCacheTest {
     }
 
     @Test
-    void a_picture_of_another_model_under_this_name_is_none() throws IOException {
+    void aPictureOfAnotherModelUnderThisNameIsNone() throws IOException {
         LastPictureCache cache = new LastPictureCache(folder, 1 << 20, Runnable::run);
         cache.keep(frame(3, RenderRequest.DEFAULT), MODEL, hash(1));
         Files.move(folder.resolve(hash(1) + ".png"), folder.resolve(hash(2) + ".png"));
@@ -63,7 +63,7 @@ class LastPictureCacheTest {
     }
 
     @Test
-    void what_was_not_used_for_longest_goes_first() throws IOException {
+    void whatWasNotUsedForLongestGoesFirst() throws IOException {
         LastPictureCache endless = new LastPictureCache(folder, Long.MAX_VALUE, Runnable::run);
         long bytes = 0;
         for (int i = 1; i <= 3; i++) {

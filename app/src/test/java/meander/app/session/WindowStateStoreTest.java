@@ -36,7 +36,7 @@ class WindowStateStoreTest {
     Path folder;
 
     @Test
-    void remembers_everything() {
+    void remembersEverything() {
         RenderRequest request = RenderRequest.DEFAULT.withSeed(85).withTruncation(new Truncation(0.7, 4))
                 .withMix(StyleMix.NONE.withDonor(7).withLayer(2, 1)).withWOffsets(WOffsets.NONE.with(1, 3, 0.5))
                 .withSlider("slope", 0.2);
@@ -68,7 +68,7 @@ class WindowStateStoreTest {
             "{\"window\":{\"width\":-1},\"theme\":{\"a\":1},\"recents\":[1,{}],\"panes\":[1,{}],\"answers\":7}",
             "{\"window\":{\"x\":0,\"y\":0,\"width\":1e400,\"height\":5},\"columns\":{\"a\":-1,\"b\":\"x\"},\"recents\":{\"file\":1},"
                     + "\"requests\":{\"h\":\"{}\",\"i\":5,\"j\":{}},\"answers\":{\"h\":[1],\"i\":{\"g\":1}},\"folder\":\"\\u0000\"}"})
-    void what_cannot_be_read_stands_at_its_default(String content) throws IOException {
+    void whatCannotBeReadStandsAtItsDefault(String content) throws IOException {
         Files.writeString(folder.resolve("session.json"), content);
         try (WindowStateStore store = open()) {
             WindowState session = store.session().get();
@@ -83,7 +83,7 @@ class WindowStateStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "null", "7"})
-    void what_is_no_session_is_put_aside(String content) throws IOException {
+    void whatIsNoSessionIsPutAside(String content) throws IOException {
         Files.writeString(folder.resolve("session.json"), content);
         try (WindowStateStore store = open()) {
             assertThat(store.broken()).hasValueSatisfying(aside -> assertThat(aside).hasContent(content));
@@ -97,7 +97,7 @@ class WindowStateStoreTest {
     }
 
     @Test
-    void a_window_fits_on_its_screen() {
+    void aWindowFitsOnItsScreen() {
         Rectangle2D screen = new Rectangle2D(0, 0, 1920, 1080);
         assertThat(new WindowState.Bounds(100, 50, 1400, 900, false).within(screen))
                 .isEqualTo(new WindowState.Bounds(100, 50, 1400, 900, false));
@@ -110,7 +110,7 @@ class WindowStateStoreTest {
     }
 
     @Test
-    void a_part_that_is_wrong_spoils_no_other() throws IOException {
+    void aPartThatIsWrongSpoilsNoOther() throws IOException {
         Files.writeString(folder.resolve("session.json"),
                 "{\"theme\":\"light\",\"window\":7,\"columns\":{\"library\":300,\"x\":[]}}");
         try (WindowStateStore store = open()) {
@@ -119,7 +119,7 @@ class WindowStateStoreTest {
     }
 
     @Test
-    void damaged_and_hostile_files_never_crash() throws IOException {
+    void damagedAndHostileFilesNeverCrash() throws IOException {
         byte[] sound;
         try (WindowStateStore store = open()) {
             store.update(session -> session.withWindow(new WindowState.Bounds(0, 0, 1280, 800, false)).withColumn("library", 264)
@@ -140,7 +140,7 @@ class WindowStateStoreTest {
     }
 
     @Test
-    void works_in_memory_where_nothing_can_be_written_and_says_so_once() throws IOException {
+    void worksInMemoryWhereNothingCanBeWrittenAndSaysSoOnce() throws IOException {
         Path blocked = Files.createFile(folder.resolve("file")).resolve("meander"); // a folder cannot be made in a file
         List<Message> told = new ArrayList<>();
         WindowStateStore store = new WindowStateStore(blocked, FxThreads.inline());
@@ -156,7 +156,7 @@ class WindowStateStoreTest {
     }
 
     @Test
-    void keeps_thumbnails_by_hash() throws IOException {
+    void keepsThumbnailsByHash() throws IOException {
         try (WindowStateStore store = open()) {
             store.keepThumbnail(HASH, new byte[]{1, 2, 3});
         }
@@ -167,7 +167,7 @@ class WindowStateStoreTest {
     }
 
     @Test
-    void recent_files_are_in_order_unique_and_few() {
+    void recentFilesAreInOrderUniqueAndFew() {
         WindowState session = WindowState.DEFAULT;
         for (int i = 0; i < 30; i++)
             session = session.withRecent(new WindowState.Recent(Path.of("m" + i), "m" + i, "", HASH));
@@ -179,14 +179,14 @@ class WindowStateStoreTest {
     }
 
     @Test
-    void forgets_what_was_looked_at_in_models_that_are_no_longer_recent() {
+    void forgetsWhatWasLookedAtInModelsThatAreNoLongerRecent() {
         WindowState session = WindowState.DEFAULT.withRequest(HASH, RenderRequest.DEFAULT)
                 .withRecent(new WindowState.Recent(Path.of("b"), "b", "", OTHER)).withRequest(OTHER, RenderRequest.DEFAULT);
         assertThat(session.requests()).containsOnlyKeys(OTHER);
     }
 
     @Test
-    void every_platform_has_its_folder() {
+    void everyPlatformHasItsFolder() {
         Path home = folder;
         String set = folder.resolve("set").toString();
         assertThat(List.of(WindowStateStore.folder("Linux", Map.of(), home),

@@ -32,7 +32,7 @@ class AppSettingsStoreTest {
     }
 
     @Test
-    void remembers_everything() {
+    void remembersEverything() {
         AppSettings wanted = new AppSettings(3, Drawing.CPU, 50, Optional.of(folder.resolve("训练 runs")),
                 Optional.of(folder.resolve("a b")));
         try (AppSettingsStore store = open()) {
@@ -53,7 +53,7 @@ class AppSettingsStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "null", "7", "\"threads\"", "{\"threads\":3"})
-    void a_file_that_is_broken_is_put_aside_and_said(String content) throws IOException {
+    void aFileThatIsBrokenIsPutAsideAndSaid(String content) throws IOException {
         Files.writeString(file(), content);
         try (AppSettingsStore store = open()) {
             assertThat(store.settings().get()).isEqualTo(AppSettings.DEFAULT);
@@ -65,7 +65,7 @@ class AppSettingsStoreTest {
     }
 
     @Test
-    void a_part_that_is_wrong_spoils_no_other() throws IOException {
+    void aPartThatIsWrongSpoilsNoOther() throws IOException {
         Files.writeString(file(),
                 "{\"threads\":-1,\"drawing\":7,\"room\":50,\"runs\":\"not/absolute\",\"cache\":\"\\u0000\",\"new\":1}");
         try (AppSettingsStore store = open()) {
@@ -75,7 +75,7 @@ class AppSettingsStoreTest {
     }
 
     @Test
-    void damaged_files_never_crash() throws IOException {
+    void damagedFilesNeverCrash() throws IOException {
         byte[] sound = AppSettingsJson.write(AppSettings.DEFAULT.withThreads(3).withCache(Optional.of(folder)));
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
@@ -88,7 +88,7 @@ class AppSettingsStoreTest {
     }
 
     @Test
-    void works_in_memory_where_nothing_can_be_written_and_says_so() throws IOException {
+    void worksInMemoryWhereNothingCanBeWrittenAndSaysSo() throws IOException {
         Path blocked = Files.createFile(folder.resolve("file")).resolve("meander"); // a folder cannot be made in a file
         AppSettingsStore store = new AppSettingsStore(blocked, FxThreads.inline());
         store.update(settings -> settings.withThreads(2));

@@ -25,7 +25,7 @@ class DatasetCacheSizeTest {
     }
 
     @Test
-    void counts_and_clears_decoded_pictures_alone() throws IOException {
+    void countsAndClearsDecodedPicturesAlone() throws IOException {
         keep("a.pictures", 300, 1);
         keep("b.pictures", 700, 2);
         Path other = keep("thesis.docx", 5000, 3);
@@ -37,7 +37,7 @@ class DatasetCacheSizeTest {
     }
 
     @Test
-    void what_was_decoded_longest_ago_goes_first() throws IOException {
+    void whatWasDecodedLongestAgoGoesFirst() throws IOException {
         Path oldest = keep("z.pictures", 1_000_000_000, 1);
         Path middle = keep("a.pictures", 1_500_000_000, 2);
         Path newest = keep("m.pictures", 400_000_000, 3);
@@ -54,7 +54,7 @@ class DatasetCacheSizeTest {
     }
 
     @Test
-    void a_folder_that_is_not_there_takes_no_room() {
+    void aFolderThatIsNotThereTakesNoRoom() {
         DatasetCacheSize room = new DatasetCacheSize(folder.resolve("none"));
         room.fit(1);
         assertThat(room.clear()).isZero();

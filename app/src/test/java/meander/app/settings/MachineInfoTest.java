@@ -17,7 +17,7 @@ import meander.ui.Messages;
 
 class MachineInfoTest {
     @Test
-    void every_outcome_has_a_sentence() {
+    void everyOutcomeHasASentence() {
         Texts texts = new Texts(new Messages(Locale.ENGLISH));
         for (Devices.Why why : Devices.Why.values())
             for (MachineInfo.Training training : MachineInfo.Training.values())
@@ -27,7 +27,7 @@ class MachineInfoTest {
     }
 
     @Test
-    void a_person_who_chose_the_processor_draws_on_it_whatever_there_is() {
+    void aPersonWhoChoseTheProcessorDrawsOnItWhateverThereIs() {
         MachineInfo machine = new MachineInfo(List.of("NVIDIA A2 (16 GB)"), Optional.empty(), MachineInfo.Training.AS_IT_COMES);
         assertThat(machine.device()).isEqualTo(Device.CPU);
         assertThat(machine.says().subList(0, 2)).containsExactly(Message.of("machine.cards", "NVIDIA A2 (16 GB)"),
@@ -35,7 +35,7 @@ class MachineInfoTest {
     }
 
     @Test
-    void only_what_was_tried_can_fail() {
+    void onlyWhatWasTriedCanFail() {
         MachineInfo failed = new MachineInfo(List.of(), Optional.of(new Devices.Choice(Device.CPU, Devices.Why.GPU_FAILED)),
                 MachineInfo.Training.GPU_FAILED);
         assertThat(failed.failed()).containsExactly(GpuPurpose.DRAWING, GpuPurpose.TRAINING);
@@ -46,7 +46,7 @@ class MachineInfoTest {
 
     /** Lines as the driver's tool writes them on machines with two cards, with none that tells its memory, and with none. */
     @Test
-    void cards_are_read_from_what_the_driver_says() {
+    void cardsAreReadFromWhatTheDriverSays() {
         assertThat(GraphicsCards.read("NVIDIA H100 80GB HBM3, 81559\nNVIDIA GeForce RTX 3060, 12288\n"))
                 .containsExactly("NVIDIA H100 80GB HBM3 (86 GB)", "NVIDIA GeForce RTX 3060 (13 GB)");
         assertThat(GraphicsCards.read("NVIDIA GB10, [N/A]\n")).containsExactly("NVIDIA GB10");

@@ -71,14 +71,14 @@ class SettingsViewModelTest {
     }
 
     @Test
-    void threads_are_offered_up_to_what_the_machine_has_and_as_they_are_set() {
+    void threadsAreOfferedUpToWhatTheMachineHasAndAsTheyAreSet() {
         assertThat(model.threads()).containsExactly(0, 1, 2, 3, 4);
         model.change(settings -> settings.withThreads(7));
         assertThat(model.threads()).containsExactly(0, 1, 2, 3, 4, 7);
     }
 
     @Test
-    void what_engines_take_once_counts_from_the_next_start_on() {
+    void whatEnginesTakeOnceCountsFromTheNextStartOn() {
         assertThat(model.threadsWait()).isFalse();
         model.change(settings -> settings.withThreads(2));
         assertThat(model.threadsWait()).isTrue();
@@ -88,7 +88,7 @@ class SettingsViewModelTest {
     }
 
     @Test
-    void another_choice_of_where_to_draw_is_tried_at_once_and_the_last_one_counts() {
+    void anotherChoiceOfWhereToDrawIsTriedAtOnceAndTheLastOneCounts() {
         model.look();
         model.change(settings -> settings.withDrawing(Drawing.CPU));
         assertThat(work).hasSize(2);
@@ -103,7 +103,7 @@ class SettingsViewModelTest {
     }
 
     @Test
-    void decoded_pictures_go_only_after_a_question() throws IOException {
+    void decodedPicturesGoOnlyAfterAQuestion() throws IOException {
         Path kept = Files.write(Files.createDirectories(folder.resolve("pictures")).resolve("a.pictures"), new byte[500]);
         model.askToClear();
         assertThat(model.asking().get()).as("nothing was counted yet").isFalse();
@@ -128,7 +128,7 @@ class SettingsViewModelTest {
     }
 
     @Test
-    void a_training_holds_on_to_its_pictures() throws IOException {
+    void aTrainingHoldsOnToItsPictures() throws IOException {
         Path kept = Files.write(Files.createDirectories(folder.resolve("pictures")).resolve("a.pictures"), new byte[500]);
         model.measure();
         doAll();
@@ -142,7 +142,7 @@ class SettingsViewModelTest {
     }
 
     @Test
-    void folders_stand_at_their_usual_places_until_others_are_chosen() {
+    void foldersStandAtTheirUsualPlacesUntilOthersAreChosen() {
         assertThat(model.runs()).isEqualTo(folder.resolve("runs"));
         assertThat(model.cache()).isEqualTo(folder.resolve("pictures"));
         model.change(settings -> settings.withRuns(Optional.of(folder.resolve("r"))).withCache(Optional.of(folder.resolve("c"))));

@@ -17,7 +17,7 @@ class TourViewModelTest {
     private final TourViewModel tour = new TourViewModel(STEPS);
 
     @Test
-    void it_goes_through_its_steps_and_ends() {
+    void itGoesThroughItsStepsAndEnds() {
         assertThat(tour.step().get()).isNull();
         tour.begin();
         assertThat(tour.isFirst()).isTrue();
@@ -34,7 +34,7 @@ class TourViewModelTest {
     }
 
     @Test
-    void one_can_go_back_and_leave_at_any_time() {
+    void oneCanGoBackAndLeaveAtAnyTime() {
         tour.begin();
         tour.next();
         tour.back();
@@ -44,7 +44,7 @@ class TourViewModelTest {
     }
 
     @Test
-    void what_a_person_does_counts_while_there_is_a_tour_and_in_any_order() {
+    void whatAPersonDoesCountsWhileThereIsATourAndInAnyOrder() {
         tour.did(MIXING);
         tour.begin();
         assertThat(tour.done()).isEmpty();

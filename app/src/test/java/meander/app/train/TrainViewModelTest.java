@@ -77,7 +77,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void where_nothing_can_be_trained_a_new_run_is_answered_with_what_is_missing() {
+    void whereNothingCanBeTrainedANewRunIsAnsweredWithWhatIsMissing() {
         engine.complete = false;
         train.newRun(folder);
         assertThat(train.draft().get()).isNull();
@@ -104,7 +104,7 @@ class TrainViewModelTest {
     // A new run
 
     @Test
-    void a_new_run_is_named_after_its_data_and_recipe_and_says_how_long_it_would_take() {
+    void aNewRunIsNamedAfterItsDataAndRecipeAndSaysHowLongItWouldTake() {
         train.newRun();
         NewRunViewModel draft = train.draft().get();
         assertThat(draft.startable().get()).isFalse();
@@ -122,7 +122,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_preset_fits_the_run_to_the_machine_and_gives_way_to_what_is_typed() {
+    void aPresetFitsTheRunToTheMachineAndGivesWayToWhatIsTyped() {
         forecast = new TrainingForecast() {
             @Override
             public Optional<Duration> of(TrainingSpec spec) {
@@ -160,7 +160,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void what_will_not_do_is_said_in_place_and_keeps_the_run_from_starting() {
+    void whatWillNotDoIsSaidInPlaceAndKeepsTheRunFromStarting() {
         train.newRun();
         NewRunViewModel draft = train.draft().get();
         draft.choose("bundled:emoji");
@@ -182,7 +182,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void data_that_is_no_use_says_why() {
+    void dataThatIsNoUseSaysWhy() {
         train.newRun(folder.resolve("bad"));
         fx.all();
         assertThat(train.draft().get().look().get())
@@ -191,7 +191,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_second_run_of_the_same_kind_gets_a_name_of_its_own() {
+    void aSecondRunOfTheSameKindGetsANameOfItsOwn() {
         begun().stop();
         fx.all();
         train.newRun();
@@ -205,7 +205,7 @@ class TrainViewModelTest {
     // While it goes on
 
     @Test
-    void a_run_is_prepared_then_runs_and_its_figures_arrive() {
+    void aRunIsPreparedThenRunsAndItsFiguresArrive() {
         train.newRun();
         train.draft().get().choose("bundled:emoji");
         fx.all();
@@ -227,7 +227,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void it_is_a_task_with_progress_and_cancelling_the_task_stops_it_with_a_checkpoint() {
+    void itIsATaskWithProgressAndCancellingTheTaskStopsItWithACheckpoint() {
         ScriptedEngine.Run run = begun();
         run.step(25, 1000, 5);
         fx.all();
@@ -243,7 +243,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void it_pauses_and_goes_on() {
+    void itPausesAndGoesOn() {
         begun();
         assertThat(train.controls().pausable().get()).isTrue();
         train.pause();
@@ -257,7 +257,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void only_one_training_goes_on_at_a_time_and_a_second_one_is_told_so() {
+    void onlyOneTrainingGoesOnAtATimeAndASecondOneIsToldSo() {
         begun();
         train.newRun();
         train.draft().get().choose("bundled:fashion");
@@ -269,7 +269,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void it_steps_aside_for_a_hand() {
+    void itStepsAsideForAHand() {
         ScriptedEngine.Run run = begun();
         assertThat(run.busy.getAsBoolean()).isFalse();
         handBusy = true;
@@ -277,7 +277,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void exploring_live_saves_a_checkpoint_and_opens_it_while_the_run_goes_on() {
+    void exploringLiveSavesACheckpointAndOpensItWhileTheRunGoesOn() {
         ScriptedEngine.Run run = begun();
         run.step(3, 1000, 1);
         run.save();
@@ -302,7 +302,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void what_an_engine_refuses_is_said() {
+    void whatAnEngineRefusesIsSaid() {
         train.newRun();
         train.draft().get().choose("bundled:emoji");
         fx.all();
@@ -316,7 +316,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_run_that_fails_says_why_and_can_go_on() {
+    void aRunThatFailsSaysWhyAndCanGoOn() {
         ScriptedEngine.Run run = begun();
         run.step(2, 1000, 1);
         run.save();
@@ -336,7 +336,7 @@ class TrainViewModelTest {
     // The time line
 
     @Test
-    void the_time_line_follows_the_run_until_a_person_goes_back() {
+    void theTimeLineFollowsTheRunUntilAPersonGoesBack() {
         ScriptedEngine.Run run = begun();
         run.step(10, 1000, 1);
         fx.all();
@@ -356,7 +356,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void two_moments_are_compared_the_best_one_first() {
+    void twoMomentsAreComparedTheBestOneFirst() {
         ScriptedEngine.Run run = begun();
         run.step(10, 1000, 1);
         fx.all();
@@ -370,7 +370,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void moments_are_kept_with_the_run() {
+    void momentsAreKeptWithTheRun() {
         ScriptedEngine.Run run = begun();
         run.step(10, 1000, 1);
         fx.all();
@@ -387,7 +387,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_moments_model_is_the_one_saved_nearest_to_it_that_is_still_there() throws Exception {
+    void aMomentsModelIsTheOneSavedNearestToItThatIsStillThere() throws Exception {
         ScriptedEngine.Run run = begun();
         for (int i = 0; i < 3; i++) {
             run.step(2, 1000, 1);
@@ -406,7 +406,7 @@ class TrainViewModelTest {
     // Runs there are
 
     @Test
-    void a_run_that_crashed_is_offered_to_go_on_from_its_checkpoint() throws Exception {
+    void aRunThatCrashedIsOfferedToGoOnFromItsCheckpoint() throws Exception {
         MadeUpRun.write(runs().resolve("old"), 100_000, 40_000, 4, false);
         MadeUpRun.write(runs().resolve("done"), 30_000, 30_000, 4, true);
         up();
@@ -426,7 +426,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_run_that_goes_on_in_another_program_is_not_offered_to_go_on_here_until_that_has_ended() throws Exception {
+    void aRunThatGoesOnInAnotherProgramIsNotOfferedToGoOnHereUntilThatHasEnded() throws Exception {
         Path run = MadeUpRun.write(runs().resolve("old"), 100_000, 40_000, 4, false);
         try (FileChannel other = FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             other.lock();
@@ -444,7 +444,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_log_that_was_cut_off_still_opens() throws Exception {
+    void aLogThatWasCutOffStillOpens() throws Exception {
         Path run = MadeUpRun.write(runs().resolve("cut"), 100_000, 40_000, 4, false);
         Path log = run.resolve("log.jsonl");
         String text = Files.readString(log);
@@ -455,7 +455,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_run_from_elsewhere_joins_the_list_and_can_be_forgotten() throws Exception {
+    void aRunFromElsewhereJoinsTheListAndCanBeForgotten() throws Exception {
         Path elsewhere = MadeUpRun.write(folder.resolve("elsewhere").resolve("theirs"), 30_000, 30_000, 4, true);
         train.open(elsewhere);
         fx.all();
@@ -470,7 +470,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_folder_that_holds_no_run_says_so() throws Exception {
+    void aFolderThatHoldsNoRunSaysSo() throws Exception {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Files.writeString(empty.resolve("spec.json"), "{");
         train.open(empty);
@@ -480,7 +480,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void closing_ends_the_training_with_a_checkpoint() throws Exception {
+    void closingEndsTheTrainingWithACheckpoint() throws Exception {
         ScriptedEngine.Run run = begun();
         run.step(2, 1000, 1);
         assertThat(train.isTraining()).isTrue();
@@ -494,7 +494,7 @@ class TrainViewModelTest {
     // Alarms
 
     @Test
-    void alarms_are_sentences_with_their_moment_and_troubles_pass() {
+    void alarmsAreSentencesWithTheirMomentAndTroublesPass() {
         ScriptedEngine.Run run = begun();
         run.step(50, 1000, 10);
         run.say(new TrainingEvent.Noticed(MadeUpRun.BEGAN, 50_000, "overpowered", List.of("0.9")));
@@ -510,7 +510,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void every_reason_to_end_has_a_sentence_in_both_languages() {
+    void everyReasonToEndHasASentenceInBothLanguages() {
         for (Messages messages : List.of(new Messages(Locale.ENGLISH), new Messages(Locale.SIMPLIFIED_CHINESE))) {
             for (TrainingEvent.Ended.Reason reason : TrainingEvent.Ended.Reason.values())
                 assertThat(messages.keys()).contains("train.ended." + reason);
@@ -527,7 +527,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void a_resumed_run_forgets_what_came_after_its_checkpoint() {
+    void aResumedRunForgetsWhatCameAfterItsCheckpoint() {
         RunHistory story = new RunHistory();
         MadeUpRun made = new MadeUpRun(folder.resolve("r"), 10_000, 1);
         story.add(made.started(0, false));

@@ -44,7 +44,7 @@ class TranslationsTest {
     }
 
     @Test
-    void rows_figures_settings_and_data_have_words_in_both_languages() {
+    void rowsFiguresSettingsAndDataHaveWordsInBothLanguages() {
         for (Messages messages : List.of(new Messages(Locale.ENGLISH), new Messages(Locale.SIMPLIFIED_CHINESE))) {
             for (TrainingRecipe recipe : Recipes.installed().all()) {
                 for (String row : plan(recipe).shown().rows())
@@ -79,7 +79,7 @@ class TranslationsTest {
     }
 
     @Test
-    void the_first_charts_show_what_the_authors_watch() {
+    void theFirstChartsShowWhatTheAuthorsWatch() {
         List<List<String>> shown = new ArrayList<>();
         for (TrainingRecipe recipe : translating())
             shown.add(CurveTexts.first(story(recipe)).stream().flatMap(curve -> curve.metrics().stream()).toList());
@@ -91,7 +91,7 @@ class TranslationsTest {
     }
 
     @Test
-    void data_is_looked_at_as_the_recipe_will_see_it() {
+    void dataIsLookedAtAsTheRecipeWillSeeIt() {
         List<Sides> asked = new ArrayList<>();
         DatasetInspector look = new DatasetInspector() {
             @Override

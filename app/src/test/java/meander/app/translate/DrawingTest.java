@@ -20,14 +20,14 @@ class DrawingTest {
     }
 
     @Test
-    void a_line_is_as_wide_as_the_pen() {
+    void aLineIsAsWideAsThePen() {
         Raster drawn = new Stroke(sheet(), BLACK, 4, 8, 16).to(24, 16);
         for (int y = 0; y < 32; y++)
             assertThat(drawn.at(16, y)).as("row %d", y).isEqualTo(y >= 14 && y < 18 ? BLACK : WHITE);
     }
 
     @Test
-    void a_line_in_pieces_is_the_same_as_in_one() {
+    void aLineInPiecesIsTheSameAsInOne() {
         Stroke pieces = new Stroke(sheet(), 0xFF3060C0, 3, 4.25, 5);
         for (int i = 1; i <= 8; i++)
             pieces.to(4.25 + 2.5 * i, 5 + 1.5 * i);
@@ -35,21 +35,21 @@ class DrawingTest {
     }
 
     @Test
-    void the_picture_before_stays_as_it_was() {
+    void thePictureBeforeStaysAsItWas() {
         Raster before = sheet();
         new Stroke(before, BLACK, 4, 8, 16).to(24, 16);
         assertThat(before.argb()).containsOnly(WHITE);
     }
 
     @Test
-    void a_line_may_leave_the_sheet() {
+    void aLineMayLeaveTheSheet() {
         Raster drawn = new Stroke(sheet(), BLACK, 4, -20, 16).to(60, 16);
         assertThat(drawn.at(0, 16)).isEqualTo(BLACK);
         assertThat(drawn.at(31, 16)).isEqualTo(BLACK);
     }
 
     @Test
-    void a_fill_stays_inside_a_closed_line() {
+    void aFillStaysInsideAClosedLine() {
         Stroke ring = new Stroke(sheet(), BLACK, 2, 8, 8);
         ring.to(24, 8);
         ring.to(24, 24);
@@ -64,7 +64,7 @@ class DrawingTest {
     }
 
     @Test
-    void edges_lie_where_a_picture_changes() {
+    void edgesLieWhereAPictureChanges() {
         Raster step = FloodFill.at(new Stroke(sheet(), BLACK, 16, 8, -40).to(8, 80), 0, 0, BLACK);
         Raster edges = EdgeDetector.of(step);
         for (int y = 0; y < 32; y++) {
@@ -76,7 +76,7 @@ class DrawingTest {
     }
 
     @Test
-    void edges_of_a_turned_picture_are_the_edges_turned() {
+    void edgesOfATurnedPictureAreTheEdgesTurned() {
         Raster picture = SamplePictures.LEAF.picture(40);
         Raster turned = EdgeDetector.of(transposed(picture));
         assertThat(turned.argb()).isEqualTo(transposed(EdgeDetector.of(picture)).argb());
@@ -91,7 +91,7 @@ class DrawingTest {
     }
 
     @Test
-    void samples_are_bold_with_room_around_them() {
+    void samplesAreBoldWithRoomAroundThem() {
         for (SamplePictures sample : SamplePictures.values()) {
             Raster picture = sample.picture(128);
             assertThat(picture.at(0, 0)).as(sample.name()).isEqualTo(WHITE);
@@ -101,7 +101,7 @@ class DrawingTest {
     }
 
     @Test
-    void names_tell_what_a_model_does() {
+    void namesTellWhatAModelDoes() {
         assertThat(NetworkFileNames.title(Path.of("/m/horse2zebra/latest_net_G_A.pth"))).isEqualTo("horse2zebra");
         assertThat(NetworkFileNames.title(Path.of("/m/edges.pth"))).isEqualTo("edges");
         assertThat(NetworkFileNames.direction("horse2zebra", Direction.BACKWARD)).contains("zebra → horse");
@@ -112,7 +112,7 @@ class DrawingTest {
     }
 
     @Test
-    void a_comparison_shows_one_beside_the_other_one_through_the_other_or_what_is_between_them() {
+    void aComparisonShowsOneBesideTheOtherOneThroughTheOtherOrWhatIsBetweenThem() {
         Raster below = Raster.filled(8, 2, 0xFF204060);
         Raster above = Raster.filled(8, 2, 0xFF60E020);
         java.nio.IntBuffer shown = java.nio.IntBuffer.allocate(16);

@@ -69,7 +69,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_line_changes_what_every_pane_shows() {
+    void aLineChangesWhatEveryPaneShows() {
         desk.opened();
         translate().input().newSheet(128);
         assertThat(desk.answer(0).picture().at(64, 64)).isEqualTo(BLACK);
@@ -83,7 +83,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_stroke_is_one_step_of_undo() {
+    void aStrokeIsOneStepOfUndo() {
         desk.opened();
         Raster before = translate().input().picture().get();
         stroke(10, 10, 20, 20, 30, 10, 40, 20);
@@ -96,7 +96,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void previews_are_enough_while_a_hand_moves_and_the_whole_comes_when_it_rests() {
+    void previewsAreEnoughWhileAHandMovesAndTheWholeComesWhenItRests() {
         desk.fits = false;
         desk.up().translate.open(desk.file("first.pth"));
         StrawEngine engine = desk.engine(0);
@@ -115,7 +115,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void of_many_pictures_only_the_newest_is_translated() {
+    void ofManyPicturesOnlyTheNewestIsTranslated() {
         desk.up().translate.open(desk.file("first.pth"));
         Queued slow = new Queued();
         desk.pane = slow;
@@ -133,7 +133,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void modes_and_seeds_reach_the_network_and_can_be_undone() {
+    void modesAndSeedsReachTheNetworkAndCanBeUndone() {
         desk.opened();
         StrawEngine engine = desk.engine(1);
         assertThat(desk.pane(1).state().get().mode()).isEqualTo(Mode.AS_TRAINED);
@@ -147,7 +147,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void the_other_half_of_a_pair_is_found_and_what_returns_is_measured() {
+    void theOtherHalfOfAPairIsFoundAndWhatReturnsIsMeasured() {
         desk.file("latest_net_G_B.pth");
         desk.up().translate.open(desk.file("latest_net_G_A.pth"));
         translate().input().newSheet(128);
@@ -168,7 +168,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void the_half_that_leads_back_begins_on_the_way_back() {
+    void theHalfThatLeadsBackBeginsOnTheWayBack() {
         desk.file("latest_net_G_A.pth");
         desk.up().translate.open(desk.file("latest_net_G_B.pth"));
         assertThat(desk.pane(0).state().get().direction()).isEqualTo(Direction.BACKWARD);
@@ -176,7 +176,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_pane_that_is_closed_puts_its_engine_away_and_comes_back_by_undo() {
+    void aPaneThatIsClosedPutsItsEngineAwayAndComesBackByUndo() {
         desk.opened();
         StrawEngine engine = desk.engine(1);
         translate().remove(desk.pane(1));
@@ -189,7 +189,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void another_model_takes_a_panes_place_and_another_answer_opens_it_anew() {
+    void anotherModelTakesAPanesPlaceAndAnotherAnswerOpensItAnew() {
         desk.opened();
         StrawEngine old = desk.engine(0);
         translate().open(desk.pane(0), desk.file("third.pth"));
@@ -203,7 +203,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_file_that_does_not_open_is_said_and_one_that_draws_from_latents_is_handed_on() {
+    void aFileThatDoesNotOpenIsSaidAndOneThatDrawsFromLatentsIsHandedOn() {
         desk.opened();
         translate().open(desk.file("bad.pth"));
         assertThat(fault().message().key()).isEqualTo("rejected.TRUNCATED");
@@ -219,7 +219,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_network_that_fails_says_so_until_one_succeeds() {
+    void aNetworkThatFailsSaysSoUntilOneSucceeds() {
         desk.opened();
         desk.engine(0).failing = "No.";
         translate().input().newSheet(64);
@@ -231,7 +231,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void what_was_open_comes_back_next_time() {
+    void whatWasOpenComesBackNextTime() {
         desk.file("latest_net_G_B.pth");
         desk.opened().translate.open(desk.file("latest_net_G_A.pth"));
         translate().mode(desk.pane(1), Mode.OWN_STATISTICS);
@@ -251,7 +251,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_saved_translation_says_what_made_it() throws Exception {
+    void aSavedTranslationSaysWhatMadeIt() throws Exception {
         desk.opened();
         Path input = picture("input.png", 32);
         translate().open(input);
@@ -274,7 +274,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_folder_goes_on_past_a_broken_picture_and_leaves_alone_what_is_there() throws Exception {
+    void aFolderGoesOnPastABrokenPictureAndLeavesAloneWhatIsThere() throws Exception {
         desk.opened();
         Path from = Files.createDirectory(folder.resolve("from"));
         Path to = Files.createDirectory(folder.resolve("to"));
@@ -300,7 +300,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_folder_that_is_called_off_keeps_what_is_done() throws Exception {
+    void aFolderThatIsCalledOffKeepsWhatIsDone() throws Exception {
         desk.opened();
         Path from = Files.createDirectory(folder.resolve("from"));
         Path to = folder.resolve("to");
@@ -316,7 +316,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_large_picture_is_a_row_of_the_task_list_that_can_be_called_off() {
+    void aLargePictureIsARowOfTheTaskListThatCanBeCalledOff() {
         desk.fits = false;
         desk.up().translate.open(desk.file("first.pth"));
         int[] rows = new int[1];
@@ -339,7 +339,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void a_large_picture_is_not_drawn_on_but_becomes_a_sheet() {
+    void aLargePictureIsNotDrawnOnButBecomesASheet() {
         desk.opened();
         translate().input().take(Raster.filled(1000, 500, BLACK), "large.png");
         assertThat(translate().drawing().press(10, 10)).isFalse();
@@ -352,7 +352,7 @@ class TranslateViewModelTest {
     }
 
     @Test
-    void two_pictures_are_compared() {
+    void twoPicturesAreCompared() {
         desk.opened();
         translate().input().newSheet(64);
         CompareViewModel.Two two = translate().compare().shown().get().two().orElseThrow();

@@ -26,7 +26,7 @@ class DoubleBufferedImageTest {
     private static final int BLUE = 0xFF0000FF;
 
     @Test
-    void the_edge_is_repeated_around_the_picture() {
+    void theEdgeIsRepeatedAroundThePicture() {
         DoubleBufferedImage pixels = new DoubleBufferedImage(2, 1);
         pixels.write(ints -> ints.put(0, RED).put(1, BLUE));
         flip(pixels);
@@ -40,7 +40,7 @@ class DoubleBufferedImageTest {
     }
 
     @Test
-    void writing_leaves_what_is_shown_alone() {
+    void writingLeavesWhatIsShownAlone() {
         DoubleBufferedImage pixels = new DoubleBufferedImage(1, 1);
         pixels.write(ints -> ints.put(0, RED));
         flip(pixels);
@@ -51,7 +51,7 @@ class DoubleBufferedImageTest {
     }
 
     @Test
-    void an_enlarged_pixel_is_a_square_of_its_colour() {
+    void anEnlargedPixelIsASquareOfItsColour() {
         DoubleBufferedImage pixels = new DoubleBufferedImage(2, 1);
         pixels.write(ints -> ints.put(0, RED).put(1, BLUE));
         flip(pixels);
@@ -62,7 +62,7 @@ class DoubleBufferedImageTest {
     }
 
     @Test
-    void a_blended_picture_goes_evenly_from_the_middle_of_one_pixel_to_the_next() {
+    void aBlendedPictureGoesEvenlyFromTheMiddleOfOnePixelToTheNext() {
         DoubleBufferedImage pixels = new DoubleBufferedImage(2, 2);
         pixels.write(ints -> ints.put(0, RED).put(1, BLUE).put(2, RED).put(3, 0));
         flip(pixels);

@@ -12,7 +12,7 @@ class PlotSeriesTest {
     private static final int POINTS = 100_000;
 
     @Test
-    void extremes_of_a_hundred_thousand_points_survive_in_a_few_hundred_columns() {
+    void extremesOfAHundredThousandPointsSurviveInAFewHundredColumns() {
         PlotSeries series = new PlotSeries();
         Random random = new Random(3);
         for (int i = 0; i < POINTS; i++)
@@ -32,7 +32,7 @@ class PlotSeriesTest {
     }
 
     @Test
-    void stretches_agree_with_a_plain_loop_wherever_they_begin_and_end() {
+    void stretchesAgreeWithAPlainLoopWhereverTheyBeginAndEnd() {
         PlotSeries series = new PlotSeries();
         Random random = new Random(4);
         for (int i = 0; i < 5_000; i++)
@@ -56,7 +56,7 @@ class PlotSeriesTest {
     }
 
     @Test
-    void columns_without_points_are_empty() {
+    void columnsWithoutPointsAreEmpty() {
         PlotSeries series = new PlotSeries();
         series.add(0, 1);
         series.add(100, 2);
@@ -68,7 +68,7 @@ class PlotSeriesTest {
     }
 
     @Test
-    void what_lies_beyond_a_position_can_be_forgotten() {
+    void whatLiesBeyondAPositionCanBeForgotten() {
         PlotSeries series = new PlotSeries();
         for (int i = 0; i < 1_000; i++)
             series.add(i, i == 900 ? 50 : i % 7);
@@ -81,7 +81,7 @@ class PlotSeriesTest {
     }
 
     @Test
-    void a_value_is_found_by_its_position() {
+    void aValueIsFoundByItsPosition() {
         PlotSeries series = new PlotSeries();
         series.add(10, 1);
         series.add(20, 2);
@@ -93,7 +93,7 @@ class PlotSeriesTest {
     }
 
     @Test
-    void numbers_that_are_none_are_left_out() {
+    void numbersThatAreNoneAreLeftOut() {
         PlotSeries series = new PlotSeries();
         series.add(1, Double.NaN);
         series.add(2, Double.POSITIVE_INFINITY);

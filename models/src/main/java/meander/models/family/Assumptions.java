@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 
 import meander.models.request.Control;
@@ -12,7 +14,8 @@ import meander.models.request.Control;
 public final class Assumptions {
     /** Where a guess came from. */
     public enum Source {
-        LAYOUT("guessed by the layout"), STATISTICS("told by the running statistics in the file"), SIZES("nothing else fits");
+        LAYOUT("guessed by the layout"), STATISTICS("told by the running statistics in the file"), COLUMNS(
+                "told by how large the first layer's weights are"), SIZES("nothing else fits");
 
         private final String because;
 
@@ -70,6 +73,54 @@ public final class Assumptions {
         if (options.size() > 1) controls.add(new Control.Guess(id, options.stream().map(label).toList(), label.apply(chosen)));
         notes.add(what + " " + label.apply(chosen) + ": "
                 + (answered ? "your choice" : options.size() == 1 ? Source.SIZES.because : source.because));
+        return chosen;
+    }
+
+    /**
+     * What the file says or a person answered, though it be none of the options; empty if neither, or if it is not understood.
+     *
+     * @param parse reads an answer
+     */
+    public <T> Optional<T> answer(String id, Function<String, Optional<T>> parse) {
+        return Optional.ofNullable(said.get(id)).flatMap(parse).or(() -> Optional.ofNullable(answers.get(id)).flatMap(parse));
+    }
+
+    /**
+     * The answer, or else the likeliest of several options that were weighed. Any answer counts that can be read.
+     *
+     * @param what   what is guessed, in a person's words
+     * @param odds   how likely each option is, the likeliest first
+     * @param parse  reads an answer
+     * @param source where the likeliest one came from
+     * @param shown  whether it is worth asking a person
+     */
+    public <T> T choose(String id, String what, SequencedMap<T, Double> odds, Function<T, String> label,
+            Function<String, Optional<T>> parse, Source source, boolean shown) {
+        Optional<T> stated = Optional.ofNullable(said.get(id)).flatMap(parse);
+        if (stated.isPresent()) {
+            notes.add(what + " " + label.apply(stated.get()) + ": said by the file");
+            return stated.get();
+        }
+        String given = answers.get(id);
+        Optional<T> answered = Optional.ofNullable(given).flatMap(parse);
+        T chosen = answered.orElseGet(() -> odds.firstEntry().getKey());
+        List<String> options = new ArrayList<>(odds.keySet().stream().map(label).toList());
+        List<Double> weights = new ArrayList<>(odds.values());
+        if (!options.contains(label.apply(chosen))) {
+            options.add(label.apply(chosen));
+            weights.add(0.0);
+        }
+        boolean own = answered.isPresent() && !label.apply(chosen).equals(given);
+        if (!shown && answered.isEmpty()) {
+            // It can be said all the same, and stands where answers are listed.
+            controls.add(new Control.Guess(id, options, label.apply(chosen)));
+            return chosen;
+        }
+        if (options.size() > 1 || answered.isPresent())
+            controls.add(new Control.Guess(id, options, label.apply(chosen), answered.isPresent() ? List.of() : weights,
+                    own ? given : ""));
+        String because = answered.isPresent() ? "your choice" : options.size() == 1 ? Source.SIZES.because : source.because;
+        notes.add(what + " " + label.apply(chosen) + ": " + because);
         return chosen;
     }
 

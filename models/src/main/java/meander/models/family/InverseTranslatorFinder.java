@@ -40,7 +40,7 @@ public final class InverseTranslatorFinder {
     public static Optional<Reverse> of(Translator translator) {
         Path file = translator.info().file();
         for (Control control : translator.controls())
-            if (control instanceof Control.Guess(String id, List<String> options, String chosen)
+            if (control instanceof Control.Guess(String id, List<String> options, String chosen, _, _)
                     && id.equals(LoadedTranslator.NETWORK)) {
                 Optional<String> other = other(chosen).filter(options::contains);
                 if (other.isPresent()) return Optional.of(new Reverse(file, Map.of(id, other.get())));

@@ -128,10 +128,18 @@ public interface Control {
      * @param id      names its texts in the message bundles
      * @param options the possible answers
      * @param chosen  the one in force
+     * @param odds    how likely each option is by what the file holds, adding up to 1; empty where nothing was weighed
+     * @param given   what a person said, as they wrote it, where it is understood although no option reads so; empty otherwise
      */
-    record Guess(String id, List<String> options, String chosen) implements Control {
+    record Guess(String id, List<String> options, String chosen, List<Double> odds, String given) implements Control {
         public Guess {
             options = List.copyOf(options);
+            odds = List.copyOf(odds);
+        }
+
+        /** One that nothing was weighed for. */
+        public Guess(String id, List<String> options, String chosen) {
+            this(id, options, chosen, List.of(), "");
         }
 
         @Override

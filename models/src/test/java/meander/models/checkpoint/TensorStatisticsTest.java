@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TensorStatisticsTest {
     /** {@code a = np.float32([0.1, -2.5, 3.25, 7]); a.mean(dtype='f8'), a.std(dtype='f8'), a.min(), a.max()}. */
     @Test
-    void are_those_that_numpy_gives() {
+    void areThoseThatNumpyGives() {
         TensorStatistics statistics = TensorStatistics.of(StoredTensor.of(new float[]{0.1f, -2.5f, 3.25f, 7}, 2, 2));
         assertThat(statistics.mean()).isCloseTo(1.962500000372529, within(1e-12));
         assertThat(statistics.std()).isCloseTo(3.550242069016186, within(1e-12));
@@ -18,19 +18,19 @@ class TensorStatisticsTest {
     }
 
     @Test
-    void keep_their_figures_far_from_zero() {
+    void keepTheirFiguresFarFromZero() {
         assertThat(TensorStatistics.of(StoredTensor.of(new float[]{1e6f, 1e6f + 1}, 2)).std()).isEqualTo(0.5);
     }
 
     @Test
-    void count_what_is_not_finite_and_leave_it_out() {
+    void countWhatIsNotFiniteAndLeaveItOut() {
         TensorStatistics statistics = TensorStatistics
                 .of(StoredTensor.of(new float[]{Float.NaN, 1, Float.NEGATIVE_INFINITY, 3}, 4));
         assertThat(statistics).isEqualTo(new TensorStatistics(2, 1, 1, 3, 2));
     }
 
     @Test
-    void of_nothing_are_no_numbers() {
+    void ofNothingAreNoNumbers() {
         assertThat(TensorStatistics.of(StoredTensor.of(new float[0], 0)).mean()).isNaN();
     }
 }

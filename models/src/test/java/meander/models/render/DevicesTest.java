@@ -33,13 +33,13 @@ class DevicesTest {
     }
 
     @Test
-    void a_library_that_is_missing_is_named() {
+    void aLibraryThatIsMissingIsNamed() {
         assertThat(Devices.trial(List.of(Misses.class.getName()), Map.of()).complaint())
                 .isEqualTo("libcublasLt.so.12: cannot open shared object file: No such file or directory");
     }
 
     @Test
-    void a_trial_that_fails_says_what_the_engine_said() {
+    void aTrialThatFailsSaysWhatTheEngineSaid() {
         assertThat(Devices.trial(List.of(Fails.class.getName()), Map.of("which", "that of the package")))
                 .isEqualTo(new Devices.Tried(false, "libcuda.so.1: cannot open shared object file, that of the package"));
     }

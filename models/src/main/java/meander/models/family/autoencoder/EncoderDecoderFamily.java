@@ -44,7 +44,8 @@ public final class EncoderDecoderFamily implements Family {
     @Override
     public Optional<Candidate> recognise(Checkpoint checkpoint) {
         for (ModuleView network : ModuleView.generators(checkpoint))
-            try {
+            // A part of a larger network may be a stack too, but the file is more than that.
+            if (network.whole()) try {
                 ModuleSequence modules = ModuleSequence.of(network.state());
                 EncoderDecoderInference.Found found = EncoderDecoderInference.of(modules);
                 return Optional.of(Candidate.of(answers -> open(checkpoint.file(), network, modules, found, answers),

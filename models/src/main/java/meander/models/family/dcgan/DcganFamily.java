@@ -7,11 +7,13 @@ import java.util.Optional;
 
 import meander.models.checkpoint.Checkpoint;
 import meander.models.checkpoint.Rejected;
+import meander.models.checkpoint.StateDict;
 import meander.models.family.Family;
 import meander.models.family.OpenResult;
 import meander.models.family.RecognitionOrder;
 import meander.models.family.dcgan.GeneratorFinder.Found;
 import meander.models.infer.InferenceException;
+import meander.models.infer.ModuleSequence;
 import meander.models.text.Technical;
 
 /**
@@ -44,9 +46,9 @@ public final class DcganFamily implements Family {
         List<Found> networks = GeneratorFinder.in(checkpoint);
         for (Found network : networks)
             if (network.like() >= 0) try {
-                DcganStructure skeleton = DcganInference.of(network.modules());
-                return Optional.of(Candidate.of(answers -> open(checkpoint.file(), network, skeleton, answers),
-                        _ -> List.of(network.state())));
+                Read read = read(network);
+                return Optional.of(
+                        Candidate.of(answers -> open(checkpoint.file(), network, read, answers), _ -> List.of(network.state())));
             } catch (InferenceException e) {
                 // The next network may be the generator; if none is, the likeliest one's sentence is told below.
             }
@@ -65,14 +67,30 @@ public final class DcganFamily implements Family {
         return judges ? Optional.of(Rejected.because(Rejected.Reason.DISCRIMINATOR_ONLY)) : Optional.empty();
     }
 
-    private static OpenResult open(Path file, Found network, DcganStructure skeleton, Map<String, String> answers) {
+    /** A network in an order in which it works out. */
+    private record Read(DcganStructure skeleton, ModuleSequence modules) {}
+
+    private static Read read(Found network) throws InferenceException {
+        InferenceException first = null;
+        for (StateDict order : LayerOrder.of(network.state()))
+            try {
+                ModuleSequence modules = ModuleSequence.of(order);
+                return new Read(DcganInference.of(modules), modules);
+            } catch (InferenceException e) {
+                // The first order is the likeliest, so its sentence says most.
+                first = first == null ? e : first;
+            }
+        throw first == null ? new InferenceException("there is no layer") : first;
+    }
+
+    private static OpenResult open(Path file, Found network, Read read, Map<String, String> answers) {
         try {
             List<String> origin = network.name().isEmpty()
                     ? List.of()
                     : List.of("The network is \"" + network.name() + "\" of the file: "
                             + (network.like() > 0 ? "its name is a generator's" : "its shapes are a generator's"));
             return new OpenResult.Ready(
-                    new DcganLoader(skeleton, network.modules().names(), network.state(), answers).model(file, origin));
+                    new DcganLoader(read.skeleton(), read.modules().names(), network.state(), answers).model(file, origin));
         } catch (InferenceException e) {
             return refused(e);
         }
@@ -80,7 +98,7 @@ public final class DcganFamily implements Family {
 
     private static OpenResult misfit(Found network) {
         try {
-            DcganInference.of(network.modules());
+            read(network);
             throw new IllegalStateException("the network fits after all");
         } catch (InferenceException e) {
             return refused(e);

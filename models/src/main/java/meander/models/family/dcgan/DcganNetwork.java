@@ -13,6 +13,7 @@ import meander.models.graph.Tensor;
 import meander.models.graph.Value;
 import meander.models.infer.ActivationFunction;
 import meander.models.nn.BatchNorm;
+import meander.models.nn.InstanceNorm;
 
 /**
  * The definition of every DCGAN-like generator (Radford et al., arXiv:1511.06434 §3): layers, one after the other, which were inferred
@@ -27,6 +28,8 @@ final class DcganNetwork {
     private static final int WIDE = 64;
     /** Weights before training (§4). */
     private static final Initializer DEVIATION = new Initializer.Normal(0.02);
+    private static final Initializer SLOPE = new Initializer.Fill(0.25);
+    private static final double LAYER_EPSILON = 1e-5;
 
     private final Scope root;
     private final Value c;
@@ -72,6 +75,37 @@ final class DcganNetwork {
                     case PRODUCT -> x.mul(row);
                 };
             }
+            case DcganLayer.LabelDense(String path, int classes, int width, boolean bias, DcganLayer.Joining joining) -> {
+                Value row = step(c, new DcganLayer.Dense(path, classes, width, bias));
+                yield joining == DcganLayer.Joining.CLASS_FIRST ? row.concat(1, x) : x.concat(1, row);
+            }
+            case DcganLayer.OneHot(int from, _) -> from == x.shape().dim(1)
+                    ? x.concat(1, c)
+                    : from == 0 ? c.concat(1, x) : x.slice(1, 0, from).concat(1, c, x.slice(1, from, x.shape().dim(1)));
+            case DcganLayer.Branches(List<DcganLayer> ofZ, List<DcganLayer> ofC, DcganLayer.Joining joining) -> {
+                Value left = x;
+                for (DcganLayer each : ofZ)
+                    left = step(left, each);
+                Value right = c;
+                for (DcganLayer each : ofC)
+                    right = step(right, each);
+                yield joining == DcganLayer.Joining.CLASS_FIRST ? right.concat(1, left) : left.concat(1, right);
+            }
+            case DcganLayer.InstanceNorm(String path, int channels) ->
+                InstanceNorm.of(x).mul(root.at(path).parameter("weight", Initializer.ONE, channels).channels())
+                        .add(root.at(path).parameter("bias", Initializer.ZERO, channels).channels());
+            case DcganLayer.LayerNorm(String path, int numbers) -> {
+                Value apart = x.sub(x.mean(1));
+                Value even = apart.mul(apart.square().mean(1).add(LAYER_EPSILON).rsqrt());
+                yield even.mul(root.at(path).parameter("weight", Initializer.ONE, numbers).reshape(1, numbers))
+                        .add(root.at(path).parameter("bias", Initializer.ZERO, numbers).reshape(1, numbers));
+            }
+            case DcganLayer.Prelu(String path, int slopes) -> {
+                Value slope = root.at(path).parameter("weight", SLOPE, slopes);
+                slope = x.shape().rank() == 4 ? slope.channels() : slope.reshape(1, slopes);
+                yield x.relu().sub(x.negate().relu().mul(slope));
+            }
+            case DcganLayer.Shuffle(int factor) -> x.pixelShuffle(factor);
             case DcganLayer.Dense(String path, int in, int out, boolean bias) -> {
                 Scope at = root.at(path);
                 Value y = x.matmul(at.parameter("weight", new Initializer.Normal(1 / Math.sqrt(in)), out, in).transpose());

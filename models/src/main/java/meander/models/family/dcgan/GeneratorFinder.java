@@ -38,7 +38,7 @@ final class GeneratorFinder {
             boolean narrow = last.kind() == Kind.DENSE || last.shape()[2] <= 5;
             boolean judges = last.shape()[0] == 1 && narrow
                     || linear.stream().anyMatch(holder -> holder.path().contains("adv_layer"));
-            return like < 0 || judges && (takesPicture() || linear.getFirst().kind() == Kind.DENSE);
+            return like < 0 || judges && (takesPicture() || linear.getFirst().kind() == Kind.DENSE && last.kind() == Kind.DENSE);
         }
 
         /** Whether the first layer convolves a picture, or several stacked. */
@@ -63,7 +63,7 @@ final class GeneratorFinder {
     static List<Found> in(Checkpoint checkpoint) {
         List<Found> found = new ArrayList<>();
         for (ModuleView view : ModuleView.in(checkpoint)) {
-            StateDict state = view.state();
+            StateDict state = FoldedWeights.of(view.state());
             int size = Math.max(state.tensors().size(), state.modules().size());
             if (size <= MOST_TENSORS && view.whole())
                 found.add(new Found(view.name(), state, ModuleSequence.of(state), view.likeness()));

@@ -3,6 +3,10 @@ package meander.models.family.dcgan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,8 +16,12 @@ import java.util.stream.IntStream;
  */
 final class StrideCandidates {
     /** As many as a person can look through. */
-    private static final int OFFERED = 8;
-    private static final int KEPT = 400;
+    static final int OFFERED = 8;
+    private static final int WEIGHED = 48;
+    private static final int KEPT = 4000;
+    private static final double UNPADDED = 3.5;
+    private static final double PLAIN = 0.3;
+    private static final Pattern STEP = Pattern.compile("(\\d{1,3})/(\\d{1,3})/(\\d{1,3})(?:\\+(\\d{1,3}))?");
 
     /**
      * One way.
@@ -36,32 +44,72 @@ final class StrideCandidates {
 
     /** The ways that work out, the most usual first; empty if none does. */
     static List<Way> of(DcganStructure skeleton) {
-        boolean fromPoint = !skeleton.has(DcganLayer.Reshape.class);
-        List<Way> ways = List.of(new Way(List.of(), 1, 0));
-        for (DcganLayer layer : skeleton.layers())
-            ways = switch (layer) {
-                case DcganLayer.Reshape(_, int size) -> List.of(new Way(List.of(), size, 0));
-                case DcganLayer.Upsample _ ->
-                    ways.stream().map(way -> new Way(way.strides(), 2 * way.size(), way.unusual())).toList();
-                case DcganLayer.TransposedConv conv -> stepped(ways, conv.kernel(), fromPoint);
-                case DcganLayer.Embed _,DcganLayer.Dense _,DcganLayer.Conv _,DcganLayer.BatchNorm _,DcganLayer.Activate _ -> ways;
-            };
+        boolean fromPoint = fromPoint(skeleton);
+        List<Way> ways = walked(skeleton, (index, kernel) -> fromPoint && index == 0 ? first(kernel) : further(kernel));
         int firstKernel = skeleton.transposed().isEmpty() ? 4 : skeleton.transposed().getFirst().kernel();
         boolean unpadded = skeleton.layout() == DcganStructure.Layout.BLOCKS && fromPoint && firstKernel == 3;
         return ways.stream().filter(way -> way.size() >= 4 && way.size() <= 4096)
                 .map(way -> new Way(way.strides(), way.size(),
-                        way.unusual() + manners(way, fromPoint, unpadded) + size(way.size(), skeleton.channels())))
-                .sorted(Comparator.comparingDouble(Way::unusual)).limit(OFFERED).toList();
+                        habits(way, fromPoint, unpadded) + size(way.size(), skeleton.channels())))
+                .sorted(Comparator.comparingDouble(Way::unusual)).limit(WEIGHED).toList();
     }
 
-    private static List<Way> stepped(List<Way> ways, int kernel, boolean fromPoint) {
+    /**
+     * The way that a person says, as {@link Way#label} writes it or without the size in front; empty if it is not one for these kernels,
+     * or makes no picture.
+     */
+    static Optional<Way> said(String text, DcganStructure skeleton) {
+        List<DcganLayer.TransposedConv> convolutions = skeleton.transposed();
+        String[] words = text.replaceFirst("^\\s*\\d+\\s*[×x]\\s*\\d+\\s*:", "").strip().split("[\\s,;]+");
+        if (convolutions.isEmpty() || words.length != convolutions.size()) return Optional.empty();
+        List<Stride> strides = new ArrayList<>();
+        for (int i = 0; i < words.length; i++) {
+            Matcher read = STEP.matcher(words[i]);
+            if (!read.matches() || Integer.parseInt(read.group(1)) != convolutions.get(i).kernel()) return Optional.empty();
+            Stride stride = new Stride(Integer.parseInt(read.group(2)), Integer.parseInt(read.group(3)),
+                    read.group(4) == null ? 0 : Integer.parseInt(read.group(4)));
+            if (stride.step() < 1 || stride.outputPadding() >= stride.step() && stride.outputPadding() > 0)
+                return Optional.empty();
+            strides.add(stride);
+        }
+        return walked(skeleton, (index, _) -> List.of(new Option(strides.get(index), 0))).stream().findFirst();
+    }
+
+    private static boolean fromPoint(DcganStructure skeleton) {
+        return !skeleton.has(DcganLayer.Reshape.class);
+    }
+
+    private static List<Way> walked(DcganStructure skeleton, BiFunction<Integer, Integer, List<Option>> options) {
+        List<Way> ways = List.of(new Way(List.of(), 1, 0));
+        for (DcganLayer layer : skeleton.layers())
+            ways = switch (layer) {
+                // A reshape behind convolutions is none: dense layers alone stand before one.
+                case DcganLayer.Reshape(_, int size) -> List.of(new Way(List.of(), size, 0));
+                case DcganLayer.Upsample _ -> enlarged(ways, 2);
+                case DcganLayer.Shuffle(int factor) -> enlarged(ways, factor);
+                case DcganLayer.TransposedConv conv -> stepped(ways, conv.kernel(), options, 1);
+                case DcganLayer.Branches(List<DcganLayer> z, _, _) ->
+                    z.getFirst() instanceof DcganLayer.TransposedConv conv ? stepped(ways, conv.kernel(), options, 2) : ways;
+                case DcganLayer.Embed _,DcganLayer.LabelDense _,DcganLayer.OneHot _,DcganLayer.Dense _,DcganLayer.Conv _,DcganLayer.BatchNorm _,DcganLayer.InstanceNorm _,DcganLayer.LayerNorm _,DcganLayer.Prelu _,DcganLayer.Activate _ ->
+                    ways;
+            };
+        return ways;
+    }
+
+    private static List<Way> enlarged(List<Way> ways, int factor) {
+        return ways.stream().map(way -> new Way(way.strides(), factor * way.size(), way.unusual())).toList();
+    }
+
+    /** @param times how many convolutions step alike, of branches that are joined */
+    private static List<Way> stepped(List<Way> ways, int kernel, BiFunction<Integer, Integer, List<Option>> options, int times) {
         List<Way> longer = new ArrayList<>();
         for (Way way : ways)
-            for (Option option : fromPoint && way.strides().isEmpty() ? first(kernel) : further(kernel)) {
+            for (Option option : options.apply(way.strides().size(), kernel)) {
                 int size = option.stride().out(way.size(), kernel);
                 if (size >= 1 && size <= 4096) {
                     List<Stride> strides = new ArrayList<>(way.strides());
-                    strides.add(option.stride());
+                    for (int i = 0; i < times; i++)
+                        strides.add(option.stride());
                     longer.add(new Way(List.copyOf(strides), size, way.unusual() + option.unusual()));
                 }
             }
@@ -93,12 +141,14 @@ final class StrideCandidates {
         };
     }
 
-    /** People pad everywhere or nowhere; blocks that begin with a kernel of 3 are of the school that pads nowhere. */
-    private static double manners(Way way, boolean fromPoint, boolean unpadded) {
-        List<Stride> rest = way.strides().subList(fromPoint ? 1 : 0, way.strides().size());
+    /** How far from what people write: they pad everywhere or nowhere, and blocks that begin with a kernel of 3 are of the school that pads nowhere. */
+    private static double habits(Way way, boolean fromPoint, boolean unpadded) {
+        List<Stride> rest = way.strides().subList(fromPoint ? Math.min(1, way.strides().size()) : 0, way.strides().size());
         long padded = rest.stream().filter(stride -> stride.padding() > 0).count();
         boolean mixed = padded > 0 && padded < rest.size();
-        return (mixed ? 2 : 0) + (unpadded ? padded : 0);
+        double usual = way.unusual() + (mixed ? 2 : 0) + (unpadded ? padded : 0);
+        // Who pads nowhere chooses each stride for the size that comes out: one decision, not as many as there are layers.
+        return padded == 0 && !rest.isEmpty() ? Math.min(usual, UNPADDED + PLAIN * rest.size()) : usual;
     }
 
     private static double size(int size, int channels) {

@@ -122,7 +122,7 @@ class DcganFamilyTest {
                 for (String option : guess.options()) {
                     Model other = open(file, Map.of(guess.id(), option));
                     assertThat(other.controls()).as(guess.id())
-                            .anyMatch(control -> control instanceof Control.Guess(String id, _, String chosen)
+                            .anyMatch(control -> control instanceof Control.Guess(String id, _, String chosen, _, _)
                                     && id.equals(guess.id()) && chosen.equals(option));
                     if (!option.equals(guess.chosen()))
                         assertThat(Drawing.of(other, REQUEST)).as(guess.id() + " " + option).isNotEqualTo(picture);

@@ -77,8 +77,8 @@ class DigitsParityTest {
         assertThat(model.info().notes())
                 .anyMatch(note -> note.startsWith("Hidden activation ReLU") && note.contains("running statistics"));
         OpenResult sloped = Families.installed().open(file, Map.of("activation", "LeakyReLU 0.2"), share -> {}, () -> false);
-        assertThat(((OpenResult.Ready) sloped).model().controls())
-                .anyMatch(control -> control instanceof Control.Guess(_, _, String chosen) && chosen.equals("LeakyReLU 0.2"));
+        assertThat(((OpenResult.Ready) sloped).model().controls()).anyMatch(
+                control -> control instanceof Control.Guess(_, _, String chosen, _, _) && chosen.equals("LeakyReLU 0.2"));
     }
 
     /** These files' licence is not stated, so they are not part of the repository. */

@@ -14,7 +14,7 @@ import meander.models.family.OpenResult;
 import meander.models.latent.NumpyRandom;
 import meander.models.request.Control;
 
-class NormStatisticsEvidenceTest {
+class RunningStatisticsTest {
     private static final int[] CHANNELS = {8, 6, 4};
 
     @ParameterizedTest
