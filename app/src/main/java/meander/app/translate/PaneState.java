@@ -19,14 +19,18 @@ public record PaneState(int id, OpenNetworks opened, Translator.Mode mode, Direc
         return new PaneState(id, opened, opened.modes().getFirst(), opened.first(), 0);
     }
 
-    /** As a session kept it, as far as the network still has these ways. */
-    static PaneState restored(int id, WindowState.Pane kept, OpenNetworks opened) {
-        PaneState state = of(id, opened).withSeed(kept.dropoutSeed());
+    /** As it was saved, as far as the network has these ways. */
+    static PaneState restored(int id, WindowState.Pane pane, OpenNetworks opened) {
+        PaneState state = of(id, opened).withSeed(pane.dropoutSeed());
         for (Translator.Mode mode : opened.modes())
-            if (word(mode).equals(kept.mode())) state = state.with(mode);
+            if (word(mode).equals(pane.mode())) state = state.with(mode);
         for (Direction direction : Direction.values())
-            if (direction.id().equals(kept.direction()) && opened.paired()) state = state.with(direction);
+            if (direction.id().equals(pane.direction()) && opened.paired()) state = state.with(direction);
         return state;
+    }
+
+    WindowState.Pane saved() {
+        return new WindowState.Pane(opened.file(), word(mode), direction.id(), dropoutSeed);
     }
 
     /** A mode as the session and texts know it. */

@@ -383,9 +383,7 @@ public final class TranslateViewModel implements AutoCloseable {
     }
 
     private void remember(Canvas now) {
-        parts.store()
-                .update(session -> session.withPanes(now.panes().stream().map(pane -> new WindowState.Pane(pane.opened().file(),
-                        PaneState.word(pane.mode()), pane.direction().id(), pane.dropoutSeed())).toList()));
+        parts.store().update(session -> session.withPanes(now.panes().stream().map(PaneState::saved).toList()));
     }
 
     private WindowState session() {
