@@ -284,9 +284,9 @@ class ExploreViewModelTest {
             stage.render = LatestOnlyExecutor.thread("render");
             stage.opened();
             explore().open(stage.file("b.pkl"));
-            CountDownLatch drawn = new CountDownLatch(1);
-            explore().fullFrame(_ -> drawn.countDown());
-            drawn.await();
+            CountDownLatch rests = new CountDownLatch(1);
+            explore().frames().chore(rests::countDown); // after everything that the thread was given before
+            rests.await();
             assertThat(stage.renderers.getFirst().closed).isTrue();
             assertThat(stage.renderers.getFirst().closedBy.getName()).isEqualTo("render");
             assertThat(stage.renderers.getLast().closed).isFalse();

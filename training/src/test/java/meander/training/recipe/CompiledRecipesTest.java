@@ -61,8 +61,8 @@ class CompiledRecipesTest {
 
     @TestFactory
     Stream<DynamicTest> compileToWhatTheyDid() {
-        return cases().entrySet().stream()
-                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> TextSnapshots.check(each.getKey(), text(each.getValue()))));
+        return cases().entrySet().stream().map(
+                each -> DynamicTest.dynamicTest(each.getKey(), () -> TextSnapshots.check(each.getKey(), text(each.getValue()))));
     }
 
     @Test
