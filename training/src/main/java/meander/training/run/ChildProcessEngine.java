@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import meander.models.process.ChildJvm;
 
@@ -21,7 +20,9 @@ import meander.models.process.ChildJvm;
  * and if it crashes, or the system ends it for want of memory, the window stays. The run ends with a checkpoint when this process is gone.
  */
 public final class ChildProcessEngine implements TrainingEngine {
-    private static final List<String> SAME_FOLDERS = List.of("java.io.tmpdir", "user.home");
+    /** System properties that are the same in both processes. */
+    private static final List<String> SHARED = List.of("java.io.tmpdir", "user.home", "ai.djl.pytorch.num_threads",
+            "ai.djl.pytorch.num_interop_threads");
 
     private final LocalEngine described;
     private final Path cache;
@@ -73,14 +74,14 @@ public final class ChildProcessEngine implements TrainingEngine {
             process.outputWriter(StandardCharsets.UTF_8).append(line(new ChildWire.Task(null, null, null, false))).close();
             String answer = answers.readLine();
             if (answer == null) throw new IOException("nothing was measured");
-            return ChildWire.JSON.readValue(answer, TrainingTimeEstimate.class);
+            return RunFolder.JSON.readValue(answer, TrainingTimeEstimate.class);
         } finally {
             process.destroyForcibly();
         }
     }
 
     static String line(Object what) throws IOException {
-        return ChildWire.JSON.writeValueAsString(what) + "\n";
+        return RunFolder.JSON.writeValueAsString(what) + "\n";
     }
 
     /** A process that waits for its task. */
@@ -90,8 +91,8 @@ public final class ChildProcessEngine implements TrainingEngine {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith("-XX:ErrorFile="))
                 .forEach(options::add);
         Map<String, String> properties = new HashMap<>(Map.of("user.language", Locale.getDefault().getLanguage()));
-        Stream.concat(SAME_FOLDERS.stream(), Stream.of("ai.djl.pytorch.num_threads", "ai.djl.pytorch.num_interop_threads"))
-                .filter(name -> System.getProperty(name) != null).forEach(name -> properties.put(name, System.getProperty(name)));
+        for (String name : SHARED)
+            if (System.getProperty(name) != null) properties.put(name, System.getProperty(name));
         return new ProcessBuilder(ChildJvm.command(options, properties, List.of(TrainingChild.class.getName())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }

@@ -71,7 +71,7 @@ final class ChildProcessRun implements TrainingRun {
         for (String line = events.readLine(); line != null; line = events.readLine()) {
             TrainingEvent event;
             try {
-                event = ChildWire.JSON.readValue(line, TrainingEvent.class);
+                event = RunFolder.JSON.readValue(line, TrainingEvent.class);
             } catch (JsonProcessingException e) {
                 System.getLogger(ChildProcessRun.class.getName()).log(System.Logger.Level.INFO, line); // an engine's own words
                 continue;

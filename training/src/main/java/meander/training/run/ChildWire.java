@@ -2,17 +2,11 @@ package meander.training.run;
 
 import java.nio.file.Path;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-
 /**
  * What a window and the process that trains for it tell each other, a line each: down a {@link Task}, then {@link Command}s; up
  * {@link TrainingEvent}s, or what was measured.
  */
 final class ChildWire {
-    static final ObjectMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
     private ChildWire() {}
 
     /** What the process is there for; no spec where it only times the machine. */

@@ -66,8 +66,8 @@ public record RunFolder(Path path) {
     private static final int STATES = 2; // the newest and, should that be damaged, the one before
     private static final int LONGEST_SPEC = 1 << 20; // bytes
     private static final int LONGEST_LINE = 1 << 20; // bytes
-    private static final ObjectMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    /** Of the folder's files and of events wherever they are told. */
+    static final ObjectMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     /** Whether a run was ever started here. */
     public static boolean is(Path path) {

@@ -26,7 +26,7 @@ final class TrainingChild {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String first = in.readLine();
         if (first == null) return;
-        ChildWire.Task task = ChildWire.JSON.readValue(first, ChildWire.Task.class);
+        ChildWire.Task task = RunFolder.JSON.readValue(first, ChildWire.Task.class);
         if (task.spec() == null) say(out, TrainingTimeEstimate.measure());
         else
             train(task, in, event -> say(out, event));
@@ -67,7 +67,7 @@ final class TrainingChild {
 
     private static synchronized void say(PrintStream out, Object what) {
         try {
-            out.println(ChildWire.JSON.writeValueAsString(what));
+            out.println(RunFolder.JSON.writeValueAsString(what));
             out.flush();
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
